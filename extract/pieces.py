@@ -1,0 +1,73 @@
+"""What a reader hands over, in reading order, before offsets exist: paragraphs, tables and footnote bodies.
+
+A reader knows one file format and nothing of Vietnamese reports; :mod:`extract.assemble` makes the document of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.document import Box
+
+ParagraphKind = Literal["heading", "list_item", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of prose. ``text`` holds no footnote mark; ``marks`` are ``(offset, label)``: the mark stands directly
+    behind ``text[:offset]``. ``words`` are ``(start, end, box)`` in the same offsets. ``kind`` is what the format
+    says for sure (an ``h2``, a heading style, a ``li``), else None. ``torn`` says that a page or a footnote area
+    ended right behind it, so that its sentence may go on in the next paragraph. ``centred`` and ``bold`` are hints.
+    """
+
+    text: str
+    marks: tuple[tuple[int, str], ...] = ()
+    words: tuple[tuple[int, int, Box], ...] = ()
+    kind: ParagraphKind | None = None
+    level: int | None = None
+    page: int | None = None
+    torn: bool = False
+    bold: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a table as the format gives it; ``row`` and ``column`` from 0, spans at least 1."""
+
+    row: int
+    column: int
+    paragraphs: tuple[Paragraph, ...]
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, or the part of one that stands on a page. A cell covered by a span is absent. ``page`` is its first."""
+
+    cells: tuple[GridCell, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote's body (all of its paragraphs, also those on the next page); ``label`` as printed (``13``, ``*``)."""
+
+    label: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+Piece = Paragraph | Grid | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """All pieces of a file in reading order; ``pages`` as in a Document; ``notes`` are the reader's doubts."""
+
+    pieces: Sequence[Piece]
+    pages: int | None = None
+    notes: tuple[str, ...] = ()

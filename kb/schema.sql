@@ -1,0 +1,192 @@
+-- The base. Derived from corpus/: deleted and rebuilt it holds the same content.
+-- Printed numbers and exact values are TEXT: a NUMERIC column would turn 6.100 into 6.1.
+
+create table if not exists runs (
+    id integer primary key,
+    started_at text not null,
+    finished_at text,
+    solieu_version text not null,
+    rules_version text not null,
+    read integer not null default 0,
+    unchanged integer not null default 0,
+    removed integer not null default 0,
+    failed integer not null default 0,
+    figures integer not null default 0,
+    figures_gained integer not null default 0,
+    figures_lost integer not null default 0
+);
+
+create table if not exists places (
+    id text primary key,            -- 'QNM' style is not used: '49-old' / '48' (statistical office code; '-old' = one of the 63)
+    code text not null,
+    name text not null,
+    full_name text not null,
+    kind text not null,             -- province | city | country
+    valid_from text,
+    valid_to text,
+    merged_into text references places(id),
+    sort_key text not null          -- SQLite sorts Đ after Y
+);
+
+create table if not exists metrics (
+    id text primary key,
+    name_vi text not null,
+    name_en text not null,
+    unit text not null,
+    kind text not null,
+    group_id text not null,
+    group_vi text not null,
+    group_en text not null,
+    better text not null,           -- higher | lower | none
+    total text not null,            -- sum | mean | never
+    low text,
+    high text,
+    description text,
+    sort_key text not null
+);
+
+create table if not exists documents (
+    id text primary key,            -- 'D-' + 10 characters of base32 of its identity
+    filename text not null,
+    path text not null unique,      -- as given, relative to the corpus where it stands there
+    sha256 text not null,
+    format text,
+    title text,
+    doc_type text,
+    number text,
+    issuer text,
+    issued_on text,
+    place text,
+    place_id text references places(id),
+    period text,
+    pages integer,
+    url text,
+    identity text not null,         -- issuer + number + date, else the content hash
+    duplicate_of text references documents(id),
+    status text not null check (status in ('ok', 'empty', 'error')),
+    error text,
+    notes text not null default '[]',
+    characters integer not null default 0,
+    figure_count integer not null default 0,
+    rules_version text not null
+);
+
+create table if not exists passages (
+    id integer primary key,
+    document_id text not null references documents(id),
+    seq integer not null,
+    kind text not null,             -- heading | paragraph | list_item | table_row | footnote
+    page integer,
+    trail text not null default '[]',
+    text text not null,
+    char_start integer not null,
+    char_end integer not null,
+    table_seq integer,
+    footnote text
+);
+
+create table if not exists footnotes (
+    id integer primary key,
+    document_id text not null references documents(id),
+    label text not null,
+    text text not null,
+    marks text not null default '[]',       -- offsets at which the mark stands
+    passage_id integer references passages(id)
+);
+
+create table if not exists figures (
+    id text primary key,            -- 'F-' + 10 characters: from the source, never from a result
+    document_id text not null references documents(id),
+    seq integer not null,
+    number text not null,
+    value text not null,
+    value_max text,
+    denominator text,
+    value_num real not null,        -- the same value, to sort and draw by; never shown
+    unit text not null,
+    qualifier text not null,
+    kind text not null,
+    status text not null,
+    metric_id text references metrics(id),
+    item text,
+    subject text not null,
+    place text not null,
+    place_id text references places(id),
+    level text,
+    period text,
+    footnote text,
+    marks text not null default '[]',
+    part_of text,
+    in_table integer not null,
+    quote text not null,
+    page integer,
+    bbox text,                      -- JSON [x0, top, x1, bottom] in points
+    passage_id integer not null references passages(id),
+    char_start integer not null,
+    char_end integer not null,
+    rule text not null,
+    confidence real not null,
+    flags text not null default '[]',
+    place_from text not null,
+    period_from text not null,
+    level_from text not null,
+    status_from text not null,
+    anchor text not null,           -- the folded sentence, hashed: with number and occurrence it makes the id again
+    occurrence integer not null,
+    evidence text not null default '[]'
+);
+
+create table if not exists exclusions (
+    id integer primary key,
+    document_id text not null references documents(id),
+    text text not null,
+    reason text not null,
+    passage_id integer references passages(id),
+    char_start integer not null,
+    char_end integer not null
+);
+
+create table if not exists leftovers (
+    id integer primary key,
+    document_id text not null references documents(id),
+    text text not null,
+    passage_id integer references passages(id),
+    char_start integer not null,
+    char_end integer not null
+);
+
+-- The person's word, replayed from corpus/corrections.jsonl at each build; latest event of a figure and field wins.
+create table if not exists corrections (
+    event text primary key,
+    batch text not null,
+    figure_id text not null,
+    document_id text,
+    field text not null,            -- value, unit, … or 'decision'
+    old text,
+    new text,
+    reason text,
+    reviewer text,
+    at text not null,
+    state text not null,            -- active | confirmed | stale | orphan | reversed
+    quote text,
+    number text
+);
+
+create table if not exists findings_checks (
+    id integer primary key,
+    rule text not null,
+    document_id text references documents(id),
+    figure_ids text not null default '[]',
+    expected text,
+    found text,
+    message text not null
+);
+
+create index if not exists figures_metric on figures(metric_id, period, place_id, value_num);
+create index if not exists figures_place on figures(place_id, metric_id, period);
+create index if not exists figures_document on figures(document_id, seq);
+create index if not exists figures_part on figures(part_of);
+create index if not exists passages_document on passages(document_id, seq);
+create index if not exists corrections_figure on corrections(figure_id);
+create index if not exists exclusions_document on exclusions(document_id);
+create index if not exists leftovers_document on leftovers(document_id);

@@ -1,0 +1,98 @@
+"""The nouns of the rules: what is found in a document. Imports nothing of the project but the nouns of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extract.document import Box
+
+Kind = Literal["count", "amount", "rate", "score", "rank", "change", "frequency"]
+Status = Literal["actual", "target", "maximum", "forecast"]
+Qualifier = Literal["exact", "about", "nearly", "over", "under", "min", "max"]
+Level = Literal["province", "district", "commune", "village", "national"]
+Origin = Literal["sentence", "list", "table", "heading", "footnote", "letterhead", "default"]
+"""Where a field of a figure came from: its own sentence, the lead of its list or paragraph, the table's header or row,
+a heading above, the figure whose footnote it stands in, the letterhead, or nothing that was printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a field has its value: which rule, and the words (offsets into the document) that decided it."""
+
+    field: str
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity that a document states. ``[start, end)`` is the printed number; ``value`` is what it means."""
+
+    start: int
+    end: int
+    number: str
+    value: Decimal
+    value_max: Decimal | None
+    denominator: Decimal | None
+    unit: str
+    qualifier: Qualifier
+    kind: Kind
+    status: Status
+    metric: str | None
+    item: str | None
+    subject: str
+    place: str
+    place_id: str | None
+    level: Level | None
+    period: str | None
+    footnote: str | None
+    marks: tuple[str, ...]
+    part_of: int | None
+    in_table: bool
+    quote: str
+    block: int
+    page: int | None
+    box: Box | None
+    rule: str
+    confidence: float
+    flags: tuple[str, ...] = ()
+    place_from: Origin = "default"
+    period_from: Origin = "default"
+    level_from: Origin = "default"
+    status_from: Origin = "default"
+    anchor: str = ""
+    occurrence: int = 0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Digits that only look like a figure, with the reason (``law_number``, ``date``, ``list_number`` …)."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Digits that no rule explains: shown to people, never dropped."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that the rules made of a document: every run of digits is in exactly one of the three."""
+
+    figures: tuple[Figure, ...]
+    exclusions: tuple[Exclusion, ...]
+    leftovers: tuple[Leftover, ...]
