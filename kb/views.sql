@@ -1,0 +1,395 @@
+-- What people read. Views are dropped and made anew at each build, so that a new wording reaches an old base.
+-- Search tables and their triggers stay: they hold an index that is costly to make again.
+--
+-- Writers: use `insert … on conflict do update` or delete and insert, never `insert or replace`: a replaced row
+-- fires no delete trigger, and its words would stay in the index.
+
+drop view if exists timeline;
+drop view if exists coverage;
+drop view if exists conflicts;
+drop view if exists with_footnotes;
+drop view if exists profile;
+drop view if exists targets;
+drop view if exists compare;
+drop view if exists figures_of_provinces;
+drop view if exists figures_final;
+drop view if exists figures_laid;
+
+-- The person's word over the machine's. Two branches, so that the many figures that nobody corrected are still
+-- found by the indexes of `figures`; an empty correction of a field that may be empty empties it.
+-- `corrected_fields` has a space before and behind each name, so that ` value ` is not found in ` value_max `.
+create view figures_laid as
+select
+    f.rowid as figure_row, f.id, f.document_id, f.seq, f.number, f.value, f.value_max, f.denominator, f.value_num,
+    f.unit, f.qualifier, f.kind, f.status, f.metric_id, f.item, f.subject, f.place, f.place_id, f.level, f.period,
+    f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
+    f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    'none' as reviewed, '' as corrected_fields
+from figures f
+where not exists (select 1 from corrections c where c.figure_id = f.id and c.state in ('active', 'confirmed'))
+union all
+select
+    f.rowid, f.id, f.document_id, f.seq, f.number,
+    case when instr(p.fields, ' value ') then coalesce(nullif(p.value, ''), f.value) else f.value end,
+    case when instr(p.fields, ' value_max ') then nullif(p.value_max, '') else f.value_max end,
+    case when instr(p.fields, ' denominator ') then nullif(p.denominator, '') else f.denominator end,
+    case when instr(p.fields, ' value ') then cast(coalesce(nullif(p.value, ''), f.value) as real) else f.value_num end,
+    coalesce(p.unit, f.unit),
+    coalesce(nullif(p.qualifier, ''), f.qualifier),
+    coalesce(nullif(p.kind, ''), f.kind),
+    coalesce(nullif(p.status, ''), f.status),
+    case when instr(p.fields, ' metric_id ') then nullif(p.metric_id, '') else f.metric_id end,
+    case when instr(p.fields, ' item ') then nullif(p.item, '') else f.item end,
+    coalesce(p.subject, f.subject),
+    coalesce(nullif(p.place, ''), f.place),
+    case when instr(p.fields, ' place_id ') then nullif(p.place_id, '') else f.place_id end,
+    case when instr(p.fields, ' level ') then nullif(p.level, '') else f.level end,
+    case when instr(p.fields, ' period ') then nullif(p.period, '') else f.period end,
+    f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
+    f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
+from (
+    -- `group by … max(at)` takes the other columns from the latest event of each figure and field.
+    select
+        figure_id,
+        max(case when field = 'value' then new end) as value,
+        max(case when field = 'value_max' then new end) as value_max,
+        max(case when field = 'denominator' then new end) as denominator,
+        max(case when field = 'unit' then new end) as unit,
+        max(case when field = 'qualifier' then new end) as qualifier,
+        max(case when field = 'kind' then new end) as kind,
+        max(case when field = 'status' then new end) as status,
+        max(case when field = 'metric_id' then new end) as metric_id,
+        max(case when field = 'item' then new end) as item,
+        max(case when field = 'subject' then new end) as subject,
+        max(case when field = 'place' then new end) as place,
+        max(case when field = 'place_id' then new end) as place_id,
+        max(case when field = 'level' then new end) as level,
+        max(case when field = 'period' then new end) as period,
+        max(case when field = 'decision' then lower(new) end) as decision,
+        ' ' || coalesce(group_concat(case when field <> 'decision' and state = 'active' then field end, ' '), '') || ' '
+            as fields
+    from (
+        select figure_id, field, new, state, max(at || ' ' || event)
+        from corrections
+        where state in ('active', 'confirmed')
+        group by figure_id, field
+    )
+    group by figure_id
+) p
+join figures f on f.id = p.figure_id
+where coalesce(p.decision, '') not in ('xóa', 'xoá', 'drop');
+
+-- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period.
+create view figures_final as
+select
+    id, number, value, value_max, denominator, value_num, unit, qualifier, kind, status,
+    metric_id, metric, metric_en, metric_group, item, subject, place, place_id, province, level,
+    period, period_effective,
+    case
+        when length(last_part) = 4 then last_part || '-12-31'
+        when last_part like '____-H1' then substr(last_part, 1, 4) || '-06-30'
+        when last_part like '____-H2' then substr(last_part, 1, 4) || '-12-31'
+        when last_part like '____-Q1' then substr(last_part, 1, 4) || '-03-31'
+        when last_part like '____-Q2' then substr(last_part, 1, 4) || '-06-30'
+        when last_part like '____-Q3' then substr(last_part, 1, 4) || '-09-30'
+        when last_part like '____-Q4' then substr(last_part, 1, 4) || '-12-31'
+        when length(last_part) = 7 then date(last_part || '-01', '+1 month', '-1 day')
+        else coalesce(last_part, issued_on)
+    end as as_of,
+    footnote, marks, part_of, in_table, quote, page,
+    document_id, filename, title, issued_on, duplicate_of, seq,
+    passage_id, char_start, char_end, bbox, rule, confidence, flags,
+    place_from, period_from, level_from, status_from, evidence, metric_unit, better,
+    reviewed,
+    iif(instr(corrected_fields, ' value '), 'person', 'machine') as value_by,
+    iif(instr(corrected_fields, ' value_max '), 'person', 'machine') as value_max_by,
+    iif(instr(corrected_fields, ' denominator '), 'person', 'machine') as denominator_by,
+    iif(instr(corrected_fields, ' unit '), 'person', 'machine') as unit_by,
+    iif(instr(corrected_fields, ' qualifier '), 'person', 'machine') as qualifier_by,
+    iif(instr(corrected_fields, ' kind '), 'person', 'machine') as kind_by,
+    iif(instr(corrected_fields, ' status '), 'person', 'machine') as status_by,
+    iif(instr(corrected_fields, ' metric_id '), 'person', 'machine') as metric_id_by,
+    iif(instr(corrected_fields, ' item '), 'person', 'machine') as item_by,
+    iif(instr(corrected_fields, ' subject '), 'person', 'machine') as subject_by,
+    iif(instr(corrected_fields, ' place '), 'person', 'machine') as place_by,
+    iif(instr(corrected_fields, ' place_id '), 'person', 'machine') as place_id_by,
+    iif(instr(corrected_fields, ' level '), 'person', 'machine') as level_by,
+    iif(instr(corrected_fields, ' period '), 'person', 'machine') as period_by,
+    trim(corrected_fields) as corrected_fields, figure_row
+from (
+    select
+        l.*, m.name_vi as metric, m.name_en as metric_en, m.group_vi as metric_group, m.unit as metric_unit, m.better,
+        p.name as province, d.filename, d.title, d.issued_on, d.duplicate_of,
+        coalesce(l.period, d.period) as period_effective,
+        substr(coalesce(l.period, d.period), instr(coalesce(l.period, d.period), '/') + 1) as last_part
+    from figures_laid l
+    join documents d on d.id = l.document_id
+    left join metrics m on m.id = l.metric_id
+    left join places p on p.id = l.place_id
+);
+
+-- What may stand beside another province's figure: about a whole province, no change, from no second copy of a
+-- document, and no part of a whole of the same metric and level. `comparable` is the number to rank by (a fraction
+-- of a metric in % becomes a percentage), `basis` the scale that it stands on: only one basis is compared at a time.
+create view figures_of_provinces as
+select
+    f.*,
+    case
+        when f.metric_unit = '%' and f.unit <> '%' and cast(f.denominator as real) > 0
+        then round(100.0 * f.value_num / cast(f.denominator as real), 4)
+        else f.value_num
+    end as comparable,
+    case
+        when f.kind = 'rank' then 'rank'
+        when f.kind = 'frequency' then f.unit
+        when f.unit = '%' or (f.metric_unit = '%' and cast(f.denominator as real) > 0) then '%'
+        when f.kind = 'score' and f.denominator is not null then '/' || f.denominator
+        when f.kind = 'score' then iif(f.value_num <= 1, '/1', 'score')
+        when f.unit = 'đồng' then 'đồng'
+        else 'count'
+    end as basis
+from figures_final f
+where f.metric_id is not null
+    and f.place_id is not null
+    and f.place_id in (select id from places where kind in ('province', 'city'))
+    and f.kind <> 'change'
+    and f.duplicate_of is null
+    and not (
+        f.part_of is not null
+        and exists (
+            select 1 from figures w where w.id = f.part_of and w.metric_id is f.metric_id and w.level is f.level
+        )
+    );
+
+-- The latest actual value of each metric, place, item and level: the latest period, then the latest document, then
+-- the unit that the metric is counted in, then the surest reading.
+create view compare as
+select
+    metric_id, metric, item, level, place_id, province, number, value, value_max, denominator, comparable, basis,
+    unit, qualifier, kind, period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    document_id, filename, title, issued_on, page, quote, id as figure_id,
+    metric_group, metric_unit, better
+from (
+    select *, row_number() over (
+        partition by metric_id, place_id, item, level
+        order by as_of desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+    ) as latest
+    from figures_of_provinces
+    where status = 'actual'
+)
+where latest = 1;
+
+-- Each latest value with its rank among the provinces that report the same thing on the same scale. What cannot be
+-- ranked says why in `not_ranked`. A metric of which neither more nor less is better has no rank.
+create view profile as
+select
+    place_id, province, metric_group, metric_id, metric, item, level, number, value, value_max, denominator,
+    comparable, basis, unit, qualifier, kind, better,
+    case when not_ranked is null and better <> 'none' then rank() over (
+        partition by metric_id, item, level, not_ranked
+        order by iif(better = 'lower', comparable, -comparable)
+    ) end as rank,
+    case when not_ranked is null then count(*) over (partition by metric_id, item, level, not_ranked) end as ranked,
+    not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    document_id, filename, title, issued_on, page, quote, figure_id
+from (
+    select *, case
+        when basis <> main_basis then 'khác đơn vị hoặc thang đo'
+        when as_of < date(newest, '-1 year') then 'cũ hơn số mới nhất trên một năm'
+    end as not_ranked
+    from (
+        select *,
+            max(as_of) over whole as newest,
+            first_value(basis) over (partition by metric_id, item, level order by on_basis desc, basis) as main_basis
+        from (select *, count(*) over (partition by metric_id, item, level, basis) as on_basis from compare)
+        window whole as (partition by metric_id, item, level)
+    )
+);
+
+-- Each target beside the latest result of the same metric, place, item, level and scale. `difference` is result less
+-- target, in the unit of both.
+create view targets as
+select
+    t.metric_group, t.metric_id, t.metric, t.item, t.level, t.place_id, t.province,
+    t.number as target, t.value as target_value, t.comparable as target_comparable, t.qualifier as target_qualifier,
+    t.unit, t.period_effective as target_period, t.as_of as target_as_of,
+    r.number as result, r.value as result_value, r.comparable as result_comparable, r.qualifier as result_qualifier,
+    r.unit as result_unit, r.period_effective as result_period, r.as_of as result_as_of,
+    round(r.comparable - t.comparable, 4) as difference,
+    case
+        when r.id is null then null
+        when t.better = 'lower' or t.qualifier in ('max', 'under') then iif(r.comparable <= t.comparable, 1, 0)
+        else iif(r.comparable >= t.comparable, 1, 0)
+    end as reached,
+    t.better, t.marks, t.footnote, t.flags, t.confidence, t.reviewed, t.document_id, t.filename, t.title, t.page,
+    t.quote, r.filename as result_filename, r.quote as result_quote, t.id as figure_id, r.id as result_figure_id
+from (
+    select *, row_number() over (
+        partition by metric_id, place_id, item, level, period_effective
+        order by issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+    ) as latest
+    from figures_of_provinces
+    where status = 'target'
+) t
+left join figures_of_provinces r on r.id = (
+    select a.id from figures_of_provinces a
+    where a.metric_id = t.metric_id and a.place_id = t.place_id and a.item is t.item and a.level is t.level
+        and a.status = 'actual' and a.basis = t.basis
+    order by a.as_of desc, a.issued_on desc, a.unit = a.metric_unit desc, a.confidence desc,
+        a.document_id, a.seq
+    limit 1
+)
+where t.latest = 1;
+
+-- Figures that bear a footnote's mark (`bears`) or stand in a footnote's body (`inside`), with that footnote.
+create view with_footnotes as
+select
+    f.id as figure_id, f.metric_id, f.metric, f.item, f.province, f.place, f.level, f.number, f.value, f.unit,
+    f.qualifier, f.status, f.period_effective, n.label as footnote, r.relation, n.text as footnote_text, f.quote,
+    f.page, f.subject, f.place_id, f.document_id, f.filename, f.title, f.flags, f.confidence, f.reviewed
+from (
+    select g.id, j.value as label, 'bears' as relation from figures g, json_each(g.marks) j where g.marks <> '[]'
+    union all
+    select g.id, g.footnote, 'inside' from figures g where g.footnote is not null
+) r
+join figures_final f on f.id = r.id
+join footnotes n on n.document_id = f.document_id and n.label = r.label;
+
+-- The same thing said twice with different values: metric, place, item, level, status, period, kind and scale agree.
+create view conflicts as
+select
+    metric_group, metric_id, metric, item, level, place_id, province, status, kind, period_effective, basis,
+    count(distinct comparable) as different_values,
+    group_concat(distinct number) as numbers,
+    min(comparable) as lowest, max(comparable) as highest,
+    iif(max(abs(comparable)) > 0, round(100.0 * (max(comparable) - min(comparable)) / max(abs(comparable)), 2), 0)
+        as spread,
+    count(*) as figures, count(distinct document_id) as documents,
+    group_concat(distinct filename) as filenames,
+    json_group_array(id) as figure_ids
+from figures_of_provinces
+where status <> 'maximum'
+group by metric_id, place_id, item, level, status, period_effective, kind, basis
+having count(distinct comparable) > 1;
+
+-- Which province reports which metric: reported, target only, or not reported. Provinces that sent any document.
+create view coverage as
+select
+    p.id as place_id, p.name as province, m.group_vi as metric_group, m.id as metric_id, m.name_vi as metric,
+    case
+        when coalesce(c.actual, 0) > 0 then 'reported'
+        when coalesce(c.target, 0) > 0 then 'target only'
+        else 'not reported'
+    end as state,
+    coalesce(c.figures, 0) as figures, coalesce(c.documents, 0) as documents, c.newest
+from places p
+join metrics m
+left join (
+    select
+        place_id, metric_id, count(*) as figures, count(distinct document_id) as documents, max(as_of) as newest,
+        sum(status = 'actual') as actual, sum(status = 'target') as target
+    from figures_of_provinces
+    group by place_id, metric_id
+) c on c.place_id = p.id and c.metric_id = m.id
+where p.id in (select place_id from documents where status = 'ok' and place_id is not null);
+
+-- A metric over time: for each period the latest document's word, results, targets and forecasts apart.
+create view timeline as
+select
+    metric_group, metric_id, metric, item, level, place_id, province, status, period_effective, as_of, number, value,
+    value_max, denominator, comparable, basis, unit, qualifier, kind, marks, flags, confidence, reviewed,
+    document_id, filename, title, issued_on, page, quote, id as figure_id
+from (
+    select *, row_number() over (
+        partition by metric_id, place_id, item, level, status, period_effective
+        order by issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+    ) as latest
+    from figures_of_provinces
+    where status <> 'maximum'
+)
+where latest = 1;
+
+-- Search. Each word is indexed as printed and with đ written d; the tokenizer takes the other signs away, so that
+-- every spelling of a query finds it. In a query đ may stand as d.
+drop view if exists passages_searched;
+create view passages_searched as
+select id, text, replace(replace(text, 'đ', 'd'), 'Đ', 'D') as plain from passages;
+
+create virtual table if not exists passages_fts using fts5(
+    text, plain, content='passages_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+
+create trigger if not exists passages_fts_insert after insert on passages begin
+    insert into passages_fts(rowid, text, plain)
+    values (new.id, new.text, replace(replace(new.text, 'đ', 'd'), 'Đ', 'D'));
+end;
+create trigger if not exists passages_fts_delete after delete on passages begin
+    insert into passages_fts(passages_fts, rowid, text, plain)
+    values ('delete', old.id, old.text, replace(replace(old.text, 'đ', 'd'), 'Đ', 'D'));
+end;
+create trigger if not exists passages_fts_update after update of id, text on passages begin
+    insert into passages_fts(passages_fts, rowid, text, plain)
+    values ('delete', old.id, old.text, replace(replace(old.text, 'đ', 'd'), 'Đ', 'D'));
+    insert into passages_fts(rowid, text, plain)
+    values (new.id, new.text, replace(replace(new.text, 'đ', 'd'), 'Đ', 'D'));
+end;
+
+-- The words by which a figure is found come from several tables and from corrections. They are kept in a table of
+-- their own, because an index over a view can only forget words that the view still says.
+create table if not exists figures_searched (
+    id integer primary key,         -- rowid of the figure
+    text text not null,
+    plain text generated always as (replace(replace(text, 'đ', 'd'), 'Đ', 'D')) virtual
+);
+
+drop view if exists figures_words;
+create view figures_words as
+select
+    l.figure_row, l.id as figure_id, l.metric_id, l.place_id,
+    l.subject || char(10) || coalesce(m.name_vi || char(10) || m.name_en || char(10), '') || coalesce(l.item || char(10), '')
+        || l.place || char(10) || coalesce(p.name || char(10), '') || l.number || ' ' || l.unit || char(10)
+        || coalesce(l.period || char(10), '') || l.quote as text
+from figures_laid l
+left join metrics m on m.id = l.metric_id
+left join places p on p.id = l.place_id;
+
+create virtual table if not exists figures_fts using fts5(
+    text, plain, content='figures_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+
+create trigger if not exists figures_searched_insert after insert on figures_searched begin
+    insert into figures_fts(rowid, text, plain) values (new.id, new.text, new.plain);
+end;
+create trigger if not exists figures_searched_delete after delete on figures_searched begin
+    insert into figures_fts(figures_fts, rowid, text, plain) values ('delete', old.id, old.text, old.plain);
+end;
+
+create trigger if not exists figures_fts_insert after insert on figures begin
+    delete from figures_searched where id = new.rowid;
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_row = new.rowid;
+end;
+create trigger if not exists figures_fts_delete after delete on figures begin
+    delete from figures_searched where id = old.rowid;
+end;
+create trigger if not exists figures_fts_update after update on figures begin
+    delete from figures_searched where id in (old.rowid, new.rowid);
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_row = new.rowid;
+end;
+create trigger if not exists figures_fts_corrected after insert on corrections begin
+    delete from figures_searched where id = (select rowid from figures where id = new.figure_id);
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
+end;
+create trigger if not exists figures_fts_uncorrected after delete on corrections begin
+    delete from figures_searched where id = (select rowid from figures where id = old.figure_id);
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = old.figure_id;
+end;
+create trigger if not exists figures_fts_correction_changed after update on corrections begin
+    delete from figures_searched where id = (select rowid from figures where id = new.figure_id);
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
+end;
+create trigger if not exists figures_fts_metric_renamed after update of name_vi, name_en on metrics
+when old.name_vi is not new.name_vi or old.name_en is not new.name_en begin
+    delete from figures_searched where id in (select figure_row from figures_words where metric_id = new.id);
+    insert into figures_searched(id, text) select figure_row, text from figures_words where metric_id = new.id;
+end;
