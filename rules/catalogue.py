@@ -1,0 +1,227 @@
+"""The metric catalogue: what can be measured, how officials word it, and what a sane value is.
+
+The words are data, ``rules/metrics/*.toml``: a person who does not program adds a metric there, with example sentences
+in which the number is marked ``[[1.234]]``. Each file holds one ``[group]`` and its ``[[metric]]`` entries. Here they
+are loaded and checked: whatever is misspelt, missing or contradictory is refused with its file and metric named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, cast, get_args
+
+from rules.phrases import PhraseError, parse_phrase
+from rules.strict_toml import CatalogueError, bound, check_keys, choice, closest, load_toml, string, strings
+
+__all__ = [
+    "Catalogue",
+    "CatalogueError",
+    "Example",
+    "Group",
+    "Item",
+    "Metric",
+    "load_abbreviations",
+    "load_catalogue",
+    "parse_example",
+    "parse_phrase",
+]
+
+MetricKind = Literal["count", "amount", "rate", "score", "rank", "frequency"]
+Better = Literal["higher", "lower", "none"]
+Total = Literal["sum", "mean", "never"]
+
+METRICS_FOLDER = Path(__file__).parent / "metrics"
+ABBREVIATIONS_FILE = Path(__file__).parent / "lexicon" / "abbreviations.toml"
+
+_REQUIRED = ("id", "name_vi", "name_en", "unit", "kind", "phrases", "low", "high", "better", "total", "examples")
+_OPTIONAL = ("without", "context", "description", "near_misses", "items")
+_GROUP_KEYS = ("id", "name_vi", "name_en")
+_MARKED = re.compile(r"\[\[([^\[\]]+)\]\]")
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Metrics of one topic: one TOML file."""
+
+    id: str
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sub-key of a metric that has many (a pillar of an index): its name as shown, and the phrases that mean it."""
+
+    name: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with one marked number: ``text[start:end]`` is the number, the marks themselves are taken out."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One thing that is measured. ``kind`` is the metric's own kind; a change of it carries the metric too.
+
+    ``phrases``, ``without`` and ``context`` are in the notation of :func:`rules.phrases.parse_phrase`: ``without``
+    must not stand in the figure's subject, one of ``context`` must stand around it. ``low`` and ``high`` bound the
+    value for one province, in ``unit`` (money in đồng, rates in percent). ``total`` says how provinces add up.
+    The marked number of an example gets this metric, that of a near miss must not.
+    """
+
+    id: str
+    group: str
+    name_vi: str
+    name_en: str
+    unit: str
+    kind: MetricKind
+    phrases: tuple[str, ...]
+    low: Decimal
+    high: Decimal
+    better: Better
+    total: Total
+    examples: tuple[Example, ...]
+    without: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    description: str = ""
+    near_misses: tuple[Example, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All metrics in the order of their files; ``catalogue[id]`` is one of them."""
+
+    groups: tuple[Group, ...]
+    by_id: Mapping[str, Metric]
+
+    def __iter__(self) -> Iterator[Metric]:
+        return iter(self.by_id.values())
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def __contains__(self, metric_id: object) -> bool:
+        return metric_id in self.by_id
+
+    def __getitem__(self, metric_id: str) -> Metric:
+        """The metric of this id; a CatalogueError that names the closest id where there is none."""
+        if metric_id not in self.by_id:
+            raise CatalogueError(metric_id, "no such metric", closest(metric_id, self.by_id))
+        return self.by_id[metric_id]
+
+
+def parse_example(text: str) -> Example:
+    """Take the ``[[…]]`` out of a sentence and say where its number stands; ValueError unless it is marked once."""
+    marks = list(_MARKED.finditer(text))
+    if len(marks) != 1:
+        raise ValueError(f"{len(marks)} marked numbers in “{text}”")
+    mark = marks[0]
+    number = mark.group(1)
+    return Example(text[: mark.start()] + number + text[mark.end() :], mark.start(), mark.start() + len(number))
+
+
+@lru_cache(maxsize=8)
+def load_catalogue(folder: Path = METRICS_FOLDER) -> Catalogue:
+    """Load every TOML of a folder, in the order of file names. Raises CatalogueError on the first mistake."""
+    groups: dict[str, Group] = {}
+    metrics: dict[str, Metric] = {}
+    for path in sorted(folder.glob("*.toml")):
+        data = load_toml(path)
+        check_keys(path.name, data, ("group", "metric"), ())
+        group = _load_group(path.name, data["group"])
+        if group.id in groups:
+            raise CatalogueError(path.name, f"the group {group.id} stands in another file too", "Give it another id")
+        groups[group.id] = group
+        if not isinstance(data["metric"], list):
+            raise CatalogueError(path.name, "[metric] is one table", "Write [[metric]] before each metric")
+        for entry in data["metric"]:
+            metric = _load_metric(path.name, group.id, entry)
+            if metric.id in metrics:
+                problem = f"the id is taken by a metric of the group {metrics[metric.id].group}"
+                raise CatalogueError(f"{path.name}, {metric.id}", problem, "Give one of the two another id")
+            metrics[metric.id] = metric
+    return Catalogue(tuple(groups.values()), MappingProxyType(metrics))
+
+
+@lru_cache(maxsize=8)
+def load_abbreviations(path: Path = ABBREVIATIONS_FILE) -> Mapping[str, str]:
+    """Load abbreviation -> full words (``DVCTT`` -> ``dịch vụ công trực tuyến``). Raises CatalogueError."""
+    data = load_toml(path)
+    check_keys(path.name, data, ("abbreviations",), ())
+    for short, full in data["abbreviations"].items():
+        if not isinstance(full, str) or not full.strip():
+            raise CatalogueError(f"{path.name}, {short}", "its full words are missing", "Write them in quotes")
+    return MappingProxyType(dict(data["abbreviations"]))
+
+
+def _load_group(file: str, data: Any) -> Group:
+    if not isinstance(data, dict):
+        raise CatalogueError(file, "[group] is not a table", "Write [group] with id, name_vi and name_en")
+    check_keys(f"{file}, [group]", data, _GROUP_KEYS, ())
+    return Group(*(string(f"{file}, [group]", data, key) for key in _GROUP_KEYS))
+
+
+def _load_metric(file: str, group: str, data: Any) -> Metric:
+    place = f"{file}, {data.get('id', 'a metric without id')}"
+    check_keys(place, data, _REQUIRED, _OPTIONAL)
+    if not _ID.fullmatch(string(place, data, "id")):
+        raise CatalogueError(place, "the id is not in small ASCII letters, digits and _", "Write it like bts_stations")
+    low, high = bound(place, data, "low"), bound(place, data, "high")
+    if low > high:
+        raise CatalogueError(place, f"low {low} is above high {high}", "Swap or correct the bounds")
+    return Metric(
+        id=data["id"],
+        group=group,
+        name_vi=string(place, data, "name_vi"),
+        name_en=string(place, data, "name_en"),
+        unit=string(place, data, "unit"),
+        kind=cast(MetricKind, choice(place, data, "kind", get_args(MetricKind))),
+        phrases=_phrases(place, data, "phrases", at_least=1),
+        low=low,
+        high=high,
+        better=cast(Better, choice(place, data, "better", get_args(Better))),
+        total=cast(Total, choice(place, data, "total", get_args(Total))),
+        examples=_examples(place, data, "examples", at_least=1),
+        without=_phrases(place, data, "without"),
+        context=_phrases(place, data, "context"),
+        description=string(place, data, "description") if "description" in data else "",
+        near_misses=_examples(place, data, "near_misses"),
+        items=tuple(_load_item(place, item) for item in data.get("items", [])),
+    )
+
+
+def _load_item(place: str, data: Any) -> Item:
+    check_keys(f"{place}, items", data, ("name", "phrases"), ())
+    name = string(f"{place}, items", data, "name")
+    return Item(name, _phrases(f"{place}, item {name}", data, "phrases", at_least=1))
+
+
+def _phrases(place: str, data: Mapping[str, Any], key: str, at_least: int = 0) -> tuple[str, ...]:
+    phrases = strings(place, data, key, at_least)
+    for phrase in phrases:
+        try:
+            parse_phrase(phrase)
+        except PhraseError as error:
+            raise CatalogueError(f"{place}, {key}: “{phrase}”", error.problem, error.remedy) from error
+    return phrases
+
+
+def _examples(place: str, data: Mapping[str, Any], key: str, at_least: int = 0) -> tuple[Example, ...]:
+    try:
+        return tuple(parse_example(sentence) for sentence in strings(place, data, key, at_least))
+    except ValueError as error:
+        raise CatalogueError(place, f"{key}: {error}", "Mark exactly one number like [[1.234]]") from error

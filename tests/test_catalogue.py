@@ -1,0 +1,150 @@
+"""The catalogue: every TOML loads, holds the ids of metric_ids.txt, and a mistake in it is told by name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rules.catalogue import (
+    Catalogue,
+    CatalogueError,
+    load_abbreviations,
+    load_catalogue,
+    parse_example,
+    parse_phrase,
+)
+from rules.phrases import PhraseError
+
+IDS = (Path(__file__).parent / "metric_ids.txt").read_text(encoding="utf-8").split()
+
+GOOD = """
+[group]
+id = "infrastructure"
+name_vi = "Hạ tầng số"
+name_en = "Digital infrastructure"
+
+[[metric]]
+id = "bts_stations"
+name_vi = "Số trạm BTS"
+name_en = "BTS stations"
+unit = "trạm"
+kind = "count"
+phrases = ["trạm BTS"]
+low = "1"
+high = "60000"
+better = "higher"
+total = "sum"
+examples = ["Tỉnh có [[3.215]] trạm BTS."]
+"""
+
+
+def test_ids_are_the_vocabulary() -> None:
+    assert sorted(metric.id for metric in load_catalogue()) == sorted(IDS)
+
+
+def test_an_id_stands_once_in_the_list() -> None:
+    assert len(IDS) == len(set(IDS)) == 184
+
+
+@pytest.mark.parametrize("metric_id", IDS)
+def test_metric_has_two_examples_with_a_number(metric_id: str) -> None:
+    metric = load_catalogue()[metric_id]
+    assert len(metric.examples) >= 2
+    for example in (*metric.examples, *metric.near_misses):
+        number = example.text[example.start : example.end]
+        assert any(letter.isdigit() for letter in number), number
+        assert number == number.strip()
+
+
+def test_catalogue_answers_by_id(tmp_path: Path) -> None:
+    catalogue = _load(tmp_path, GOOD)
+    metric = catalogue["bts_stations"]
+    assert metric.group == "infrastructure"
+    assert metric.high == Decimal(60000)
+    assert metric.examples[0].text == "Tỉnh có 3.215 trạm BTS."
+    assert (len(catalogue), "bts_stations" in catalogue, "bts" in catalogue) == (1, True, False)
+    with pytest.raises(CatalogueError, match="Perhaps bts_stations is meant"):
+        catalogue["bts_station"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("phrases", "phrase", "a.toml, bts_stations: the key phrase is unknown. Perhaps phrases is meant."),
+        ('better = "higher"\n', "", "a.toml, bts_stations: the key better is missing. Add it."),
+        ('"count"', '"counts"', "kind = counts is not one of count, .*Perhaps count is meant"),
+        ('"sum"', '"total"', "total = total is not one of sum, mean, never"),
+        ("[[3.215]]", "3.215", "examples: 0 marked numbers in .*Mark exactly one"),
+        ("BTS.", "[[BTS]].", "examples: 2 marked numbers"),
+        ('"60000"', '"0.5"', "low 1 is above high 0.5"),
+        ('"60000"', '"60.000 trạm"', "high = 60.000 trạm is not a decimal"),
+        ('"60000"', "60000", "high is not words in quotes"),
+        ("trạm BTS", "trạm (BTS", "phrases: “trạm .BTS”: a . is never closed"),
+        ('["trạm BTS"]', "[]", "phrases is empty"),
+        ('id = "bts_stations"', 'id = "BTS-stations"', "the id is not in small ASCII letters"),
+        ("name_en", "name_eng", "the key name_eng is unknown. Perhaps name_en is meant"),
+        ("[[metric]]", "[metric]", "Write \\[\\[metric\\]\\] before each metric"),
+        ("[group]", "[group", "it is not TOML"),
+    ],
+)
+def test_mistake_is_told_by_name(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    with pytest.raises(CatalogueError, match=message):
+        _load(tmp_path, GOOD.replace(old, new))
+
+
+def test_id_taken_in_another_file(tmp_path: Path) -> None:
+    (tmp_path / "b.toml").write_text(GOOD.replace('"infrastructure"', '"other"'), encoding="utf-8")
+    with pytest.raises(
+        CatalogueError, match=r"b\.toml, bts_stations: the id is taken by a metric of .* infrastructure"
+    ):
+        _load(tmp_path, GOOD)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "variants"),
+    [
+        ("trạm BTS", [["trạm BTS"]]),
+        ("vị trí (cột|trạm) BTS", [["vị trí cột BTS"], ["vị trí trạm BTS"]]),
+        ("thuê bao … điện thoại thông minh", [["thuê bao", "điện thoại thông minh"]]),
+        ("trạm (thu phát|) sóng", [["trạm thu phát sóng"], ["trạm sóng"]]),
+        (
+            "hồ sơ (nộp (trực tuyến|qua mạng)|trực tuyến)",
+            [["hồ sơ nộp trực tuyến"], ["hồ sơ nộp qua mạng"], ["hồ sơ trực tuyến"]],
+        ),
+        ("hồ sơ (… trực tuyến|qua mạng)", [["hồ sơ", "trực tuyến"], ["hồ sơ qua mạng"]]),
+        ("(a|a) b", [["a b"]]),
+        ("sàn … (tham gia|)", [["sàn", "tham gia"], ["sàn"]]),
+    ],
+)
+def test_phrase_is_expanded(phrase: str, variants: list[list[str]]) -> None:
+    assert [list(variant) for variant in parse_phrase(phrase)] == variants
+
+
+@pytest.mark.parametrize("phrase", ["", "(a", "a)", "a|b", "… a", "a …", "a ... b", "a  b", "(a|)", "(a|b) " * 7])
+def test_phrase_outside_of_the_notation_is_refused(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        parse_phrase(phrase)
+
+
+def test_example_says_where_its_number_stands() -> None:
+    example = parse_example("Đạt [[76,8]]% thuê bao.")
+    assert example.text[example.start : example.end] == "76,8"
+    assert example.text == "Đạt 76,8% thuê bao."
+
+
+def test_abbreviations_have_full_words(tmp_path: Path) -> None:
+    abbreviations = load_abbreviations()
+    assert abbreviations["DVCTT"] == "dịch vụ công trực tuyến"
+    assert len(abbreviations) > 100
+    bad = tmp_path / "bad.toml"
+    bad.write_text('[abbreviation]\n"CĐS" = "chuyển đổi số"\n', encoding="utf-8")
+    with pytest.raises(CatalogueError, match="Perhaps abbreviations is meant"):
+        load_abbreviations(bad)
+
+
+def _load(folder: Path, toml: str) -> Catalogue:
+    (folder / "a.toml").write_text(toml, encoding="utf-8")
+    return load_catalogue(folder)
