@@ -188,5 +188,6 @@ create index if not exists figures_document on figures(document_id, seq);
 create index if not exists figures_part on figures(part_of);
 create index if not exists passages_document on passages(document_id, seq);
 create index if not exists corrections_figure on corrections(figure_id);
+create index if not exists footnotes_document on footnotes(document_id, label);
 create index if not exists exclusions_document on exclusions(document_id);
 create index if not exists leftovers_document on leftovers(document_id);

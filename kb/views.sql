@@ -14,10 +14,52 @@ drop view if exists compare;
 drop view if exists figures_of_provinces;
 drop view if exists figures_final;
 drop view if exists figures_laid;
+drop view if exists corrections_by_figure;
+
+-- The corrections in force, one row a figure: of each field its latest event. `fields` names what the person said,
+-- with a space before and behind each name, so that ` value ` is not found in ` value_max `.
+create view corrections_by_figure as
+select
+    figure_id,
+    max(case when field = 'value' then new end) as value,
+    max(case when field = 'value_max' then new end) as value_max,
+    max(case when field = 'denominator' then new end) as denominator,
+    max(case when field = 'unit' then new end) as unit,
+    max(case when field = 'qualifier' then new end) as qualifier,
+    max(case when field = 'kind' then new end) as kind,
+    max(case when field = 'status' then new end) as status,
+    max(case when field = 'metric_id' then new end) as metric_id,
+    max(case when field = 'item' then new end) as item,
+    max(case when field = 'subject' then new end) as subject,
+    max(case when field = 'place' then new end) as place,
+    max(case when field = 'place_id' then new end) as place_id,
+    max(case when field = 'level' then new end) as level,
+    max(case when field = 'period' then new end) as period,
+    ' ' || coalesce(group_concat(case when field <> 'decision' and state = 'active' then field end, ' '), '') || ' '
+        as fields,
+    max(field = 'decision' and lower(new) in ('xóa', 'xoá', 'drop')) as dropped
+from (
+    -- SQLite takes the bare columns of a `max()` from the row that holds the greatest.
+    select figure_id, field, new, state, max(at || ' ' || event)
+    from corrections
+    where state in ('active', 'confirmed')
+    group by figure_id, field
+)
+group by figure_id;
+
+-- The same, kept as a table: few rows that are found by their figure, where the view would be worked out each time.
+create table if not exists figures_overruled (
+    figure_id text primary key,
+    value text, value_max text, denominator text, unit text, qualifier text, kind text, status text,
+    metric_id text, item text, subject text, place text, place_id text, level text, period text,
+    fields text not null,
+    dropped integer not null
+) without rowid;
+delete from figures_overruled;
+insert into figures_overruled select * from corrections_by_figure;
 
 -- The person's word over the machine's. Two branches, so that the many figures that nobody corrected are still
 -- found by the indexes of `figures`; an empty correction of a field that may be empty empties it.
--- `corrected_fields` has a space before and behind each name, so that ` value ` is not found in ` value_max `.
 create view figures_laid as
 select
     f.rowid as figure_row, f.id, f.document_id, f.seq, f.number, f.value, f.value_max, f.denominator, f.value_num,
@@ -26,7 +68,7 @@ select
     f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
     'none' as reviewed, '' as corrected_fields
 from figures f
-where not exists (select 1 from corrections c where c.figure_id = f.id and c.state in ('active', 'confirmed'))
+where not exists (select 1 from figures_overruled o where o.figure_id = f.id)
 union all
 select
     f.rowid, f.id, f.document_id, f.seq, f.number,
@@ -48,37 +90,9 @@ select
     f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
     f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
     case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
-from (
-    -- `group by … max(at)` takes the other columns from the latest event of each figure and field.
-    select
-        figure_id,
-        max(case when field = 'value' then new end) as value,
-        max(case when field = 'value_max' then new end) as value_max,
-        max(case when field = 'denominator' then new end) as denominator,
-        max(case when field = 'unit' then new end) as unit,
-        max(case when field = 'qualifier' then new end) as qualifier,
-        max(case when field = 'kind' then new end) as kind,
-        max(case when field = 'status' then new end) as status,
-        max(case when field = 'metric_id' then new end) as metric_id,
-        max(case when field = 'item' then new end) as item,
-        max(case when field = 'subject' then new end) as subject,
-        max(case when field = 'place' then new end) as place,
-        max(case when field = 'place_id' then new end) as place_id,
-        max(case when field = 'level' then new end) as level,
-        max(case when field = 'period' then new end) as period,
-        max(case when field = 'decision' then lower(new) end) as decision,
-        ' ' || coalesce(group_concat(case when field <> 'decision' and state = 'active' then field end, ' '), '') || ' '
-            as fields
-    from (
-        select figure_id, field, new, state, max(at || ' ' || event)
-        from corrections
-        where state in ('active', 'confirmed')
-        group by figure_id, field
-    )
-    group by figure_id
-) p
+from figures_overruled p
 join figures f on f.id = p.figure_id
-where coalesce(p.decision, '') not in ('xóa', 'xoá', 'drop');
+where p.dropped = 0;
 
 -- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period.
 create view figures_final as
@@ -208,53 +222,62 @@ from (
 );
 
 -- Each target beside the latest result of the same metric, place, item, level and scale. `difference` is result less
--- target, in the unit of both.
+-- target, in the unit of both. One window and no join, so that one metric or one place is read by its index.
 create view targets as
 select
-    t.metric_group, t.metric_id, t.metric, t.item, t.level, t.place_id, t.province,
-    t.number as target, t.value as target_value, t.comparable as target_comparable, t.qualifier as target_qualifier,
-    t.unit, t.period_effective as target_period, t.as_of as target_as_of,
-    r.number as result, r.value as result_value, r.comparable as result_comparable, r.qualifier as result_qualifier,
-    r.unit as result_unit, r.period_effective as result_period, r.as_of as result_as_of,
-    round(r.comparable - t.comparable, 4) as difference,
+    metric_group, metric_id, metric, item, level, place_id, province,
+    number as target, value as target_value, comparable as target_comparable, qualifier as target_qualifier,
+    unit, period_effective as target_period, as_of as target_as_of,
+    result, result_value, result_comparable, result_qualifier, result_unit, result_period, result_as_of,
+    round(result_comparable - comparable, 4) as difference,
     case
-        when r.id is null then null
-        when t.better = 'lower' or t.qualifier in ('max', 'under') then iif(r.comparable <= t.comparable, 1, 0)
-        else iif(r.comparable >= t.comparable, 1, 0)
+        when result_figure_id is null then null
+        when better = 'lower' or qualifier in ('max', 'under') then iif(result_comparable <= comparable, 1, 0)
+        else iif(result_comparable >= comparable, 1, 0)
     end as reached,
-    t.better, t.marks, t.footnote, t.flags, t.confidence, t.reviewed, t.document_id, t.filename, t.title, t.page,
-    t.quote, r.filename as result_filename, r.quote as result_quote, t.id as figure_id, r.id as result_figure_id
+    better, marks, footnote, flags, confidence, reviewed, document_id, filename, title, page, quote,
+    result_filename, result_quote, id as figure_id, result_figure_id
 from (
     select *, row_number() over (
-        partition by metric_id, place_id, item, level, period_effective
+        partition by metric_id, place_id, item, level, basis, status, period_effective
         order by issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
     ) as latest
-    from figures_of_provinces
+    from (
+        select *,
+            first_value(iif(status = 'actual', number, null)) over results as result,
+            first_value(iif(status = 'actual', value, null)) over results as result_value,
+            first_value(iif(status = 'actual', comparable, null)) over results as result_comparable,
+            first_value(iif(status = 'actual', qualifier, null)) over results as result_qualifier,
+            first_value(iif(status = 'actual', unit, null)) over results as result_unit,
+            first_value(iif(status = 'actual', period_effective, null)) over results as result_period,
+            first_value(iif(status = 'actual', as_of, null)) over results as result_as_of,
+            first_value(iif(status = 'actual', filename, null)) over results as result_filename,
+            first_value(iif(status = 'actual', quote, null)) over results as result_quote,
+            first_value(iif(status = 'actual', id, null)) over results as result_figure_id
+        from figures_of_provinces
+        where status in ('actual', 'target')
+        window results as (
+            partition by metric_id, place_id, item, level, basis
+            order by status = 'actual' desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
+                document_id, seq
+        )
+    )
     where status = 'target'
-) t
-left join figures_of_provinces r on r.id = (
-    select a.id from figures_of_provinces a
-    where a.metric_id = t.metric_id and a.place_id = t.place_id and a.item is t.item and a.level is t.level
-        and a.status = 'actual' and a.basis = t.basis
-    order by a.as_of desc, a.issued_on desc, a.unit = a.metric_unit desc, a.confidence desc,
-        a.document_id, a.seq
-    limit 1
 )
-where t.latest = 1;
+where latest = 1;
 
 -- Figures that bear a footnote's mark (`bears`) or stand in a footnote's body (`inside`), with that footnote.
 create view with_footnotes as
 select
     f.id as figure_id, f.metric_id, f.metric, f.item, f.province, f.place, f.level, f.number, f.value, f.unit,
-    f.qualifier, f.status, f.period_effective, n.label as footnote, r.relation, n.text as footnote_text, f.quote,
+    f.qualifier, f.status, f.period_effective, f.label as footnote, f.relation, n.text as footnote_text, f.quote,
     f.page, f.subject, f.place_id, f.document_id, f.filename, f.title, f.flags, f.confidence, f.reviewed
 from (
-    select g.id, j.value as label, 'bears' as relation from figures g, json_each(g.marks) j where g.marks <> '[]'
+    select f.*, j.value as label, 'bears' as relation from figures_final f, json_each(f.marks) j where f.marks <> '[]'
     union all
-    select g.id, g.footnote, 'inside' from figures g where g.footnote is not null
-) r
-join figures_final f on f.id = r.id
-join footnotes n on n.document_id = f.document_id and n.label = r.label;
+    select f.*, f.footnote, 'inside' from figures_final f where f.footnote is not null
+) f
+join footnotes n on n.document_id = f.document_id and n.label = f.label;
 
 -- The same thing said twice with different values: metric, place, item, level, status, period, kind and scale agree.
 create view conflicts as
@@ -376,15 +399,21 @@ create trigger if not exists figures_fts_update after update on figures begin
     delete from figures_searched where id in (old.rowid, new.rowid);
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_row = new.rowid;
 end;
-create trigger if not exists figures_fts_corrected after insert on corrections begin
+create trigger if not exists correction_made after insert on corrections begin
+    delete from figures_overruled where figure_id = new.figure_id;
+    insert into figures_overruled select * from corrections_by_figure where figure_id = new.figure_id;
     delete from figures_searched where id = (select rowid from figures where id = new.figure_id);
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
 end;
-create trigger if not exists figures_fts_uncorrected after delete on corrections begin
+create trigger if not exists correction_taken_back after delete on corrections begin
+    delete from figures_overruled where figure_id = old.figure_id;
+    insert into figures_overruled select * from corrections_by_figure where figure_id = old.figure_id;
     delete from figures_searched where id = (select rowid from figures where id = old.figure_id);
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = old.figure_id;
 end;
-create trigger if not exists figures_fts_correction_changed after update on corrections begin
+create trigger if not exists correction_changed after update on corrections begin
+    delete from figures_overruled where figure_id = new.figure_id;
+    insert into figures_overruled select * from corrections_by_figure where figure_id = new.figure_id;
     delete from figures_searched where id = (select rowid from figures where id = new.figure_id);
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
 end;
