@@ -1,0 +1,72 @@
+"""The order of work of reading, on one page: a path in, a Document out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from extract.assemble import assemble
+from extract.document import Document, Format, ReadError, Source
+from extract.pieces import Pieces
+from extract.sniff import SUFFIXES, sniff
+
+MOST_BYTES = 300 * 1024 * 1024
+"""A report of 500 scanned pages has about 100 MB."""
+
+
+def read(path: Path) -> Document:
+    """Read the report at ``path``, whatever its name says it is.
+
+    Raises ReadError where the file cannot be opened, is of a kind that is not read, or holds no text.
+    """
+    # 1. The bytes, so that nothing that happens to the file later makes two truths of it.
+    data = _load(path)
+    # 2. The format by content: staff rename files, and web servers send pages as .doc.
+    form = sniff(data, path.name)
+    source = Source(path, path.name, hashlib.sha256(data).hexdigest(), form)
+    # 3. The format's own reader gives pieces in reading order.
+    pieces = _pieces(source, data)
+    promised = SUFFIXES.get(path.suffix.lower())
+    if path.suffix and promised != form:
+        pieces = replace(pieces, notes=(*pieces.notes, f"named {path.suffix}, but its content is {form}"))
+    # 4. One way for all formats from pieces to the document.
+    return assemble(source, pieces)
+
+
+def _load(path: Path) -> bytes:
+    place = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise ReadError(place, "is a folder", "give a file, or let build go through the folder")
+        if not path.is_file():
+            problem = "is no ordinary file" if path.exists() else "does not exist"
+            raise ReadError(place, problem, "check the path and its spelling")
+        if path.stat().st_size > MOST_BYTES:
+            raise ReadError(place, f"is larger than {MOST_BYTES // 1024 // 1024} MB", "split it into smaller files")
+        return path.read_bytes()
+    except PermissionError as error:
+        raise ReadError(place, "may not be opened", "give yourself the right to read it") from error
+    except OSError as error:
+        problem = f"cannot be opened ({error.strerror or error})"
+        raise ReadError(place, problem, "check the disk and the path") from error
+
+
+def _pieces(source: Source, data: bytes) -> Pieces:
+    # Imported here: a run over text files need not load the readers of PDF and Word.
+    form: Format = source.format
+    if form == "docx":
+        from extract.docx import read_docx
+
+        return read_docx(source, data)
+    if form == "html":
+        from extract.html import read_html
+
+        return read_html(source, data)
+    if form == "pdf":
+        from extract.pdf import read_pdf
+
+        return read_pdf(source, data)
+    from extract.text import read_text
+
+    return read_text(source, data)
