@@ -48,7 +48,7 @@ create table if not exists metrics (
 create table if not exists documents (
     id text primary key,            -- 'D-' + 10 characters of base32 of its identity
     filename text not null,
-    path text not null unique,      -- as given, relative to the corpus where it stands there
+    path text not null unique,      -- relative to the folder of kb.db
     sha256 text not null,
     format text,
     title text,
@@ -63,6 +63,7 @@ create table if not exists documents (
     url text,
     identity text not null,         -- issuer + number + date, else the content hash
     duplicate_of text references documents(id),
+    entry text not null default '{}',       -- what sources.toml says of it, as JSON
     status text not null check (status in ('ok', 'empty', 'error')),
     error text,
     notes text not null default '[]',
@@ -82,7 +83,8 @@ create table if not exists passages (
     char_start integer not null,
     char_end integer not null,
     table_seq integer,
-    footnote text
+    footnote text,
+    cells text                      -- of a table row: JSON [[column, columns, rows, is_header, start, end], …] into text
 );
 
 create table if not exists footnotes (
@@ -124,6 +126,7 @@ create table if not exists figures (
     passage_id integer not null references passages(id),
     char_start integer not null,
     char_end integer not null,
+    passage_start integer not null, -- where the number stands in its passage's text
     rule text not null,
     confidence real not null,
     flags text not null default '[]',
@@ -155,6 +158,12 @@ create table if not exists leftovers (
     char_end integer not null
 );
 
+-- Which schema, views and catalogue this base was made with: a build sees by it what to make anew.
+create table if not exists build_state (
+    key text primary key,
+    value text not null
+);
+
 -- The person's word, replayed from corpus/corrections.jsonl at each build; latest event of a figure and field wins.
 create table if not exists corrections (
     event text primary key,
@@ -182,6 +191,7 @@ create table if not exists findings_checks (
     message text not null
 );
 
+create index if not exists documents_identity on documents(identity);
 create index if not exists figures_metric on figures(metric_id, period, place_id, value_num);
 create index if not exists figures_place on figures(place_id, metric_id, period);
 create index if not exists figures_document on figures(document_id, seq);
