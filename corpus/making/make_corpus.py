@@ -1,0 +1,64 @@
+"""Rebuild the demo corpus: ``python corpus/making/make_corpus.py`` writes the documents, their gold, and the README.
+
+Each ``*.source`` becomes one document of ``corpus/`` and one ``tests/reports/<name>.figures.jsonl``. With ``--out`` all
+is written into another folder; with ``--no-pdf`` the PDF documents, which need LibreOffice, are left as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from pathlib import Path
+
+from docx_page import write_docx
+from gold import gold_lines
+from html_page import write_html
+from markup import Report, parse
+from pdf_page import write_pdf
+from text_page import write_text
+
+MAKING = Path(__file__).resolve().parent
+WRITERS = {"pdf": write_pdf, "docx": write_docx, "html": write_html, "text": write_text}
+SUFFIX = {"pdf": ".pdf", "docx": ".docx", "html": ".html", "text": ".txt"}
+
+
+def write_readme(reports: list[Report], path: Path) -> None:
+    """The README: its head as written by hand, then every document with every source of its figures."""
+    sources = tomllib.loads((MAKING / "public-sources.toml").read_text(encoding="utf-8"))
+    out = [(MAKING / "README.head.md").read_text(encoding="utf-8").rstrip(), ""]
+    for report in reports:
+        out += [f"### `{report.name}{SUFFIX[report.text('format')]}`", "", f"{report.head['title']}", ""]
+        keys = report.head["sources"]
+        assert isinstance(keys, list)
+        for key in keys:
+            source = sources[key]
+            words = [source["title"], source["publisher"], source.get("date", "không ghi ngày / undated")]
+            out.append("- " + " · ".join(words) + (f" · <{source['url']}>" if "url" in source else ""))
+        out.append("")
+    path.write_text("\n".join(out).rstrip() + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Command line: see the module's words."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these sources")
+    parser.add_argument("--out", type=Path, help="write documents, README and gold here instead")
+    parser.add_argument("--no-pdf", action="store_true", help="leave the PDF documents as they are")
+    args = parser.parse_args()
+    documents = args.out or MAKING.parent
+    gold = args.out or MAKING.parent.parent / "tests" / "reports"
+    reports = [parse(path) for path in sorted(MAKING.glob("*.source"))]
+    for report in reports:
+        fmt = report.text("format")
+        if args.names and report.name not in args.names:
+            continue
+        lines = gold_lines(report, fmt)
+        (gold / f"{report.name}.figures.jsonl").write_text(lines, encoding="utf-8")
+        if not (fmt == "pdf" and args.no_pdf):
+            WRITERS[fmt](report, documents / f"{report.name}{SUFFIX[fmt]}")
+        print(f"{report.name}{SUFFIX[fmt]}: {lines.count(chr(10))} figures")
+    write_readme(reports, documents / "README.md")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""A sample report as plain text: superscript marks, note bodies where a page ends, tables as tab-separated lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gold import plain
+from letterhead import CLOSING, LEFT, RIGHT, STATE
+from markup import Figure, Grid, Mark, Report, Torn
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def write_text(report: Report, path: Path) -> None:
+    """Write a report; a torn sentence is parted by a page's footnote bodies, as text out of a PDF has it."""
+    out = [LEFT, report.text("seat"), f"Số: {report.text('number')}", "", STATE, RIGHT, "",
+           report.text("place_and_date"), ""]  # fmt: skip
+    waiting: list[str] = []
+
+    def bodies() -> None:
+        for name in waiting:
+            out.extend([f"{report.labels[name].translate(RAISED)} {plain(report.notes[name])}", ""])
+        waiting.clear()
+
+    for block in report.blocks:
+        if isinstance(block, Grid):
+            out.extend("\t".join(row_words(block, r)) for r in range(block.rows))
+            out.append("")
+            continue
+        words = ""
+        for span in block.spans:
+            if isinstance(span, Mark):
+                waiting.append(span.name)
+                words += report.labels[span.name].translate(RAISED)
+            elif isinstance(span, Torn):
+                out.extend([words.rstrip(), ""])
+                bodies()
+                words = ""
+            else:
+                words += span.number if isinstance(span, Figure) else span
+        out.extend([words.lstrip() if block.kind == "paragraph" else words, ""])
+        bodies()
+    out.extend([*CLOSING[0], "", *CLOSING[1]])
+    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+
+
+def row_words(grid: Grid, row: int) -> list[str]:
+    """The words of a row, empty where a cell is covered by another."""
+    words = [""] * len(grid.widths)
+    for cell in grid.row(row):
+        words[cell.column] = plain(cell.spans)
+    return words
