@@ -17,7 +17,7 @@ from functools import lru_cache
 from extract.document import SolieuError
 
 GAP = "…"
-MOST_VARIANTS = 256
+MOST_VARIANTS = 1024
 
 
 class PhraseError(SolieuError):
@@ -30,7 +30,7 @@ def parse_phrase(text: str) -> tuple[tuple[str, ...], ...]:
 
     In: the notation above (alternatives may be nested). Out: at least one variant, each with at least one part; a part
     is words joined by single blanks; no variant stands twice. Raises PhraseError where a bracket has no partner, a
-    variant has no words, a gap opens or ends the phrase, or there are more than 256 variants.
+    variant has no words, a gap opens or ends the phrase, or there are more than 1,024 variants.
     """
     if text.strip().startswith(GAP) or text.strip().endswith(GAP):
         raise PhraseError(text, f"a {GAP} opens or ends it", "Take it out, or put words there")
