@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from extract.document import ReadError, Source
 from extract.docx_notes import Notes
 from extract.docx_numbering import Numbering
 from extract.docx_runs import DELETED, MATH, MC, Runs, choose, formula
 from extract.docx_styles import Styles
 from extract.docx_tables import grid, is_layout, slots
-from extract.document import ReadError, Source
 from extract.inline import Inline, count_letters
 from extract.package import Package, open_package
 from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces

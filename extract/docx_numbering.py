@@ -16,7 +16,7 @@ _SYMBOLS = "*†‡§"
 
 
 def printed(count: int, form: str | None) -> str:
-    """``count`` in a number format of Word (``decimal``, ``upperRoman``, ``lowerLetter`` …); unknown ones as decimal."""
+    """``count`` in a number format of Word (``upperRoman``, ``lowerLetter`` …); an unknown format as decimal."""
     if form in ("upperRoman", "lowerRoman"):
         out, rest = "", min(max(count, 0), 4999)
         for worth, letters in _ROMAN:

@@ -1,4 +1,4 @@
-"""Everything inside a Word paragraph, in reading order: runs, insertions, links, controls, fields, marks, text boxes."""
+"""All that a Word paragraph holds, in reading order: runs, insertions, links, controls, fields, marks, text boxes."""
 
 from __future__ import annotations
 
@@ -145,10 +145,14 @@ class Runs:
         if self.fields and self.fields[-1].instruction.lstrip().upper().startswith("NOTEREF") and text.strip():
             inline.mark(text.strip())
             return
-        for position, line in enumerate(text.split("\n") if text == "\n" else [text]):
-            if position:
-                inline.end_line()
-            inline.add(raised(line) if height == "superscript" else lowered(line) if height == "subscript" else line, bold)
+        if text == "\n":
+            inline.end_line()
+        else:
+            if height == "superscript":
+                text = raised(text)
+            elif height == "subscript":
+                text = lowered(text)
+            inline.add(text, bold)
 
     def _reference(self, reference: _Element, inline: Inline) -> None:
         kind = "footnote" if reference.tag == qn("w:footnoteReference") else "endnote"

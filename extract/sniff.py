@@ -106,7 +106,7 @@ def _refuse_binary(data: bytes, place: str) -> None:
     for start, kind in _IMAGES:
         if data.startswith(start) and (kind != "BMP" or b"\x00" in data[:64]):
             raise ReadError(place, f"is an image ({kind})", "put it through text recognition first, then give the PDF")
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" or data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
         raise ReadError(place, "is an image", "put it through text recognition first, then give the PDF")
     for start, kind in _ARCHIVES:
         if data.startswith(start):
