@@ -138,7 +138,8 @@ from (
         coalesce(l.period, d.period) as period_effective,
         substr(coalesce(l.period, d.period), instr(coalesce(l.period, d.period), '/') + 1) as last_part
     from figures_laid l
-    join documents d on d.id = l.document_id
+    -- Every figure has its document; a left join lets SQLite stream the view and stop at a page's end.
+    left join documents d on d.id = l.document_id
     left join metrics m on m.id = l.metric_id
     left join places p on p.id = l.place_id
 );
@@ -280,21 +281,47 @@ from (
 join footnotes n on n.document_id = f.document_id and n.label = f.label;
 
 -- The same thing said twice with different values: metric, place, item, level, status, period, kind and scale agree.
+-- Windows and no `group by`, so that one metric or one place is read by its index.
 create view conflicts as
 select
     metric_group, metric_id, metric, item, level, place_id, province, status, kind, period_effective, basis,
-    count(distinct comparable) as different_values,
-    group_concat(distinct number) as numbers,
-    min(comparable) as lowest, max(comparable) as highest,
-    iif(max(abs(comparable)) > 0, round(100.0 * (max(comparable) - min(comparable)) / max(abs(comparable)), 2), 0)
-        as spread,
-    count(*) as figures, count(distinct document_id) as documents,
-    group_concat(distinct filename) as filenames,
-    json_group_array(id) as figure_ids
-from figures_of_provinces
-where status <> 'maximum'
-group by metric_id, place_id, item, level, status, period_effective, kind, basis
-having count(distinct comparable) > 1;
+    different_values, numbers, lowest, highest,
+    iif(lowest = highest, 0, round(100.0 * (highest - lowest) / max(abs(lowest), abs(highest)), 2)) as spread,
+    figures, documents, filenames, figure_ids
+from (
+    select *,
+        sum(of_value = 1) over same as different_values,
+        group_concat(iif(of_value = 1, number, null), ' · ') over same as numbers,
+        min(comparable) over same as lowest,
+        max(comparable) over same as highest,
+        count(*) over same as figures,
+        sum(of_document = 1) over same as documents,
+        group_concat(iif(of_document = 1, filename, null), ' · ') over same as filenames,
+        json_group_array(id) over same as figure_ids,
+        row_number() over (
+            partition by metric_id, place_id, item, level, status, period_effective, kind, basis
+            order by document_id, seq
+        ) as first
+    from (
+        select *, row_number() over (
+            partition by metric_id, place_id, item, level, status, period_effective, kind, basis, document_id
+            order by seq
+        ) as of_document
+        from (
+            select *, row_number() over (
+                partition by metric_id, place_id, item, level, status, period_effective, kind, basis, comparable
+                order by document_id, seq
+            ) as of_value
+            from figures_of_provinces
+            where status <> 'maximum'
+        )
+    )
+    window same as (
+        partition by metric_id, place_id, item, level, status, period_effective, kind, basis
+        order by document_id, seq rows between unbounded preceding and unbounded following
+    )
+)
+where first = 1 and different_values > 1;
 
 -- Which province reports which metric: reported, target only, or not reported. Provinces that sent any document.
 create view coverage as
