@@ -5,34 +5,21 @@ Parsed by selectolax as browsers do; lxml.html stops in silence at very long lin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from extract.document import Source
-from extract.docx_numbering import printed
 from extract.html_article import Article, find_article
 from extract.html_notes import Body, Notes, find_notes, without_label
+from extract.html_styles import BLOCKS, OWN_LEAD, Open, item_lead, opened, sober
 from extract.html_tables import GridBuilder, is_header_row, is_layout, span
 from extract.html_tree import Node, decode, parse, text_of
 from extract.inline import Inline, count_letters, lowered, raised
-from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces
+from extract.pieces import Grid, Note, Paragraph, Piece, Pieces
 
 MOST_MISSING = 0.02
 """Share of the article's letters that may be missing before people are told."""
-_BLOCKS = frozenset(
-    ["html", "body", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "header", "footer", "blockquote", "pre", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "address", "center", "form", "fieldset", "legend", "details", "summary", "hr", "aside", "nav", "hgroup", "menu", "frameset", "noframes"]
-)
-_HEADING = re.compile(r"h[1-6]")
-_BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
-_RAISED = re.compile(r"vertical-align:super")
-_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_STYLE_FORMS = {"lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
-                "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}  # fmt: skip
-_OWN_LEAD = re.compile(r"[-–—+•●▪*§✓➢]|\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zđ]|[ivxIVX]{1,4})[.)/]")
 _EDGE_LETTERS = 400
-_LONGEST_HEADING = 400
-"""Some editors set whole paragraphs in ``h3`` for their looks."""
 
 
 def read_html(source: Source, data: bytes) -> Pieces:
@@ -49,22 +36,6 @@ def read_html(source: Source, data: bytes) -> Pieces:
 
 
 @dataclass(slots=True)
-class _Open:
-    """An element that is being read, and what it means for the words inside."""
-
-    node: Node
-    bold: bool
-    centred: bool
-    height: str
-    kind: ParagraphKind | None
-    level: int | None
-    lead: str = ""
-    grid: GridBuilder | None = None
-    is_header: bool = False
-    counter: int = 0
-
-
-@dataclass(slots=True)
 class _Reader:
     """One walk over the nodes of the article."""
 
@@ -74,7 +45,7 @@ class _Reader:
     notes: Notes
     pieces: list[Piece] = field(default_factory=list)
     sinks: list[list[Piece]] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
+    stack: list[Open] = field(default_factory=list)
     inline: Inline = field(default_factory=Inline)
     body: Body | None = None
     held: list[Piece] = field(default_factory=list)
@@ -139,12 +110,12 @@ class _Reader:
         tag = node.tag
         if tag == "br":
             self.inline.end_line()
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
         outer = self.stack[-1] if self.stack else None
-        made = _opened(node, outer)
+        made = opened(node, outer)
         if tag == "li":
-            self.begin_item(made, outer)
+            self.begin_item(made)
         elif tag == "table" and not self.in_cell() and not self.is_layout(node):
             made.grid = GridBuilder()
         elif tag in ("tr", "td", "th"):
@@ -164,24 +135,13 @@ class _Reader:
         table = next((o for o in reversed(self.stack) if o.node.tag == "table"), None)
         return table.grid if table else None
 
-    def begin_item(self, made: _Open, outer: _Open | None) -> None:
-        around = next((o for o in reversed(self.stack) if o.node.tag in ("ul", "ol", "menu")), None)
+    def begin_item(self, made: Open) -> None:
         made.kind = "list_item"
-        if self.body is not None or "list-style:none" in made.node.style or "list-style-type:none" in made.node.style:
-            return
-        if around is None or around.node.tag != "ol":
-            unmarked = around is not None and re.search(r"list-style(?:-type)?:none", around.node.style)
-            made.lead = "" if unmarked else "- "
-            return
-        around.counter = _integer(made.node.said("value"), around.counter + 1)
-        form = _LIST_FORMS.get(around.node.said("type"))
-        styled = re.search(r"list-style(?:-type)?:([a-z-]+)", around.node.style)
-        if styled:
-            form = _STYLE_FORMS.get(styled[1], "none" if styled[1] == "none" else form)
-        number = printed(around.counter, form)
-        made.lead = f"{number}. " if number else ""
+        if self.body is None:
+            around = next((o for o in reversed(self.stack) if o.node.tag in ("ul", "ol", "menu")), None)
+            made.lead = item_lead(made.node, around)
 
-    def begin_cell(self, made: _Open) -> None:
+    def begin_cell(self, made: Open) -> None:
         builder = self.grid_of(made.node)
         if builder is None:
             return
@@ -196,7 +156,7 @@ class _Reader:
     def leave(self) -> None:
         here = self.stack[-1]
         tag = here.node.tag
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
         self.stack.pop()
         if tag in ("td", "th"):
@@ -245,48 +205,18 @@ class _Reader:
             said = item.lead if item else ""
             if item:
                 item.lead = ""
-            said = "" if _OWN_LEAD.match(text) else said
+            said = "" if OWN_LEAD.match(text) else said
             self.made_letters += count_letters(said)
             return said
 
         paragraphs = self.inline.take(here.kind, here.level, here.centred, lead)
-        self.sinks[-1].extend(_sober(p) for p in paragraphs)
+        self.sinks[-1].extend(sober(p) for p in paragraphs)
 
     def doubts(self) -> tuple[str, ...]:
         read = sum(count_letters(p.text) for piece in self.pieces for p in _paragraphs(piece)) - self.made_letters
         if self.letters and (self.letters - read) / self.letters > MOST_MISSING:
             return (f"{(self.letters - read) / self.letters:.0%} of the letters of the article were not read",)
         return ()
-
-
-def _opened(node: Node, outer: _Open | None) -> _Open:
-    style = node.style
-    heading = _HEADING.fullmatch(node.tag)
-    bold = node.tag in ("b", "strong", "th") or bool(heading) or bool(_BOLD.search(style))
-    if "font-weight:normal" in style or "font-weight:400" in style:
-        bold = False
-    elif outer is not None:
-        bold = bold or outer.bold
-    aligned = node.said("align").lower() or next(iter(re.findall(r"text-align:([a-z]+)", style)), "")
-    centred = aligned == "center" if aligned else node.tag == "center" or (outer is not None and outer.centred)
-    height = outer.height if outer is not None else ""
-    if node.tag in ("sup", "sub"):
-        height = node.tag
-    elif _RAISED.search(style):
-        height = "sup"
-    kind: ParagraphKind | None = "heading" if heading else outer.kind if outer is not None else None
-    level = int(node.tag[1]) if heading else outer.level if outer is not None else None
-    return _Open(node, bold, centred, height, kind, level)
-
-
-def _sober(paragraph: Paragraph) -> Paragraph:
-    if paragraph.kind == "heading" and len(paragraph.text) > _LONGEST_HEADING:
-        return replace(paragraph, kind=None, level=None)
-    return paragraph
-
-
-def _integer(said: str, default: int) -> int:
-    return int(said) if re.fullmatch(r"-?[0-9]{1,6}", said.strip()) else default
 
 
 def _paragraphs(piece: Piece) -> Iterable[Paragraph]:

@@ -1,4 +1,4 @@
-"""Which part of a web page is the report: menus, related links and hidden elements are left out, prose never silently."""
+"""Which part of a web page is the report: menus, related links, hidden elements are left out, prose not in silence."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from extract.html_tree import Node, ancestors, text_of
 from extract.inline import count_letters
 
-NEVER = frozenset(
-    ["head", "title", "script", "style", "noscript", "template", "iframe", "svg", "canvas", "button", "select", "option", "textarea", "input", "object", "embed", "video", "audio", "map", "area", "progress", "meter"]
-)
+NEVER = frozenset({
+    "head", "title", "script", "style", "noscript", "template", "iframe", "svg", "canvas", "button", "select",
+    "option", "textarea", "input", "object", "embed", "video", "audio", "map", "area", "progress", "meter",
+})  # fmt: skip
 _AROUND = frozenset(("nav", "aside", "footer", "dialog"))
 _AROUND_NAMES = re.compile(
     r"(?:^|[-_ ])(?:menus?|nav|navbar|navigation|breadcrumbs?|sidebar|related|lien-?quan|comments?|binh-?luan|share|"
@@ -22,7 +23,7 @@ _ARTICLE_NAMES = re.compile(
     r"(?:^|[-_ ])(?:article|post|entry|content|noi-?dung|bai-?viet|chi-?tiet|detail|main|news|body)(?:[-_ ]|$)"
 )
 _PASSAGE = frozenset(("table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"))
-_CONTAINERS = frozenset(("body", "div", "section", "center", "form", "main", "article", "td", "font", "span")) | _PASSAGE
+_CONTAINERS = _PASSAGE | {"body", "div", "section", "center", "form", "main", "article", "td", "font", "span"}
 _SHARE = 0.6
 """An element named like an article is one where it holds this share of the page's prose."""
 _SHARE_UNNAMED = 0.85

@@ -215,7 +215,7 @@ def _lead(nodes: list[Node], block: Node, last: int) -> tuple[str, list[int], bo
 
 
 def _is_notes(node: Node) -> bool:
-    return bool(_NOTES.search(node.names)) or "mso-element:footnote" in node.style or node.said("role") == "doc-endnotes"
+    return bool(_NOTES.search(node.names)) or "mso-element:footnote" in node.style
 
 
 def _set_ends(nodes: list[Node], root: Node, found: Notes) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FALLBACK = "windows-1258"
 """The code page of Vietnamese Windows; its combining accents become letters in NFC."""
 _EMPTY: dict[str, str] = {}
@@ -48,7 +49,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     UTF-8 comes before the charset that the page declares: bytes that are UTF-8 throughout are nothing else, while
     declarations outlive the templates that they were written for.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace"), ()
     if b"\x00" in data[:64]:
