@@ -89,7 +89,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table: ``block`` indexes :attr:`Document.blocks`, ``headers`` are the header cells above, outermost
-    first, ``row_name`` is what the row is about (a sub-row carries its parent's name, ``parent - child``)."""
+    first, ``row_name`` is what the row is about (a sub-row carries its parent's name, ``parent - child``), ``section`` the
+    section row above it."""
 
     block: int
     row: int
@@ -100,6 +101,7 @@ class Cell:
     headers: tuple[str, ...] = ()
     row_name: str = ""
     row_number: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

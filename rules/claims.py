@@ -1,0 +1,146 @@
+"""Which words are about which number: a sentence with several numbers, cut into one claim for each.
+
+Vietnamese states a figure in two ways: *number unit thing* (``2.128 trạm BTS``) and *thing is number unit``
+(``tỷ lệ … đạt 76,8%``). Between two numbers the words up to the last comma or ``và`` belong to the first where the second
+is of the second way; a semicolon, a full stop and brackets part claims whatever stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.cues import Lead, find_lead, qualifier_behind
+from rules.figure import Qualifier
+from rules.numbers import Number
+from rules.units import Unit, find_unit
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[A-ZĐÀ-Ỹ0-9])|\n|[.!?]$")
+_NO_END = re.compile(r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$")
+_JOINT = re.compile(r",\s| và |\s?;\s?| với ")
+_PART = re.compile(r"(?:,|;|\(|\bvà)?\s*\b(?:trong đó|bao gồm|gồm có|gồm|cụ thể)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Claim:
+    """A number with the words that are about it alone; all offsets are in the block's text.
+
+    ``sentence`` and ``segment`` (between semicolons) surround it; ``before`` ends where its cues begin, ``behind`` begins
+    behind its unit. ``bracket`` is the innermost pair of brackets that it stands in, or None.
+    """
+
+    number: Number
+    sentence: tuple[int, int]
+    segment: tuple[int, int]
+    before: tuple[int, int]
+    behind: tuple[int, int]
+    bracket: tuple[int, int] | None
+    lead: Lead
+    unit: Unit | None
+    qualifier: Qualifier | None
+
+    @property
+    def end(self) -> int:
+        """The end of number and unit."""
+        return self.unit.end if self.unit else self.number.end
+
+    @property
+    def own(self) -> tuple[int, int]:
+        """From the first to the last word of the claim."""
+        return self.before[0], self.behind[1]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a block as offsets; a line break inside a table cell ends one."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if _NO_END.search(text[max(start, match.start() - 12) : match.start() + 1]):
+            continue
+        end = match.start() + 1 if match.group()[0] != "\n" else match.start()
+        if text[start:end].strip():
+            found.append((start, end))
+        start = match.end()
+    if text[start:].strip():
+        found.append((start, len(text)))
+    return found
+
+
+def find_claims(text: str, numbers: Sequence[Number]) -> list[Claim]:
+    """A claim for each number of a block's text, in order."""
+    claims: list[Claim] = []
+    for begin, end in sentences(text):
+        inside = [n for n in numbers if begin <= n.start < end]
+        claims += _sentence_claims(text, (begin, end), inside)
+    return claims
+
+
+def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Number]) -> list[Claim]:
+    brackets = _brackets(text, sentence)
+    stops = [sentence[0], *(i for i in range(*sentence) if text[i] == ";"), sentence[1]]
+    found: list[Claim] = []
+    floor = sentence[0]
+    for number in numbers:
+        bracket = next((b for b in reversed(brackets) if b[0] < number.start < b[1]), None)
+        low = max([s for s in stops if s <= number.start] + ([bracket[0] + 1] if bracket else []))
+        high = min([s for s in stops if s >= number.end] + ([bracket[1]] if bracket else []))
+        if text[low : low + 1] == ";":
+            low += 1
+        unit = find_unit(text, number.end)
+        end = unit.end if unit else number.end
+        lead = find_lead(text, number.start, max(low, floor))
+        qualifier = qualifier_behind(text, end) or lead.qualifier
+        found.append(Claim(number, sentence, (low, high), (low, lead.start), (end, high), bracket, lead, unit, qualifier))
+        floor = end
+    for first, second in zip(found, found[1:], strict=False):
+        _part(text, first, second)
+    for claim in found:
+        cut = _PART.search(text, claim.behind[0], claim.behind[1])
+        if cut and text[claim.behind[0] : cut.start()].strip():
+            claim.behind = (claim.behind[0], cut.start())
+        inner = next((b for b in brackets if claim.behind[0] <= b[0] < claim.behind[1] and b != claim.bracket), None)
+        if inner and any(inner[0] < n.start < inner[1] for n in numbers):
+            claim.behind = (claim.behind[0], inner[0])
+    return found
+
+
+def _part(text: str, first: Claim, second: Claim) -> None:
+    """Share out the words between two neighbouring numbers."""
+    low, high = first.end, second.lead.start
+    if first.bracket != second.bracket:
+        if second.bracket and (not first.bracket or first.bracket[0] < second.bracket[0]):
+            first.behind = (first.behind[0], min(first.behind[1], max(low, second.bracket[0])))
+        else:
+            start = first.bracket[1] + 1 if first.bracket else low
+            second.before = (max(second.before[0], min(start, second.before[1])), second.before[1])
+        return
+    if first.segment != second.segment:
+        return
+    joints = [m for m in _JOINT.finditer(text, low, high) if not _in_brackets(text, low, m.start())]
+    predicative = second.lead.predicate or second.lead.rank or bool(second.lead.direction)
+    if predicative and high > low and joints and text[joints[-1].end() : high].strip():
+        cut = joints[-1].start()
+    elif predicative and not joints and first.unit is not None and first.unit.family == "percent":
+        cut = low
+    else:
+        cut = high
+    first.behind = (first.behind[0], min(first.behind[1], max(cut, low)))
+    second.before = (min(max(second.before[0], cut), second.before[1]), second.before[1])
+
+
+def _in_brackets(text: str, start: int, position: int) -> bool:
+    return text.count("(", start, position) > text.count(")", start, position)
+
+
+def _brackets(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Pairs of round brackets in order of their opening; one that is never closed reaches to the end."""
+    opened: list[int] = []
+    found: list[tuple[int, int]] = []
+    for i in range(*span):
+        if text[i] == "(":
+            opened.append(i)
+        elif text[i] == ")" and opened:
+            found.append((opened.pop(), i))
+    found += [(i, span[1]) for i in opened]
+    return sorted(found)

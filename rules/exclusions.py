@@ -1,0 +1,71 @@
+"""What only looks like a figure: law numbers, dates, list numbers, names that hold a number. One reason each.
+
+The ways of writing are data (``lexicon/exclusions.toml``); what needs the whole block (numbers that count its
+paragraphs, ``(1) … (2)`` inside a line) is decided here.
+
+>>> [(e.text, e.reason) for e in find_exclusions("Thực hiện Nghị quyết số 12-NQ/TU ngày 05/3/2022, Đề án 06")]
+[('Nghị quyết số 12-NQ/TU', 'law_number'), ('ngày 05/3/2022', 'date'), ('Đề án 06', 'name')]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rules.lexicon import load_exclusions
+
+_LIST_START = re.compile(r"\s*(?:[-–—+•*]\s*)?(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)/](?!\d)(?=\s|[A-ZĐÀ-Ỹ]|$)")
+_LIST_DEEP = re.compile(r"\s*(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?=[A-ZĐÀ-Ỹ“\"])")
+_LETTERED = re.compile(r"\s*[a-zđ](?P<n>\d)\s?[.)]\s")
+_BRACKETED = re.compile(r"\(\s?(\d{1,2})\s?\)")
+_INLINE = re.compile(r"(?:^|[\n;:]\s*|[.]\s+)(\d{1,2})[.)]\s+(?=[A-ZĐÀ-Ỹ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the searched text that holds no figure, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((reason, re.compile(pattern)) for reason, pattern in load_exclusions())
+
+
+def find_exclusions(text: str) -> list[Span]:
+    """The stretches of a block's text that hold digits but no figure, in order, without overlaps."""
+    if not any(c.isdigit() for c in text):
+        return []
+    found = [Span(m.start(), m.end(), m.group(), reason) for reason, p in _patterns() for m in p.finditer(text)]
+    found = [s for s in found if any(c.isdigit() for c in s.text)]
+    return _longest(found + _list_numbers(text))
+
+
+def _list_numbers(text: str) -> list[Span]:
+    found: list[Span] = []
+    for pattern in (_LIST_START, _LIST_DEEP, _LETTERED):
+        if match := pattern.match(text):
+            found.append(Span(match.start("n"), match.end("n"), match["n"], "list_number"))
+            break
+    found += [Span(m.start(1), m.end(1), m[1], "list_number") for m in _INLINE.finditer(text)]
+    bracketed = list(_BRACKETED.finditer(text))
+    counted = [int(m[1]) for m in bracketed]
+    in_order = len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted)))
+    for match, number in zip(bracketed, counted, strict=True):
+        if in_order or match.start() == 0 or (number == 1 and text[: match.start()].rstrip().endswith(":")):
+            found.append(Span(match.start(1), match.end(1), match[1], "list_number"))
+    return found
+
+
+def _longest(spans: list[Span]) -> list[Span]:
+    """Of overlapping stretches the longest, then the first."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: s.start)

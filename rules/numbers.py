@@ -1,0 +1,94 @@
+"""Numbers as Vietnamese reports print them, and what they mean: ``2.128`` · ``76,8`` · ``10/18`` · ``90-100``.
+
+A point groups thousands, a comma is the decimal mark. Tables of scores print ``6.36`` and ``0.005`` as well: a point
+before one or two last digits, before four or more, or behind a leading zero is a decimal point. What could be read both
+ways is read the Vietnamese way and flagged ``ambiguous_number``. Only ASCII digits count (``int`` would take others).
+
+>>> parse_number("1.428.322")[0], parse_number("76,8")[0], parse_number("0.005")[0]
+(Decimal('1428322'), Decimal('76.8'), Decimal('0.005'))
+>>> [n.text for n in find_numbers("đạt 145,45/200 điểm, 90-100% và 2.128 trạm")]
+['145,45/200', '90-100', '2.128']
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_PLAIN = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*)(?![0-9])"
+_NUMBER = re.compile(
+    rf"(?<![0-9.,])(?P<first>{_PLAIN})"
+    rf"(?:\s?/\s?(?P<whole>{_PLAIN})(?!\s?/)|\s?[-–—]\s?(?P<upper>{_PLAIN})(?=\s?(?:%|điểm|triệu|tỷ|tỉ|nghìn|ngàn)))?"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+_COMMA = re.compile(r"[0-9]+,[0-9]+")
+_POINT = re.compile(r"[0-9]+\.[0-9]+")
+
+MOST_DIGITS = 15
+"""A longer run of digits is an account, a code or a fault of the source, and no quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number: ``[start, end)`` in the text that was searched, ``text`` as printed, ``value`` as meant
+    (a fraction's numerator, a range's lower end), ``flags`` the doubts."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    value_max: Decimal | None = None
+    denominator: Decimal | None = None
+    flags: tuple[str, ...] = ()
+
+
+def parse_number(printed: str) -> tuple[Decimal, tuple[str, ...]] | None:
+    """The value of one printed number without sign and its doubts; None where it is no number of this grammar."""
+    if sum(c.isdigit() for c in printed) > MOST_DIGITS or not printed.isascii():
+        return None
+    if _GROUPED.fullmatch(printed) and not printed.startswith(("0.", "00")):
+        flags = ("ambiguous_number",) if printed.count(".") == 1 and printed.endswith("00") and len(printed) == 5 else ()
+        return Decimal(printed.replace(".", "").replace(",", ".")), flags if "," not in printed else ()
+    if _ENGLISH.fullmatch(printed):
+        return Decimal(printed.replace(",", "")), ("foreign_number_style",)
+    if _COMMA.fullmatch(printed):
+        tail = printed.partition(",")[2]
+        doubtful = len(tail) == 3 and not printed.startswith("0")
+        return Decimal(printed.replace(",", ".")), ("ambiguous_number",) if doubtful else ()
+    if _POINT.fullmatch(printed):
+        return Decimal(printed), () if printed.startswith("0.") else ("decimal_point",)
+    if printed.isdigit():
+        return Decimal(printed), ()
+    return None
+
+
+def find_numbers(text: str) -> list[Number]:
+    """All printed numbers of ``text`` in order. A fraction is one number where its parts are numbers and it does not go
+    on as a date would; a range is one number where a unit follows it at once and it rises."""
+    found: list[Number] = []
+    position = 0
+    while match := _NUMBER.search(text, position):
+        number = _read(match)
+        position = number.end if number else match.end("first")
+        if number:
+            found.append(number)
+    return found
+
+
+def _read(match: re.Match[str]) -> Number | None:
+    first = parse_number(match["first"])
+    if first is None:
+        return None
+    value, flags = first
+    start = match.start("first")
+    if match["whole"]:
+        whole = parse_number(match["whole"])
+        if whole and whole[0] > 0:
+            return Number(start, match.end(), match.group(), value, None, whole[0], flags + whole[1])
+    if match["upper"]:
+        upper = parse_number(match["upper"])
+        if upper and upper[0] > value:
+            return Number(start, match.end(), match.group(), value, upper[0], None, flags + upper[1])
+    return Number(start, match.end("first"), match["first"], value, None, None, flags)

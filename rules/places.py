@@ -1,0 +1,170 @@
+"""Where: the province of a document, the named place of a figure, and the administrative level it is limited to.
+
+Provinces come from ``provinces.tsv`` (63 until 2025-06-30, 34 since). A level is a word of the figure's own claim
+(``cấp xã``, ``đối với cấp huyện``, or the counted places themselves); two levels at once are no level.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rules.figure import Level
+from rules.lexicon import load_cues
+from rules.tokens import fold
+
+FILE = Path(__file__).parent / "provinces.tsv"
+MERGED_ON = "2025-07-01"
+
+_LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
+    ("province", r"cấp tỉnh(?:,? thành phố)?|cấp thành phố|(?:các |của )?sở,? (?:ban,? )?ngành(?: cấp)?(?: tỉnh)?|khối tỉnh|tuyến tỉnh"),
+    ("district", r"cấp huyện|(?:các )?huyện,? thị xã,? thành phố|(?:các )?huyện,? thành phố|khối huyện|tuyến huyện|cấp quận"),
+    ("commune", r"cấp xã|(?:các )?xã,? phường(?:,? (?:và )?(?:thị trấn|đặc khu))?|cấp phường|khối xã|tuyến xã|cấp cơ sở"),
+    ("village", r"cấp thôn(?:,? bản|,? xóm)?|thôn/(?:khu phố|bản|tổ dân phố|xóm)|(?:số |các )?thôn(?:,? (?:bản|xóm|ấp|làng|buôn|khu phố|tổ dân phố))*|khu phố|tổ dân phố|(?:số |các )?(?:ấp|khóm)(?:, (?:khóm|ấp|khu phố))*|khu dân cư"),
+    ("national", r"toàn quốc|cả nước|(?:do )?Trung ương(?= (?:triển khai|đầu tư|cấp|quản lý))|cấp trung ương"),
+)  # fmt: skip
+_LEVELS = re.compile("|".join(rf"(?P<{level}>\b(?:{words})\b)" for level, words in _LEVEL_WORDS), re.IGNORECASE)
+_RANGE_OF_LEVELS = re.compile(r"từ (?:cấp )?(?:tỉnh|trung ương)\s+(?:đến|xuống|tới)\s+(?:cấp )?(?:cơ sở|xã|thôn|huyện)", re.I)
+# a level inside these words belongs to the thing's name, not to what is counted
+_NOT_A_LEVEL = re.compile(
+    r"(?:hệ thống(?: thông tin)?(?: giải quyết thủ tục hành chính)?|nền tảng[^,;]{0,40}|cổng[^,;]{0,30}|trung tâm[^,;]{0,30}|"
+    r"kho[^,;]{0,20}|ngân sách|chỉ số[^,;]{0,40}|DTI|ban chỉ đạo[^,;]{0,20})\s+$",
+    re.IGNORECASE,
+)
+_SUB_PLACE = re.compile(
+    r"(?:tại|trên địa bàn|ở|của|thuộc)\s+(?:địa bàn\s+)?((?:thành phố|thị xã|huyện|quận|phường|xã|thị trấn|đặc khu|TP\.?)\s+"
+    r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s?[-–]?\s?[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){0,5})"
+)
+_WHOLE_COUNTRY = re.compile(
+    r"\b(?:cả nước|toàn quốc|trung bình (?:chung )?(?:của )?(?:các tỉnh|cả nước|quốc gia)|bình quân (?:chung )?(?:cả nước|các tỉnh)|"
+    r"(?:giá trị|điểm|mức) trung bình [^.;]{0,40}(?:các tỉnh|cấp tỉnh|cả nước)|(?:của )?các tỉnh,? thành phố(?= (?:là|đạt)))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province or city of the table: ``id`` has ``-old`` where it is one of the 63."""
+
+    id: str
+    name: str
+    kind: str
+    merged_into: str
+    spellings: tuple[str, ...]
+
+
+def key(name: str) -> str:
+    """A place name as it is compared: folded syllables without punctuation."""
+    return " ".join(fold(w) for w in re.findall(r"[^\W_]+", name))
+
+
+@cache
+def load_places() -> tuple[Place, ...]:
+    """All places of ``provinces.tsv``, the country itself among them."""
+    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    columns = lines[0].split("\t")
+    places: list[Place] = []
+    for line in lines[1:]:
+        row = dict(zip(columns, (*line.split("\t"), *[""] * len(columns)), strict=False))
+        spellings = [row["name"], row["full_name"], *row.get("aliases", "").split(";")]
+        cleaned = tuple(dict.fromkeys(s.strip() for s in spellings if s.strip()))
+        places.append(Place(row["id"], row["name"], row["kind"], row["merged_into"], cleaned))
+    return tuple(places)
+
+
+@cache
+def _by_key() -> Mapping[str, tuple[Place, ...]]:
+    table: dict[str, list[Place]] = {}
+    for place in load_places():
+        for spelling in place.spellings:
+            if place not in table.setdefault(key(spelling), []):
+                table[key(spelling)].append(place)
+    return {k: tuple(v) for k, v in table.items()}
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    spellings = {s for p in load_places() for s in p.spellings if p.id != "vn"}
+    ordered = sorted(spellings, key=len, reverse=True)
+    joined = "|".join(re.escape(s).replace(r"\ ", r"\s+") for s in ordered)
+    return re.compile(rf"(?<![\w])(?:{joined})(?![\w])")
+
+
+def place_called(name: str, on: str | None) -> Place | None:
+    """The province of this name that was valid at the ISO date or period ``on`` (unknown: one of the 63)."""
+    places = _by_key().get(key(name), ()) or _by_key().get(key(re.sub(r"^(?:tỉnh|thành phố|TP\.?)\s+", "", name, flags=re.I)), ())
+    if not places:
+        return None
+    new = on is not None and on[:7] >= MERGED_ON[:7]
+    fitting = [p for p in places if p.id.endswith("-old") != new]
+    return (fitting or list(places))[0]
+
+
+def provinces_in(text: str) -> list[tuple[int, int, str]]:
+    """The provinces named in ``text``: offsets and bare name."""
+    found: list[tuple[int, int, str]] = []
+    for match in _names().finditer(text):
+        places = _by_key().get(key(match.group()), ())
+        if places:
+            found.append((match.start(), match.end(), places[0].name))
+    return found
+
+
+def document_place(letterhead_place: str | None, title: str | None, text: str) -> str | None:
+    """The bare name of a document's province: letterhead, then title, then the province named most in the text."""
+    for words in (letterhead_place, title):
+        named = provinces_in(words or "")
+        if named:
+            return named[0][2]
+        if words and (called := place_called(words, None)):
+            return called.name
+    counts: dict[str, int] = {}
+    for _, _, name in provinces_in(text):
+        counts[name] = counts.get(name, 0) + 1
+    return max(counts, key=lambda n: counts[n]) if counts else None
+
+
+def levels_in(text: str) -> list[tuple[int, int, Level]]:
+    """The administrative levels named in ``text``, those left out that belong to a system's or an office's name."""
+    found: list[tuple[int, int, Level]] = []
+    for match in _LEVELS.finditer(text):
+        if not _NOT_A_LEVEL.search(text[: match.start()]):
+            level: Level = match.lastgroup  # type: ignore[assignment]
+            found.append((match.start(), match.end(), level))
+    return found
+
+
+def one_level(text: str) -> Level | None:
+    """The one level that a stretch of text is limited to; None where it names none or several."""
+    if _RANGE_OF_LEVELS.search(text):
+        return None
+    levels = {level for _, _, level in levels_in(text)}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def sub_place(text: str) -> str | None:
+    """A lower place that the text is limited to by name (``tại thành phố Phan Thiết``), or None."""
+    match = _SUB_PLACE.search(text)
+    return match.group(1).strip() if match else None
+
+
+def names_country(text: str) -> bool:
+    """Whether the text is about the whole country or the mean of its provinces."""
+    return bool(_WHOLE_COUNTRY.search(text)) or any(c in text.lower() for c in load_cues().all_of[:2])
+
+
+def other_province(text: str, own: str | None) -> str | None:
+    """The only province named in ``text`` if it is another than ``own``."""
+    named = list(dict.fromkeys(name for _, _, name in provinces_in(text)))
+    return named[0] if len(named) == 1 and named[0] != own else None
+
+
+def trail_place(trail: Sequence[str], own: str | None) -> str | None:
+    """Another province that the nearest heading is about, or None."""
+    for heading in reversed(trail):
+        if name := other_province(heading, own):
+            return name
+    return None

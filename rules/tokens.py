@@ -1,0 +1,210 @@
+"""The only file that knows underthesea and spaCy: words with true offsets, and phrases found among them.
+
+underthesea's ``word_tokenize`` rewrites what it reads (hoà becomes hòa), glues words over line breaks and returns no
+offsets; here its words are laid back on the text, letter by letter, and only say where a word begins and ends. What
+is matched are syllables, folded: case, the place of the tone mark (hoà = hòa, uỷ = ủy), final i and y (tỷ = tỉ),
+abbreviations written out. A match may not cut a word in two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+from underthesea import word_tokenize
+
+from rules.catalogue import load_abbreviations
+
+_TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
+_SYLLABLE = re.compile(r"[^\W\d_]+(?:\d+\w*)?|\d+[^\W\d_]+\w*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+_LONE_Y = re.compile(r"^([hklmstrv]|qu)y(\d?)$")
+
+
+def fold(syllable: str) -> str:
+    """A syllable as it is compared: lower case, the tone as a digit at its end, a lone final y as i.
+
+    >>> fold("hoà") == fold("hòa"), fold("Tỷ") == fold("tỉ"), fold("số") == fold("so")
+    (True, True, False)
+    """
+    tone = ""
+    letters: list[str] = []
+    for c in unicodedata.normalize("NFD", syllable.lower()):
+        if c in _TONES:
+            tone = _TONES[c]
+        else:
+            letters.append(c)
+    whole = unicodedata.normalize("NFC", "".join(letters)) + tone
+    return _LONE_Y.sub(r"\1i\2", whole)
+
+
+_FILLERS = frozenset(
+    fold(w) for w in "đã được các của có về là trên trong cho bằng với và đều những vào ở đang".split()
+)
+_NUMBER_WORD = fold("số")
+_KEPT_BEHIND_SO = frozenset(fold(w) for w in "hóa hoá liệu hiệu dư".split())
+_BEFORE_PLAIN_SO = frozenset(fold(w) for w in "tổng lượng theo đến tại".split()) | {"%", ";", ":"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded syllable with the offsets of its letters in the text; ``opens`` and ``closes`` say that a word of the
+    segmentation begins and ends with it."""
+
+    norm: str
+    start: int
+    end: int
+    opens: bool
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase part in a text: its key, its offsets, and the indexes of its first and last token."""
+
+    key: str
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The words of ``text`` as underthesea cuts them, as offsets; letters that it rewrote are laid back in order."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for word in word_tokenize(text, use_token_normalize=False):
+        first: int | None = None
+        for piece in word.split():
+            at = text.find(piece, position)
+            if at < 0:
+                return []
+            first = at if first is None else first
+            position = at + len(piece)
+        if first is not None:
+            spans.append((first, position))
+    return spans
+
+
+@lru_cache(maxsize=20_000)
+def tokenize(text: str) -> tuple[Token, ...]:
+    """The folded syllables of ``text``: fillers left out, abbreviations written out at the place where they stand."""
+    edges = words(text)
+    opens = {start for start, _ in edges}
+    closes = {end for _, end in edges}
+    out: list[Token] = []
+    raw = [(m.group(), m.start(), m.end()) for m in _SYLLABLE.finditer(text)]
+    position = 0
+    while position < len(raw):
+        surface, start, end = raw[position]
+        used, written = _abbreviation(text, raw, position)
+        if written:
+            end = raw[position + used - 1][2]
+            bracketed = text[:start].rstrip().endswith("(")
+            norms = [fold(w) for w in written.split()]
+            norms = [n for n in norms if n not in _FILLERS]
+            if not (bracketed and [t.norm for t in out[-len(norms) :]] == norms):
+                out += [Token(n, start, end, i == 0, i == len(norms) - 1) for i, n in enumerate(norms)]
+            position += used
+            continue
+        position += 1
+        if not (surface.isalnum() or surface[0].isalnum() or surface in ";:%"):
+            continue
+        if len(surface) > 1 and surface.isupper() and _defines(text, start, end, out):
+            continue
+        norm = fold(surface)
+        if norm in _FILLERS or (norm == _NUMBER_WORD and _plain_so(out, raw, position, text, start)):
+            continue
+        out.append(Token(norm, start, end, start in opens or not opens, end in closes or not closes))
+    return tuple(out)
+
+
+def _plain_so(
+    out: Sequence[Token], raw: Sequence[tuple[str, int, int]], behind: int, text: str, start: int
+) -> bool:
+    """Whether ``số`` only says "number of" here: behind nothing, a number, a stop or ``tổng``, and not ``số hóa``."""
+    if behind < len(raw) and fold(raw[behind][0]) in _KEPT_BEHIND_SO:
+        return False
+    before = text[:start].rstrip()
+    if not before or not before[-1].isalpha():
+        return True
+    last = before.split()[-1]
+    return fold(last) in _FILLERS or fold(last) in _BEFORE_PLAIN_SO
+
+
+def _defines(text: str, start: int, end: int, out: Sequence[Token]) -> bool:
+    """Whether capitals in brackets only abbreviate the words directly before them: ``công nghệ số (CNS)``."""
+    if not text[:start].rstrip().endswith("(") or not text[end:].lstrip().startswith(")"):
+        return False
+    letters = [fold(c) for c in text[start:end] if c.isalpha()]
+    initials = [t.norm[0] for t in out[-len(letters) :]]
+    return len(letters) >= 2 and [c[0] for c in letters] == initials
+
+
+@cache
+def _abbreviations() -> tuple[Mapping[str, str], int]:
+    table = load_abbreviations()
+    longest = max((len(_SYLLABLE.findall(k)) for k in table), default=1)
+    return table, longest
+
+
+def _abbreviation(text: str, raw: Sequence[tuple[str, int, int]], position: int) -> tuple[int, str]:
+    table, longest = _abbreviations()
+    for used in range(min(longest, len(raw) - position), 0, -1):
+        surface = text[raw[position][1] : raw[position + used - 1][2]]
+        if surface in table:
+            return used, table[surface]
+    return 0, ""
+
+
+class PhraseIndex:
+    """Parts of phrases, found in a text by spaCy's PhraseMatcher. ``add`` all first, then ``find``."""
+
+    def __init__(self, parts: Iterable[str]) -> None:
+        self._vocab = Vocab()
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
+        by_norms: dict[tuple[str, ...], list[str]] = {}
+        for part in dict.fromkeys(parts):
+            norms = phrase_norms(part)
+            if norms:
+                by_norms.setdefault(norms, []).append(part)
+        self._keys: dict[int, list[str]] = {}
+        for number, (norms, keys) in enumerate(by_norms.items()):
+            self._matcher.add(f"p{number}", [Doc(self._vocab, words=list(norms))])
+            self._keys[self._vocab.strings[f"p{number}"]] = keys
+        self._lengths = {key: len(norms) for norms, keys in by_norms.items() for key in keys}
+
+    def length(self, part: str) -> int:
+        """How many syllables a part has once fillers are out and abbreviations written out."""
+        return self._lengths.get(part, 0)
+
+    def find(self, text: str) -> tuple[tuple[Token, ...], list[Found]]:
+        """The tokens of ``text`` and every part that stands among them without cutting a word."""
+        tokens = tokenize(text)
+        if not tokens:
+            return tokens, []
+        doc = Doc(self._vocab, words=[t.norm for t in tokens])
+        found: list[Found] = []
+        for match, first, behind in self._matcher(doc):
+            last = behind - 1
+            if first == last and not (tokens[first].opens and tokens[last].closes):
+                continue
+            for key in self._keys[match]:
+                found.append(Found(key, tokens[first].start, tokens[last].end, first, last))
+        return tokens, found
+
+
+@lru_cache(maxsize=20_000)
+def phrase_norms(part: str) -> tuple[str, ...]:
+    """The folded syllables of a phrase part, as :func:`tokenize` would give them."""
+    return tuple(t.norm for t in tokenize(part) if t.norm not in ";:%")
+
+
+def warm_up() -> None:
+    """Load underthesea's model once; its first use from several threads at once fails."""
+    word_tokenize("Số liệu của tỉnh", use_token_normalize=False)
