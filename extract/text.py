@@ -226,15 +226,19 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
     cells: list[list[str]] = []
 
     def end_table() -> None:
-        if cells:
+        if _is_layout(cells):
+            for cell in cells:
+                items.extend(_read_prose([Line(text, region[0].page) for text in cell], how, brackets))
+        elif cells:
             items.append(_stream_grid(cells, how, region[0].page, brackets))
-            cells.clear()
+        cells.clear()
 
     for line in region:
         if line.text.strip() != "|":
             chunk.append(line)
             continue
-        at = _opening([clean(one.text) for one in chunk], how, not items and not cells)
+        signing = bool(cells and RECIPIENTS.match(" ".join(cells[0])))
+        at = _opening([clean(one.text) for one in chunk], how, signing or not (items or cells))
         if at is not None:
             end_table()
             items += _read_prose(chunk[:at], how, brackets) if at else []
@@ -244,12 +248,20 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
     return items + (_read_prose(chunk, how, brackets) if chunk else [])
 
 
+def _is_layout(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether cells only set prose side by side, as a letterhead and a place of signature do."""
+    if not 0 < len(cells) <= 6:
+        return False
+    words = [" ".join(cell) for cell in cells]
+    return bool(OFFICE.match(words[0]) or RECIPIENTS.match(words[0])) and not any(is_numbering(word) for word in words)
+
+
 def _opening(lines: Sequence[str], how: Wrapping, first: bool) -> int | None:
     """Where in the lines before a ``|`` a new table's first cell begins; None where they are one cell of the table
-    that is being read."""
+    that is being read; ``first`` where this is a letterhead or a signature block."""
     used = [line for line in lines if line]
     if first and len(used) <= 8 and (not used or OFFICE.match(used[0]) or len(used) == 1):
-        return 0
+        return None
     for number, line in enumerate(lines):
         if RECIPIENTS.match(line):
             return number
@@ -263,7 +275,7 @@ def _opening(lines: Sequence[str], how: Wrapping, first: bool) -> int | None:
         return last
     paragraphs = group_lines(used, how)
     short = len(paragraphs[-1]) <= 40 and not is_final(paragraphs[-1]) and not MARKER.match(paragraphs[-1])
-    prose = any(len(p) > 200 for p in paragraphs[:-1]) or any(_is_heading(p) for p in paragraphs[:-1])
+    prose = any(len(p) > 120 for p in paragraphs[:-1]) or any(_is_heading(p) for p in paragraphs[:-1])
     return last if short and prose and paragraphs[-1] == used[-1] else None
 
 

@@ -15,7 +15,11 @@ from dataclasses import dataclass, field
 NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]+|[A-Z]|[a-zđ]|[IVX]+\.\d+|[-+*])[.)]?")
 FIGURE = re.compile(r"[-–+]?\s*[\d.,/]*\d[\d.,/]*\s*%?|[-–]|x|X")
 FIRST_HEADER = re.compile(r"(?:STT|TT|Stt|S[Ốố] ?TT|Tt|Năm|Chỉ tiêu|Nội dung|Tên đơn vị|Đơn vị|Địa phương)")
-LEAF = re.compile(r"STT|TT|số tt|năm|ghi chú|nguyên nhân|đơn vị.*|đvt|nội dung|chỉ tiêu.*|chỉ số.*|tên.*", re.IGNORECASE)
+COUNTER = re.compile(r"(?:STT|TT|Stt|S[Ốố] ?TT|Tt|#)")
+FIRST_NUMBERS = frozenset(("1", "01", "I", "A", "a", "-", "1.1", "2"))
+LEAF = re.compile(
+    r"STT|TT|số tt|năm|ghi chú|nguyên nhân|đơn vị.*|đvt|nội dung|chỉ tiêu.*|chỉ số.*|tên.*", re.IGNORECASE
+)
 COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 MOST_COLUMNS = 24
 
@@ -71,13 +75,20 @@ def _starts_row(cells: Sequence[str], at: int) -> bool:
     return bool(name) and not FIGURE.fullmatch(name) and not is_numbering(name)
 
 
+def _starts_rows(cells: Sequence[str], at: int) -> bool:
+    """Whether the first numbered row can begin here: it begins a count, or it is below the number in the header."""
+    number = cells[at].strip("().")
+    begins = number in FIRST_NUMBERS if COUNTER.fullmatch(cells[0]) else number.startswith(cells[0].strip(".") + ".")
+    return begins and _starts_row(cells, at)
+
+
 def _numbered(cells: Sequence[str]) -> tuple[int, int, list[tuple[int, int]]] | None:
     """Header length, columns and rows of a table whose rows are numbered; None where they are not."""
-    if not cells or not (opens_table(cells[0]) or is_numbering(cells[0])):
+    if not cells or not (COUNTER.fullmatch(cells[0]) or is_numbering(cells[0])):
         return None
     best: tuple[float, int, int, list[tuple[int, int]]] | None = None
     for header in range(2, min(len(cells), 2 * MOST_COLUMNS)):
-        if not (_starts_row(cells, header) or _column_numbers(cells, header)):
+        if not (_starts_rows(cells, header) or _column_numbers(cells, header)):
             continue
         for columns in range(max(2, (header + 1) // 2), min(header, MOST_COLUMNS) + 1):
             found = _walk(cells, header, columns)
@@ -138,7 +149,13 @@ def _by_kinds(cells: Sequence[str]) -> tuple[int, int, list[tuple[int, int]]] | 
     for columns in range(2, MOST_COLUMNS + 1):
         for header in {columns - 1, columns, lead, lead - 1}:
             body = len(cells) - header
-            if header < max(1, columns - 1) or header > 2 * columns or body < columns or body % columns or header > lead:
+            if (
+                header < max(1, columns - 1)
+                or header > 2 * columns
+                or body < columns
+                or body % columns
+                or header > lead
+            ):
                 continue
             spanning = header - columns
             if spanning > 0 and header < 3 * spanning:
@@ -193,7 +210,11 @@ def _sub_headers(cells: Sequence[str], spanning: int) -> int:
     """How many of the header's cells stand in its second row: a run that repeats once a spanning cell, else two each."""
     for period in range(2, len(cells) // max(1, spanning) + 1):
         tail = cells[len(cells) - period * spanning :]
-        if spanning > 1 and len(tail) + spanning <= len(cells) and len(set(zip(*[iter(tail)] * period, strict=True))) == 1:
+        if (
+            spanning > 1
+            and len(tail) + spanning <= len(cells)
+            and len(set(zip(*[iter(tail)] * period, strict=True))) == 1
+        ):
             return period * spanning
     return 2 * spanning
 
@@ -208,8 +229,7 @@ def _spanning_cells(cells: Sequence[str], spanning: int) -> list[int]:
 def _body(cells: Sequence[str], rows: Sequence[tuple[int, int]], columns: int, top: int) -> list[Placed]:
     """Data cells; a row with a cell too few leaves out the column that the cell above covers."""
     profile = [
-        Counter(_kind(cells[at + c]) for at, size in rows if size == columns).most_common(1)
-        for c in range(columns)
+        Counter(_kind(cells[at + c]) for at, size in rows if size == columns).most_common(1) for c in range(columns)
     ]
     kind_of: Callable[[int], str] = lambda c: profile[c][0][0] if profile[c] else "text"  # noqa: E731
     placed: dict[tuple[int, int], Placed] = {}

@@ -6,6 +6,7 @@ often without a blank line between two of them. Which of both it is, the lines t
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -29,10 +30,10 @@ TYPE_LINE = re.compile(
 )
 OFFICE = re.compile(
     r"(?:SỞ|BAN|UBND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|HĐND|CỘNG HÒA|CỘNG HOÀ|ĐẢNG|TỈNH [ỦU][YỶ]|CHỦ TỊCH|PHÓ|KT\.|TM\.|T/M|TL\.|"
-    r"TUQ\.|Q\.|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHÁNH|CỤC|CHI CỤC|CÔNG AN|BỘ)\b"
+    r"TUQ\.|Q\.|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHÁNH|CỤC|CHI CỤC|CÔNG AN|BỘ)(?!\w)"
 )
 OPEN_WORD = re.compile(
-    r"(?:,|\(|“|[-–/]|\b(?:và|của|các|những|với|cho|theo|về|tại|trong|từ|đến|hoặc|do|bởi|là|có|số|Bộ|Sở|Ban|Ủy|Uỷ|ngày|tháng"
+    r"(?:,|\(|“|[-–/]|\b(?:và|của|các|những|với|cho|theo|về|tại|trong|từ|đến|hoặc|do|bởi|là|có|(?:định|quyết|báo|hoạch|trình|văn|tư|thị) số|Bộ|Sở|Ban|Ủy|Uỷ|ngày|tháng"
     r"|năm|thuộc|trên|đối|tỉnh|huyện|xã|thành|thị))$"
 )
 FINAL = re.compile(r"(?:[.!?:;…]|\./\.)[)\]”\"’»*]*$")
@@ -86,13 +87,13 @@ def is_capitals(text: str) -> bool:
 
 def wrapping(lines: Sequence[str]) -> Wrapping:
     """How the lines of a file were wrapped, from the lines themselves."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if len(a) >= LONG and b.strip() and "\t" not in a]
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if len(a) >= LONG and b.strip() and "\t" not in a]
     going_on = sum(1 for a, b in pairs if not is_final(a) and (starts_lower(b) or len(b) >= LONG))
     if not pairs or going_on < 0.4 * len(pairs) or sum(len(a) > WIDEST for a, _ in pairs) > 0.02 * len(pairs):
         return Wrapping()
     lengths = sorted(len(a) for a, _ in pairs if len(a) <= WIDEST)
     width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
-    short = sum(1 for a, b in zip(lines, lines[1:], strict=False) if _is_first(a, b, width))
+    short = sum(1 for a, b in itertools.pairwise(lines) if _is_first(a, b, width))
     return Wrapping(width, short >= 3 and short > 0.03 * len(lines))
 
 
@@ -103,8 +104,8 @@ def _fits(line: str, following: str, width: int) -> bool:
 
 def _is_first(line: str, following: str, width: int) -> bool:
     """Whether a line was broken early in the middle of a sentence, as the first lines of ragged files are."""
-    goes_on = starts_lower(following) and not MARKER.match(following)
-    return bool(line) and goes_on and not is_final(line) and _fits(line, following, width)
+    goes_on = (starts_lower(following) or following[:1].isdigit()) and not MARKER.match(following)
+    return 0 < len(line) < 0.8 * width and goes_on and not is_final(line) and _fits(line, following, width)
 
 
 def group_lines(lines: Sequence[str], how: Wrapping) -> list[str]:
@@ -134,10 +135,13 @@ def _goes_on(group: Sequence[str], line: str, after: str, how: Wrapping) -> bool
     first = how.width is not None and _is_first(line, after, how.width)
     if full:
         return not (is_final(last) and first) and not (how.ragged and first and line[:1].isupper())
-    if is_final(last) or line.startswith("("):
+    if is_final(last):
         return False
     if is_capitals(last) or is_capitals(line):
         return is_capitals(last) and is_capitals(line) and not OFFICE.match(line)
+    if how.width is not None and (line[0].isdigit() or line[0] == "(" or len(last) > 0.8 * how.width):
+        return not first or line[0].isdigit()
     if OPEN_WORD.search(last) and not first:
         return True
-    return how.ragged and len(group) == 1 and not first and (not MARKER.match(last) or line[:1].isdigit())
+    alone = bool(MARKER.match(last)) and is_final(line) and len(line) < LONG
+    return how.ragged and len(group) == 1 and not first and not alone

@@ -21,9 +21,7 @@ UNIT = re.compile(r"(?<![^\W\d_])(?:[kdcm]|da|h)?m$")
 LABEL = re.compile(rf"⁽?({RAISED}{{1,3}})⁾?[.:)]?\s*(?=\S)|\[(\d{{1,3}})\]\s*(?=\S)")
 BRACKET = re.compile(r"\s*\[(\d{1,3})\]")
 VOWEL = "aăâeêioôơuưyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
-SYLLABLE = (
-    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?" + f"[{VOWEL}]{{1,3}}" + r"(?:ng|nh|ch|[cmnpt])?"
-)
+SYLLABLE = r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?" + f"[{VOWEL}]{{1,3}}" + r"(?:ng|nh|ch|[cmnpt])?"
 GLUED = re.compile(rf"(?<![^\W_])(?P<word>{SYLLABLE})(?P<label>[1-9]\d?)(?=[.;]?$|[.;]\s+[^\W\d_])", re.IGNORECASE)
 NAMED = {"top", "pa", "bo", "km", "cm", "mm"}
 FAR = 3  # a torn body goes on over no more paragraphs than this
@@ -121,10 +119,7 @@ def _mark_places(items: Sequence[Labelled | Grid]) -> dict[str, int]:
     """The item in which each label's mark stands first."""
     places: dict[str, int] = {}
     for number, item in enumerate(items):
-        if isinstance(item, Grid):
-            paragraphs = [p for cell in item.cells for p in cell.paragraphs]
-        else:
-            paragraphs = [item.paragraph]
+        paragraphs = [p for cell in item.cells for p in cell.paragraphs] if isinstance(item, Grid) else [item.paragraph]
         for paragraph in paragraphs:
             for _, label in paragraph.marks:
                 places.setdefault(label, number)
@@ -169,9 +164,7 @@ def _has_marks(items: Sequence[Labelled | Grid], number: int) -> bool:
     return isinstance(item, Labelled) and bool(item.paragraph.marks)
 
 
-def _torn_end(
-    items: Sequence[Labelled | Grid], head: int, between: range, skip: int, next_mark: int | None
-) -> range:
+def _torn_end(items: Sequence[Labelled | Grid], head: int, between: range, skip: int, next_mark: int | None) -> range:
     """The end of a body that the page tore: an unmarked paragraph beginning in lower case in the next footnote area.
 
     Were it main text, then the marks of that area's footnotes would stand in it; and a main text that is torn there

@@ -1,0 +1,251 @@
+"""What a document says of itself: ``read_letterhead(paragraphs, filename) -> Letterhead``.
+
+The head of an administrative document has a fixed form: who issues it on the left, the national motto on the right,
+number and date below, then its type in capitals and its title. What the head does not say, the annexes (``Kèm theo Báo
+cáo số …``) and the signature (``TM. ỦY BAN NHÂN DÂN``) often do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.document import Letterhead
+from extract.title_period import read_period
+
+HEAD = 40  # blocks; a letterhead and a title never take more
+TYPES = {
+    "BÁO CÁO": "BC", "KẾ HOẠCH": "KH", "QUYẾT ĐỊNH": "QĐ", "THÔNG BÁO": "TB", "TỜ TRÌNH": "TTr", "NGHỊ QUYẾT": "NQ",
+    "CHƯƠNG TRÌNH": "CTr", "CHỈ THỊ": "CT", "ĐỀ ÁN": "ĐA", "KẾT LUẬN": "KL", "HƯỚNG DẪN": "HD", "CÔNG VĂN": "CV",
+    "CÔNG ĐIỆN": "CĐ", "PHƯƠNG ÁN": "PA", "BIÊN BẢN": "BB", "QUY CHẾ": "QC", "QUY ĐỊNH": "QyĐ", "GIẤY MỜI": "GM",
+}  # fmt: skip
+TYPE = re.compile(rf"(?P<type>{'|'.join(TYPES)})\b\s*(?P<rest>.*)", re.DOTALL)
+NUMBER = re.compile(r"(?:^|\s)Số\s*[:.]?\s*(\d{1,6}[a-z]?\s*[-–/]\s*[A-ZĐ][\wĐđ.&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ.&]*)*)")
+DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
+MOTTO = re.compile(
+    r"C[ỘÔ]NG H[ÒO][AÀ] X[ÃA] H[ỘÔ]I CH[ỦU] NGH[ĨI]A VI[ỆÊ]T NAM|ĐẢNG CỘNG SẢN VIỆT NAM"
+    r"|[ĐD]ộc lập\s*[-–]\s*[Tt]ự do\s*[-–]\s*[Hh]ạnh phúc|ĐỘC LẬP\s*[-–]\s*TỰ DO\s*[-–]\s*HẠNH PHÚC|[-_=*]{2,}"
+)
+OFFICE = re.compile(
+    r"U[ỶY] BAN|ỦY BAN|UBND|HỘI ĐỒNG|HĐND|TỈNH [ỦU][YỶ]|TỈNH UỶ|THÀNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|ĐẢNG [ỦU][YỶ]|ĐẢNG BỘ|SỞ|BAN"
+    r"|CỤC|CHI CỤC|VĂN PHÒNG|CÔNG AN|BỘ|TỔNG CỤC|NGÂN HÀNG|ĐOÀN|LIÊN ĐOÀN|MẶT TRẬN|THANH TRA|TRUNG TÂM|KHO BẠC|TÒA ÁN|VIỆN"
+)
+SIGNED = re.compile(r"(?:TM\.?|T/M)\s*(ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|BAN THƯỜNG VỤ|BAN CHỈ ĐẠO[^\n]*)")
+ANNEX = re.compile(
+    r"[Kk]èm theo (?P<type>[^\W\d_]+ [^\W\d_]+)\s+số\s*:?\s*(?P<number>\d+\s*[-–/][\wĐđ./–-]+),?\s+ngày\s+"
+    r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4})(?:\s+của\s+(?P<issuer>[^)\n]+))?"
+)
+BODY = re.compile(
+    r"(?:Thực hiện (?:Kế|Công|Chỉ|Nghị|Quyết|Chương|Thông|văn|ý|sự|chức|quy)|Căn cứ|Kính gửi|Trên cơ sở|Để |Theo |Ngày |Xét "
+    r"|Triển khai (?:Kế|Công|Chỉ|Nghị|Quyết)|Phần |PHẦN |CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|Điều "
+    r"|[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)"
+)
+CENTRAL = ("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế")
+LONG_NAMES = ("thừa thiên huế", "bà rịa - vũng tàu", "bà rịa – vũng tàu", "hồ chí minh", "thừa thiên - huế")
+NAME = r"[^\W\d_]+(?:\s*[-–]\s*[^\W\d_]+)?(?:\s+[^\W\d_]+){0,3}(?:\s*[-–]\s*[^\W\d_]+\s+[^\W\d_]+)?"
+PROVINCE = re.compile(rf"\b(?:[Tt]ỉnh (?:ủy |uỷ )?|TỈNH (?:ỦY |UỶ |ỦỶ )?)({NAME})")
+CITY = re.compile(rf"\b(?:[Tt]hành phố |TP\.?\s*|THÀNH PHỐ |THÀNH ỦY )({NAME})")
+LOWER = re.compile(rf"\b(?:HUYỆN (?:ỦY )?|QUẬN |THỊ XÃ |XÃ |PHƯỜNG )({NAME})")
+STOP = {
+    "năm",
+    "đến",
+    "giai",
+    "quý",
+    "tháng",
+    "trong",
+    "và",
+    "lần",
+    "khóa",
+    "nhiệm",
+    "số",
+    "về",
+    "theo",
+    "sáu",
+    "của",
+    "cải",
+}
+
+
+def read_letterhead(paragraphs: Sequence[str], filename: str) -> Letterhead:
+    """Issuer, number, date, type, title, place and reporting period, each None where nothing says it.
+
+    ``paragraphs`` are the document's blocks in reading order, table cells included; ``filename`` serves where the text
+    names no type."""
+    blocks = [unicodedata.normalize("NFC", p) for p in paragraphs]
+    lines = [line.strip() for block in blocks[:HEAD] for line in block.split("\n") if line.strip()]
+    at, doc_type = _find_type(lines)
+    head = lines[: at if at is not None else 15]
+    joined = " ".join(head)
+    annex = _annex(blocks, doc_type)
+    number = _number(head) or (annex and re.sub(r"\s+", "", annex["number"])) or None
+    issued_on = _date(joined) or (annex and _iso(annex["year"], annex["month"], annex["day"])) or None
+    doc_type = doc_type or _type_of_number(number)
+    title = _title(lines, at) if at is not None else _subject(lines)
+    issuer = _issuer(head)
+    place = _place(issuer or "", title or "", blocks)
+    issuer = (
+        _with_place(issuer, place) if issuer else _signed(blocks, place) or (annex and _annexed(annex, place)) or None
+    )
+    year = int(issued_on[:4]) if issued_on else None
+    return Letterhead(issuer, number, issued_on, doc_type, title, place, read_period(title, year) if title else None)
+
+
+def _find_type(lines: Sequence[str]) -> tuple[int | None, str | None]:
+    """The line with the document's type, and the type in capitals."""
+    for number, line in enumerate(lines):
+        found = TYPE.fullmatch(line)
+        if found and (not found["rest"] or not BODY.match(found["rest"])):
+            return number, found["type"]
+        if re.match(r"(?:I|1|A)[.)]\s", line) or line.startswith("Kính gửi"):
+            break
+    for number, line in enumerate(lines[:10]):
+        found = TYPE.match(line[:12].upper())
+        if found and len(line) < 250 and line[:1].isupper() and not line.endswith((".", ":", ";")):
+            return number, found["type"]
+    return None, None
+
+
+def _title(lines: Sequence[str], at: int) -> str | None:
+    """The lines behind the type, up to the first one of the body; a title that begins on the type's own line, too."""
+    found = TYPE.fullmatch(lines[at])
+    parts = [found["rest"]] if found and found["rest"] else [] if found else [lines[at]]
+    for line in lines[at + 1 : at + 8]:
+        if BODY.match(line) or MOTTO.fullmatch(line) or len(line) > 400:
+            break
+        ended = line.endswith((".", ":", ";")) and line != line.upper()
+        if ended or len(" ".join(parts)) > 300 or (parts and _begins_sentence(line, parts[-1])):
+            break
+        parts.append(line)
+    return " ".join(" ".join(parts).split()) or None
+
+
+def _begins_sentence(line: str, before: str) -> bool:
+    """Whether a line in small letters behind a title in capitals begins the body."""
+    return before == before.upper() and line != line.upper() and len(line) > 160
+
+
+def _subject(lines: Sequence[str]) -> str | None:
+    """The subject of an official letter: ``V/v báo cáo kết quả …``."""
+    for number, line in enumerate(lines[:20]):
+        found = re.search(r"(?:V/v|Về việc)\s*:?\s*(.+)", line)
+        if found:
+            rest = lines[number + 1] if number + 1 < len(lines) and lines[number + 1][:1].islower() else ""
+            return " ".join(f"{found[1]} {rest}".split())
+    return None
+
+
+def _number(head: Sequence[str]) -> str | None:
+    for line in head:
+        found = NUMBER.search(line)
+        if found:
+            return re.sub(r"\s+", "", found[1])
+    return None
+
+
+def _type_of_number(number: str | None) -> str | None:
+    """``380-BC/TU`` is a report, ``123/UBND-KGVX`` an official letter."""
+    codes = re.split(r"[-–/]", number or "")[1:]
+    for name, code in TYPES.items():
+        if code in codes:
+            return name
+    return "CÔNG VĂN" if codes else None
+
+
+def _date(text: str) -> str | None:
+    found = DATE.search(text)
+    return _iso(found[3], found[2], found[1]) if found else None
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    valid = 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and 1945 <= int(year) <= 2100
+    return f"{int(year):04}-{int(month):02}-{int(day):02}" if valid else None
+
+
+def _annex(blocks: Sequence[str], doc_type: str | None) -> re.Match[str] | None:
+    """The head of an annex that names the document it belongs to, where it is of this document's type."""
+    for block in blocks:
+        found = ANNEX.search(" ".join(block.split())) if "èm theo" in block else None
+        if found and doc_type and found["type"].upper() == doc_type:
+            return found
+    return None
+
+
+def _issuer(head: Sequence[str]) -> str | None:
+    """The lowest body of the letterhead, in capitals, its province from the body above it."""
+    bodies: list[str] = []
+    for line in head:
+        text = MOTTO.sub(" ", line)
+        text = NUMBER.sub(" ", text)
+        text = re.sub(r"Số\s*:.*|[^\s,]+(?: [^\s,]+){0,4}, ngày.*|\*", " ", text)
+        text = " ".join(text.split())
+        if not text or text != text.upper() or not any(c.isalpha() for c in text):
+            continue
+        if OFFICE.match(text):
+            bodies.append(text)
+        elif bodies and len(text) < 60:
+            bodies[-1] = f"{bodies[-1]} {text}"
+    if not bodies:
+        return None
+    place = next((p for body in bodies for p in [_name_in(PROVINCE, body)] if p), None)
+    return _with_place(bodies[-1], place)
+
+
+def _with_place(issuer: str, place: str | None) -> str:
+    """An issuer that names no province gets the one that is known."""
+    if not place or place.upper() in issuer or _name_in(PROVINCE, issuer) or _name_in(LOWER, issuer):
+        return issuer
+    if re.match(r"BỘ|TỔNG CỤC|CHÍNH PHỦ", issuer):
+        return issuer
+    return f"{issuer} {'THÀNH PHỐ' if place in CENTRAL else 'TỈNH'} {place.upper()}"
+
+
+def _signed(blocks: Sequence[str], place: str | None) -> str | None:
+    """The issuer by the signature, where the letterhead is missing."""
+    for block in reversed(blocks):
+        found = SIGNED.search(block)
+        if found and place:
+            if found[1] == "BAN THƯỜNG VỤ":
+                return f"TỈNH ỦY {place.upper()}"
+            body = "ỦY BAN NHÂN DÂN" if found[1].startswith(("U", "Ủ")) else found[1].strip()
+            return _with_place(body, place)
+    return None
+
+
+def _annexed(annex: re.Match[str], place: str | None) -> str | None:
+    issuer = annex["issuer"]
+    return _with_place(issuer.strip(" .").upper(), place) if issuer else None
+
+
+def _place(issuer: str, title: str, blocks: Sequence[str]) -> str | None:
+    """The province: of the issuer, else of the title, else the one that the text names most often."""
+    for text in (issuer, title):
+        found = _name_in(PROVINCE, text) or _name_in(CITY, text)
+        if found:
+            return found
+    named: Counter[str] = Counter()
+    for block in blocks:
+        named.update(name for m in PROVINCE.finditer(block) if (name := _bare(m[1])))
+        named.update(name for m in CITY.finditer(block) if (name := _bare(m[1])) in CENTRAL)
+    return named.most_common(1)[0][0] if named else _name_in(LOWER, issuer)
+
+
+def _name_in(pattern: re.Pattern[str], text: str) -> str | None:
+    return next((name for m in pattern.finditer(text) if (name := _bare(m[1]))), None)
+
+
+def _bare(words: str) -> str | None:
+    """A place's name out of the words behind ``tỉnh``: two capitalised words, one before a word that is no name, more
+    only for the few provinces that have more."""
+    folded = " ".join(words.split()).casefold()
+    for name in LONG_NAMES:
+        if folded.startswith(name):
+            return name.title()
+    kept: list[str] = []
+    for word in words.split():
+        if word.casefold() in STOP or not word[:1].isupper() or len(kept) == 2:
+            break
+        kept.append(word.capitalize())
+    name = " ".join(kept)
+    return name if len(kept) == 2 or name in CENTRAL else None
