@@ -1,0 +1,82 @@
+"""The command line. Each command is imported when it is asked for: a build with nothing to read starts at once."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from extract.document import SolieuError
+
+DEFAULT_BASE = Path("kb.db")
+_COMMANDS = {
+    "build": "kb.build_cli:build",
+    "check": "kb.checks_cli:check",
+    "compare": "kb.ask_cli:compare",
+    "explain": "kb.explain_cli:explain",
+    "metrics": "kb.ask_cli:metrics",
+    "review": "kb.review_cli:review",
+    "score": "kb.score_cli:score",
+    "search": "kb.ask_cli:search",
+    "serve": "kb.ask_cli:serve",
+}
+"""Where each command stands. One whose file is not there is not offered."""
+
+
+class Commands(click.Group):
+    """The commands of the table above, imported one by one when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands that there are."""
+        return [name for name, place in _COMMANDS.items() if importlib.util.find_spec(place.split(":")[0])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None where there is none."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module, attribute = _COMMANDS[cmd_name].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what went wrong in a known way is one sentence and exit code 2, no traceback."""
+        try:
+            return super().invoke(ctx)
+        except SolieuError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            sys.exit(130)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(141)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="solieu", prog_name="solieu")
+def main() -> None:
+    """Solieu reads reports of Vietnamese provinces, pulls out every figure and keeps where each one came from.
+
+    Put reports into the folder corpus, run "solieu build", then "solieu serve" to look at the figures.
+    """
+
+
+def base_option(function: Any) -> Any:
+    """The option ``--db`` that every command has which opens the base."""
+    return click.option(
+        "--db",
+        "base",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=DEFAULT_BASE,
+        show_default=True,
+        help="The base, an SQLite file.",
+    )(function)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program instead of text.")
+"""The option ``--json`` of the commands whose answer a program may want."""

@@ -1,0 +1,257 @@
+"""Documents in and out of the base, each with all of its rows, under ids that do not depend on the order of work."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kb.identity import document_id, figure_id, identity_of, keys_of, row_id
+from kb.places import place_id_of
+from kb.records import DocumentRow, ExclusionRow, FigureRow, FootnoteRow, LeftoverRow, PassageRow, Reading
+
+Status = Literal["ok", "empty", "error"]
+
+_NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0)
+_TABLES = ("figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
+_PASSAGE = PassageRow._fields
+_FIGURE = tuple(field for field in FigureRow._fields if field not in ("passage", "part_of", "occurrence"))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A row of ``documents`` as far as it does not come out of the file's content."""
+
+    path: str
+    filename: str
+    sha256: str
+    url: str | None
+    entry: str
+    rules_version: str
+    status: Status
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did: ids of figures that the base did not have before, and of those that it has no longer."""
+
+    gained: frozenset[str]
+    lost: frozenset[str]
+
+
+def put(db: sqlite3.Connection, file: File, reading: Reading | None) -> Change:
+    """Write a document, in place of the one that had its path; ``reading`` is None where it could not be read.
+
+    Within the caller's transaction. Others of the same identity change their ids where the order of names says so.
+    """
+    before, identities = _take_out(db, file.path)
+    identity = f"path:{file.path}"
+    if file.sha256:
+        head = reading.document if reading else None
+        named = (head.issuer, head.number, head.issued_on) if head else (None, None, None)
+        identity = identity_of(*named, sha256=file.sha256)
+    _settle(db, identity, (file, reading))
+    for old in identities - {identity}:
+        _settle(db, old, None)
+    after = _figures_of(db, file.path)
+    return Change(after - before, before - after)
+
+
+def remove(db: sqlite3.Connection, path: str) -> Change:
+    """Take a document out with all of its rows. Within the caller's transaction."""
+    before, identities = _take_out(db, path)
+    for identity in identities:
+        _settle(db, identity, None)
+    return Change(frozenset(), before)
+
+
+def _figures_of(db: sqlite3.Connection, path: str) -> frozenset[str]:
+    query = "select f.id from figures f join documents d on d.id = f.document_id where d.path = ?"
+    return frozenset(row[0] for row in db.execute(query, (path,)))
+
+
+def _take_out(db: sqlite3.Connection, path: str) -> tuple[frozenset[str], set[str]]:
+    figures = _figures_of(db, path)
+    rows = db.execute("select id, identity from documents where path = ?", (path,)).fetchall()
+    for document, _ in rows:
+        _delete(db, document)
+    return figures, {identity for _, identity in rows}
+
+
+def _delete(db: sqlite3.Connection, document: str) -> None:
+    for table in _TABLES:
+        db.execute(f"delete from {table} where document_id = ?", (document,))
+    db.execute("delete from documents where id = ?", (document,))
+
+
+def _settle(db: sqlite3.Connection, identity: str, newcomer: tuple[File, Reading | None] | None) -> None:
+    """Give all documents of an identity the ids that the order of their names says, writing the newcomer among them."""
+    members: list[tuple[str, str, str, str | None]] = [
+        tuple(row)
+        for row in db.execute("select filename, path, sha256, id from documents where identity = ?", (identity,))
+    ]
+    if newcomer:
+        members.append((newcomer[0].filename, newcomer[0].path, newcomer[0].sha256, None))
+    members.sort(key=lambda member: member[:2])
+    keys = keys_of(identity, [sha256 for _, _, sha256, _ in members])
+    moved: list[tuple[str, File, Reading | None]] = []
+    for key, (_, _, _, old) in zip(keys, members, strict=True):
+        if old is None and newcomer:
+            moved.append((key, *newcomer))
+        elif old is not None and old != document_id(key):
+            moved.append((key, *_load(db, old)))
+            _delete(db, old)
+    for key, file, reading in moved:
+        _insert(db, identity, key, file, reading)
+    for position, key in enumerate(keys):
+        first = document_id(keys[0]) if position else None
+        db.execute(
+            "update documents set duplicate_of = ? where id = ? and duplicate_of is not ?",
+            (first, document_id(key), first),
+        )
+
+
+def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading: Reading | None) -> None:
+    document = document_id(key)
+    head = reading.document if reading else _NOTHING._replace(sha256=file.sha256)
+    notes = json.loads(head.notes) + list(reading.faults if reading else ())
+    values: dict[str, object] = {
+        "id": document,
+        "filename": file.filename,
+        "path": file.path,
+        "sha256": file.sha256,
+        "format": head.format or None,
+        "title": head.title,
+        "doc_type": head.doc_type,
+        "number": head.number,
+        "issuer": head.issuer,
+        "issued_on": head.issued_on,
+        "place": head.place,
+        "place_id": place_id_of(head.place, (head.period, head.issued_on)),
+        "period": head.period,
+        "pages": head.pages,
+        "url": file.url,
+        "identity": identity,
+        "entry": file.entry,
+        "status": file.status,
+        "error": file.error,
+        "notes": json.dumps(notes, ensure_ascii=False),
+        "characters": head.characters,
+        "figure_count": len(reading.figures) if reading else 0,
+        "rules_version": file.rules_version,
+    }
+    _write(db, "documents", tuple(values), [tuple(values.values())])
+    if reading:
+        _insert_rows(db, document, key, reading)
+
+
+def _insert_rows(db: sqlite3.Connection, document: str, key: str, reading: Reading) -> None:
+    attempt = 0
+    while db.execute(
+        "select 1 from passages where id between ? and ?",
+        (row_id(document, 0, attempt), row_id(document, 0, attempt) + (1 << 20) - 1),
+    ).fetchone():
+        attempt += 1
+
+    def row(seq: int) -> int:
+        return row_id(document, seq, attempt)
+
+    _write(db, "passages", ("id", "document_id", *_PASSAGE), [(row(p.seq), document, *p) for p in reading.passages])
+    notes = [
+        (row(n.seq), document, n.label, n.text, n.marks, None if n.passage is None else row(n.passage))
+        for n in reading.footnotes
+    ]
+    _write(db, "footnotes", ("id", "document_id", "label", "text", "marks", "passage_id"), notes)
+    ids, occurrences = _figure_ids(db, key, reading.figures)
+    figures = [
+        (
+            row(figure.seq),
+            ids[figure.seq],
+            document,
+            row(figure.passage),
+            None if figure.part_of is None else ids[figure.part_of],
+            occurrences[figure.seq],
+            *(getattr(figure, field) for field in _FIGURE),
+        )
+        for figure in reading.figures
+    ]
+    # The hidden rowid is given too: the search index hangs on it, and it must not depend on the order of work.
+    _write(db, "figures", ("rowid", "id", "document_id", "passage_id", "part_of", "occurrence", *_FIGURE), figures)
+    outs = [
+        (row(o.seq), document, o.text, o.reason, row(o.passage), o.char_start, o.char_end) for o in reading.exclusions
+    ]
+    places = ("passage_id", "char_start", "char_end")
+    _write(db, "exclusions", ("id", "document_id", "text", "reason", *places), outs)
+    rest = [(row(r.seq), document, r.text, row(r.passage), r.char_start, r.char_end) for r in reading.leftovers]
+    _write(db, "leftovers", ("id", "document_id", "text", *places), rest)
+
+
+def _figure_ids(db: sqlite3.Connection, key: str, figures: tuple[FigureRow, ...]) -> tuple[list[str], list[int]]:
+    """Ids in reading order. Where the rules count two figures alike, the later one's occurrence is raised: an id that
+    is taken, here or by another document, must never cost a figure."""
+    ids: list[str] = []
+    occurrences: list[int] = []
+    taken: set[str] = set()
+    for figure in figures:
+        occurrence = figure.occurrence
+        while (made := figure_id(key, figure.anchor, figure.number, occurrence)) in taken or db.execute(
+            "select 1 from figures where id = ?", (made,)
+        ).fetchone():
+            occurrence += 1
+        taken.add(made)
+        ids.append(made)
+        occurrences.append(occurrence)
+    return ids, occurrences
+
+
+def _load(db: sqlite3.Connection, document: str) -> tuple[File, Reading | None]:
+    """A document as it was put, to be put again under another id."""
+
+    def rows(columns: Iterable[str], table: str, key: str = "document_id") -> list[Any]:
+        query = f"select {', '.join(columns)} from {table} where {key} = ? order by rowid"
+        return db.execute(query, (document,)).fetchall()
+
+    columns = ("path", "filename", "sha256", "url", "entry", "rules_version", "status", "error")
+    file = File(*rows(columns, "documents", "id")[0])
+    if file.status != "ok":
+        return file, None
+    passage_of = dict(rows(("id", "seq"), "passages"))
+    figure_of = dict(rows(("id", "seq"), "figures"))
+    digits = ("passage_id", "char_start", "char_end")
+    reading = Reading(
+        document=DocumentRow(*rows(DocumentRow._fields, "documents", "id")[0]),
+        passages=tuple(PassageRow(*values) for values in rows(_PASSAGE, "passages")),
+        footnotes=tuple(
+            FootnoteRow(seq, label, text, marks, passage_of.get(passage))
+            for seq, (label, text, marks, passage) in enumerate(
+                rows(("label", "text", "marks", "passage_id"), "footnotes")
+            )
+        ),
+        figures=tuple(
+            FigureRow(
+                **dict(zip(_FIGURE, values, strict=True)),
+                passage=passage_of[passage],
+                part_of=figure_of.get(whole),
+                occurrence=occurrence,
+            )
+            for passage, whole, occurrence, *values in rows(
+                ("passage_id", "part_of", "occurrence", *_FIGURE), "figures"
+            )
+        ),
+        exclusions=tuple(
+            ExclusionRow(seq, text, reason, passage_of[passage], start, end)
+            for seq, (text, reason, passage, start, end) in enumerate(rows(("text", "reason", *digits), "exclusions"))
+        ),
+        leftovers=tuple(
+            LeftoverRow(seq, text, passage_of[passage], start, end)
+            for seq, (text, passage, start, end) in enumerate(rows(("text", *digits), "leftovers"))
+        ),
+    )
+    return file, reading
+
+
+def _write(db: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Iterable[Sequence[object]]) -> None:
+    db.executemany(f"insert into {table}({', '.join(columns)}) values ({', '.join('?' * len(columns))})", rows)

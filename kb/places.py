@@ -1,0 +1,97 @@
+"""The provinces of ``rules/provinces.tsv`` as rows of the base, and which of them a document's place is."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from kb.identity import fold
+
+PROVINCES_FILE = Path(__file__).parent.parent / "rules" / "provinces.tsv"
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_MARKS = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+_MERGED_ON = "2025-07-01"
+_FIRST_HALF = ("-H1", "-Q1", "-Q2")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of ``places``; ``valid_from`` and ``valid_to`` are ISO days, None where it has none in the table."""
+
+    id: str
+    code: str
+    name: str
+    full_name: str
+    kind: str
+    valid_from: str | None
+    valid_to: str | None
+    merged_into: str | None
+    aliases: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def load_places(path: Path = PROVINCES_FILE) -> tuple[Place, ...]:
+    """All places in the order of the table; the source is named in its comment lines."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return tuple(
+        Place(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            full_name=row["full_name"],
+            kind=row["kind"],
+            valid_from=row["valid_from"] or None,
+            valid_to=row["valid_to"] or None,
+            merged_into=row["merged_into"] or None,
+            aliases=tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
+        )
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    )
+
+
+def place_id_of(name: str | None, times: Sequence[str | None]) -> str | None:
+    """The id of a province by its name, full name or an alias, None where it is none of them.
+
+    ``times`` are ISO days or periods, the most telling first; they decide between the province before and after the
+    merger of 2025. Without any, the one of today is meant unless only the old one had that name.
+    """
+    if not name:
+        return None
+    wanted = fold(name)
+    found = [
+        place
+        for place in load_places()
+        if wanted in {fold(place.name), fold(place.full_name), *(fold(alias) for alias in place.aliases)}
+    ]
+    if not found:
+        return None
+    when = next((time[:10] for time in times if time), None)
+    if when is not None and (when < _MERGED_ON or (when[4:] in _FIRST_HALF and when[:4] <= _MERGED_ON[:4])):
+        return found[0].id
+    return found[-1].id
+
+
+def sort_key(words: str) -> str:
+    """A key that sorts as a Vietnamese dictionary does (SQLite puts Đ behind Y): letters first, then tones."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for letter in words.casefold():
+        base, tone = _split_tone(letter)
+        rank = _ALPHABET.find(base)
+        letters.append(f"~{rank:02d}" if rank >= 0 else letter)
+        tones.append(str(tone))
+    return "".join(letters) + " " + "".join(tones)
+
+
+@lru_cache(maxsize=512)
+def _split_tone(letter: str) -> tuple[str, int]:
+    """A letter without its tone, and the tone's place in the dictionary's order."""
+    marks = unicodedata.normalize("NFD", letter)
+    for tone, mark in enumerate(_MARKS):
+        if mark and mark in marks:
+            return unicodedata.normalize("NFC", marks.replace(mark, "")), tone
+    return letter, 0

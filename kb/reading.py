@@ -1,0 +1,245 @@
+"""What a worker does for one file: read it, find its figures, make rows of both, and check them against the text."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extract.document import Block, Document, ReadError
+from kb.records import (
+    DocumentRow,
+    ExclusionRow,
+    FigureRow,
+    FootnoteRow,
+    LeftoverRow,
+    PassageRow,
+    Reading,
+)
+from rules.figure import Figure, Findings
+
+CELL_GAP = " | "
+_PIECES = re.compile(r"\s*[|›»→\t\n]+\s*|\s+[—–:]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read: its ``path``, the ``name`` that messages use, and what ``sources.toml`` says of its
+    letterhead (``place``, ``period``, ``title``, ``issuer``, ``number``, ``issued_on``, ``doc_type``)."""
+
+    path: str
+    name: str
+    overrides: dict[str, str] = field(default_factory=dict)
+
+
+def read_job(job: Job) -> Reading:
+    """Read a file, find its figures and return the rows. Raises ReadError where there is nothing to read in it."""
+    from extract.read import read
+    from rules.find import find_figures
+
+    document = read(Path(job.path))
+    if not document.text.strip():
+        remedy = "If it is a scan, give a version with text; else name it under ignore in sources.toml"
+        raise ReadError(job.name, "there are no words in it", remedy, status="empty")
+    document = replace(document, letterhead=replace(document.letterhead, **job.overrides))
+    return rows_of(document, find_figures(document))
+
+
+def rows_of(document: Document, findings: Findings) -> Reading:
+    """The rows of a document and its findings. A figure whose words are not in the text is told in ``faults``."""
+    passages, places = _passages(document)
+    quotes = _Quotes(document.text)
+    faults: list[str] = []
+    kept: dict[int, int] = {}
+    for index, figure in enumerate(findings.figures):
+        fault = _fault(document, passages, places, quotes, figure)
+        if fault:
+            faults.append(fault)
+        else:
+            kept[index] = len(kept)
+    figures = [_figure_row(document, places, findings.figures[index], seq, kept) for index, seq in kept.items()]
+    return Reading(
+        _document_row(document),
+        tuple(passages),
+        tuple(_footnotes(document, places)),
+        tuple(figures),
+        tuple(
+            ExclusionRow(seq, out.text, out.reason, places[out.block][0], out.start, out.end)
+            for seq, out in enumerate(findings.exclusions)
+        ),
+        tuple(
+            LeftoverRow(seq, left.text, places[left.block][0], left.start, left.end)
+            for seq, left in enumerate(findings.leftovers)
+        ),
+        tuple(faults),
+    )
+
+
+def _document_row(document: Document) -> DocumentRow:
+    head = document.letterhead
+    return DocumentRow(
+        document.source.sha256,
+        document.source.format,
+        head.title,
+        head.doc_type,
+        head.number,
+        head.issuer,
+        head.issued_on,
+        head.place,
+        head.period,
+        document.pages,
+        _json(list(document.notes)),
+        len(document.text),
+    )
+
+
+def _passages(document: Document) -> tuple[list[PassageRow], dict[int, tuple[int, int]]]:
+    """The passages, and for each block its passage and the offset of its first letter in the passage's text."""
+    passages: list[PassageRow] = []
+    places: dict[int, tuple[int, int]] = {}
+    spans = {cell.block: cell for table in document.tables for cell in table.cells}
+    for blocks in _rows_together(document):
+        first, last = document.blocks[blocks[0]], document.blocks[blocks[-1]]
+        seq, text = len(passages), ""
+        cells: list[list[int]] = []
+        for index in blocks:
+            block = document.blocks[index]
+            text += CELL_GAP if index != blocks[0] else ""
+            places[index] = (seq, len(text))
+            start, text = len(text), text + document.block_text(block)
+            cell = spans.get(index)
+            if first.table is not None:
+                across, down, header = (cell.column_span, cell.row_span, int(cell.is_header)) if cell else (1, 1, 0)
+                cells.append([block.column or 0, across, down, header, start, len(text)])
+        passages.append(
+            PassageRow(
+                seq,
+                "table_row" if first.kind == "table_cell" else first.kind,
+                first.page,
+                _json(list(first.trail)),
+                text,
+                first.start,
+                last.end,
+                first.table,
+                first.footnote,
+                _json(cells) if cells else None,
+            )
+        )
+    return passages, places
+
+
+def _rows_together(document: Document) -> list[list[int]]:
+    """Indexes of the blocks, those of one table row in one list."""
+    together: list[list[int]] = []
+    before: Block | None = None
+    for index, block in enumerate(document.blocks):
+        same_row = before is not None and block.table is not None and block.row is not None
+        if same_row and before is not None and (before.table, before.row) == (block.table, block.row):
+            together[-1].append(index)
+        else:
+            together.append([index])
+        before = block
+    return together
+
+
+def _footnotes(document: Document, places: dict[int, tuple[int, int]]) -> list[FootnoteRow]:
+    return [
+        FootnoteRow(
+            seq,
+            note.label,
+            "\n".join(document.block_text(document.blocks[index]) for index in note.blocks),
+            _json(list(note.marks)),
+            places[note.blocks[0]][0] if note.blocks else None,
+        )
+        for seq, note in enumerate(document.footnotes)
+    ]
+
+
+class _Quotes:
+    """Whether a quote's own words are in the text: whole, or piece by piece where a row is quoted with its headers."""
+
+    def __init__(self, text: str) -> None:
+        self._text = " ".join(text.split())
+
+    def holds(self, quote: str) -> bool:
+        whole = " ".join(quote.split())
+        if not whole:
+            return False
+        return whole in self._text or all(" ".join(piece.split()) in self._text for piece in _PIECES.split(quote))
+
+
+def _fault(
+    document: Document,
+    passages: list[PassageRow],
+    places: dict[int, tuple[int, int]],
+    quotes: _Quotes,
+    figure: Figure,
+) -> str:
+    """Why a figure must not be written, in a sentence without a stop; empty where all is well."""
+    if document.text[figure.start : figure.end] != figure.number:
+        return f"internal error: the number {figure.number} is not what stands at {figure.start}"
+    seq, begin = places[figure.block]
+    start = begin + figure.start - document.blocks[figure.block].start
+    if passages[seq].text[start : start + len(figure.number)] != figure.number:
+        return f"internal error: the number {figure.number} at {figure.start} is not in its passage"
+    if not quotes.holds(figure.quote):
+        return f"internal error: the quote of {figure.number} at {figure.start} is not in the document"
+    return ""
+
+
+def _figure_row(
+    document: Document, places: dict[int, tuple[int, int]], figure: Figure, seq: int, kept: dict[int, int]
+) -> FigureRow:
+    passage, begin = places[figure.block]
+    box = figure.box
+    return FigureRow(
+        seq=seq,
+        number=figure.number,
+        value=_exact(figure.value),
+        value_max=None if figure.value_max is None else _exact(figure.value_max),
+        denominator=None if figure.denominator is None else _exact(figure.denominator),
+        value_num=float(figure.value),
+        unit=figure.unit,
+        qualifier=figure.qualifier,
+        kind=figure.kind,
+        status=figure.status,
+        metric_id=figure.metric,
+        item=figure.item,
+        subject=figure.subject,
+        place=figure.place,
+        place_id=figure.place_id,
+        level=figure.level,
+        period=figure.period,
+        footnote=figure.footnote,
+        marks=_json(list(figure.marks)),
+        part_of=None if figure.part_of is None else kept.get(figure.part_of),
+        in_table=int(figure.in_table),
+        quote=figure.quote,
+        page=figure.page,
+        bbox=None if box is None else _json([box.x0, box.top, box.x1, box.bottom]),
+        passage=passage,
+        char_start=figure.start,
+        char_end=figure.end,
+        passage_start=begin + figure.start - document.blocks[figure.block].start,
+        rule=figure.rule,
+        confidence=figure.confidence,
+        flags=_json(list(figure.flags)),
+        place_from=figure.place_from,
+        period_from=figure.period_from,
+        level_from=figure.level_from,
+        status_from=figure.status_from,
+        anchor=figure.anchor,
+        occurrence=figure.occurrence,
+        evidence=_json([[word.field, word.rule, word.start, word.end] for word in figure.evidence]),
+    )
+
+
+def _exact(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _json(value: list[Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,229 @@
+"""A document and its findings as rows that know no ids yet, and these rows as lines of JSON.
+
+A worker process makes the rows; they cross a pipe, and the parent takes nothing from it that is not of this shape.
+Rows point at each other by ``seq``, counted from 0 within the document: ids are given where the base is written.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class DocumentRow(NamedTuple):
+    """What was read of the file itself. ``notes`` is a JSON array, ``characters`` the length of its text."""
+
+    sha256: str
+    format: str
+    title: str | None
+    doc_type: str | None
+    number: str | None
+    issuer: str | None
+    issued_on: str | None
+    place: str | None
+    period: str | None
+    pages: int | None
+    notes: str
+    characters: int
+
+
+class PassageRow(NamedTuple):
+    """A block, or a whole table row with its cells parted by `` | ``; ``cells`` says where each stands in ``text``."""
+
+    seq: int
+    kind: str
+    page: int | None
+    trail: str
+    text: str
+    char_start: int
+    char_end: int
+    table_seq: int | None
+    footnote: str | None
+    cells: str | None
+
+
+class FootnoteRow(NamedTuple):
+    """A footnote with its whole body; ``passage`` is the first passage of it."""
+
+    seq: int
+    label: str
+    text: str
+    marks: str
+    passage: int | None
+
+
+class FigureRow(NamedTuple):
+    """A figure; ``passage`` and ``part_of`` are a passage's and a figure's ``seq``, values exact decimals as text."""
+
+    seq: int
+    number: str
+    value: str
+    value_max: str | None
+    denominator: str | None
+    value_num: float
+    unit: str
+    qualifier: str
+    kind: str
+    status: str
+    metric_id: str | None
+    item: str | None
+    subject: str
+    place: str
+    place_id: str | None
+    level: str | None
+    period: str | None
+    footnote: str | None
+    marks: str
+    part_of: int | None
+    in_table: int
+    quote: str
+    page: int | None
+    bbox: str | None
+    passage: int
+    char_start: int
+    char_end: int
+    passage_start: int
+    rule: str
+    confidence: float
+    flags: str
+    place_from: str
+    period_from: str
+    level_from: str
+    status_from: str
+    anchor: str
+    occurrence: int
+    evidence: str
+
+
+class ExclusionRow(NamedTuple):
+    """Digits that are no figure, with the reason."""
+
+    seq: int
+    text: str
+    reason: str
+    passage: int
+    char_start: int
+    char_end: int
+
+
+class LeftoverRow(NamedTuple):
+    """Digits that no rule explains."""
+
+    seq: int
+    text: str
+    passage: int
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All rows of one document. ``faults`` are findings that were not written because they contradict the text."""
+
+    document: DocumentRow
+    passages: tuple[PassageRow, ...]
+    footnotes: tuple[FootnoteRow, ...]
+    figures: tuple[FigureRow, ...]
+    exclusions: tuple[ExclusionRow, ...]
+    leftovers: tuple[LeftoverRow, ...]
+    faults: tuple[str, ...] = ()
+
+
+Row = DocumentRow | PassageRow | FootnoteRow | FigureRow | ExclusionRow | LeftoverRow
+_SHAPES: dict[str, type[Row]] = {
+    "document": DocumentRow,
+    "passage": PassageRow,
+    "footnote": FootnoteRow,
+    "figure": FigureRow,
+    "exclusion": ExclusionRow,
+    "leftover": LeftoverRow,
+}
+
+
+class GarbageError(ValueError):
+    """Lines that are not a reading: the worker that sent them is broken."""
+
+
+def encode(reading: Reading) -> Iterator[bytes]:
+    """The reading as lines of JSON, one a row, ended by a line that says that it is whole."""
+    yield _line("document", *reading.document)
+    rows: tuple[tuple[str, Iterable[Row]], ...] = (
+        ("passage", reading.passages),
+        ("footnote", reading.footnotes),
+        ("figure", reading.figures),
+        ("exclusion", reading.exclusions),
+        ("leftover", reading.leftovers),
+    )
+    for name, of_one_kind in rows:
+        for row in of_one_kind:
+            yield _line(name, *row)
+    for fault in reading.faults:
+        yield _line("fault", fault)
+    yield _line("end")
+
+
+def decode(lines: Iterable[bytes]) -> Reading:
+    """The reading of such lines. Raises GarbageError on whatever else they are."""
+    found: dict[str, list[Any]] = {name: [] for name in (*_SHAPES, "fault")}
+    ended = False
+    for line in lines:
+        try:
+            values = json.loads(line)
+        except ValueError as error:
+            raise GarbageError("a line is not JSON") from error
+        if ended or not isinstance(values, list) or not values or not isinstance(values[0], str):
+            raise GarbageError("a line is not a row")
+        name = values[0]
+        if name == "end":
+            ended = True
+        elif name == "fault" and len(values) == 2 and isinstance(values[1], str):
+            found[name].append(values[1])
+        elif name in _SHAPES:
+            found[name].append(_row(name, values[1:]))
+        else:
+            raise GarbageError(f"unknown row {name[:40]}")
+    if not ended or len(found["document"]) != 1:
+        raise GarbageError("the answer is not whole")
+    for name in _SHAPES:
+        if name != "document" and [row.seq for row in found[name]] != list(range(len(found[name]))):
+            raise GarbageError(f"the rows of kind {name} are not counted from 0")
+    return Reading(
+        found["document"][0],
+        tuple(found["passage"]),
+        tuple(found["footnote"]),
+        tuple(found["figure"]),
+        tuple(found["exclusion"]),
+        tuple(found["leftover"]),
+        tuple(found["fault"]),
+    )
+
+
+def _line(name: str, *values: object) -> bytes:
+    return json.dumps([name, *values], allow_nan=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _row(name: str, values: list[Any]) -> Row:
+    shape = _SHAPES[name]
+    allowed = _ALLOWED[name]
+    if len(values) != len(allowed):
+        raise GarbageError(f"a row of kind {name} has {len(values)} values")
+    for value, types_of_field, field in zip(values, allowed, shape._fields, strict=True):
+        if type(value) not in types_of_field:
+            raise GarbageError(f"{field} of a row of kind {name} is a {type(value).__name__}")
+    return shape(*values)
+
+
+def _allowed_types(shape: type[Row]) -> tuple[tuple[type, ...], ...]:
+    allowed = []
+    for hint in typing.get_type_hints(shape).values():
+        options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+        # JSON knows one kind of number: 5.0 may arrive as 5, and an int may stand for a float, never the other way.
+        allowed.append((*options, int) if float in options else tuple(options))
+    return tuple(allowed)
+
+
+_ALLOWED = {name: _allowed_types(shape) for name, shape in _SHAPES.items()}

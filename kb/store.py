@@ -1,0 +1,215 @@
+"""The base as a file: opened, made by ``schema.sql`` and ``views.sql``, and changed in whole transactions only."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from extract.document import SolieuError
+from kb.places import load_places, sort_key
+
+SCHEMA_FILE = Path(__file__).parent / "schema.sql"
+VIEWS_FILE = Path(__file__).parent / "views.sql"
+_APPLICATION = 0x50111E0
+"""Stands in the file's head, so that a base of another program is never taken for ours and emptied."""
+
+
+class MetricLike(Protocol):
+    """What the base keeps of a metric; :class:`rules.catalogue.Metric` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name_vi(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def better(self) -> str: ...
+    @property
+    def total(self) -> str: ...
+    @property
+    def low(self) -> object: ...
+    @property
+    def high(self) -> object: ...
+    @property
+    def description(self) -> str: ...
+
+
+def open_base(path: Path) -> sqlite3.Connection:
+    """Open a base to write it, making it where there is none. Raises SolieuError where the file is something else.
+
+    A base made by another schema is emptied: it is derived from the corpus, the next build fills it again.
+    """
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        _claim(db, path)
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = normal")
+        db.execute("pragma busy_timeout = 10000")
+        _make(db)
+        db.execute("pragma foreign_keys = on")
+    except sqlite3.DatabaseError as error:
+        db.close()
+        if isinstance(error, sqlite3.OperationalError):
+            remedy = "Close what else uses it and check the rights of its folder"
+            raise SolieuError(str(path), f"the base cannot be written ({error})", remedy) from error
+        remedy = "Name another base with --db, or delete this file and build again"
+        raise SolieuError(str(path), f"it is no sound SQLite base ({error})", remedy) from error
+    except SolieuError:
+        db.close()
+        raise
+    return db
+
+
+def read_base(path: Path) -> sqlite3.Connection:
+    """Open a base to read it only, rows by name. Raises SolieuError where there is none."""
+    if not path.is_file():
+        raise SolieuError(str(path), "there is no base", "Make it with solieu build")
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    db.row_factory = sqlite3.Row
+    try:
+        db.execute("select 1 from documents limit 1")
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise SolieuError(str(path), f"it is no base of Solieu ({error})", "Make one with solieu build") from error
+    return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All of the block or nothing of it. Foreign keys are checked at the end, so that rows may be moved inside."""
+    db.execute("begin immediate")
+    try:
+        db.execute("pragma defer_foreign_keys = on")
+        yield
+        db.execute("commit")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("rollback")
+        raise
+
+
+def state(db: sqlite3.Connection, key: str) -> str | None:
+    """What this base was made with (``schema``, ``views``, ``rules``), None where that is not known."""
+    row = db.execute("select value from build_state where key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_state(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Note what the base was made with."""
+    db.execute(
+        "insert into build_state(key, value) values (?, ?) on conflict(key) do update set value = excluded.value",
+        (key, value),
+    )
+
+
+def write_places(db: sqlite3.Connection) -> None:
+    """The table of provinces as in ``rules/provinces.tsv``; within the caller's transaction."""
+    columns = ("id", "code", "name", "full_name", "kind", "valid_from", "valid_to", "merged_into", "sort_key")
+    rows = [
+        (p.id, p.code, p.name, p.full_name, p.kind, p.valid_from, p.valid_to, p.merged_into, sort_key(p.name))
+        for p in load_places()
+    ]
+    _upsert(db, "places", columns, rows)
+
+
+def write_metrics(db: sqlite3.Connection, metrics: Iterable[MetricLike], groups: dict[str, tuple[str, str]]) -> None:
+    """The catalogue; ``groups`` are their Vietnamese and English names by id. Within the caller's transaction."""
+    columns = (
+        *("id", "name_vi", "name_en", "unit", "kind", "group_id", "group_vi", "group_en"),
+        *("better", "total", "low", "high", "description", "sort_key"),
+    )
+    rows = [
+        (
+            *(m.id, m.name_vi, m.name_en, m.unit, m.kind, m.group, *groups[m.group]),
+            *(m.better, m.total, str(m.low), str(m.high), m.description or None, sort_key(m.name_vi)),
+        )
+        for m in metrics
+    ]
+    _upsert(db, "metrics", columns, rows)
+
+
+def drop_unused(db: sqlite3.Connection, table: str, known: Iterable[str]) -> None:
+    """Take out metrics or places that the data no longer name, unless a document read earlier still points there."""
+    used = {
+        "metrics": "select metric_id from figures where metric_id is not null",
+        "places": "select place_id from figures where place_id is not null"
+        " union select place_id from documents where place_id is not null",
+    }[table]
+    gone = {row[0] for row in db.execute(f"select id from {table}")} - set(known)
+    gone -= {row[0] for row in db.execute(used)}
+    db.executemany(f"delete from {table} where id = ?", [(one,) for one in sorted(gone)])
+
+
+def _upsert(db: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
+    """Write the rows that are new or differ: an unchanged one must not wake the triggers of the search index."""
+    before = {row[0]: row for row in db.execute(f"select {', '.join(columns)} from {table}")}
+    changed = [row for row in rows if before.get(row[0]) != row]
+    news = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    db.executemany(
+        f"insert into {table}({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
+        f" on conflict(id) do update set {news}",
+        changed,
+    )
+
+
+def _claim(db: sqlite3.Connection, path: Path) -> None:
+    application = db.execute("pragma application_id").fetchone()[0]
+    if application == _APPLICATION:
+        return
+    tables = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
+    if application or (tables and not {"documents", "passages", "figures"} <= tables):
+        raise SolieuError(str(path), "it is the base of another program", "Name another file with --db")
+    db.execute(f"pragma application_id = {_APPLICATION}")
+
+
+def _make(db: sqlite3.Connection) -> None:
+    """Tables as ``schema.sql`` has them and views as ``views.sql``, each made anew only where its file changed."""
+    schema, views = SCHEMA_FILE.read_text(encoding="utf-8"), VIEWS_FILE.read_text(encoding="utf-8")
+    versions = {"schema": _hash(schema), "views": _hash(views)}
+    has_state = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
+    have = {key: state(db, key) if has_state else None for key in versions}
+    if have == versions:
+        return
+    with transaction(db):
+        if have["schema"] != versions["schema"]:
+            _empty(db)
+            _run(db, schema)
+        for (name,) in db.execute("select name from sqlite_master where type = 'view'").fetchall():
+            db.execute(f'drop view if exists "{name}"')
+        _run(db, views)
+        for key, value in versions.items():
+            set_state(db, key, value)
+
+
+def _empty(db: sqlite3.Connection) -> None:
+    """Drop everything; virtual tables first, they take their shadow tables with them."""
+    kinds = "select type, name from sqlite_master where type in ('view', 'trigger', 'table')"
+    things = db.execute(f"{kinds} order by type = 'table', sql not like 'create virtual%'").fetchall()
+    for kind, name in things:
+        if not name.startswith("sqlite_"):
+            db.execute(f'drop {kind} if exists "{name}"')
+
+
+def _run(db: sqlite3.Connection, script: str) -> None:
+    """Run a script inside the transaction (``executescript`` would end it)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

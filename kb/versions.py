@@ -1,0 +1,43 @@
+"""Which rules a document was read with: a hash that changes with every file that decides what is found in it.
+
+Computed from the files, without importing them: a build that has nothing to read must not load what reads language.
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+
+from kb.identity import hash_of
+
+_ROOT = Path(__file__).parent.parent
+_FOLDERS = ("extract", "rules")
+_FILES = ("kb/reading.py", "kb/records.py", "kb/identity.py", "kb/documents.py", "kb/places.py")
+_LIBRARIES = ("lxml", "pdfplumber", "pypdfium2", "python-docx", "selectolax", "spacy", "underthesea")
+
+
+def rules_version() -> str:
+    """Sixteen hexadecimal digits over the readers, the rules with their data, and the libraries they stand on."""
+    files = [_ROOT / name for name in _FILES]
+    for folder in _FOLDERS:
+        files += [
+            path for path in (_ROOT / folder).rglob("*") if path.is_file() and path.suffix in (".py", ".toml", ".tsv")
+        ]
+    parts: list[bytes] = []
+    for path in sorted(files):
+        parts += [path.relative_to(_ROOT).as_posix().encode(), path.read_bytes()]
+    for library in _LIBRARIES:
+        parts.append(f"{library} {_version(library)}".encode())
+    return hash_of(parts)[:16]
+
+
+def solieu_version() -> str:
+    """The version of this package."""
+    return _version("solieu")
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
