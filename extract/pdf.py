@@ -71,9 +71,7 @@ def _page(number: int, content: PageContent) -> _Page:
     letters, rulings = content.letters, content.rulings
     tables, rest = take_tables(rulings, letters.glyphs, number)
     rules = [
-        (x0, x1, y)
-        for x0, x1, y in rulings.level
-        if not any(t.bounds[1] - 2 <= y <= t.bounds[3] + 2 for t in tables)
+        (x0, x1, y) for x0, x1, y in rulings.level if not any(t.bounds[1] - 2 <= y <= t.bounds[3] + 2 for t in tables)
     ]
     return _Page(number, letters.width, letters.height, tables, lines_of(rest, number), rules)
 

@@ -23,6 +23,7 @@ INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 FILL_STROKE = pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
 FORCE_BOLD = 1 << 18
 TINY = 1.5  # points: text below it cannot be read by a person
+BLANKS = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n")
 LINE_END_HYPHEN = 2  # pdfium's own sign for a hyphen that ends a line
 
 
@@ -45,7 +46,8 @@ class Glyph(NamedTuple):
 @dataclass(slots=True)
 class PageLetters:
     """What a page holds: ``skipped`` counts visible letters left out because they are turned or tiny, ``unmapped``
-    letters without Unicode, ``hidden`` says that the text is an invisible layer over a picture."""
+    letters without Unicode, ``hidden`` says that the text is an invisible layer over a picture, ``text`` is all of it
+    in stream order, without blanks."""
 
     width: float
     height: float
@@ -53,6 +55,7 @@ class PageLetters:
     skipped: int = 0
     unmapped: int = 0
     hidden: bool = False
+    text: str = ""
     old_fonts: set[str] = field(default_factory=set)
 
 
@@ -158,6 +161,7 @@ def read_letters(page: Any, view: View) -> PageLetters:
         text_page.close()
     letters.hidden = len(hidden) > 20 and len(shown) < len(hidden) // 10
     letters.glyphs = hidden if letters.hidden else shown
+    letters.text = "".join([glyph.text for glyph in letters.glyphs if glyph.text not in BLANKS])
     return letters
 
 
@@ -169,10 +173,11 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
     rect_at, x_at, y_at = ctypes.addressof(rect), ctypes.addressof(x), ctypes.addressof(y)
     shown: list[Glyph] = []
     hidden: list[Glyph] = []
+    make = tuple.__new__  # a named tuple's own constructor takes three times as long
     known: dict[int, _Style] = {}
     a, b, c, d, e, f = view.matrix
     straight = view.turn == 0
-    last, style, base = 0, _Style(0.0, False, False, False), 0.0
+    last, base, size, bold, visible, invisible = 0, 0.0, 0.0, False, False, False
     for index in range(text_page.count_chars()):
         owner = _text_object(handle, index)
         if not owner:  # a blank or a line end that pdfium made up
@@ -183,10 +188,10 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             found = known.get(owner)
             if found is None:
                 found = known[owner] = styles.style(owner, raw, index)
-            style = found
+            size, bold, visible, invisible = found
             _origin(handle, index, x_at, y_at)
             base = b * x.value + d * y.value + f
-        if not style.shown:
+        if not visible:
             letters.skipped += code > 32
             continue
         _loose_box(handle, index, rect_at)
@@ -196,13 +201,15 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             p = (a * rect.left + c * rect.top + e, b * rect.left + d * rect.top + f)
             q = (a * rect.right + c * rect.bottom + e, b * rect.right + d * rect.bottom + f)
             x0, x1, top, bottom = min(p[0], q[0]), max(p[0], q[0]), min(p[1], q[1]), max(p[1], q[1])
-        if code == LINE_END_HYPHEN:
+        if 32 <= code < 0xD800:
+            text = chr(code)
+        elif code == LINE_END_HYPHEN:
             text = "-"
         elif code in (0, 0xFFFD, 0xFFFE, 0xFFFF) or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
             letters.unmapped += 1
             text = "\ufffd" if not 0xE000 <= code <= 0xF8FF else chr(code)
         else:
             text = chr(code)
-        glyph = Glyph(x0, x1, base, top, bottom, style.size, text, style.bold, index)
-        (hidden if style.hidden else shown).append(glyph)
+        glyph = make(Glyph, (x0, x1, base, top, bottom, size, text, bold, index, False))
+        (hidden if invisible else shown).append(glyph)
     return shown, hidden

@@ -79,8 +79,10 @@ def _block(lines: list[Line], start: int, width: float) -> tuple[list[Line], lis
         middle = (gutter[0] + gutter[1]) / 2
         here = [word for word in line.words if word.x1 <= middle]
         there = [word for word in line.words if word.x1 > middle]
-        beside = (here and there) or (here and right and _level(line, right[-1])) or (
-            there and left and _level(line, left[-1])
+        beside = (
+            (here and there)
+            or (here and right and _level(line, right[-1]))
+            or (there and left and _level(line, left[-1]))
         )
         if beside:
             both.append(index)
@@ -94,7 +96,7 @@ def _block(lines: list[Line], start: int, width: float) -> tuple[list[Line], lis
     keep = both[-1] - start
     keep = _tail(lines, start, keep, ends)
     left, right = left[: ends[keep][0]], right[: ends[keep][1]]
-    if not left or not right or not _believed(left, right, lines[start:start + keep + 1], both, gutter, width):
+    if not left or not right or not _believed(left, right, lines[start : start + keep + 1], both, gutter, width):
         return None
     return left, right, start + keep + 1
 
@@ -128,11 +130,7 @@ def _widths(line: Line) -> list[float]:
 
 def _gaps(line: Line, least: float) -> list[tuple[float, float]]:
     words = line.words
-    return [
-        (a.x1, b.x0)
-        for a, b in itertools.pairwise(words)
-        if not b.glued and b.x0 - a.x1 >= least * line.size
-    ]
+    return [(a.x1, b.x0) for a, b in itertools.pairwise(words) if not b.glued and b.x0 - a.x1 >= least * line.size]
 
 
 def _through(line: Line, gutter: tuple[float, float]) -> tuple[float, float] | None:

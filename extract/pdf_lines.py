@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from extract.pdf_chars import Glyph
+from extract.pdf_chars import BLANKS, Glyph
 
 SAME_BASELINE = 0.12  # of the letters' size
 WORD_GAP = 0.22  # of the size: a gap that parts two words without a blank
@@ -22,9 +22,9 @@ RAISE = (0.12, 0.75)  # how far above the baseline, in sizes of the line
 LOWER = (0.05, 0.4)
 MARK_LIKE = re.compile(r"^[\d*†‡()\[\],;]+$")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+HIGH = re.compile(f"([{SUPERSCRIPTS}]+)")
 FROM_SUPERSCRIPT = str.maketrans(SUPERSCRIPTS, "0123456789")
 DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-BLANKS = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n")
 
 
 @dataclass(slots=True)
@@ -183,7 +183,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
     solid = [glyph for glyph in row if glyph.text not in BLANKS]
     if not solid:
         return None
-    size = median(glyph.size for glyph in solid if not glyph.raised) if any(not g.raised for g in solid) else 0.0
+    sizes = [glyph.size for glyph in solid if not glyph.raised]
+    size = median(sizes) if sizes else 0.0
     limit = SPACED_GAP if len(solid) < len(row) else WORD_GAP
     words: list[Word] = []
     run: list[Glyph] = []
@@ -215,58 +216,51 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     """A letter printed twice at one place (false bold, a shadow) counts once; the parts of a ligature share a place
     too, but follow each other in the stream."""
     out: list[Glyph] = []
+    before = -1e9
     for glyph in row:
-        again = False
-        for other in out[-3:]:
-            if (
-                other.text == glyph.text
-                and abs(other.x0 - glyph.x0) < 0.08 * glyph.size
-                and abs(other.order - glyph.order) > 1
-                and glyph.text not in BLANKS
-            ):
-                again = True
-        if not again:
-            out.append(glyph)
+        near = 0.08 * glyph.size
+        if glyph.x0 - before < near and any(
+            other.text == glyph.text
+            and glyph.x0 - other.x0 < near
+            and abs(other.order - glyph.order) > 1
+            and glyph.text not in BLANKS
+            for other in out[-3:]
+        ):
+            continue
+        before = glyph.x0
+        out.append(glyph)
     return out
 
 
 def _flush(run: list[Glyph], glued: bool, words: list[Word]) -> None:
-    text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in run)).translate(DROPPED)
+    text = "".join([glyph.text for glyph in run])
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(DROPPED)
     if not text:
         return
-    raised = run[0].raised and bool(MARK_LIKE.match(text))
+    x0, x1, _, top, bottom, size, _, bold, _, raised = run[0]
+    for glyph in run:
+        x1 = glyph.x1 if glyph.x1 > x1 else x1
+        top = glyph.top if glyph.top < top else top
+        bottom = glyph.bottom if glyph.bottom > bottom else bottom
     if glued and words and unicodedata.combining(text[0]):
         words[-1].text = unicodedata.normalize("NFC", words[-1].text + text)
         return
-    words.append(
-        Word(
-            text,
-            min(glyph.x0 for glyph in run),
-            max(glyph.x1 for glyph in run),
-            min(glyph.top for glyph in run),
-            max(glyph.bottom for glyph in run),
-            run[0].size,
-            run[0].bold,
-            glued,
-            raised,
-        )
-    )
+    words.append(Word(text, x0, x1, top, bottom, size, bold, glued, raised and bool(MARK_LIKE.match(text))))
 
 
 def _split_superscripts(words: list[Word]) -> list[Word]:
     """``ban¹;`` printed with a superscript letter of the font is parted like a raised run."""
-    if not any(letter in SUPERSCRIPTS for word in words for letter in word.text):
+    if not any(HIGH.search(word.text) for word in words):
         return words
     out: list[Word] = []
     for word in words:
-        parts = [part for part in re.split(f"([{SUPERSCRIPTS}]+)", word.text) if part]
+        parts = [part for part in HIGH.split(word.text) if part]
         step = (word.x1 - word.x0) / max(1, len(word.text))
         x, glued = word.x0, word.glued
         for part in parts:
             high = part[0] in SUPERSCRIPTS
             text = part.translate(FROM_SUPERSCRIPT) if high else part
-            out.append(
-                replace(word, text=text, x0=x, x1=x + step * len(part), glued=glued, raised=high or word.raised)
-            )
+            out.append(replace(word, text=text, x0=x, x1=x + step * len(part), glued=glued, raised=high or word.raised))
             x, glued = x + step * len(part), True
     return out

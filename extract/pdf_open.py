@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError
 
 from extract.document import ReadError, Source
-from extract.pdf_chars import Glyph, PageLetters, View, pdfium, read_letters
+from extract.pdf_chars import BLANKS, Glyph, PageLetters, View, pdfium, read_letters
 from extract.pdf_rulings import Rulings, read_rulings
 
 MAX_PAGES = 5_000
 FEW = 25  # letters: a page with fewer has no text layer worth the name
 PICTURE = 0.4  # of the page: so much picture and no text is a scan
 FOREIGN = 0.5  # of the letters outside of the Latin script
+LATIN = re.compile("[A-Za-z\u00aa-\u024f\u0300-\u036f\u1e00-\u1eff]")
 LOST = 0.02  # of the letters that a person sees
 
 
@@ -29,7 +31,7 @@ class PageContent:
     @property
     def solid(self) -> int:
         """How many letters it has, blanks not counted."""
-        return sum(1 for glyph in self.letters.glyphs if glyph.text.strip())
+        return len(self.letters.text)
 
     @property
     def scanned(self) -> bool:
@@ -109,6 +111,7 @@ def _plumbed(page: Any) -> PageContent:
         x0, x1, top, bottom = (float(char[key]) for key in ("x0", "x1", "top", "bottom"))
         for letter in char["text"]:
             letters.glyphs.append(Glyph(x0, x1, base, top, bottom, float(char["size"]), letter, bold, order))
+    letters.text = "".join([glyph.text for glyph in letters.glyphs if glyph.text not in BLANKS])
     rulings = Rulings()
     for edge in page.edges:
         rulings.add((float(edge["x0"]), float(edge["top"])), (float(edge["x1"]), float(edge["bottom"])))
@@ -170,13 +173,12 @@ def doubts(pages: list[PageContent]) -> list[str]:
 
 
 def _scripts(pages: list[PageContent]) -> tuple[int, int]:
+    """How many letters are of another script than Latin, and how many there are at all."""
     foreign = letters = 0
     for page in pages:
-        for glyph in page.letters.glyphs:
-            letter = glyph.text[:1]
-            if letter.isalpha():
-                letters += 1
-                foreign += not (letter < "\u0250" or "\u1e00" <= letter <= "\u1eff")
+        text = "".join(filter(str.isalpha, page.letters.text))
+        letters += len(text)
+        foreign += len(text) - len(LATIN.findall(text))
     return foreign, letters
 
 

@@ -21,9 +21,7 @@ from extract.pieces import Paragraph
 WIDER = 0.2  # of the size: so much more than the usual distance of lines parts paragraphs
 INDENT = 0.5  # of the size
 MIDDLE = 3.0  # points: a line this near to the column's middle is centred
-LIST_MARK = re.compile(
-    r"^(?:[-–—+•▪●○■*]|[(]?(?:\d{1,2}|[a-zđ]|[IVXLC]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$"
-)
+LIST_MARK = re.compile(r"^(?:[-–—+•▪●○■*]|[(]?(?:\d{1,2}|[a-zđ]|[IVXLC]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$")
 
 
 @dataclass(frozen=True, slots=True)

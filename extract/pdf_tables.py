@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.pdf_chars import Glyph
+from extract.pdf_chars import BLANKS, Glyph
 from extract.pdf_lines import Line, lines_of
 from extract.pdf_rulings import Rulings
 
@@ -76,15 +76,19 @@ def take_tables(rulings: Rulings, glyphs: Iterable[Glyph], page: int) -> tuple[l
 
 def _fill(bounds: Sequence[Bounds], glyphs: list[Glyph], page: int) -> tuple[RuledTable | None, list[Glyph]]:
     lattice = _Lattice(bounds)
+    x0, top, x1, bottom = lattice.bounds
     inside: dict[int, list[Glyph]] = {}
     rest: list[Glyph] = []
     for glyph in glyphs:
-        owner = lattice.owner((glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.size)
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.size
+        owner = lattice.owner(x, y) if top <= y <= bottom and x0 <= x <= x1 else None
         if owner is None:
             rest.append(glyph)
+        elif owner in inside:
+            inside[owner].append(glyph)
         else:
-            inside.setdefault(owner, []).append(glyph)
-    if not any(glyph.text.strip() for run in inside.values() for glyph in run):
+            inside[owner] = [glyph]
+    if not any(glyph.text not in BLANKS for run in inside.values() for glyph in run):
         return None, glyphs
     cells = lattice.cells
     for index, run in inside.items():
@@ -98,6 +102,7 @@ class _Lattice:
     def __init__(self, bounds: Sequence[Bounds]) -> None:
         self.xs = sorted({x for box in bounds for x in (box[0], box[2])})
         self.ys = sorted({y for box in bounds for y in (box[1], box[3])})
+        self.rows, self.columns = len(self.ys) - 1, len(self.xs) - 1
         self.bounds = (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
         column = {x: index for index, x in enumerate(self.xs)}
         row = {y: index for index, y in enumerate(self.ys)}
@@ -112,9 +117,6 @@ class _Lattice:
                     self.owners.setdefault((r, c), index)
 
     def owner(self, x: float, y: float) -> int | None:
-        """The cell at a point, None outside of the table."""
-        x0, top, x1, bottom = self.bounds
-        if not (x0 <= x <= x1 and top <= y <= bottom):
-            return None
-        at = (min(bisect_right(self.ys, y), len(self.ys) - 1) - 1, min(bisect_right(self.xs, x), len(self.xs) - 1) - 1)
-        return self.owners.get(at)
+        """The cell at a point within the table's bounds, None where a table that is no rectangle has none."""
+        row, column = bisect_right(self.ys, y, 0, self.rows) - 1, bisect_right(self.xs, x, 0, self.columns) - 1
+        return self.owners.get((row, column))

@@ -1,0 +1,148 @@
+"""How fast each format is read, and for PDFs how much faster than pdfplumber's words and tables of every page.
+
+``python -m bench.reading [PATH …]`` reads the documents of ``corpus/`` and the paths given, each several times, its
+reader and pdfplumber by turns in one process, and prints the best time of each: the machine's other work then
+touches both alike. The ratio is pdfplumber's time by ours; ``lost`` are printed words of pdfplumber that our reading
+lacks, page numbers and running heads apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+
+from extract.document import Document, Source
+from extract.pdf import read_pdf
+from extract.pieces import Grid, Note, Paragraph, Pieces
+from extract.read import read
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+READABLE = {".txt", ".md", ".docx", ".pdf", ".html", ".htm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """A document's best times in seconds; ``pages`` is None without pages, ``plumber`` without a PDF."""
+
+    path: Path
+    format: str
+    pages: int | None
+    characters: int
+    seconds: float
+    plumber: float | None = None
+    lost: int | None = None
+
+
+def paragraphs_of(pieces: Pieces) -> Iterator[Paragraph]:
+    """All paragraphs of the pieces, those of cells and notes too."""
+    for piece in pieces.pieces:
+        match piece:
+            case Paragraph():
+                yield piece
+            case Note():
+                yield from piece.paragraphs
+            case Grid():
+                for cell in piece.cells:
+                    yield from cell.paragraphs
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits alone, composed: how words are parted does not matter for what is lost."""
+    return "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isalnum())
+
+
+def plumber_words(path: Path) -> list[str]:
+    """What pdfplumber prints of a PDF as words; its tables are read too, as a program that needs both would."""
+    words: list[str] = []
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            words.extend(word["text"] for word in page.extract_words())
+            page.extract_tables()
+    return words
+
+
+def lost_words(path: Path, pieces: Pieces, words: Sequence[str]) -> list[str]:
+    """Words of pdfplumber of which some letters are missing here. Marks stand apart in our text, so a word that holds
+    one is looked for without it."""
+    ours = Counter(letters(word) for paragraph in paragraphs_of(pieces) for word in paragraph.text.split())
+    whole = letters("".join(paragraph.text for paragraph in paragraphs_of(pieces)))
+    lost = []
+    for word in words:
+        key = letters(word)
+        if not key or ours[key] > 0:
+            ours[key] -= 1
+            continue
+        bare = key.strip("0123456789")
+        if (bare and bare in whole) or key.isdigit():
+            continue
+        lost.append(word)
+    return lost
+
+
+def best(action: Callable[[], object], rounds: int) -> float:
+    """The shortest of several runs, in seconds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def measure(path: Path, rounds: int) -> Timing:
+    """The times of one document."""
+    document: Document = read(path)
+    source: Source = document.source
+    if source.format != "pdf":
+        seconds = best(lambda: read(path), rounds)
+        return Timing(path, source.format, document.pages, len(document.text), seconds)
+    data = path.read_bytes()
+    ours = theirs = float("inf")
+    for _ in range(rounds):
+        ours = min(ours, best(lambda: read_pdf(source, data), 1))
+        theirs = min(theirs, best(lambda: plumber_words(path), 1))
+    lost = lost_words(path, read_pdf(source, data), plumber_words(path))
+    return Timing(path, "pdf", document.pages, len(document.text), ours, theirs, len(lost))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints one line a document and one a format."""
+    parser = argparse.ArgumentParser(description="Measure how fast documents are read.")
+    parser.add_argument("paths", nargs="*", type=Path, help="documents besides those of corpus/")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is read; the best counts")
+    options = parser.parse_args(arguments)
+    paths = [path for path in sorted(CORPUS.iterdir()) if path.suffix in READABLE and path.name != "README.md"]
+    timings = [measure(path, options.rounds) for path in [*paths, *options.paths]]
+    print(
+        f"{'document':40} {'format':6} {'pages/s':>8} {'chars/s':>10} {'plumber pages/s':>16} {'ratio':>6} {'lost':>5}"
+    )
+    for timing in timings:
+        print(row(timing.path.name[:40], [timing]))
+    for format_ in sorted({timing.format for timing in timings}):
+        print(row(f"all {format_}", [timing for timing in timings if timing.format == format_]))
+    return 0
+
+
+def row(name: str, timings: Sequence[Timing]) -> str:
+    """One line of the table, for one document or several of a format."""
+    seconds = sum(timing.seconds for timing in timings)
+    pages = sum(timing.pages or 0 for timing in timings)
+    characters = sum(timing.characters for timing in timings)
+    line = f"{name:40} {timings[0].format:6} {pages / seconds if pages else 0:8.1f} {characters / seconds:10,.0f}"
+    plumber = sum(timing.plumber or 0.0 for timing in timings)
+    if plumber:
+        lost = sum(timing.lost or 0 for timing in timings)
+        line += f" {pages / plumber:16.1f} {plumber / seconds:6.1f} {lost:5d}"
+    return line
+
+
+if __name__ == "__main__":
+    sys.exit(main())
