@@ -29,8 +29,9 @@ MOTTO = re.compile(
     r"|[ĐD]ộc lập\s*[-–]\s*[Tt]ự do\s*[-–]\s*[Hh]ạnh phúc|ĐỘC LẬP\s*[-–]\s*TỰ DO\s*[-–]\s*HẠNH PHÚC|[-_=*]{2,}"
 )
 OFFICE = re.compile(
-    r"U[ỶY] BAN|ỦY BAN|UBND|HỘI ĐỒNG|HĐND|TỈNH [ỦU][YỶ]|TỈNH UỶ|THÀNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|ĐẢNG [ỦU][YỶ]|ĐẢNG BỘ|SỞ|BAN"
-    r"|CỤC|CHI CỤC|VĂN PHÒNG|CÔNG AN|BỘ|TỔNG CỤC|NGÂN HÀNG|ĐOÀN|LIÊN ĐOÀN|MẶT TRẬN|THANH TRA|TRUNG TÂM|KHO BẠC|TÒA ÁN|VIỆN"
+    r"U[ỶY] BAN|ỦY BAN|UBND|HỘI ĐỒNG|HĐND|TỈNH [ỦU][YỶ]|TỈNH UỶ|THÀNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|ĐẢNG [ỦU][YỶ]|ĐẢNG BỘ"
+    r"|SỞ|BAN|CỤC|CHI CỤC|VĂN PHÒNG|CÔNG AN|BỘ|TỔNG CỤC|NGÂN HÀNG|ĐOÀN|LIÊN ĐOÀN|MẶT TRẬN|THANH TRA"
+    r"|TRUNG TÂM|KHO BẠC|TÒA ÁN|VIỆN"
 )
 SIGNED = re.compile(r"(?:TM\.?|T/M)\s*(ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|BAN THƯỜNG VỤ|BAN CHỈ ĐẠO[^\n]*)")
 ANNEX = re.compile(
@@ -38,9 +39,9 @@ ANNEX = re.compile(
     r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4})(?:\s+của\s+(?P<issuer>[^)\n]+))?"
 )
 BODY = re.compile(
-    r"(?:Thực hiện (?:Kế|Công|Chỉ|Nghị|Quyết|Chương|Thông|văn|ý|sự|chức|quy)|Căn cứ|Kính gửi|Trên cơ sở|Để |Theo |Ngày |Xét "
-    r"|Triển khai (?:Kế|Công|Chỉ|Nghị|Quyết)|Phần |PHẦN |CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|Điều "
-    r"|[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)"
+    r"(?:Thực hiện (?:Kế|Công|Chỉ|Nghị|Quyết|Chương|Thông|văn|ý|sự|chức|quy)|Căn cứ|Kính gửi|Trên cơ sở|Để |Theo "
+    r"|Ngày |Xét |Triển khai (?:Kế|Công|Chỉ|Nghị|Quyết)|Phần |PHẦN |CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
+    r"|Điều |[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)"
 )
 CENTRAL = ("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế")
 LONG_NAMES = ("thừa thiên huế", "bà rịa - vũng tàu", "bà rịa – vũng tàu", "hồ chí minh", "thừa thiên - huế")

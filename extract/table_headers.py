@@ -151,3 +151,12 @@ def _from_left(sheet: Sheet, head: int, row: int, column: int) -> str:
     while left >= 0 and not sheet.text(row, left) and sheet.text(row + 1, left):
         left -= 1
     return sheet.text(row, left) if left >= 0 and sheet.text(row + 1, left) != sheet.text(row, left) else ""
+
+
+def repeated_rows(sheet: Sheet, head: int) -> frozenset[int]:
+    """Rows further down that say the header again, as where a page began in the middle of a table."""
+    if not head:
+        return frozenset()
+    tops = {tuple(sheet.text(row, c) for c in range(sheet.columns)) for row in range(head)}
+    lower = range(head, sheet.rows)
+    return frozenset(row for row in lower if tuple(sheet.text(row, c) for c in range(sheet.columns)) in tops)

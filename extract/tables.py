@@ -10,7 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.table_headers import COUNTER, PlainCell, Sheet, common, covered, header_path, header_rows, is_figure
+from extract.table_headers import (
+    COUNTER,
+    PlainCell,
+    Sheet,
+    common,
+    covered,
+    header_path,
+    header_rows,
+    is_figure,
+    repeated_rows,
+)
 from extract.table_parts import NUMBERING, YEAR, continues, join
 
 __all__ = ["CellRole", "PlainCell", "continues", "join", "understand"]
@@ -50,10 +60,14 @@ def understand(cells: Sequence[PlainCell]) -> list[CellRole]:
     """The role of each cell, in the order of ``cells``."""
     sheet = Sheet(cells)
     head = header_rows(sheet)
+    again = repeated_rows(sheet, head)
     paths = [header_path(sheet, head, column) for column in range(sheet.columns)]
-    rows = _Names(sheet, head, paths).read()
+    rows = _Names(sheet, head, paths).read(again)
     roles: list[CellRole] = []
     for cell in cells:
+        if cell.row in again:
+            roles.append(CellRole(True))
+            continue
         if cell.row < head:
             above = [header_path(sheet, cell.row, c) for c in covered(cell)]
             roles.append(CellRole(True, common(above)))
@@ -109,10 +123,12 @@ class _Names:
         grouped = spans or (GROUP.fullmatch(self._header(first)) is not None and first + 2 < self.sheet.columns)
         return [first, first + 1] if grouped and first + 1 in fit else [first]
 
-    def read(self) -> dict[int, _Row]:
-        """Row number -> what the row is."""
+    def read(self, left_out: frozenset[int]) -> dict[int, _Row]:
+        """Row number -> what the row is; ``left_out`` are header rows that stand again further down."""
         found: dict[int, _Row] = {}
         for row in range(self.head, self.sheet.rows):
+            if row in left_out:
+                continue
             found[row] = self._row(row, found.get(row - 1, _Row()))
         return found
 

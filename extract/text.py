@@ -65,7 +65,7 @@ def read_text(source: Source, data: bytes) -> Pieces:
 
 
 def decode(source: Source, data: bytes) -> str:
-    """The file's text with ``\\n`` line ends. UTF-8, or UTF-16 by its mark or its zero bytes; else :class:`ReadError`."""
+    """The file's text with ``\\n`` line ends: UTF-8, or UTF-16 by its mark or its zero bytes; else ReadError."""
     encoding = "utf-8-sig"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"

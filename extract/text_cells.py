@@ -207,7 +207,7 @@ def _header(cells: Sequence[str], header: int, columns: int) -> list[Placed]:
 
 
 def _sub_headers(cells: Sequence[str], spanning: int) -> int:
-    """How many of the header's cells stand in its second row: a run that repeats once a spanning cell, else two each."""
+    """How many of the header's cells stand in its second row: one repeated run a spanning cell, else two each."""
     for period in range(2, len(cells) // max(1, spanning) + 1):
         tail = cells[len(cells) - period * spanning :]
         if (

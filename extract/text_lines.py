@@ -29,12 +29,12 @@ TYPE_LINE = re.compile(
     r"NGHỊ QUYẾT|CHƯƠNG TRÌNH|CHỈ THỊ|ĐỀ ÁN|KẾT LUẬN|HƯỚNG DẪN|CÔNG ĐIỆN|QUY CHẾ"
 )
 OFFICE = re.compile(
-    r"(?:SỞ|BAN|UBND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|HĐND|CỘNG HÒA|CỘNG HOÀ|ĐẢNG|TỈNH [ỦU][YỶ]|CHỦ TỊCH|PHÓ|KT\.|TM\.|T/M|TL\.|"
-    r"TUQ\.|Q\.|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHÁNH|CỤC|CHI CỤC|CÔNG AN|BỘ)(?!\w)"
+    r"(?:SỞ|BAN|UBND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|HĐND|CỘNG HÒA|CỘNG HOÀ|ĐẢNG|TỈNH [ỦU][YỶ]|CHỦ TỊCH|PHÓ|KT\.|TM\.|T/M"
+    r"|TL\.|TUQ\.|Q\.|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHÁNH|CỤC|CHI CỤC|CÔNG AN|BỘ)(?!\w)"
 )
 OPEN_WORD = re.compile(
-    r"(?:,|\(|“|[-–/]|\b(?:và|của|các|những|với|cho|theo|về|tại|trong|từ|đến|hoặc|do|bởi|là|có|(?:định|quyết|báo|hoạch|trình|văn|tư|thị) số|Bộ|Sở|Ban|Ủy|Uỷ|ngày|tháng"
-    r"|năm|thuộc|trên|đối|tỉnh|huyện|xã|thành|thị))$"
+    r"(?:,|\(|“|[-–/]|\b(?:và|của|các|những|với|cho|theo|về|tại|trong|từ|đến|hoặc|do|bởi|là|có|ngày|tháng"
+    r"|(?:định|quyết|báo|hoạch|trình|văn|tư|thị) số|Bộ|Sở|Ban|Ủy|Uỷ|năm|thuộc|trên|đối|tỉnh|huyện|xã|thành|thị))$"
 )
 FINAL = re.compile(r"(?:[.!?:;…]|\./\.)[)\]”\"’»*]*$")
 RULE = re.compile(r"\s*[-_=*.–—~]{3,}\s*")
