@@ -169,7 +169,7 @@ def add_table(document: DocxDocument, grid: Grid, report: Report) -> None:
             target = target.merge(table.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1))
         paragraph = target.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(2)
-        if cell.header or (cell.column != 1 and len(plain(cell.spans)) < 14):
+        if cell.header or (grid.widths[cell.column] < max(grid.widths) and len(plain(cell.spans)) < 16):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         add_spans(paragraph, cell.spans, report, cell.header, 11)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
@@ -190,8 +190,8 @@ def add_closing(document: DocxDocument, report: Report) -> None:
 def add_footnotes(document: DocxDocument, report: Report) -> None:
     """The footnotes part, with the two separators that word processors ask for."""
     notes = [
-        '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>',
-        '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>',
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
     ]
     for name, label in report.labels.items():
         words = escape(plain(report.notes[name]))
