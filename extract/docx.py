@@ -90,10 +90,13 @@ class _Reader:
                 self.unread_parts += 1
 
     def paragraph(self, element: _Element) -> Iterator[Paragraph | Grid]:
-        contents = self.styles.is_contents(element) or self.runs.in_contents()
+        by_style = self.styles.is_contents(element)
+        by_field = self.runs.in_contents()
         inline = Inline()
         boxes = self.runs.read(element, inline)
-        if contents or self.runs.in_contents():
+        by_field = by_field or self.runs.in_contents()
+        # The field alone is not believed: one that never ends would swallow the report.
+        if by_style or (by_field and inline.text.rstrip()[-1:].isdigit()):
             self.left_out += sum(count_letters(p.text) for p in inline.take())
         else:
             yield from self.take(element, inline)

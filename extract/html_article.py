@@ -27,6 +27,7 @@ _CONTAINERS = _PASSAGE | {"body", "div", "section", "center", "form", "main", "a
 _SHARE = 0.6
 """An element named like an article is one where it holds this share of the page's prose."""
 _SHARE_UNNAMED = 0.85
+_LETTERHEAD = 60
 _MOST_OUTSIDE = 0.02
 _MOST_DROPPED = 0.2
 """An element named like a menu that holds more than this share of the page's prose is none."""
@@ -52,7 +53,9 @@ def find_article(nodes: list[Node]) -> Article:
     if prose[body.index] < _prose(nodes, never, links=False)[body.index] / 2 or not prose[body.index]:
         # What looks like menus is most of the page: better a menu too much than the text lost.
         dropped, prose = never, whole
-    root = _named(nodes, prose, body, dropped) or _densest(nodes, prose, body)
+    every = _prose(nodes, dropped, links=True)
+    links = [a - b for a, b in zip(every, prose, strict=True)]
+    root = _named(nodes, prose, links, body) or _densest(nodes, prose, links, body)
     outside = prose[body.index] - prose[root.index]
     notes: tuple[str, ...] = ()
     if outside > _MOST_OUTSIDE * prose[body.index] and prose[body.index]:
@@ -100,10 +103,17 @@ def _prose(nodes: list[Node], dropped: set[int], links: bool) -> list[int]:
     return count
 
 
-def _named(nodes: list[Node], prose: list[int], body: Node, dropped: set[int]) -> Node | None:
+def _named(nodes: list[Node], prose: list[int], links: list[int], body: Node) -> Node | None:
     need = max(_SHARE * prose[body.index], 1)
     found = [n for n in nodes[body.index + 1 : body.end] if n.tag and prose[n.index] >= need and _is_article(n)]
-    return min(found, key=lambda n: (prose[n.index], n.index), default=None)
+    best = min(found, key=lambda n: (prose[n.index], n.index), default=None)
+    # A letterhead set before the innermost content belongs to the report; a line with a date and links does not.
+    for outer in reversed(found):
+        if best is not None and outer.index < best.index and outer.end >= best.end:
+            more, linked = prose[outer.index] - prose[best.index], links[outer.index] - links[best.index]
+            if more >= _LETTERHEAD and more > 2 * linked:
+                best = outer
+    return best
 
 
 def _is_article(node: Node) -> bool:
@@ -112,13 +122,15 @@ def _is_article(node: Node) -> bool:
     return node.tag in ("div", "section", "td") and bool(_ARTICLE_NAMES.search(node.names))
 
 
-def _densest(nodes: list[Node], prose: list[int], body: Node) -> Node:
+def _densest(nodes: list[Node], prose: list[int], links: list[int], body: Node) -> Node:
     here = body
     while True:
         inner = [n for n in nodes[here.index + 1 : here.end] if n.parent == here.index and n.tag in _CONTAINERS]
         best = max(inner, key=lambda n: prose[n.index], default=None)
         if best is None or not prose[here.index] or prose[best.index] < _SHARE_UNNAMED * prose[here.index]:
             break
+        if prose[here.index] - prose[best.index] > links[here.index] - links[best.index]:
+            break  # what stands beside it is prose as well: perhaps the letterhead
         here = best
     while here.index != body.index and (here.tag in _PASSAGE or here.tag in ("font", "span")):
         here = nodes[here.parent]

@@ -19,9 +19,9 @@ _LAYOUT_ROWS = 5
 def span(node: Node, name: str) -> int:
     """A span attribute as browsers take it: at least 1; 0 for a ``rowspan`` to the end of the table."""
     said = node.said(name).strip()
-    if not re.fullmatch(r"[0-9]{1,6}", said):
+    if not re.fullmatch(r"[0-9]+", said):
         return 1
-    number = int(said)
+    number = int(said[:6])
     if name == "rowspan" and not number:
         return _MOST_SPAN
     return max(1, min(number, _MOST_SPAN))
@@ -102,8 +102,9 @@ def is_layout(nodes: list[Node], table: Node, at_edge: bool) -> bool:
     if inner:
         whole = count_letters(text_of(nodes, table.index, table.end))
         deep = max(count_letters(text_of(nodes, n.index, n.end)) for n in inner)
-        long = max(count_letters(text_of(nodes, n.index, n.end)) for n in cells)
-        if 2 * deep >= whole or (len(cells) <= 6 and 10 * long >= 9 * whole):
+        frames = [cell for cell in cells if any(cell.index < n.index < cell.end for n in inner)]
+        framed = max((count_letters(text_of(nodes, n.index, n.end)) for n in frames), default=0)
+        if 2 * deep >= whole or (len(cells) <= 6 and 10 * framed >= 9 * whole):
             return True
     if not at_edge or max(widths) > 3 or max(counts) > 2 or len(rows) > _LAYOUT_ROWS:
         return False

@@ -1,0 +1,104 @@
+"""A file is what its bytes say; what is not read is refused with a remedy, under its own name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+
+from extract.document import ReadError
+from extract.sniff import sniff
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+def word() -> bytes:
+    out = io.BytesIO()
+    docx.Document().save(out)
+    return out.getvalue()
+
+
+def workbook() -> bytes:
+    out = io.BytesIO()
+    openpyxl.Workbook().save(out)
+    return out.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PAGE = "<!doctype html><html><body><p>Đạt 5 xã</p></body></html>"
+PROSE = "Toàn tỉnh có 2.128 trạm BTS; tỷ lệ < 5% và > 3%.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"%PDF-1.7\n", "pdf"),
+        (b"\r\n\x00junk before" * 5 + b"%PDF-1.4", "pdf"),
+        (word(), "docx"),
+        (zipped(**{"word__document2.xml": b"<w/>", "[Content_Types].xml": b"<T/>"}), "docx"),
+        (PAGE.encode(), "html"),
+        (b"\xef\xbb\xbf" + PAGE.encode(), "html"),
+        (PAGE.encode("utf-16"), "html"),
+        (b"\n\n <!-- saved from url --> <HTML><BODY>x</BODY></HTML>", "html"),
+        (b'<?xml version="1.0"?><!DOCTYPE html><html><body>x</body></html>', "html"),
+        (b"<div><p>a</p><p>b</p></div>", "html"),
+        (b'<meta http-equiv="Content-Type" content="text/html; charset=windows-1258"><p>x', "html"),
+        (PROSE.encode(), "text"),
+        (PROSE.encode("utf-16"), "text"),
+        (b"\xef\xbb\xbf" + PROSE.encode(), "text"),
+        (PROSE.encode("utf-16-le"), "text"),
+        ("Báo cáo\n".encode("cp1258", "ignore"), "text"),
+        (b"<5% cua cac xa\n", "text"),
+    ],
+)
+def test_formats_that_are_read(data: bytes, expected: str) -> None:
+    assert sniff(data, "x") == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "problem", "remedy"),
+    [
+        (workbook(), "Excel workbook", "PDF"),
+        (zipped(ppt__presentation=b""), "PowerPoint", "PDF"),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "OpenDocument text", "save it as DOCX"),
+        (zipped(mimetype=b"application/epub+zip"), "epub", "save it as DOCX"),
+        (zipped(a=b"1"), "zip archive", "unpack"),
+        (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), ".doc", "save it as DOCX"),
+        (OLE + "EncryptionInfo".encode("utf-16-le"), "password", "without one"),
+        (OLE + "Workbook".encode("utf-16-le"), "Excel", "PDF"),
+        (OLE, "unknown kind", "DOCX"),
+        (b"{\\rtf1\\ansi b}", "RTF", "save it as DOCX"),
+        (b"\x89PNG\r\n\x1a\n", "image", "text recognition"),
+        (b"\xff\xd8\xff\xe0", "image", "text recognition"),
+        (b"RIFF\0\0\0\0WEBPVP8", "image", "text recognition"),
+        (b"Rar!\x1a\x07\x00", "archive", "unpack"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "web archive", "as HTML"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "flat XML", "DOCX"),
+        (b'<?xml version="1.0"?><a/>', "XML file", "give text"),
+        (bytes(range(256)) * 8, "unknown binary", "give text"),
+        (b"\x7fELF" + bytes(400), "unknown binary", "give text"),
+    ],
+)
+def test_formats_that_are_refused_with_a_remedy(data: bytes, problem: str, remedy: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        sniff(data, "bao-cao.doc")
+    assert problem in caught.value.problem
+    assert remedy in caught.value.remedy
+    assert str(caught.value).startswith("bao-cao.doc: ")
+    assert caught.value.status == "error"
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \t\r\n", b"\xef\xbb\xbf", b"\x00" * 64, b"\xff\xfe\x00\x00"])
+def test_nothing_is_told_as_empty(data: bytes) -> None:
+    with pytest.raises(ReadError) as caught:
+        sniff(data, "x.txt")
+    assert caught.value.status == "empty"
