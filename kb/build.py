@@ -48,7 +48,8 @@ class Outcome:
 
 @dataclass
 class Summary:
-    """All that a build did; ``failed`` says whether a document is not in the base as it should be."""
+    """All that a build did. ``copies`` are documents of the base that say the same as another one, and that one;
+    comparisons leave them out."""
 
     base: str
     rules_version: str
@@ -56,6 +57,7 @@ class Summary:
     ignored: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    copies: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -128,6 +130,10 @@ def build(
             with transaction(db):
                 _drop_old(db, version)
             db.execute("analyze")
+        copies = (
+            "select c.filename, o.filename from documents c join documents o on o.id = c.duplicate_of order by c.path"
+        )
+        summary.copies = db.execute(copies).fetchall()
         _end_run(db, run, summary)
     return summary
 

@@ -128,6 +128,8 @@ def _tell(summary: Summary, seconds: float, log: Path | None) -> None:
             click.echo(f"{one.name}: note: {note}", err=True)
     for message in (*summary.missing, *summary.warnings):
         click.echo(message, err=True)
+    for copy, original in summary.copies:
+        click.echo(f"{copy}: the same report as {original}, left out of comparisons")
     own = "read for what it says of documents"
     for name, reason in summary.ignored:
         if reason != own:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,6 +17,8 @@ Status = Literal["ok", "empty", "error"]
 
 _NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0)
 _TABLES = ("figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
+_SAME = 0.7
+"""The same report as PDF and DOCX shares 97 % of its numbers and more, a report and its annex about a third."""
 _PASSAGE = PassageRow._fields
 _FIGURE = tuple(field for field in FigureRow._fields if field not in ("passage", "part_of", "occurrence"))
 
@@ -106,12 +109,33 @@ def _settle(db: sqlite3.Connection, identity: str, newcomer: tuple[File, Reading
             _delete(db, old)
     for key, file, reading in moved:
         _insert(db, identity, key, file, reading)
-    for position, key in enumerate(keys):
-        first = document_id(keys[0]) if position else None
-        db.execute(
-            "update documents set duplicate_of = ? where id = ? and duplicate_of is not ?",
-            (first, document_id(key), first),
-        )
+    if members:
+        _mark_copies(db, [document_id(key) for key in keys])
+
+
+def _mark_copies(db: sqlite3.Connection, documents: list[str]) -> None:
+    """Say of each document of one identity which earlier one says the same, if any.
+
+    A letterhead alone does not make a copy: an annex bears the number and date of its report, and its figures must
+    not be lost to comparisons.
+    """
+    originals: list[tuple[str, str, Counter[str]]] = []
+    for document in documents:
+        sha256, before = db.execute("select sha256, duplicate_of from documents where id = ?", (document,)).fetchone()
+        rows = db.execute("select number from figures where document_id = ?", (document,)) if len(documents) > 1 else ()
+        numbers = Counter(row[0] for row in rows)
+        same = (one for one, bytes_of_one, others in originals if sha256 == bytes_of_one or _overlap(numbers, others))
+        original = next(same, None)
+        if original is None:
+            originals.append((document, sha256, numbers))
+        if original != before:
+            db.execute("update documents set duplicate_of = ? where id = ?", (original, document))
+
+
+def _overlap(some: Counter[str], others: Counter[str]) -> bool:
+    """Whether most printed numbers of the shorter document stand in the other, too."""
+    fewer = min(some.total(), others.total())
+    return (some & others).total() >= _SAME * fewer if fewer else some == others
 
 
 def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading: Reading | None) -> None:

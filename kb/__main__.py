@@ -1,0 +1,5 @@
+"""``python -m kb`` is ``solieu``."""
+
+from kb.cli import main
+
+main(prog_name="solieu")
