@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
 from extract.document import Letterhead
+from extract.place_words import CENTRAL, LOWER, PROVINCE, find_place, name_in
 from extract.title_period import read_period
 
 HEAD = 40  # blocks; a letterhead and a title never take more
@@ -34,39 +34,20 @@ OFFICE = re.compile(
     r"|TRUNG TÂM|KHO BẠC|TÒA ÁN|VIỆN"
 )
 SIGNED = re.compile(r"(?:TM\.?|T/M)\s*(ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|BAN THƯỜNG VỤ|BAN CHỈ ĐẠO[^\n]*)")
+SAYING = re.compile(
+    r"((?:UBND|U[ỷỶỹ] ban nhân dân|Ủy ban nhân dân|Ban Chỉ đạo [^,.;:]{0,60}?|Sở [^,.;:]{3,60}?"
+    r"|Ban Thường vụ Tỉnh [ủu][yỷ])"
+    r"(?: tỉnh(?: [^\W\d_]+){2})?) (?:xin |trân trọng )?(?:báo cáo|ban hành|thông báo|xây dựng [Kk]ế hoạch|trình)"
+)
 ANNEX = re.compile(
     r"[Kk]èm theo (?P<type>[^\W\d_]+ [^\W\d_]+)\s+số\s*:?\s*(?P<number>\d+\s*[-–/][\wĐđ./–-]+),?\s+ngày\s+"
     r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4})(?:\s+của\s+(?P<issuer>[^)\n]+))?"
 )
 BODY = re.compile(
     r"(?:Thực hiện (?:Kế|Công|Chỉ|Nghị|Quyết|Chương|Thông|văn|ý|sự|chức|quy)|Căn cứ|Kính gửi|Trên cơ sở|Để |Theo "
-    r"|Ngày |Xét |Triển khai (?:Kế|Công|Chỉ|Nghị|Quyết)|Phần |PHẦN |CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
-    r"|Điều |[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)"
+    r"|Ngày |Xét |Triển khai (?:Kế|Công|Chỉ|Nghị|Quyết)|Phần |PHẦN |CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
+    r"|HỘI ĐỒNG NHÂN DÂN|Điều |[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)"
 )
-CENTRAL = ("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế")
-LONG_NAMES = ("thừa thiên huế", "bà rịa - vũng tàu", "bà rịa – vũng tàu", "hồ chí minh", "thừa thiên - huế")
-NAME = r"[^\W\d_]+(?:\s*[-–]\s*[^\W\d_]+)?(?:\s+[^\W\d_]+){0,3}(?:\s*[-–]\s*[^\W\d_]+\s+[^\W\d_]+)?"
-PROVINCE = re.compile(rf"\b(?:[Tt]ỉnh (?:ủy |uỷ )?|TỈNH (?:ỦY |UỶ |ỦỶ )?)({NAME})")
-CITY = re.compile(rf"\b(?:[Tt]hành phố |TP\.?\s*|THÀNH PHỐ |THÀNH ỦY )({NAME})")
-LOWER = re.compile(rf"\b(?:HUYỆN (?:ỦY )?|QUẬN |THỊ XÃ |XÃ |PHƯỜNG )({NAME})")
-STOP = {
-    "năm",
-    "đến",
-    "giai",
-    "quý",
-    "tháng",
-    "trong",
-    "và",
-    "lần",
-    "khóa",
-    "nhiệm",
-    "số",
-    "về",
-    "theo",
-    "sáu",
-    "của",
-    "cải",
-}
 
 
 def read_letterhead(paragraphs: Sequence[str], filename: str) -> Letterhead:
@@ -85,7 +66,7 @@ def read_letterhead(paragraphs: Sequence[str], filename: str) -> Letterhead:
     doc_type = doc_type or _type_of_number(number)
     title = _title(lines, at) if at is not None else _subject(lines)
     issuer = _issuer(head)
-    place = _place(issuer or "", title or "", blocks)
+    place = find_place(issuer or "", title or "", blocks)
     issuer = (
         _with_place(issuer, place) if issuer else _signed(blocks, place) or (annex and _annexed(annex, place)) or None
     )
@@ -103,7 +84,8 @@ def _find_type(lines: Sequence[str]) -> tuple[int | None, str | None]:
             break
     for number, line in enumerate(lines[:10]):
         found = TYPE.match(line[:12].upper())
-        if found and len(line) < 250 and line[:1].isupper() and not line.endswith((".", ":", ";")):
+        told = len(line.split()) > 5 and line[:1].isupper() and len(line) < 250
+        if found and told and not line.endswith((".", ":", ";")):
             return number, found["type"]
     return None, None
 
@@ -189,13 +171,13 @@ def _issuer(head: Sequence[str]) -> str | None:
             bodies[-1] = f"{bodies[-1]} {text}"
     if not bodies:
         return None
-    place = next((p for body in bodies for p in [_name_in(PROVINCE, body)] if p), None)
+    place = next((p for body in bodies for p in [name_in(PROVINCE, body)] if p), None)
     return _with_place(bodies[-1], place)
 
 
 def _with_place(issuer: str, place: str | None) -> str:
     """An issuer that names no province gets the one that is known."""
-    if not place or place.upper() in issuer or _name_in(PROVINCE, issuer) or _name_in(LOWER, issuer):
+    if not place or place.upper() in issuer or name_in(PROVINCE, issuer) or name_in(LOWER, issuer):
         return issuer
     if re.match(r"BỘ|TỔNG CỤC|CHÍNH PHỦ", issuer):
         return issuer
@@ -214,39 +196,18 @@ def _signed(blocks: Sequence[str], place: str | None) -> str | None:
     return None
 
 
+def _saying(lines: Sequence[str], place: str | None) -> str | None:
+    """The issuer by the opening sentence: ``UBND tỉnh … báo cáo kết quả …``."""
+    for line in lines:
+        found = SAYING.search(line)
+        if found:
+            body = re.sub(r"^UBND", "ỦY BAN NHÂN DÂN", found[1]).upper()
+            return (
+                f"TỈNH ỦY {place.upper()}" if body.startswith("BAN THƯỜNG VỤ") and place else _with_place(body, place)
+            )
+    return None
+
+
 def _annexed(annex: re.Match[str], place: str | None) -> str | None:
     issuer = annex["issuer"]
     return _with_place(issuer.strip(" .").upper(), place) if issuer else None
-
-
-def _place(issuer: str, title: str, blocks: Sequence[str]) -> str | None:
-    """The province: of the issuer, else of the title, else the one that the text names most often."""
-    for text in (issuer, title):
-        found = _name_in(PROVINCE, text) or _name_in(CITY, text)
-        if found:
-            return found
-    named: Counter[str] = Counter()
-    for block in blocks:
-        named.update(name for m in PROVINCE.finditer(block) if (name := _bare(m[1])))
-        named.update(name for m in CITY.finditer(block) if (name := _bare(m[1])) in CENTRAL)
-    return named.most_common(1)[0][0] if named else _name_in(LOWER, issuer)
-
-
-def _name_in(pattern: re.Pattern[str], text: str) -> str | None:
-    return next((name for m in pattern.finditer(text) if (name := _bare(m[1]))), None)
-
-
-def _bare(words: str) -> str | None:
-    """A place's name out of the words behind ``tỉnh``: two capitalised words, one before a word that is no name, more
-    only for the few provinces that have more."""
-    folded = " ".join(words.split()).casefold()
-    for name in LONG_NAMES:
-        if folded.startswith(name):
-            return name.title()
-    kept: list[str] = []
-    for word in words.split():
-        if word.casefold() in STOP or not word[:1].isupper() or len(kept) == 2:
-            break
-        kept.append(word.capitalize())
-    name = " ".join(kept)
-    return name if len(kept) == 2 or name in CENTRAL else None

@@ -131,10 +131,10 @@ def _numbers_columns(sheet: Sheet, row: int) -> bool:
     return counts == list(range(counts[0], counts[0] + len(counts))) and counts[0] <= 3 if counts else True
 
 
-def header_path(sheet: Sheet, head: int, column: int) -> tuple[str, ...]:
-    """The header words above a column's data, outermost first, each once."""
+def header_path(sheet: Sheet, head: int, column: int, until: int | None = None) -> tuple[str, ...]:
+    """The header words above a column's data (or above its header row ``until``), outermost first, each once."""
     path: list[str] = []
-    for row in range(head):
+    for row in range(head if until is None else until):
         if row and _numbers_columns(sheet, row):
             continue
         text = sheet.text(row, column) or _from_left(sheet, head, row, column)
@@ -145,7 +145,7 @@ def header_path(sheet: Sheet, head: int, column: int) -> tuple[str, ...]:
 
 def _from_left(sheet: Sheet, head: int, row: int, column: int) -> str:
     """The header cell to the left whose span a format lost: it and the cell here both have sub-headers below."""
-    if row + 1 >= head or not sheet.text(row + 1, column):
+    if row + 1 >= head or not sheet.text(row + 1, column) or _numbers_columns(sheet, row + 1):
         return ""
     left = column - 1
     while left >= 0 and not sheet.text(row, left) and sheet.text(row + 1, left):

@@ -69,7 +69,7 @@ def understand(cells: Sequence[PlainCell]) -> list[CellRole]:
             roles.append(CellRole(True))
             continue
         if cell.row < head:
-            above = [header_path(sheet, cell.row, c) for c in covered(cell)]
+            above = [header_path(sheet, head, c, cell.row) for c in covered(cell)]
             roles.append(CellRole(True, common(above)))
             continue
         row = rows[cell.row]

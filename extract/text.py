@@ -14,26 +14,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.document import ReadError, Source
-from extract.pieces import Grid, GridCell, Paragraph, Pieces
-from extract.text_cells import is_numbering, opens_table, place
+from extract.pieces import Grid, Paragraph, Pieces
 from extract.text_lines import (
     MARKER,
-    OFFICE,
-    RULE,
     Wrapping,
     clean,
     group_lines,
-    is_capitals,
-    is_final,
     without_emphasis,
     wrapping,
 )
 from extract.text_notes import Labelled, bracket_labels, gather_notes, read_label, take_marks
+from extract.text_tables import RECIPIENTS, grid_of, is_layout, opening, pipe_cells, stream_grid, tab_rows
 
 PIPE_ROW = re.compile(r"\s*\|.*\|.*\|\s*|[^|]+(?:\|[^|]*){2,}")
 PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?")
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*")
-RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
 HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 
 
@@ -128,10 +123,10 @@ def _ends_row(run: Sequence[Line]) -> bool:
 def _read_region(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]) -> list[Item]:
     first = region[0].text
     if _is_tabbed(first) and not _is_numbered_prose(region):
-        return [_grid(_tab_rows(region), region[0].page, brackets)]
+        return [grid_of(tab_rows([line.text for line in region]), region[0].page, brackets)]
     if PIPE_ROW.fullmatch(first) and len(region) > 1:
-        rows = [_pipe_cells(line.text) for line in region if not PIPE_RULE.fullmatch(line.text)]
-        return [_grid(rows, region[0].page, brackets)]
+        rows = [pipe_cells(line.text) for line in region if not PIPE_RULE.fullmatch(line.text)]
+        return [grid_of(rows, region[0].page, brackets)]
     if sum(line.text.strip() == "|" for line in region) > 1:
         return _read_stream(region, how, brackets)
     return _read_prose(region, how, brackets)
@@ -180,45 +175,6 @@ def _mark_page_ends(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _tab_rows(region: Sequence[Line]) -> list[list[str]]:
-    """Rows of a tabbed table; lines that together make one row of the usual width are one row with line breaks."""
-    rows = [line.text.split("\t") for line in region]
-    usual = Counter(len(row) for row in rows).most_common(1)[0][0]
-    joined: list[list[str]] = []
-    for row in rows:
-        last = joined[-1] if joined else []
-        fits = last and len(last) < usual and len(last) + len(row) - 1 <= usual and row[0].strip()
-        if fits and (len(row) == 1 or len(last) + len(row) - 1 == usual) and not is_numbering(clean(row[0])):
-            joined[-1] = [*last[:-1], f"{last[-1]}\n{row[0]}", *row[1:]]
-        else:
-            joined.append(row)
-    return joined
-
-
-def _pipe_cells(line: str) -> list[str]:
-    inner = line.strip()
-    inner = inner.removeprefix("|")
-    inner = inner.removesuffix("|")
-    return inner.split("|")
-
-
-def _cell(texts: Sequence[str], page: int | None, brackets: frozenset[str]) -> tuple[Paragraph, ...]:
-    """A cell's paragraphs; each line is one where the file does not say otherwise."""
-    marked = [take_marks(text, brackets) for text in texts]
-    return tuple(Paragraph(words, marks, page=page) for words, marks in marked if words)
-
-
-def _grid(rows: Sequence[Sequence[str]], page: int | None, brackets: frozenset[str]) -> Grid:
-    columns = max(len(row) for row in rows)
-    cells: list[GridCell] = []
-    for r, row in enumerate(rows):
-        for c in range(columns):
-            plain, _ = without_emphasis(row[c] if c < len(row) else "")
-            texts = group_lines([clean(line) for line in plain.split("\n")], Wrapping())
-            cells.append(GridCell(r, c, _cell(texts, page, brackets)))
-    return Grid(tuple(cells), page)
-
-
 def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]) -> list[Item]:
     """Prose and tables of a region in which a line ``|`` ends each cell."""
     items: list[Item] = []
@@ -226,11 +182,11 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
     cells: list[list[str]] = []
 
     def end_table() -> None:
-        if _is_layout(cells):
+        if is_layout(cells):
             for cell in cells:
                 items.extend(_read_prose([Line(text, region[0].page) for text in cell], how, brackets))
         elif cells:
-            items.append(_stream_grid(cells, how, region[0].page, brackets))
+            items.append(stream_grid(cells, how, region[0].page, brackets))
         cells.clear()
 
     for line in region:
@@ -238,7 +194,7 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
             chunk.append(line)
             continue
         signing = bool(cells and RECIPIENTS.match(" ".join(cells[0])))
-        at = _opening([clean(one.text) for one in chunk], how, signing or not (items or cells))
+        at = opening([clean(one.text) for one in chunk], how, signing or not (items or cells))
         if at is not None:
             end_table()
             items += _read_prose(chunk[:at], how, brackets) if at else []
@@ -246,47 +202,3 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
         chunk = []
     end_table()
     return items + (_read_prose(chunk, how, brackets) if chunk else [])
-
-
-def _is_layout(cells: Sequence[Sequence[str]]) -> bool:
-    """Whether cells only set prose side by side, as a letterhead and a place of signature do."""
-    if not 0 < len(cells) <= 6:
-        return False
-    words = [" ".join(cell) for cell in cells]
-    return bool(OFFICE.match(words[0]) or RECIPIENTS.match(words[0])) and not any(is_numbering(word) for word in words)
-
-
-def _opening(lines: Sequence[str], how: Wrapping, first: bool) -> int | None:
-    """Where in the lines before a ``|`` a new table's first cell begins; None where they are one cell of the table
-    that is being read; ``first`` where this is a letterhead or a signature block."""
-    used = [line for line in lines if line]
-    if first and len(used) <= 8 and (not used or OFFICE.match(used[0]) or len(used) == 1):
-        return None
-    for number, line in enumerate(lines):
-        if RECIPIENTS.match(line):
-            return number
-    if len(used) < 2:
-        return None
-    last = max(i for i, line in enumerate(lines) if line)
-    before = group_lines(used[:-1], how)
-    if opens_table(lines[last]):
-        return last
-    if is_numbering(lines[last]) and not RULE.fullmatch(lines[last]) and (is_final(used[-2]) or len(before) > 1):
-        return last
-    paragraphs = group_lines(used, how)
-    short = len(paragraphs[-1]) <= 40 and not is_final(paragraphs[-1]) and not MARKER.match(paragraphs[-1])
-    prose = any(len(p) > 120 for p in paragraphs[:-1]) or any(_is_heading(p) for p in paragraphs[:-1])
-    return last if short and prose and paragraphs[-1] == used[-1] else None
-
-
-def _is_heading(text: str) -> bool:
-    return bool(re.match(r"[IVX]+\.\s", text)) or (is_capitals(text) and len(text) > 25)
-
-
-def _stream_grid(cells: Sequence[Sequence[str]], how: Wrapping, page: int | None, brackets: frozenset[str]) -> Grid:
-    texts = [group_lines([line for line in lines if line], how) for lines in cells]
-    grid: list[GridCell] = []
-    for p in place([" ".join(t) for t in texts]):
-        paragraphs = _cell(texts[p.index], page, brackets) if p.index is not None else ()
-        grid.append(GridCell(p.row, p.column, paragraphs, p.row_span, p.column_span, p.is_header))
-    return Grid(tuple(grid), page)

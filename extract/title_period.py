@@ -1,7 +1,8 @@
 """The reporting period that a title names: ``read_period(title) -> "2024-H1"``.
 
 ``tình hình 6 tháng đầu năm và nhiệm vụ 6 tháng cuối năm 2024`` reports on the first half: what stands behind
-``nhiệm vụ`` or ``phương hướng`` is planned. The years of laws (``ngày 12/4/2021``) and horizons (``đến năm 2025``) are no period.
+``nhiệm vụ`` or ``phương hướng`` is planned. The years of laws (``ngày 12/4/2021``) and horizons (``đến năm 2025``) are
+no period.
 """
 
 from __future__ import annotations
