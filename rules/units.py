@@ -25,6 +25,7 @@ _EVERY = re.compile(rf"\s*((?:{_PERIODS})\s?/\s?(?:\d{{1,2}}\s?)?lần)", re.IGN
 _PER = re.compile(rf"\s*([^\W\d]+(?:[ ,]+[^\W\d]+){{0,5}}\s?/\s?(?:\d{{1,2}}\s?|mỗi )?(?:{_PERIODS}))\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?%|\s?phần trăm\b|\s?điểm phần trăm\b|\s?điểm %")
 _RANKS = re.compile(r"\s*(?:bậc|hạng|thứ hạng|vị trí|thứ bậc)\b", re.IGNORECASE)
+_OF_LEVEL = re.compile(r"(?:cấp|tuyến|khối)\s+(?:tỉnh|huyện|xã|thôn|cơ sở|trung ương|quận|phường)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\s*điểm\b", re.IGNORECASE)
 _STOP = frozenset(
     "và là trên so của đạt trong cho tại với đến được từ theo để nên thì đã tăng giảm chiếm vào khi mà do về hoặc cùng còn có "
@@ -99,6 +100,8 @@ def find_unit(text: str, position: int) -> Unit | None:
         factor = load_units().scales[m.group(1).lower()]
         position = m.end()
     start = position + len(text[position:]) - len(text[position:].lstrip())
+    if _OF_LEVEL.match(text, start):
+        return None
     noun = _joined_noun(text, start)
     if noun and noun.name != "điểm":
         return Unit(noun.name, "noun", factor, start, noun.end, noun.level)

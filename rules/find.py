@@ -1,0 +1,183 @@
+"""The order of the rules: a Document in, Findings out.
+
+1. Each block: what is no figure (exclusions), then every other printed number.
+2. Each number: the words that are about it (claims), then its kind, unit and value. What nothing explains is a leftover.
+3. Footnote marks, because a body's figures lean on the figure that bears the mark.
+4. Level, place, period, status: own words first, then what is inherited.
+5. Parts and wholes, then metrics (a part may take its whole's).
+6. Doubts become flags; ids' anchors are made from the source words alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.document import Block, Document
+from rules import doubts
+from rules.claims import find_claims
+from rules.draft import Draft
+from rules.exclusions import Span, find_exclusions
+from rules.figure import Exclusion, Figure, Findings, Leftover
+from rules.freeze import freeze
+from rules.kinds import decide, is_year
+from rules.links import link_marks, link_parts
+from rules.matching import Matcher, default_matcher
+from rules.naming import name_metrics
+from rules.numbers import Number, find_numbers
+from rules.places import document_place
+from rules.status import decide_status
+from rules.surroundings import Setting, decide_level, decide_period, decide_place, document_year
+from rules.table_cells import CellContext, read_cells
+
+_DIGITS = re.compile(r"[0-9]+")
+
+
+@dataclass(slots=True)
+class _Pile:
+    """What has been found so far in a document."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+
+
+def find_figures(document: Document, matcher: Matcher | None = None) -> Findings:
+    """Every figure, exclusion and leftover of a document; each run of digits is in exactly one of them."""
+    matcher = matcher or default_matcher()
+    cells = read_cells(document)
+    pile = _Pile()
+    for index, block in enumerate(document.blocks):
+        _find_in_block(document, index, block, cells.get(index), pile)
+    drafts = pile.drafts
+    bearers = link_marks(document, drafts)
+    setting = _setting(document)
+    bearer_of = [_bearer(draft, bearers) for draft in drafts]
+    leads = _leads(document)
+    for draft, bearer in zip(drafts, bearer_of, strict=True):
+        _surround(draft, drafts, document, setting, leads, drafts[bearer] if bearer is not None else None)
+    link_parts(drafts, bearers)
+    trails = [document.blocks[d.block].trail for d in drafts]
+    title = " ".join(w for w in (document.letterhead.title, document.letterhead.doc_type) if w)
+    name_metrics(drafts, matcher, trails, [leads.get(d.block, "") for d in drafts], title, bearer_of)
+    doubts.flag(drafts, matcher.catalogue)
+    figures: list[Figure] = freeze(document, drafts, setting)
+    return Findings(tuple(figures), tuple(pile.exclusions), tuple(pile.leftovers))
+
+
+def _find_in_block(document: Document, index: int, block: Block, cell: CellContext | None, pile: _Pile) -> None:
+    text = document.block_text(block)
+    if not _DIGITS.search(text):
+        return
+    spans = _excluded(text, block, cell)
+    numbers = [n for n in find_numbers(_blank(text, spans))]
+    claims = find_claims(text, numbers)
+    made: list[Draft] = []
+    heading = " ".join(block.trail[-2:])
+    for claim in claims:
+        draft = Draft(claim, index, block.start, text, cell, footnote=block.footnote)
+        if is_year(draft):
+            spans.append(Span(claim.number.start, claim.number.end, claim.number.text, "year"))
+            continue
+        if claim.unit and claim.unit.family == "frequency":
+            spans += [Span(m.start(), m.end(), m.group(), "part_of_unit") for m in _DIGITS.finditer(text, claim.unit.start, claim.unit.end)]
+        if any(s.reason == "part_of_unit" and s.start <= claim.number.start < s.end for s in spans):
+            continue
+        before = made[-1] if made and made[-1].claim.sentence == claim.sentence else None
+        if decide(draft, before, heading):
+            made.append(draft)
+    pile.drafts += made
+    _account(text, index, block.start, spans, [d.claim.number for d in made], pile)
+
+
+def _excluded(text: str, block: Block, cell: CellContext | None) -> list[Span]:
+    if cell is not None and cell.is_header:
+        return [Span(m.start(), m.end(), m.group(), "table_header") for m in _DIGITS.finditer(text)]
+    if cell is not None and cell.is_number:
+        return [Span(m.start(), m.end(), m.group(), "row_number") for m in _DIGITS.finditer(text)]
+    spans = find_exclusions(text)
+    if cell is not None and cell.is_value:
+        # in a value cell nothing counts paragraphs, and a bare "12/2000" is a fraction only if it is no date
+        spans = [s for s in spans if s.reason != "list_number"]
+    return spans
+
+
+def _blank(text: str, spans: Sequence[Span]) -> str:
+    """The text with excluded stretches blanked, so that no number grows into one."""
+    letters = list(text)
+    for span in spans:
+        for i in range(span.start, span.end):
+            if letters[i].isdigit() or letters[i] in ".,/-–":
+                letters[i] = "_"
+    return "".join(letters)
+
+
+def _account(
+    text: str, index: int, base: int, spans: Sequence[Span], numbers: Sequence[Number], pile: _Pile
+) -> None:
+    """Put each run of digits that is no figure under its exclusion, or among the leftovers."""
+    ordered = sorted(spans, key=lambda s: s.start)
+    used: set[tuple[int, int]] = set()
+    for run in _DIGITS.finditer(text):
+        if any(n.start <= run.start() < n.end for n in numbers):
+            continue
+        span = next((s for s in ordered if s.start <= run.start() < s.end), None)
+        if span is None:
+            pile.leftovers.append(Leftover(base + run.start(), base + run.end(), run.group(), index))
+        elif (span.start, span.end) not in used:
+            used.add((span.start, span.end))
+            pile.exclusions.append(Exclusion(base + span.start, base + span.end, text[span.start : span.end], span.reason, index))
+
+
+def _setting(document: Document) -> Setting:
+    head = document.letterhead
+    place = document_place(head.place, head.title, document.text) or (head.place or "")
+    return Setting(place, document_year(head.period, head.issued_on, head.title), head.period)
+
+
+def _bearer(draft: Draft, bearers: Mapping[str, list[int]]) -> int | None:
+    """The figure whose footnote this one stands in."""
+    found = bearers.get(draft.footnote or "")
+    return found[0] if found else None
+
+
+def _leads(document: Document) -> dict[int, str]:
+    """Block index of a list item -> the paragraph that opens its list (it ends with a colon)."""
+    leads: dict[int, str] = {}
+    lead = ""
+    for index, block in enumerate(document.blocks):
+        text = document.block_text(block).rstrip()
+        if block.kind == "list_item" and lead:
+            leads[index] = lead
+        if block.kind in ("paragraph", "list_item") and text.endswith(":"):
+            lead = text
+        elif block.kind in ("paragraph", "heading"):
+            lead = ""
+    return leads
+
+
+def _surround(
+    draft: Draft, drafts: Sequence[Draft], document: Document, setting: Setting, leads: Mapping[int, str],
+    bearer: Draft | None,
+) -> None:
+    trail = document.blocks[draft.block].trail
+    outer = _outer(draft, drafts)
+    draft.level, draft.level_from = decide_level(draft, outer)
+    draft.place, draft.place_from = decide_place(draft, setting, trail, outer)
+    draft.status, draft.status_from = decide_status(draft, trail if draft.footnote is None else ())
+    if draft.footnote is not None and draft.status_from == "default" and bearer is not None and bearer.status == "forecast":
+        draft.status, draft.status_from = bearer.status, "footnote"
+    draft.period, draft.period_from = decide_period(draft, setting, trail, leads.get(draft.block, ""), bearer)
+
+
+def _outer(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The figure that stands directly before the brackets around this one."""
+    bracket = draft.claim.bracket
+    if bracket is None:
+        return None
+    at = next((i for i, d in enumerate(drafts) if d is draft), 0)
+    for other in reversed(drafts[max(0, at - 15) : at]):
+        if other.block == draft.block and other.claim.number.end <= bracket[0]:
+            return other
+    return None

@@ -1,0 +1,79 @@
+"""Drafts -> Figures: quotes, boxes, anchors for the ids, and parts that point at the figures' final order."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.document import Box, Document
+from rules.draft import Draft
+from rules.figure import Figure
+from rules.places import place_called
+from rules.surroundings import Setting
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def freeze(document: Document, drafts: Sequence[Draft], setting: Setting) -> list[Figure]:
+    """The figures in reading order; ``part_of`` is an index into the list."""
+    head = document.letterhead
+    seen: dict[tuple[str, str], int] = {}
+    figures: list[Figure] = []
+    for draft in drafts:
+        anchor = anchor_of(draft.cell.row_text if draft.cell else draft.sentence)
+        number = _printed(draft)
+        occurrence = seen.get((anchor, number), 0)
+        seen[(anchor, number)] = occurrence + 1
+        block = document.blocks[draft.block]
+        box = _box(document, draft.start, draft.end)
+        place = place_called(draft.place, draft.period or head.period or head.issued_on) if draft.place else None
+        figures.append(
+            Figure(
+                start=draft.start, end=draft.end, number=number, value=draft.value, value_max=draft.value_max,
+                denominator=draft.denominator, unit=draft.unit, qualifier=draft.qualifier, kind=draft.kind,
+                status=draft.status, metric=draft.metric, item=draft.item, subject=draft.subject, place=draft.place,
+                place_id=place.id if place else None, level=draft.level, period=draft.period, footnote=draft.footnote,
+                marks=tuple(draft.marks), part_of=draft.parent, in_table=draft.cell is not None,
+                quote=draft.cell.quote if draft.cell else " ".join(draft.sentence.split()), block=draft.block,
+                page=box.page if box else block.page, box=box, rule=draft.rule, confidence=draft.confidence,
+                flags=tuple(draft.flags), place_from=draft.place_from, period_from=draft.period_from,
+                level_from=draft.level_from, status_from=draft.status_from, anchor=anchor, occurrence=occurrence,
+                evidence=tuple(draft.evidence),
+            )
+        )  # fmt: skip
+    return [replace(f, part_of=None) if f.part_of is not None and f.part_of >= len(figures) else f for f in figures]
+
+
+def _printed(draft: Draft) -> str:
+    """The number as printed; a table's sign belongs to it (``-6``)."""
+    text = draft.text[: draft.claim.number.start]
+    if draft.cell is not None and draft.cell.is_value and draft.kind == "change" and text.rstrip(" ").endswith(("-", "−", "–")):
+        return "-" + draft.claim.number.text
+    return draft.claim.number.text
+
+
+def anchor_of(sentence: str) -> str:
+    """A hash of a sentence that a better reader does not change: letters and digits only, folded."""
+    plain = unicodedata.normalize("NFD", sentence.lower().replace("đ", "d"))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return hashlib.sha256(" ".join(_WORD.findall(letters)).encode()).hexdigest()[:24]
+
+
+def _box(document: Document, start: int, end: int) -> Box | None:
+    """The rectangle around the printed number, where the document has a page image."""
+    words = document.words
+    first = bisect_left(words, start, key=lambda w: w.end)
+    boxes = []
+    while first < len(words) and words[first].start < end:
+        if words[first].end > start:
+            boxes.append(words[first].box)
+        first += 1
+    if not boxes:
+        return None
+    page = boxes[0].page
+    boxes = [b for b in boxes if b.page == page]
+    return Box(page, min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))

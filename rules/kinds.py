@@ -1,0 +1,242 @@
+"""What kind of quantity: count, amount, rate, score, rank, change or frequency; with its unit and its exact value.
+
+The unit speaks first, then the cues before the number, then the table's header, then what it stands beside. A change
+is signed (giảm 03 bậc is -3), money is in đồng.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rules.draft import Draft
+from rules.figure import Kind
+from rules.lexicon import load_cues
+from rules.table_cells import CellContext
+from rules.units import Unit, noun_at, unit_classes
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
+_NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|số)\s+", re.IGNORECASE)
+_INDEX = re.compile(r"\b(?:chỉ số|điểm|DTI|PAPI|PCI|SIPAS|PAR|trụ cột|giá trị|xếp hạng)\b|chính quyền số|kinh tế số|xã hội số", re.IGNORECASE)
+_FROM = re.compile(r"\btừ\s*(?:mức\s*|vị trí\s*|thứ\s*)?$", re.IGNORECASE)
+
+
+def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
+    """Fill in kind, unit and values of a draft; ``before`` is the figure just before it in its sentence, ``heading`` the
+    headings above a table. False where nothing tells what the number counts: it is no figure then."""
+    claim = draft.claim
+    number = claim.number
+    draft.flags += number.flags
+    draft.qualifier = claim.qualifier or "exact"
+    draft.value, draft.value_max, draft.denominator = number.value, number.value_max, number.denominator
+    decided = _from_cell(draft, heading) or _from_unit(draft) or _from_cues(draft) or _from_beside(draft, before)
+    if decided is None:
+        return False
+    draft.kind, draft.unit, factor, draft.rule = decided
+    if factor != 1:
+        draft.value *= factor
+        draft.value_max = draft.value_max * factor if draft.value_max is not None else None
+        draft.denominator = draft.denominator * factor if draft.denominator is not None else None
+    if draft.kind == "change":
+        _sign(draft)
+    elif draft.denominator is None and draft.kind in ("count", "amount"):
+        _whole_behind_unit(draft)
+    if draft.kind == "change" and draft.qualifier == "over" and claim.lead.words and claim.lead.words[-1] == "vượt":
+        draft.qualifier = "exact"
+    return True
+
+
+Decision = tuple[Kind, str, Decimal, str]
+ONE = Decimal(1)
+
+
+def _from_unit(draft: Draft) -> Decision | None:
+    claim, lead, unit = draft.claim, draft.claim.lead, draft.claim.unit
+    change = bool(lead.direction) and not lead.landing
+    if unit is None:
+        return None
+    if unit.family == "frequency":
+        return "frequency", unit.name, ONE, "frequency"
+    if unit.family == "ranks":
+        if lead.rank and not change:
+            return "rank", "hạng", ONE, "rank"
+        return "change", "bậc", ONE, "change_of_rank"
+    if unit.family == "percent":
+        return ("change" if change else "rate"), "%", ONE, "percent"
+    if unit.family == "points":
+        return ("change" if change else "score"), "điểm", ONE, "points"
+    if unit.family == "measure":
+        return ("change" if change else "amount"), unit.name, unit.factor, "measure"
+    if lead.rank and (claim.number.denominator or unit.name.startswith(("tỉnh", "thành phố", "cả nước", "toàn quốc"))):
+        return "rank", "hạng", ONE, "rank"
+    if lead.score and claim.number.denominator:
+        return "score", "điểm", ONE, "score"
+    if claim.number.denominator is not None:
+        return "rate", unit.name, ONE, "fraction"
+    if change and unit.name == "vị trí" and not noun_at(draft.text, unit.end + 1):
+        return "change", "bậc", ONE, "change_of_rank"
+    return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"
+
+
+def _from_cues(draft: Draft) -> Decision | None:
+    claim, lead = draft.claim, draft.claim.lead
+    if lead.rank:
+        return "rank", "hạng", ONE, "rank"
+    decimals = claim.number.value != claim.number.value.to_integral_value()
+    if lead.score or (decimals and lead.predicate and _INDEX.search(draft.sentence)):
+        return ("change" if lead.direction and not lead.landing else "score"), "điểm", ONE, "score"
+    if lead.direction and not lead.landing and decimals and _INDEX.search(draft.sentence):
+        return "change", "điểm", ONE, "change_of_score"
+    return None
+
+
+def _from_beside(draft: Draft, before: Draft | None) -> Decision | None:
+    """No unit is printed: the number takes that of the one it stands beside, or of the thing named before it."""
+    claim, lead = draft.claim, draft.claim.lead
+    if before is not None and before.kind == "change" and (lead.landing or _FROM.search(draft.text[: claim.number.start])):
+        unit = "hạng" if before.unit == "bậc" else before.unit
+        kind: Kind = "rank" if unit == "hạng" else "rate" if unit == "%" else "score" if unit == "điểm" else "count"
+        return kind, unit, ONE, "ends_of_a_change"
+    if named := _noun_before(draft):
+        return ("rate" if claim.number.denominator else "count"), named, ONE, "thing_before"
+    if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
+        draft.inherits = True
+        return before.kind, before.unit, _factor_of(before), "beside"
+    if claim.number.denominator is not None:
+        return "rate", "", ONE, "fraction"
+    if lead.predicate and ":" in lead.words and re.search(r"kinh phí|ngân sách|tổng chi|số tiền", draft.sentence, re.I):
+        return "amount", "đồng", ONE, "money_before"
+    return None
+
+
+def _factor_of(draft: Draft) -> Decimal:
+    return draft.claim.unit.factor if draft.claim.unit else ONE
+
+
+def _noun_before(draft: Draft) -> str | None:
+    """``Tổng số tên miền … : 3.314``: the noun behind the last ``số`` of the words before."""
+    if not draft.claim.lead.predicate:
+        return None
+    low, high = draft.claim.before
+    for match in reversed(list(_NUMBER_OF.finditer(draft.text, low, high))):
+        noun = noun_at(draft.text, match.end())
+        if noun and noun[0] <= high:
+            return noun[1]
+        following = draft.text[match.end() : high].split()
+        if following and following[0].isalpha():
+            return " ".join(following[:2]).strip(",.")
+    return None
+
+
+def _from_cell(draft: Draft, heading: str) -> Decision | None:
+    """A value cell: header, row name and unit column say what the number is."""
+    cell, claim = draft.cell, draft.claim
+    if cell is None or not cell.is_value:
+        return None
+    cues = load_cues().kind
+    header, name = cell.header.lower(), cell.row_name.lower()
+    own = claim.unit if claim.unit and claim.unit.family != "noun" else None
+    unit = own or claim.unit or cell.unit
+    ranked = any(cue in text for text in (header, name) for cue in cues["rank_headers"])
+    if any(cue in text for text in (header, name) for cue in cues["change_headers"]) and not _has_value_header(cell):
+        return ("change", *_change_unit(unit, ranked or _about_ranks(heading, cell)), "table_change")
+    if own is not None and own.family != "ranks":
+        return None
+    if ranked and (unit is None or unit.family in ("noun", "ranks", "points")):
+        return "rank", "hạng", ONE, "table_rank"
+    if unit is not None and claim.unit is None:
+        return _from_named_unit(draft, unit)
+    if unit is not None:
+        return None
+    decimals = claim.number.value != claim.number.value.to_integral_value()
+    if any(header.split(" - ")[-1].startswith(cue) or f" {cue}" in header for cue in cues["score_headers"]):
+        return "score", "điểm", ONE, "table_score"
+    if _about_ranks(heading, cell) and not decimals:
+        return "rank", "hạng", ONE, "table_rank"
+    if decimals and _INDEX.search(f"{heading} {header} {name}"):
+        return "score", "điểm", ONE, "table_score"
+    if re.match(r"tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng", name):
+        return "rate", "%", ONE, "table_rate"
+    if claim.number.denominator is not None:
+        return "rate", "", ONE, "table_fraction"
+    noun = _noun_of(cell.row_name) or _noun_of(cell.header)
+    return "count", noun or "", ONE, "table_count"
+
+
+def _has_value_header(cell: CellContext) -> bool:
+    last = (cell.headers[-1] if cell.headers else "").lower()
+    return last.startswith(("điểm", "hạng", "xếp hạng", "thứ hạng", "năm "))
+
+
+def _about_ranks(heading: str, cell: CellContext) -> bool:
+    words = f"{heading} {cell.all_headers}".lower()
+    return "xếp hạng" in words or "thứ hạng" in words
+
+
+def _change_unit(unit: Unit | None, ranked: bool) -> tuple[str, Decimal]:
+    if unit is not None and unit.family != "none":
+        return ("bậc" if unit.family == "ranks" else unit.name), unit.factor
+    return ("bậc" if ranked else ""), ONE
+
+
+def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
+    fraction = draft.claim.number.denominator is not None
+    if unit.family == "percent":
+        return "rate", "%", ONE, "table_unit"
+    if unit.family == "points":
+        return "score", "điểm", ONE, "table_unit"
+    if unit.family == "ranks":
+        return "rank", "hạng", ONE, "table_unit"
+    if unit.family == "measure":
+        return "amount", unit.name, unit.factor, "table_unit"
+    if unit.family == "frequency":
+        return "frequency", unit.name, ONE, "table_unit"
+    return ("rate" if fraction else "count"), unit.name, unit.factor, "table_unit"
+
+
+def _noun_of(words: str) -> str | None:
+    """The counted noun that a row name or header begins with (``Số lượng máy trạm …``), or None."""
+    rest = re.sub(r"^(?:[-+*•]\s*)?(?:tổng số lượng|tổng số|số lượng|tổng|số)\s+", "", words.strip(), flags=re.IGNORECASE)
+    noun = noun_at(rest, 0)
+    return noun[1] if noun else None
+
+
+def _sign(draft: Draft) -> None:
+    text = draft.text[: draft.claim.number.start].rstrip(" ")
+    if draft.cell is not None and draft.cell.is_value and text.endswith(("-", "−", "–")):
+        draft.value = -draft.value
+    elif draft.claim.lead.direction < 0:
+        draft.value = -draft.value
+
+
+def _whole_behind_unit(draft: Draft) -> None:
+    """``104.462 hồ sơ trực tuyến/108.117 hồ sơ``: the second is the whole of the first where both count the same."""
+    from rules.numbers import find_numbers
+    from rules.units import find_unit
+
+    match = _SAME_UNIT_WHOLE.match(draft.text, draft.claim.end)
+    if not match:
+        return
+    following = find_numbers(draft.text[match.end() : match.end() + 20])
+    if not following or following[0].start != 0:
+        return
+    unit = find_unit(draft.text, match.end() + following[0].end)
+    if unit is None or following[0].denominator is not None:
+        return
+    same = unit.name == draft.unit or bool(unit_classes(unit.name) & unit_classes(draft.unit)) or (
+        "tổng" in draft.text[unit.start : unit.end + 12]
+    )
+    whole = following[0].value * unit.factor
+    if same and whole >= draft.value:
+        draft.denominator = whole
+
+
+def is_year(draft: Draft) -> bool:
+    """Whether a bare number of four digits is a year: nothing counted stands behind it."""
+    number, unit = draft.claim.number, draft.claim.unit
+    if not _YEAR.fullmatch(number.text):
+        return False
+    if unit is None:
+        return True
+    return unit.family == "noun" and noun_at(draft.text, unit.start) is None

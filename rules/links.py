@@ -1,0 +1,164 @@
+"""Which figure belongs to which: footnote marks to figures, footnote bodies to the figure they explain, parts to wholes.
+
+A mark belongs to the nearest figure before it in its clause. Parts have their whole's unit: they follow it in brackets,
+behind ``trong đó``/``gồm``, or stand in the footnote that its mark leads to (or that leads to its neighbour, where only
+the neighbour adds up).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from extract.document import Document
+from rules.draft import Draft
+from rules.lexicon import load_cues
+from rules.units import unit_classes
+
+MOST_WORDS_TO_MARK = 27
+"""A mark further behind its clause's figure than this stands at another thing (seen: a list of systems)."""
+
+_BREAKDOWN = re.compile(
+    r"\b(?:" + "|".join(re.escape(w) for w in sorted(load_cues().breakdown, key=len, reverse=True)) + r")\b", re.IGNORECASE
+)
+
+
+def link_marks(document: Document, drafts: Sequence[Draft]) -> Mapping[str, list[int]]:
+    """Give each figure its marks; returns label -> figures that bear it."""
+    bearers: dict[str, list[int]] = {}
+    for footnote in document.footnotes:
+        for offset in footnote.marks:
+            at = _bearer(drafts, offset)
+            if at is None:
+                continue
+            if footnote.label not in drafts[at].marks:
+                drafts[at].marks.append(footnote.label)
+            bearers.setdefault(footnote.label, []).append(at)
+    return bearers
+
+
+def _bearer(drafts: Sequence[Draft], offset: int) -> int | None:
+    best: int | None = None
+    for index, draft in enumerate(drafts):
+        low, high = draft.base + draft.claim.sentence[0], draft.base + draft.claim.sentence[1]
+        if not (low <= offset <= high + 1 and draft.end <= offset):
+            continue
+        gap = draft.text[draft.claim.number.end : offset - draft.base]
+        if ";" in gap or len(gap.split()) > MOST_WORDS_TO_MARK:
+            continue
+        best = index
+    return best
+
+
+def link_parts(drafts: Sequence[Draft], bearers: Mapping[str, list[int]]) -> None:
+    """Set ``parent`` of every figure that is a part of another in a stated breakdown."""
+    for index, draft in enumerate(drafts):
+        if draft.kind in ("change", "rank", "score", "frequency"):
+            continue
+        parent = _bracketed_whole(drafts, index)
+        if parent is None:
+            parent = _whole_before_cue(drafts, index)
+        if parent is not None and _is_part(draft, drafts[parent]):
+            draft.parent = parent
+    for label, marked in bearers.items():
+        _link_footnote(drafts, label, marked)
+
+
+def same_sentence(a: Draft, b: Draft) -> bool:
+    """Whether two figures stand in the same sentence of the same block."""
+    return a.block == b.block and a.claim.sentence == b.claim.sentence
+
+
+def _bracketed_whole(drafts: Sequence[Draft], index: int) -> int | None:
+    bracket = drafts[index].claim.bracket
+    if bracket is None:
+        return None
+    for i in range(index - 1, -1, -1):
+        other = drafts[i]
+        if not same_sentence(other, drafts[index]):
+            return None
+        if other.claim.number.end <= bracket[0]:
+            return i
+    return None
+
+
+def _whole_before_cue(drafts: Sequence[Draft], index: int) -> int | None:
+    """The figure whose breakdown (``trong đó có …``) this one stands in: the last one before the cue."""
+    draft = drafts[index]
+    text, start = draft.text, draft.claim.number.start
+    if draft.claim.bracket is not None:
+        return None
+    low = draft.claim.sentence[0]
+    cues = [m for m in _BREAKDOWN.finditer(text, low, start) if _is_cue(text, m)]
+    if not cues:
+        return None
+    cue = cues[-1]
+    before = [
+        i
+        for i in range(index - 1, -1, -1)
+        if drafts[i].block == draft.block and drafts[i].claim.number.end <= cue.start() and drafts[i].claim.bracket is None
+    ]
+    if not before:
+        return None
+    first = drafts[before[0]]
+    opens = cue.start() <= low + 2
+    if first.claim.sentence != draft.claim.sentence and not (opens and first.claim.sentence[1] <= low):
+        return None
+    return before[0]
+
+
+def _is_cue(text: str, match: re.Match[str]) -> bool:
+    word = match.group().lower()
+    if word == "cụ thể":
+        return text[match.end() : match.end() + 2].strip().startswith((":", ","))
+    return not (word == "gồm" and text[: match.start()].rstrip().lower().endswith("bao"))
+
+
+def _is_part(part: Draft, whole: Draft) -> bool:
+    if whole.kind in ("change", "rank", "score"):
+        return False
+    if (part.unit == "%") != (whole.unit == "%"):
+        return False
+    if part.unit == "%":
+        return part.inherits or part.level is not None
+    if part.claim.number.denominator is not None and part.kind == "rate":
+        return _alike(part.unit, whole.unit) and part.denominator in (whole.value, whole.denominator)
+    return (part.inherits or _alike(part.unit, whole.unit)) and part.value <= whole.value
+
+
+def _alike(a: str, b: str) -> bool:
+    shared = set(a.lower().replace(",", " ").split()) & set(b.lower().replace(",", " ").split())
+    return a == b or bool(shared) or bool(unit_classes(a) & unit_classes(b))
+
+
+def _link_footnote(drafts: Sequence[Draft], label: str, marked: Sequence[int]) -> None:
+    body = [i for i, d in enumerate(drafts) if d.footnote == label]
+    if not body or not marked:
+        return
+    bearer = marked[0]
+    tops = [i for i in body if drafts[i].parent is None and drafts[i].kind == drafts[bearer].kind and _alike(drafts[i].unit, drafts[bearer].unit)]
+    tops = [i for i in tops if drafts[i].claim.bracket is None or drafts[i].kind == "rate"]
+    if not tops:
+        return
+    whole = _adds_up(drafts, tops, bearer)
+    opens = re.match(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|cấp)\b", drafts[body[0]].text, re.IGNORECASE) is not None
+    several = len([i for i in tops if drafts[i].level is not None]) > 1
+    if whole is None and (opens or several or len(tops) > 1 and drafts[bearer].kind != "rate"):
+        whole = bearer
+    if whole is None:
+        return
+    for i in tops:
+        if drafts[whole].unit == "%" or drafts[i].value <= drafts[whole].value:
+            drafts[i].parent = whole
+
+
+def _adds_up(drafts: Sequence[Draft], tops: Sequence[int], bearer: int) -> int | None:
+    """The figure of the bearer's sentence that the parts add up to."""
+    if drafts[bearer].kind not in ("count", "amount"):
+        return None
+    total = sum((drafts[i].value for i in tops), Decimal(0))
+    near = [i for i, d in enumerate(drafts) if same_sentence(d, drafts[bearer]) and d.kind == drafts[bearer].kind]
+    if drafts[bearer].value == total:
+        return bearer
+    return next((i for i in near if drafts[i].value == total), None)

@@ -1,0 +1,202 @@
+"""What is measured: the metric, its sub-key and the words that say it, for each figure in turn.
+
+Order: the figure's own sentence (or row and headers), then what it was put beside (brackets, a list, a change of the
+figure before), then the figure whose footnote it stands in, then the heading. Whatever inherits says so in its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.draft import Draft
+from rules.figure import Evidence
+from rules.links import same_sentence
+from rules.matching import Choice, Matcher, Scope, choose, fits, item_of
+
+MOST_SUBJECT = 16
+"""Longest subject in words; a clause may run on for a page."""
+
+_LEVEL_ONLY = re.compile(
+    r"^(?:[\s,;:()–-]|cấp|tỉnh|huyện|xã|thôn|và|là|đạt|đối với|của|khối|có|ở|cho|bản|khu phố|trong đó|tuyến|trung ương|"
+    r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm)*$",
+    re.IGNORECASE,
+)
+
+
+def name_metrics(
+    drafts: Sequence[Draft], matcher: Matcher, trails: Sequence[Sequence[str]], leads: Sequence[str], title: str,
+    bearer_of: Sequence[int | None],
+) -> None:
+    """Set metric, item, subject, rule and evidence of every draft, in reading order."""
+    for index, draft in enumerate(drafts):
+        before = _beside(drafts, index)
+        own = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], title)
+        inherited = None if own and _is_own(own, draft) else _inherit(draft, before, drafts, bearer_of[index], matcher)
+        if own and not (inherited and _weaker(own, draft)):
+            _take(draft, own, matcher, trails[index])
+        elif inherited is not None:
+            _take_over(draft, inherited, matcher)
+        if not draft.subject:
+            draft.subject = _plain_subject(draft)
+
+
+def _own_choice(
+    draft: Draft, drafts: Sequence[Draft], index: int, matcher: Matcher, trail: Sequence[str], lead: str, title: str
+) -> Choice | None:
+    fraction = draft.denominator is not None
+    scopes = _scopes(draft, drafts, index, trail, lead)
+    around = (*trail, title, draft.cell.all_headers if draft.cell else "", draft.cell.section if draft.cell else "")
+    choice, _ = choose(matcher, scopes, draft.kind, draft.unit, fraction, around)
+    return choice
+
+
+def _scopes(draft: Draft, drafts: Sequence[Draft], index: int, trail: Sequence[str], lead: str) -> list[Scope]:
+    scopes: list[Scope] = []
+    cell = draft.cell
+    if cell is None or not cell.is_value:
+        scopes.append(_sentence_scope(draft, drafts, index))
+    if cell is not None:
+        row = " | ".join(w for w in (cell.row_name, cell.header) if w)
+        scopes.append(Scope(row, None, (0, len(row)), 0.5, origin="table"))
+        if draft.kind in ("score", "rank", "change"):
+            wide = " | ".join(w for w in (row, cell.section, cell.all_headers) if w)
+            scopes.append(Scope(wide, None, (0, len(row)), -0.5, origin="table"))
+    elif lead:
+        scopes.append(Scope(lead, None, (0, 0), -0.5, origin="list"))
+    if trail and draft.kind in ("score", "rank", "change"):
+        scopes += [Scope(heading, None, (0, len(heading)), -0.5, origin="heading") for heading in reversed(trail[-2:])]
+    return scopes
+
+
+def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
+    low, high = draft.claim.sentence
+    claim = draft.claim
+    stops = tuple(
+        d.claim.number.start - low
+        for d in drafts[max(0, index - 20) : index + 20]
+        if d is not draft and d.block == draft.block and d.claim.sentence == claim.sentence
+    )
+    return Scope(
+        text=draft.text[low:high],
+        at=(claim.lead.start - low, claim.number.end - low),
+        own=(claim.own[0] - low, claim.own[1] - low),
+        stops=stops,
+        prefer_before=(claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not _thing_follows(draft),
+    )
+
+
+def _thing_follows(draft: Draft) -> bool:
+    """``88,9% nhà văn hóa thôn …``: the thing stands right behind the number."""
+    claim = draft.claim
+    if claim.unit is not None and claim.unit.family == "noun":
+        return True
+    tail = draft.text[claim.end : claim.end + 3]
+    return bool(re.match(r"\s[a-zà-ỹđA-ZĐ]", tail)) and not re.match(
+        r"\s(?:so|và|trong|trở|theo|kế|với|vào|tại|năm|\(|tăng|giảm|cao|thấp|vượt|chỉ|mục|đối|trên)\b", draft.text[claim.end : claim.end + 8]
+    )
+
+
+def _is_own(choice: Choice, draft: Draft) -> bool:
+    if choice.scope.origin == "table":
+        return True
+    if choice.scope.origin != "sentence":
+        return False
+    low, high = choice.scope.own
+    return choice.occurrence.start < high and choice.occurrence.end > low
+
+
+def _weaker(own: Choice, draft: Draft) -> bool:
+    """Whether a metric from outside the claim gives way to what the figure stands beside."""
+    return True
+
+
+def _beside(drafts: Sequence[Draft], index: int) -> Draft | None:
+    """The figure that this one was put beside: before its bracket, or just before it in its sentence."""
+    draft = drafts[index]
+    for other in reversed(drafts[max(0, index - 12) : index]):
+        if not same_sentence(other, draft):
+            return None
+        bracket = draft.claim.bracket
+        if bracket and not draft.inherits and other.claim.number.end > bracket[0] and draft.kind == "change":
+            continue
+        return other
+    return None
+
+
+def _inherit(
+    draft: Draft, before: Draft | None, drafts: Sequence[Draft], bearer: int | None, matcher: Matcher
+) -> Draft | None:
+    own = draft.words(draft.claim.before) + " " + draft.words(draft.claim.behind)
+    bare = bool(_LEVEL_ONLY.match(_without_place_words(own)))
+    if before is not None and before.metric and _can(draft, before.metric, matcher):
+        if draft.kind == "change" or draft.inherits or before.kind == "change":
+            return before
+        if before.kind == draft.kind and before.unit == draft.unit and (bare or draft.claim.bracket):
+            return before
+        if bare and draft.kind in ("rate", "score", "rank"):
+            return before
+    if draft.parent is not None and (whole := drafts[draft.parent]).metric and _can(draft, whole.metric or "", matcher):
+        if bare or draft.unit == "%":
+            return whole
+    if bearer is not None and drafts[bearer].metric and _can(draft, drafts[bearer].metric or "", matcher):
+        if drafts[bearer].unit == draft.unit and draft.status == "target" or draft.unit == "%" and draft.parent == bearer:
+            return drafts[bearer]
+    return None
+
+
+def _without_place_words(words: str) -> str:
+    return re.sub(r"\b(?:trên địa bàn(?: tỉnh)?|toàn tỉnh|hiện nay|đến nay|mục tiêu đề ra|mục tiêu|chỉ tiêu)\b", " ", words, flags=re.IGNORECASE)
+
+
+def _can(draft: Draft, metric: str, matcher: Matcher) -> bool:
+    return fits(matcher.catalogue[metric], draft.kind, draft.unit, draft.denominator is not None)
+
+
+def _take(draft: Draft, choice: Choice, matcher: Matcher, trail: Sequence[str]) -> None:
+    metric = matcher.catalogue[choice.metric]
+    draft.metric = metric.id
+    if metric.kind == "score" and draft.kind == "rate" and draft.denominator is None:
+        draft.kind = "score"
+    scope, found = choice.scope, choice.occurrence
+    draft.subject = " ".join(scope.text[found.start : found.end].split())
+    if scope.origin == "table" and draft.cell is not None:
+        draft.subject = draft.cell.row_name or draft.subject
+    draft.rule = f"{draft.rule}+{scope.origin}"
+    draft.item = _item(draft, choice, matcher, trail)
+    if scope.origin == "sentence":
+        shift = draft.base + draft.claim.sentence[0]
+        draft.evidence.append(Evidence("metric", metric.id, shift + found.start, shift + found.end))
+
+
+def _item(draft: Draft, choice: Choice, matcher: Matcher, trail: Sequence[str]) -> str | None:
+    metric = matcher.catalogue[choice.metric]
+    if not metric.items:
+        numbered = metric.kind == "score" and draft.cell is not None and re.fullmatch(r"\d+(?:\.\d+)+", draft.cell.row_number)
+        return draft.cell.row_number if numbered and draft.cell else None
+    texts = [(choice.scope.text, choice.occurrence.start)]
+    if draft.cell is not None:
+        texts += [(draft.cell.row_name, 0), (draft.cell.header, 0), (draft.cell.section, 0)]
+    texts += [(heading, 0) for heading in reversed(trail)]
+    return item_of(matcher, metric.id, texts)
+
+
+def _take_over(draft: Draft, other: Draft, matcher: Matcher) -> None:
+    draft.metric, draft.item, draft.subject = other.metric, other.item, other.subject
+    if draft.metric and matcher.catalogue[draft.metric].kind == "score" and draft.kind == "rate":
+        draft.kind = "score"
+    draft.rule = f"{draft.rule}+beside"
+    draft.evidence.append(Evidence("metric", "beside", other.start, other.end))
+
+
+def _plain_subject(draft: Draft) -> str:
+    if draft.cell is not None and draft.cell.is_value:
+        return draft.cell.row_name or draft.cell.header
+    claim = draft.claim
+    behind = draft.text[claim.unit.start if claim.unit and claim.unit.family == "noun" else claim.behind[0] : claim.behind[1]]
+    before = draft.words(claim.before)
+    words = behind if _thing_follows(draft) and behind.strip() else before or behind
+    words = re.split(r"[;.]\s|\btrong đó\b", words)[0]
+    pieces = words.strip(" ,;:().").split()
+    cut = pieces[:MOST_SUBJECT] if words is behind or behind.startswith(words) else pieces[-MOST_SUBJECT:]
+    return " ".join(cut).strip(" ,;:().")

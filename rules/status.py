@@ -1,0 +1,82 @@
+"""Result or target: what a number's own words, its table header or the heading above say it is.
+
+The cue nearest before the number wins (``phấn đấu đạt 90%``, ``hiện đạt 85%``); a header beats the sentence inside a
+table; a heading (``Nhiệm vụ, giải pháp``) speaks only where the sentence says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from rules.draft import Draft
+from rules.figure import Origin, Status
+from rules.lexicon import load_cues
+from rules.table_cells import header_status
+
+_KEYS: tuple[tuple[str, Status], ...] = (
+    ("target_before", "target"),
+    ("forecast_before", "forecast"),
+    ("maximum_before", "maximum"),
+    ("actual_before", "actual"),
+)
+_BEHIND = re.compile(r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)")
+_MET = re.compile(r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE)
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    groups = []
+    for key, status in _KEYS:
+        words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(load_cues().status[key], key=len, reverse=True))
+        groups.append(rf"(?P<{status}>(?<!\w)(?:{words})(?!\w))")
+    return re.compile("|".join(groups), re.IGNORECASE)
+
+
+def decide_status(draft: Draft, trail: Sequence[str]) -> tuple[Status, Origin]:
+    """The status of a figure and where it came from."""
+    if draft.cell is not None and (stated := header_status(draft.cell)) and draft.cell.is_value:
+        return stated, "table"
+    if stated := _sentence_status(draft):
+        return stated, "sentence"
+    if draft.cell is not None and (stated := header_status(draft.cell)):
+        return ("actual", "default") if stated == "maximum" else (stated, "table")
+    return _heading_status(trail)
+
+
+def _sentence_status(draft: Draft) -> Status | None:
+    low, start = draft.claim.segment[0], draft.claim.number.start
+    if draft.claim.bracket:
+        low = min(low, draft.claim.bracket[0])
+    words = draft.text[low:start]
+    hits = [m for m in _cues().finditer(words) if not _MET.search(words[max(0, m.start() - 20) : m.end() + 2])]
+    between = [words[m.end() :] for m in hits]
+    for match, gap in zip(reversed(hits), reversed(between), strict=True):
+        status: Status = match.lastgroup  # type: ignore[assignment]
+        if status == "forecast" and match.group().lower() == "ước" and gap.strip() not in ("", "đạt", "khoảng"):
+            continue
+        if status in ("target", "maximum", "forecast") and any(c.isdigit() for c in gap) and _result_between(gap):
+            continue
+        return status
+    if _BEHIND.match(draft.text, draft.claim.end):
+        return "target"
+    return None
+
+
+def _result_between(gap: str) -> bool:
+    """Whether another number stands between cue and number, so that the cue was that number's."""
+    return bool(re.search(r"\d[\d.,]*\s*%?[^;]*[,(]", gap)) and not re.search(r",\s*(?:và\s+)?$", gap)
+
+
+def _heading_status(trail: Sequence[str]) -> tuple[Status, Origin]:
+    cues = load_cues().status
+    for heading in reversed(trail):
+        low = heading.lower()
+        target = min((low.find(c) for c in cues["target_headings"] if c in low), default=-1)
+        actual = min((low.find(c) for c in cues["actual_headings"] if c in low), default=-1)
+        if actual >= 0 and (target < 0 or actual < target):
+            return "actual", "heading"
+        if target >= 0:
+            return "target", "heading"
+    return "actual", "default"

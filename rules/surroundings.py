@@ -1,0 +1,178 @@
+"""Where and when a figure holds: place, level and period, each with the word of where it came from.
+
+Context is inherited in the open: the figure's own claim, the lead of its paragraph, the table's row and headers, the
+figure whose footnote it stands in, the headings above, the letterhead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.draft import Draft
+from rules.figure import Level, Origin
+from rules.periods import Time, find_times, heading_period, period_at, year_of
+from rules.places import names_country, one_level, other_province, sub_place, trail_place
+from rules.units import noun_at
+from rules.lexicon import load_units
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole document: its province's name, the year that unfinished times belong to, its own
+    reporting period."""
+
+    place: str
+    year: int | None
+    period: str | None
+
+
+def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Origin]:
+    """The one administrative level that the figure is limited to, or None."""
+    claim, text = draft.claim, draft.text
+    if draft.cell is not None and draft.cell.is_value:
+        level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)
+        return level, "table" if level else "default"
+    if claim.unit is not None and claim.unit.level and not _of_several(claim.unit.name):
+        return claim.unit.level, "sentence"
+    if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
+        return noun, "sentence"
+    behind = _first_clause(text[claim.behind[0] : claim.behind[1]])
+    before = _last_clause(text[claim.before[0] : claim.before[1]])
+    order = (before, behind) if claim.lead.predicate and draft.kind != "count" else (behind, before)
+    for words in order:
+        if level := one_level(words):
+            return level, "sentence"
+        if words is order[0] and _names_levels(words):
+            return None, "sentence"
+    if claim.bracket and parent is not None and parent.level:
+        return parent.level, parent.level_from
+    if draft.cell is not None and (level := _name_level(draft.cell.row_name)):
+        return level, "table"
+    return None, "default"
+
+
+def _name_level(row_name: str) -> Level | None:
+    last = row_name.rsplit(" - ", 1)[-1]
+    level = one_level(last)
+    return level or (one_level(row_name) if len(row_name) < 60 else None) or _bare_level(last)
+
+
+def _bare_level(words: str) -> Level | None:
+    noun = noun_at(words.strip().lower(), 0)
+    return load_units().levels.get(noun[1]) if noun and noun[0] >= len(words.strip()) - 1 else None
+
+
+def _of_several(unit: str) -> bool:
+    levels = load_units().levels
+    return len({levels[n.strip()] for n in re.split(r",|/| và ", unit) if n.strip() in levels}) > 1
+
+
+def _places_behind(text: str, end: int) -> Level | None:
+    """``100% xã, phường, thị trấn …``: the counted places right behind a percentage."""
+    match = re.compile(r"\s*(?:số\s+|các\s+|tổng số\s+)?").match(text, end)
+    start = match.end() if match else end
+    noun = noun_at(text, start)
+    if not noun or noun[1] not in load_units().levels:
+        return None
+    clause = _first_clause(text[start : start + 80])
+    stretch = re.split(r"\b(?:đã|có|được|đều|trên địa bàn|thuộc|triển khai|thành lập)\b", text[start : start + 90])[0]
+    return one_level(stretch) if _names_levels(stretch) else load_units().levels[noun[1]] if clause else None
+
+
+def _names_levels(words: str) -> bool:
+    from rules.places import levels_in
+
+    return bool(levels_in(words))
+
+
+def _first_clause(words: str) -> str:
+    head = re.split(r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\(|\bdo\b", words)[0]
+    return head[:90]
+
+
+def _last_clause(words: str) -> str:
+    tail = re.split(r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\)", words)[-1]
+    return tail[-120:]
+
+
+def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: Draft | None) -> tuple[str, Origin]:
+    """The named place that the figure is about: a lower place, another province, the country, or the document's."""
+    claim = draft.claim
+    own = draft.text[claim.own[0] : claim.own[1]]
+    if draft.cell is not None and draft.cell.is_value:
+        row = f"{draft.cell.row_name} {draft.cell.header}"
+        if name := other_province(row, setting.place):
+            return name, "table"
+        if names_country(row):
+            return "cả nước", "table"
+    if name := sub_place(own):
+        return name, "sentence"
+    if names_country(own) and draft.kind != "rank":
+        return "cả nước", "sentence"
+    if name := other_province(own, setting.place):
+        return name, "sentence"
+    if parent is not None and parent.place and draft.claim.bracket:
+        return parent.place, parent.place_from
+    if name := trail_place(trail, setting.place):
+        return name, "heading"
+    return setting.place, "letterhead" if setting.place else "default"
+
+
+def decide_period(
+    draft: Draft, setting: Setting, trail: Sequence[str], lead: str, parent: Draft | None
+) -> tuple[str | None, Origin]:
+    """The period that the text states for the figure in ISO; None means the document's own reporting period.
+
+    ``lead`` is the paragraph that opens the list the figure stands in ("" where there is none); ``parent`` is the figure
+    whose footnote it stands in.
+    """
+    if draft.cell is not None:
+        stated = _cell_period(draft, setting)
+        if stated:
+            return stated, "table"
+    claim = draft.claim
+    times = find_times(draft.text, setting.year)
+    found: Time | None = period_at(times, claim.number.start, claim.own, draft.text)
+    if found is not None and (found.iso or draft.cell is None):
+        return found.iso, "sentence"
+    if lead:
+        held = [t for t in find_times(lead, setting.year) if t.role in ("opening", "now")]
+        if held and held[-1].iso:
+            return held[-1].iso, "list"
+    if parent is not None and parent.period:
+        return parent.period, "footnote"
+    stated = heading_period(trail, setting.year)
+    if stated and stated != setting.period:
+        return stated, "heading"
+    return None, "default"
+
+
+def _cell_period(draft: Draft, setting: Setting) -> str | None:
+    cell = draft.cell
+    if cell is None:
+        return None
+    own = [t for t in find_times(draft.text, setting.year) if t.iso and t.role != "reference"]
+    if own:
+        return period_iso(own, draft)
+    if not cell.is_value:
+        return None
+    for words in (*reversed(cell.headers), cell.row_name, cell.section):
+        times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
+        if times:
+            return times[-1].iso
+        if years := re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words):
+            return str(years[-1])
+    return None
+
+
+def period_iso(times: Sequence[Time], draft: Draft) -> str | None:
+    """The time of a cell's own words that is nearest before its number, else the first."""
+    before = [t for t in times if t.end <= draft.claim.number.start]
+    return (before[-1] if before else times[0]).iso
+
+
+def document_year(period: str | None, issued_on: str | None, title: str | None) -> int | None:
+    """The year that a report is about: of its reporting period, its title, its date."""
+    return year_of(period) or year_of(title) or year_of(issued_on)

@@ -1,0 +1,158 @@
+"""What a table says about the number in one of its cells: row name, headers, the row's unit, the caption above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extract.document import Cell, Document, Table
+from rules.figure import Status
+from rules.lexicon import load_cues
+from rules.units import Unit, find_unit
+
+_UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đơn vị$|đ\.vị", re.IGNORECASE)
+_NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục)\b", re.IGNORECASE)
+_IN_HEADER = re.compile(r"\(\s*(?:đơn vị(?: tính)?\s*:?\s*|đvt\s*:?\s*)?([^()]{1,20})\)|đvt\s*:\s*(\S+(?:\s\S+)?)", re.IGNORECASE)
+_CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^.;()\n]{1,25})", re.IGNORECASE)
+_VALUE = re.compile(
+    r"\s*(?:(?:đạt|trên|gần|hơn|khoảng|dưới|tối thiểu|ít nhất|tối đa|không quá|ước|>|<|≥|≤|~|đạt trên)\s*)*[+\-−–]?\s?\d[\d.,]*"
+    r"(?:\s?[/–-]\s?\d[\d.,]*)?\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*(?:trở lên)?\s*[.;*]?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
+    section, ``headers`` the header path, ``all_headers`` every header of the table."""
+
+    table: int
+    row: int
+    column: int
+    row_name: str
+    row_number: str
+    section: str
+    headers: tuple[str, ...]
+    all_headers: str
+    unit: Unit | None
+    is_value: bool
+    is_header: bool
+    is_number: bool
+    row_text: str
+    quote: str
+
+    @property
+    def header(self) -> str:
+        """The header path in one line."""
+        return " - ".join(self.headers)
+
+
+def read_cells(document: Document) -> Mapping[int, CellContext]:
+    """Index of a block -> the context of the table cell that it is."""
+    found: dict[int, CellContext] = {}
+    for number, table in enumerate(document.tables):
+        found.update(_read_table(document, number, table))
+    return found
+
+
+def _read_table(document: Document, number: int, table: Table) -> Mapping[int, CellContext]:
+    words = {cell.block: document.block_text(document.blocks[cell.block]) for cell in table.cells}
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows.setdefault(row, []).append(cell)
+    headers = " | ".join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
+    caption = _caption_unit(document, table)
+    found: dict[int, CellContext] = {}
+    for cell in table.cells:
+        row = rows[cell.row]
+        text = words[cell.block]
+        header = cell.headers[-1] if cell.headers else ""
+        found[cell.block] = CellContext(
+            table=number,
+            row=cell.row,
+            column=cell.column,
+            row_name=cell.row_name,
+            row_number=cell.row_number,
+            section=cell.section,
+            headers=cell.headers,
+            all_headers=headers,
+            unit=_row_unit(row, words) or _header_unit(cell.headers) or caption,
+            is_value=bool(_VALUE.fullmatch(text)),
+            is_header=cell.is_header,
+            is_number=bool(_NUMBER_HEADER.match(header)) or bool(text and text.strip(" .)") == cell.row_number.strip(" .)")
+            and cell.column <= 1 and not _is_name_column(cell, row)),
+            row_text=" ".join(words[c.block] for c in row if words[c.block]),
+            quote=_quote(cell, row, words),
+        )  # fmt: skip
+    return found
+
+
+def _is_name_column(cell: Cell, row: list[Cell]) -> bool:
+    return cell.column == 1 and not any(c.column == 0 for c in row)
+
+
+def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
+    parts: list[str] = []
+    for one in row:
+        text = " ".join(words[one.block].split())
+        if not text:
+            continue
+        above = " - ".join(one.headers)
+        shown = bool(above) and any(c.isdigit() for c in text) and not one.is_header and text != one.row_number
+        parts.append(f"{above}: {text}" if shown and one.row_name not in ("", text) else text)
+    name = cell.row_name
+    if name and name not in " ".join(parts) and " - " in name:
+        parts.insert(0, name.split(" - ")[0])
+    return " | ".join(parts)
+
+
+def _row_unit(row: list[Cell], words: Mapping[int, str]) -> Unit | None:
+    for cell in row:
+        if any(_UNIT_HEADER.search(h) for h in cell.headers) and words[cell.block]:
+            return unit_named(words[cell.block])
+    return None
+
+
+def _header_unit(headers: tuple[str, ...]) -> Unit | None:
+    for header in reversed(headers):
+        if "%" in header or re.match(r"tỷ lệ|tỉ lệ", header, re.IGNORECASE):
+            return unit_named("%")
+        for match in _IN_HEADER.finditer(header):
+            unit = unit_named(match.group(1) or match.group(2))
+            if unit and unit.family != "noun":
+                return unit
+    return None
+
+
+def _caption_unit(document: Document, table: Table) -> Unit | None:
+    first = min((c.block for c in table.cells), default=0)
+    for block in document.blocks[max(0, first - 3) : first]:
+        if match := _CAPTION_UNIT.search(document.block_text(block)):
+            return unit_named(match.group(1))
+    return None
+
+
+def unit_named(words: str) -> Unit | None:
+    """The unit that a cell or a caption names (``Triệu đồng``: đồng, times a million)."""
+    cleaned = " ".join(words.split()).strip(" .")
+    if not cleaned:
+        return None
+    lowered = cleaned if cleaned[:2].isupper() else cleaned[0].lower() + cleaned[1:]
+    return find_unit(" " + lowered, 0) or find_unit(lowered, 0)
+
+
+def header_status(context: CellContext) -> Status | None:
+    """The status that the header path states (``Mục tiêu năm 2024``: target), the innermost header first."""
+    table = load_cues().status_headers
+    for header in reversed(context.headers):
+        low = header.lower()
+        hits: list[tuple[int, int, Status]] = []
+        for status in ("maximum", "forecast", "target", "actual"):
+            for cue in table[status]:
+                at = low.find(cue)
+                if at >= 0:
+                    hits.append((at, -len(cue), status))  # type: ignore[arg-type]
+        if hits:
+            return min(hits)[2]
+    return None
