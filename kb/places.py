@@ -76,15 +76,15 @@ def place_id_of(name: str | None, times: Sequence[str | None]) -> str | None:
 
 
 def sort_key(words: str) -> str:
-    """A key that sorts as a Vietnamese dictionary does (SQLite puts Đ behind Y): letters first, then tones."""
-    letters: list[str] = []
-    tones: list[str] = []
-    for letter in words.casefold():
-        base, tone = _split_tone(letter)
-        rank = _ALPHABET.find(base)
-        letters.append(f"~{rank:02d}" if rank >= 0 else letter)
-        tones.append(str(tone))
-    return "".join(letters) + " " + "".join(tones)
+    """A key that sorts as a Vietnamese dictionary does (SQLite puts Đ behind Y): syllable by syllable, letters first,
+    then tones."""
+    keys: list[str] = []
+    for syllable in words.casefold().split():
+        split = [_split_tone(letter) for letter in syllable]
+        ranks = [(_ALPHABET.find(base), base) for base, _ in split]
+        letters = "".join(f"~{rank:02d}" if rank >= 0 else base for rank, base in ranks)
+        keys.append(f"{letters}!{''.join(str(tone) for _, tone in split)}")
+    return " ".join(keys)
 
 
 @lru_cache(maxsize=512)

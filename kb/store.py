@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from kb.places import load_places, sort_key
 
 SCHEMA_FILE = Path(__file__).parent / "schema.sql"
 VIEWS_FILE = Path(__file__).parent / "views.sql"
+_TABLE = re.compile(r"^create (virtual )?table", re.IGNORECASE | re.MULTILINE)
 _APPLICATION = 0x50111E0
 """Stands in the file's head, so that a base of another program is never taken for ours and emptied."""
 
@@ -174,9 +176,13 @@ def _claim(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _make(db: sqlite3.Connection) -> None:
-    """Tables as ``schema.sql`` has them and views as ``views.sql``, each made anew only where its file changed."""
+    """Tables, views and triggers as the two files have them, each made anew only where its file changed.
+
+    A table of ``views.sql`` (an index of search) belongs to the schema: it cannot be changed under its rows.
+    """
     schema, views = SCHEMA_FILE.read_text(encoding="utf-8"), VIEWS_FILE.read_text(encoding="utf-8")
-    versions = {"schema": _hash(schema), "views": _hash(views)}
+    tables = [one for one in _statements(views) if _TABLE.search(one)]
+    versions = {"schema": _hash(schema + "".join(tables)), "views": _hash(views)}
     has_state = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
     have = {key: state(db, key) if has_state else None for key in versions}
     if have == versions:
@@ -185,8 +191,9 @@ def _make(db: sqlite3.Connection) -> None:
         if have["schema"] != versions["schema"]:
             _empty(db)
             _run(db, schema)
-        for (name,) in db.execute("select name from sqlite_master where type = 'view'").fetchall():
-            db.execute(f'drop view if exists "{name}"')
+        kinds = "select type, name from sqlite_master where type in ('view', 'trigger')"
+        for kind, name in db.execute(kinds).fetchall():
+            db.execute(f'drop {kind} if exists "{name}"')
         _run(db, views)
         for key, value in versions.items():
             set_state(db, key, value)
@@ -203,11 +210,16 @@ def _empty(db: sqlite3.Connection) -> None:
 
 def _run(db: sqlite3.Connection, script: str) -> None:
     """Run a script inside the transaction (``executescript`` would end it)."""
+    for statement in _statements(script):
+        db.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
-            db.execute(statement)
+            yield statement
             statement = ""
 
 
