@@ -123,9 +123,13 @@ class _Reader:
         self.stack.append(made)
 
     def is_layout(self, node: Node) -> bool:
-        before = sum(count_letters(p.text) for piece in self.pieces for p in _paragraphs(piece))
-        behind = count_letters(text_of(self.nodes, node.end, self.root.end))
-        return is_layout(self.nodes, node, min(before, behind) < _EDGE_LETTERS)
+        """Whether the table is none to people; only where little stands before or behind it can it be a letterhead."""
+        behind = 0
+        for other in self.nodes[node.end : self.root.end]:
+            behind += len(other.text)
+            if behind > _EDGE_LETTERS:
+                break
+        return is_layout(self.nodes, node, min(self.letters, behind) <= _EDGE_LETTERS)
 
     def in_cell(self) -> bool:
         return len(self.sinks) > 1 and any(o.grid for o in self.stack)

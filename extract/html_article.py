@@ -18,7 +18,9 @@ _AROUND_NAMES = re.compile(
     r"social|footer|cookies?|banner|advert\w*|ads|popup|modal|toolbar|pagination|paging|widget|topbar|login|search|"
     r"contentinfo|complementary|skip-?link|other-?news|tin-?khac)(?:[-_ ]|$)"
 )
-_HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all|mso-element:(?:header|footer)\b")
+_RUNNING_HEADS = ("header", "footer")
+"""What LibreOffice writes as the title of the elements that hold a page's head and foot."""
 _ARTICLE_NAMES = re.compile(
     r"(?:^|[-_ ])(?:article|post|entry|content|noi-?dung|bai-?viet|chi-?tiet|detail|main|news|body)(?:[-_ ]|$)"
 )
@@ -65,7 +67,10 @@ def find_article(nodes: list[Node]) -> Article:
 
 def _is_hidden(node: Node) -> bool:
     return bool(
-        "hidden" in node.attributes or node.said("aria-hidden") == "true" or _HIDDEN.search(node.style)
+        "hidden" in node.attributes
+        or node.said("aria-hidden") == "true"
+        or _HIDDEN.search(node.style)
+        or (node.tag == "div" and node.said("title") in _RUNNING_HEADS)
     ) and node.tag not in ("html", "body")
 
 

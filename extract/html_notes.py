@@ -132,7 +132,17 @@ def _block(nodes: list[Node], node: Node) -> Node | None:
 
 def _start(nodes: list[Node], block: Node, target: Node) -> int:
     """Where the body of ``target`` begins: with its block, or in its midst where a block holds several notes."""
-    return target.index if text_of(nodes, block.index, target.index) else block.index
+    return target.index if _before(nodes, block, target) else block.index
+
+
+def _before(nodes: list[Node], block: Node, node: Node) -> str:
+    """The last words of ``block`` in front of ``node``; only the last, as a block can be the whole report."""
+    words = ""
+    for other in reversed(nodes[max(block.index, node.index - 200) : node.index]):
+        words = other.text + words
+        if len(words.strip()) > 20:
+            break
+    return words.strip()
 
 
 def _raised(nodes: list[Node], live: list[Node], found: Notes) -> None:
@@ -150,7 +160,7 @@ def _raised(nodes: list[Node], live: list[Node], found: Notes) -> None:
             block = _block(nodes, node)
             if not label or block is None:
                 continue
-            before = text_of(nodes, block.index, node.index)
+            before = _before(nodes, block, node)
             if not before or _in_body(found, node):
                 continue
             if _REFERENCE.search(node.said("class")):
@@ -232,14 +242,14 @@ def _skip_back_links(nodes: list[Node], anchors: dict[str, Node], found: Notes) 
     for body in found.bodies:
         for node in nodes[body.start : body.end]:
             name = _target(node)
-            target = anchors.get(name) if name else None
+            if not name:
+                continue
+            target = anchors.get(name)
             words = text_of(nodes, node.index, node.end)
             backwards = target is not None and target.index < body.start
-            if not (backwards or (name and "ref" in name.lower())) or len(words) > 8:
+            if not (backwards or "ref" in name.lower()) or len(words) > 8:
                 continue
             whole = _whole_mark(nodes, node)
             found.skipped.add(whole.index)
             if _bare(words) == body.label:
                 body.cut = False
-        while body.cut and body.start in found.skipped:
-            body.cut = False

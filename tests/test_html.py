@@ -101,6 +101,12 @@ def test_a_short_page_is_not_lost() -> None:
     assert texts(body("<p><a href='/x'>Có 5 xã.</a></p>")) == ["Có 5 xã."]
 
 
+def test_running_heads_of_exported_pages_are_no_text() -> None:
+    libre = '<div title="header"><p>3</p></div><p>Thân bài.</p><div title="footer"><p>4</p></div>'
+    word = "<p>Thân bài.</p><div style='mso-element:footer'><p>4</p></div>"
+    assert texts(body(libre)) == texts(body(word)) == ["Thân bài."]
+
+
 def test_prose_outside_of_the_article_is_told() -> None:
     found = body(f"<article><p>{LONG}</p></article><div><p>Một đoạn văn ở ngoài bài, dài hơn vài từ.</p></div>")
     assert texts(found) == [LONG.strip()]
@@ -141,7 +147,8 @@ NOTED = [
     # links that name the page
     (
         '<p>đạt 72,4%<a href="https://tinh.example/bai.html#_ftn1">[1]</a>; 5 xã<a href="bai.html#_ftn2">[2]</a>.</p>'
-        '<p><a name="_ftn1" href="bai.html#_ftnref1">[1]</a> Một.</p><p><a name="_ftn2" href="#_ftnref2">[2]</a> Hai.</p>'
+        '<p><a name="_ftn1" href="bai.html#_ftnref1">[1]</a> Một.</p>'
+        '<p><a name="_ftn2" href="#_ftnref2">[2]</a> Hai.</p>'
     ),
 ]
 
