@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.document import Document as DocxDocument
-from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -30,7 +29,7 @@ FONT = "Times New Roman"
 NOTE_STYLE, MARK_STYLE = "footnotetext", "footnotereference"
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 STAMP = datetime(2026, 1, 5, 8, 0, 0)
-WIDTH_CM = {"portrait": 16.5, "landscape": 25.2}
+WIDTH_CM = 16.5
 
 
 def write_docx(report: Report, path: Path) -> None:
@@ -65,9 +64,6 @@ def set_page(document: DocxDocument, report: Report) -> None:
     """A4, the fonts and spacing of an office report, page numbers at the head from page 2, the honest foot line."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    if report.head.get("page") == "landscape":
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.top_margin = section.bottom_margin = Cm(2)
     section.left_margin, section.right_margin = Cm(2.5), Cm(2)
     section.different_first_page_header_footer = True
@@ -109,9 +105,8 @@ def add_letterhead(document: DocxDocument, report: Report) -> None:
     """Two columns without rules: who and number at the left, the state's words, place and date at the right."""
     table = document.add_table(rows=1, cols=2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    width = WIDTH_CM[str(report.head.get("page", "portrait"))]
     left, right = table.rows[0].cells
-    left.width, right.width = Cm(width * 0.48), Cm(width * 0.52)
+    left.width, right.width = Cm(WIDTH_CM * 0.48), Cm(WIDTH_CM * 0.52)
     centred(left, [(LEFT, False, False), (report.text("seat"), True, False), ("─────", False, False),
                    (f"Số: {report.text('number')}", False, False)])  # fmt: skip
     centred(right, [(STATE, True, False), (RIGHT, True, False), ("─────────", False, False),
@@ -153,8 +148,7 @@ def add_table(document: DocxDocument, grid: Grid, report: Report) -> None:
     """A ruled table; header rows are repeated on each page, no row is torn."""
     table = document.add_table(rows=grid.rows, cols=len(grid.widths))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    full = WIDTH_CM[str(report.head.get("page", "portrait"))]
-    widths = [full * w / sum(grid.widths) for w in grid.widths]
+    widths = [WIDTH_CM * w / sum(grid.widths) for w in grid.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row in table.rows:
@@ -178,6 +172,7 @@ def add_table(document: DocxDocument, grid: Grid, report: Report) -> None:
 def add_closing(document: DocxDocument, report: Report) -> None:
     """Whom it goes to, and who made it: honest words where a signature would stand."""
     table = document.add_table(rows=1, cols=2)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     left, right = table.rows[0].cells
     for i, words in enumerate(CLOSING[0]):
         paragraph = left.paragraphs[0] if i == 0 else left.add_paragraph()

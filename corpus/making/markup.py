@@ -2,8 +2,9 @@
 
 ``{{number; unit; metric; subject; option; …}}`` is a figure; only the number is printed. ``-`` is no metric.
 Options: ``k=`` kind, ``st=`` status, ``q=`` qualifier, ``l=`` level, ``p=`` period, ``v=`` value, ``pl=`` place,
-``#name`` a label, ``of=name`` part of that figure, ``^name`` its footnote mark, ``?`` optional, ``note=``.
-``^[name]`` sets a footnote mark, ``^[name]: words`` its body, ``<<>>`` a page break inside a sentence (text only).
+``#name`` a label, ``of=name`` part of that figure, ``?`` optional, ``note=``.
+``^[name]`` sets a footnote mark, which belongs to the figure before it in its clause; ``^[name]: words`` is its body.
+``<<>>`` is a page break inside a sentence (text only).
 ``= ``, ``== ``, ``## ``, ``### ``, ``- `` open a document type, title line, headings and list items. ``{p=2023}`` at
 the head of a line is the period of its figures. A table stands between ``!table widths`` and ``!end``; ``! `` opens a
 header row, ``| `` a row, ``|[unit; metric; subject; …] `` a row with defaults, ``!col 3 …`` defaults of a column;
@@ -107,36 +108,34 @@ class Report:
         return value
 
 
-def parse_options(words: list[str], where: str) -> tuple[dict[str, str], str | None, list[str], bool]:
-    """Fields, label, marks and optionality of the words between the semicolons."""
+def parse_options(words: list[str], where: str) -> tuple[dict[str, str], str | None, bool]:
+    """Fields, label and optionality of the words between the semicolons."""
     given: dict[str, str] = {}
-    name, marks, optional = None, [], False
+    name, optional = None, False
     for word in words:
         key, sign, value = word.partition("=")
         if word.startswith("#"):
             name = word[1:]
-        elif word.startswith("^"):
-            marks.append(word[1:])
         elif word == "?":
             optional = True
         elif sign and key.strip() in KEYS:
             given[KEYS[key.strip()]] = value.strip()
         elif word:
             raise MarkupError(f"{where}: unknown option {word!r}")
-    return given, name, marks, optional
+    return given, name, optional
 
 
-def parse_fields(words: list[str], where: str) -> tuple[dict[str, str], str | None, list[str], bool]:
+def parse_fields(words: list[str], where: str) -> tuple[dict[str, str], str | None, bool]:
     """Unit, metric, subject by their place, then the options by their key."""
     plain: dict[str, str] = {}
     rest = list(words)
     for key in ("unit", "metric", "subject"):
-        if not rest or re.match(r"#|\^|\?$|(k|st|q|l|p|v|pl|of|note)\s*=", rest[0]):
+        if not rest or re.match(r"#|\?$|(k|st|q|l|p|v|pl|of|note)\s*=", rest[0]):
             break
         if value := rest.pop(0):
             plain[key] = value
-    given, name, marks, optional = parse_options(rest, where)
-    return plain | given, name, marks, optional
+    given, name, optional = parse_options(rest, where)
+    return plain | given, name, optional
 
 
 def parse_spans(text: str, under: list[dict[str, str]], where: str) -> list[Span]:
@@ -153,13 +152,26 @@ def parse_spans(text: str, under: list[dict[str, str]], where: str) -> list[Span
             spans.append(Torn())
         else:
             number, *words = [w.strip() for w in found["figure"].split(";")]
-            given, name, marks, optional = parse_fields(words, where)
+            given, name, optional = parse_fields(words, where)
             for layer in under:
                 given = layer | given
-            spans.append(Figure(number, given, name, marks, optional))
+            spans.append(Figure(number, given, name, [], optional))
     if at < len(text):
         spans.append(text[at:])
+    give_marks(spans)
     return spans
+
+
+def give_marks(spans: list[Span]) -> None:
+    """Each mark goes to the nearest figure before it, unless a clause ends between the two."""
+    nearest: Figure | None = None
+    for span in spans:
+        if isinstance(span, Figure):
+            nearest = span
+        elif isinstance(span, Mark) and nearest:
+            nearest.marks.append(span.name)
+        elif isinstance(span, str) and re.search(r"[;:]|\. ", span):
+            nearest = None
 
 
 def parse_line(raw: str, where: str) -> Line:
