@@ -20,7 +20,7 @@ from extract.pdf_furniture import furniture
 from extract.pdf_lines import Line, lines_of
 from extract.pdf_notes import FINAL, FootPart, Marks, foot_of, label_of, raised_labels
 from extract.pdf_open import PageContent, doubts, open_pages
-from extract.pdf_paragraphs import Frame, compose, frame_of, joins_over_page, paragraphs_of, usual_pitch
+from extract.pdf_paragraphs import Frame, compose, frame_of, joins_over_page, paragraphs_of, side_frame, usual_pitch
 from extract.pdf_tables import RuledTable, take_tables
 from extract.pieces import Grid, GridCell, Note, Piece, Pieces
 
@@ -166,7 +166,7 @@ def _groups(page: _Page, pitches: dict[int, float]) -> list[_Group | RuledTable]
     out: list[_Group | RuledTable] = []
     for block in page.blocks:
         if isinstance(block, Column):
-            frame = page.frame if block.alone else Frame(block.left, block.right)
+            frame = page.frame if block.alone else side_frame(block.lines, page.frame)
             out.extend(_Group(lines, frame) for lines in paragraphs_of(block.lines, frame, pitches))
         else:
             out.append(block)

@@ -16,23 +16,19 @@ from extract.pdf_lines import Line
 GUTTER = 1.2  # of the size: a narrower gap parts words, not columns
 LONE_GUTTER = 2.5  # the same where a single line shows it
 SIDE = 0.14  # of the page's width: a narrower side is a list number or a page number
+ALIGNED = 3.0  # points
 FAR = 8.0  # sizes: a block ends where the next line is farther below (signatures leave room for a stamp)
+
+Ends = list[tuple[int, int]]  # after each line of a block: how many lines its left and its right side have
 
 
 @dataclass(slots=True)
 class Column:
-    """Lines that are read one after the other; ``left`` and ``right`` bound its text, in points. ``alone`` says that
-    nothing stands beside it (the page's own text column)."""
+    """Lines that are read one after the other. ``alone`` says that nothing stands beside it: it is the page's own
+    column of text."""
 
     lines: list[Line]
-    left: float
-    right: float
     alone: bool
-
-
-def column_of(lines: list[Line], alone: bool = False) -> Column:
-    """A column that is as wide as its lines."""
-    return Column(lines, min(line.x0 for line in lines), max(line.x1 for line in lines), alone)
 
 
 def in_columns(lines: list[Line], width: float) -> list[Column]:
@@ -47,14 +43,14 @@ def in_columns(lines: list[Line], width: float) -> list[Column]:
             index += 1
             continue
         if plain:
-            columns.append(column_of(plain, alone=True))
+            columns.append(Column(plain, alone=True))
             plain = []
         left, right, index = block
         for side in (left, right):
             for column in in_columns(side, width):
-                columns.append(column_of(column.lines))
+                columns.append(Column(column.lines, alone=False))
     if plain:
-        columns.append(column_of(plain, alone=True))
+        columns.append(Column(plain, alone=True))
     return columns
 
 
@@ -66,7 +62,7 @@ def _block(lines: list[Line], start: int, width: float) -> tuple[list[Line], lis
     left: list[Line] = []
     right: list[Line] = []
     both: list[int] = []
-    ends: list[tuple[int, int]] = []
+    ends: Ends = []
     for index in range(start, len(lines)):
         line = lines[index]
         last = [side[-1] for side in (left, right) if side]
@@ -94,7 +90,7 @@ def _block(lines: list[Line], start: int, width: float) -> tuple[list[Line], lis
     if not both:
         return None
     keep = both[-1] - start
-    keep = _tail(lines, start, keep, ends)
+    keep = _tail(lines, start, keep, left, right, ends)
     left, right = left[: ends[keep][0]], right[: ends[keep][1]]
     if not left or not right or not _believed(left, right, lines[start : start + keep + 1], both, gutter, width):
         return None
@@ -142,14 +138,23 @@ def _through(line: Line, gutter: tuple[float, float]) -> tuple[float, float] | N
     return None
 
 
-def _tail(lines: list[Line], start: int, keep: int, ends: list[tuple[int, int]]) -> int:
-    """Lines of one side below the last line beside another: they belong to the block while they follow closely."""
+def _tail(lines: list[Line], start: int, keep: int, left: list[Line], right: list[Line], ends: Ends) -> int:
+    """Lines of one side below the last line beside another: they belong to the block while they follow closely and
+    stand in line with their side (the title below a letterhead may lie wholly on one side of its gutter)."""
     while keep + 1 < len(ends):
         line, before = lines[start + keep + 1], lines[start + keep]
         if line.base - before.base > 2.5 * line.size or abs(line.size - before.size) > 0.15 * line.size:
             break
+        side = left[: ends[keep][0]] if ends[keep + 1][0] > ends[keep][0] else right[: ends[keep][1]]
+        if not any(in_line(line, other) for other in side):
+            break
         keep += 1
     return keep
+
+
+def in_line(line: Line, other: Line) -> bool:
+    """Whether two lines start at one place, or have one middle."""
+    return abs(line.x0 - other.x0) < ALIGNED or abs(line.x0 + line.x1 - other.x0 - other.x1) < 2 * ALIGNED
 
 
 def _believed(

@@ -41,9 +41,22 @@ def _repeating(pages: list[list[Line]], edges: list[list[int]], out: list[set[in
     for found in places.values():
         for _, _, height in found:
             level = [(page, index) for page, index, base in found if abs(base - height) <= SAME_HEIGHT]
-            if len({page for page, _ in level}) >= max(3, MOST * len(pages)):
+            enough = len({page for page, _ in level}) >= max(3, MOST * len(pages))
+            if enough and _numbers_run([(page, pages[page][index].text) for page, index in level]):
                 for page, index in level:
                     out[page].add(index)
+
+
+def _numbers_run(lines: list[tuple[int, str]]) -> bool:
+    """Whether each number of lines that are alike otherwise stays the same or runs with the pages: ``Biểu số 7``,
+    ``Biểu số 3`` are headings of tables."""
+    columns = zip(*(re.findall(r"\d+", text) for _, text in lines), strict=True)
+    for column in columns:
+        same = Counter(column)
+        running = Counter(int(number) - page for (page, _), number in zip(lines, column, strict=True))
+        if max(same.most_common(1)[0][1], running.most_common(1)[0][1]) < 0.8 * len(lines):
+            return False
+    return True
 
 
 def _numbers(pages: list[list[Line]], edges: list[list[int]], out: list[set[int]]) -> None:

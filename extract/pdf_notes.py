@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.pdf_lines import SUPERSCRIPTS, Line, Word
 
 SMALL = 0.93  # of the body's size: text of a footnote
 LABEL = re.compile(r"^[(\[]?(\d{1,3}|[*†‡]{1,3})[)\]]?$")
 PLAIN_LABEL = re.compile(r"^[(\[]?(\d{1,3}|\*{1,3})[)\].]?$")
+STUCK_LABEL = re.compile(r"^(\d{1,3})(?=[^\W\d_]{2})")
 LENGTH_UNIT = re.compile(r"(?:^|[\d\s/.(])(?:m|km|cm|dm|mm|dam|hm)$", re.IGNORECASE)
 TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
 FINAL = tuple(".!?…:;")
@@ -67,10 +68,11 @@ def foot_of(
         return lines, FootPart()
     foot = FootPart()
     open_marks = set(marks)
-    for line in lines[start:]:
-        label = _line_label(line, ruled, open_marks)
+    right = max(line.x1 for line in lines[start:])
+    for index, line in enumerate(lines[start:], start):
+        ended = index == start or _ends(lines[index - 1], right)
+        label, rest = _labelled(line, open_marks if ruled and ended else set())
         if label is not None:
-            rest = line.words[1:]
             open_marks.discard(label)
             foot.notes.append((label, [line.part(rest)] if rest else []))
         elif foot.notes:
@@ -80,14 +82,25 @@ def foot_of(
     return lines[:start], foot
 
 
-def _line_label(line: Line, ruled: bool, marks: set[str]) -> str | None:
-    first = line.words[0]
+def _ends(line: Line, right: float) -> bool:
+    """Whether a note may end with this line: a full line without a stop goes on."""
+    return line.text.endswith(FINAL) or line.x1 < right - 2 * line.size
+
+
+def _labelled(line: Line, plain: set[str]) -> tuple[str | None, list[Word]]:
+    """The label that a line begins with, and its other words. A label that is not raised (LibreOffice prints it so,
+    without a blank behind it) must be one of ``plain``."""
+    first, rest = line.words[0], line.words[1:]
     if first.raised:
-        return label_of(first.text)
-    plain = PLAIN_LABEL.match(first.text)
-    if ruled and plain and len(line.words) > 1 and plain.group(1) in marks:
-        return plain.group(1)
-    return None
+        label = label_of(first.text)
+        return label, rest if label else line.words
+    alone = PLAIN_LABEL.match(first.text)
+    if alone and rest and alone.group(1) in plain:
+        return alone.group(1), rest
+    stuck = STUCK_LABEL.match(first.text)
+    if stuck and stuck.group(1) in plain:
+        return stuck.group(1), [replace(first, text=first.text[stuck.end() :]), *rest]
+    return None, line.words
 
 
 def _ruled_start(
@@ -103,7 +116,7 @@ def _ruled_start(
             continue
         below = lines[start:]
         small = all(line.size <= SMALL * body for line in below)
-        labelled = _line_label(below[0], True, marks) is not None
+        labelled = _labelled(below[0], marks)[0] is not None
         if x0 > min(line.x0 for line in lines) + 60:
             continue  # a line under a centred heading
         if labelled or (small and before is not None and (before.notes or before.carried)):
@@ -115,9 +128,9 @@ def _plain_start(lines: list[Line], body: float, before: FootPart | None, marks:
     small = len(lines)
     while small and lines[small - 1].size <= SMALL * body:
         small -= 1
-    first = next((i for i in range(small, len(lines)) if _line_label(lines[i], False, marks)), None)
+    first = next((i for i in range(small, len(lines)) if _labelled(lines[i], set())[0]), None)
     if first is None:
-        same_size = (i for i, line in enumerate(lines) if i and _line_label(line, False, marks) in marks)
+        same_size = (i for i, line in enumerate(lines) if i and _labelled(line, set())[0] in marks)
         first = next(same_size, None)
         if first is None:
             carried = before is not None and before.open and small < len(lines) and small > 0

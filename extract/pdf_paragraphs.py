@@ -26,11 +26,26 @@ LIST_MARK = re.compile(r"^(?:[-–—+•▪●○■*]|[(]?(?:\d{1,2}|[a-zđ]|[
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the text of a page stands: its left and right bound, and how far first lines are indented (0: not)."""
+    """Where the text of a page stands: its left and right bound, and how far first lines are indented (0: not).
+    ``centred``: all lines have one middle, as in a letterhead."""
 
     left: float
     right: float
     indent: float = 0.0
+    centred: bool = False
+
+
+def side_frame(lines: Sequence[Line], page: Frame) -> Frame:
+    """The frame of a column that has another one beside it. Centred lines tell how wide theirs is by how far their
+    middle stands from the page's margin: the widest line need not fill it."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    middles = [(line.x0 + line.x1) / 2 for line in lines]
+    starts = [line.x0 for line in lines]
+    if max(middles) - min(middles) > MIDDLE or max(starts) - min(starts) <= MIDDLE:
+        return Frame(left, right)
+    middle = (max(middles) + min(middles)) / 2
+    half = min(middle - page.left, page.right - middle)
+    return Frame(min(left, middle - half), max(right, middle + half), centred=True)
 
 
 def frame_of(lines: Sequence[Line]) -> Frame | None:
@@ -140,6 +155,8 @@ def _in_middle(line: Line, frame: Frame) -> bool:
 
 def is_centred(line: Line, frame: Frame) -> bool:
     """Whether a line stands in the middle of its column with room on both sides."""
+    if frame.centred:
+        return True
     indented = frame.indent and abs(line.x0 - frame.left - frame.indent) < 2
     return not indented and _in_middle(line, frame) and line.x0 - frame.left > line.size
 
