@@ -65,7 +65,7 @@ select
     f.rowid as figure_row, f.id, f.document_id, f.seq, f.number, f.value, f.value_max, f.denominator, f.value_num,
     f.unit, f.qualifier, f.kind, f.status, f.metric_id, f.item, f.subject, f.place, f.place_id, f.level, f.period,
     f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
-    f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
     'none' as reviewed, '' as corrected_fields
 from figures f
 where not exists (select 1 from figures_overruled o where o.figure_id = f.id)
@@ -88,7 +88,7 @@ select
     case when instr(p.fields, ' level ') then nullif(p.level, '') else f.level end,
     case when instr(p.fields, ' period ') then nullif(p.period, '') else f.period end,
     f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
-    f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
     case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
 from figures_overruled p
 join figures f on f.id = p.figure_id
@@ -113,7 +113,7 @@ select
     end as as_of,
     footnote, marks, part_of, in_table, quote, page,
     document_id, filename, title, issued_on, duplicate_of, seq,
-    passage_id, char_start, char_end, bbox, rule, confidence, flags,
+    passage_id, passage_start, char_start, char_end, bbox, rule, confidence, flags,
     place_from, period_from, level_from, status_from, evidence, metric_unit, better,
     reviewed,
     iif(instr(corrected_fields, ' value '), 'person', 'machine') as value_by,

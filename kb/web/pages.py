@@ -1,0 +1,173 @@
+"""The pages: each asks the base by a named query and fills one template. Nothing is written, nothing is fetched."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, cast
+
+from datasette.database import QueryInterrupted
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+
+from kb.search import Hit, search
+from kb.web import labels, queries
+from kb.web.marking import marked, marked_at, marked_words
+from kb.web.ranking import lay_out, row_label, side_label, target_label
+from kb.web.site import Site
+
+Row = Mapping[str, Any]
+
+SEARCH_LIMIT = 40
+NEWEST_DOCUMENTS = 12
+METRICS_OF_A_GROUP = 6
+
+
+def database_name(datasette: Site) -> str:
+    """The name under which Datasette serves the base: the only database that is not its own."""
+    names = [name for name in datasette.databases if not name.startswith("_")]
+    return str(names[0])
+
+
+async def ask(datasette: Site, sql: str, **bound: object) -> list[Row]:
+    """The rows of a named query, as dictionaries by column."""
+    result = await datasette.execute(database_name(datasette), sql, bound, page_size=100_000, truncate=False)
+    return [dict(row) for row in result.rows]
+
+
+async def fill(
+    datasette: Site, request: Request, template: str, context: Mapping[str, object], status: int = 200
+) -> Response:
+    """A page made of a template, with what every page needs."""
+    shared = {
+        "base": database_name(datasette),
+        "labels": labels,
+        "marked": marked,
+        "row_label": row_label,
+        "target_label": target_label,
+        "side_label": side_label,
+        "json_list": json.loads,
+    }
+    html: Any = Response.html
+    page = await datasette.render_template(template, {**shared, **context}, request=request)
+    return cast(Response, html(page, status=status))
+
+
+async def missing(datasette: Site, request: Request, message: str) -> Response:
+    """What was asked for is not in the base: said on a page of ours."""
+    return await fill(datasette, request, "solieu_missing.html", {"message": message}, status=404)
+
+
+async def front(datasette: Site, request: Request) -> Response:
+    """``/``: what is in the base and the ways into it."""
+    metrics = await ask(datasette, queries.METRICS)
+    groups: dict[str, list[Row]] = {}
+    for metric in metrics:
+        groups.setdefault(metric["group_vi"], []).append(metric)
+    context = {
+        "counts": (await ask(datasette, queries.BASE))[0],
+        "groups": [(name, rows[:METRICS_OF_A_GROUP], rows[METRICS_OF_A_GROUP:]) for name, rows in groups.items()],
+        "provinces": await ask(datasette, queries.PROVINCES),
+        "documents": await ask(datasette, queries.DOCUMENTS, limit=NEWEST_DOCUMENTS),
+    }
+    return await fill(datasette, request, "solieu_front.html", context)
+
+
+async def compare(datasette: Site, request: Request) -> Response:
+    """``/compare/METRIC``: one metric between provinces, with what cannot be ranked told apart."""
+    metric_id = request.url_vars["metric"]
+    metrics = await ask(datasette, queries.METRIC, metric=metric_id)
+    if not metrics:
+        return await missing(datasette, request, f"Không có chỉ tiêu «{metric_id}»")
+    wanted = None
+    if "item" in request.args or "level" in request.args:
+        wanted = (request.args.get("item") or None, request.args.get("level") or None)
+    comparison = lay_out(
+        await ask(datasette, queries.COMPARED, metric=metric_id),
+        await ask(datasette, queries.TARGETS, metric=metric_id),
+        await ask(datasette, queries.FOOTNOTES, metric=metric_id),
+        wanted,
+    )
+    context = {
+        "metric": metrics[0],
+        "comparison": comparison,
+        "conflicts": {
+            row["place_id"]: row
+            for row in await ask(datasette, queries.CONFLICTS, metric=metric_id)
+            if (row["item"], row["level"]) == comparison.side and row["status"] == "actual"
+        },
+        "silent": await ask(datasette, queries.SILENT, metric=metric_id),
+    }
+    return await fill(datasette, request, "solieu_compare.html", context)
+
+
+async def figure(datasette: Site, request: Request) -> Response:
+    """``/figure/ID``: one figure in its sentence, and where each of its fields came from."""
+    figure_id = request.url_vars["figure"]
+    found = await ask(datasette, queries.FIGURE, figure=figure_id)
+    if not found:
+        dropped = await ask(datasette, queries.DROPPED, figure=figure_id)
+        reason = "đã bị người rà soát loại bỏ" if dropped else "không có trong cơ sở dữ liệu này"
+        return await missing(datasette, request, f"Số liệu «{figure_id}» {reason}")
+    row = found[0]
+    context = {
+        "figure": row,
+        "passage": marked_at(row["passage"], row["passage_start"], row["number"]),
+        "trail": json.loads(row["trail"]),
+        "evidence": json.loads(row["evidence"]),
+        "flags": json.loads(row["flags"]),
+        "footnotes": await ask(datasette, queries.FIGURE_FOOTNOTES, figure=figure_id),
+        "related": await ask(datasette, queries.FIGURE_PARTS, figure=figure_id),
+        "corrections": await ask(datasette, queries.FIGURE_CORRECTIONS, figure=figure_id),
+    }
+    return await fill(datasette, request, "solieu_figure.html", context)
+
+
+async def province(datasette: Site, request: Request) -> Response:
+    """``/province/ID``: the latest value of every metric that a province reports, with its rank."""
+    place = request.url_vars["place"]
+    places = await ask(datasette, queries.PLACE, place=place)
+    if not places:
+        return await missing(datasette, request, f"Không có tỉnh «{place}»")
+    try:
+        values = await ask(datasette, queries.PLACE_VALUES, place=place)
+    except QueryInterrupted:
+        values = await ask(datasette, queries.PLACE_VALUES_UNRANKED, place=place)
+    targets = await ask(datasette, queries.PLACE_TARGETS, place=place)
+    context = {
+        "place": places[0],
+        "groups": [(name, list(rows)) for name, rows in groupby(values, key=lambda row: row["metric_group"])],
+        "targets": {(row["metric_id"], row["item"], row["level"]): row for row in reversed(targets)},
+        "count": len(values),
+        "documents": await ask(datasette, queries.PLACE_DOCUMENTS, place=place),
+    }
+    return await fill(datasette, request, "solieu_province.html", context)
+
+
+async def find(datasette: Site, request: Request) -> Response:
+    """``/search?q=``: figures, then passages, that hold all the words in any spelling."""
+    words = (request.args.get("q") or "").strip()
+    hits: Sequence[Hit] = ()
+    slow = False
+    if words:
+
+        def run(connection: sqlite3.Connection) -> list[Hit]:
+            with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+                return search(connection, words, SEARCH_LIMIT)
+
+        try:
+            hits = await datasette.get_database(database_name(datasette)).execute_fn(run)
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            slow = True
+    context = {
+        "words": words,
+        "slow": slow,
+        "limit": SEARCH_LIMIT,
+        "figures": [(hit, marked_words(hit.text, words)) for hit in hits if hit.kind == "figure"],
+        "passages": [(hit, marked_words(hit.text, words)) for hit in hits if hit.kind == "passage"],
+    }
+    return await fill(datasette, request, "solieu_search.html", context)

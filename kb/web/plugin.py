@@ -1,0 +1,44 @@
+"""The Datasette plugin: our routes before Datasette's, figure ids as links, a way back in the menu. Holds no state."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from kb.web import pages
+from kb.web.site import Site
+
+hookimpl = HookimplMarker("datasette")
+
+_FIGURE_ID = re.compile(r"F-[A-Z2-7a-z0-9]{10}\Z")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The pages; all other addresses stay Datasette's own."""
+    return [
+        (r"^/$", pages.front),
+        (r"^/compare/(?P<metric>[^/]+)$", pages.compare),
+        (r"^/figure/(?P<figure>[^/]+)$", pages.figure),
+        (r"^/province/(?P<place>[^/]+)$", pages.province),
+        (r"^/search$", pages.find),
+    ]
+
+
+@hookimpl
+def render_cell(value: object, column: str, datasette: Site) -> Markup | None:
+    """A figure's id in a table of Datasette leads to its page."""
+    if column in ("id", "figure_id", "result_figure_id", "part_of") and isinstance(value, str):
+        if not _FIGURE_ID.match(value):
+            return None
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/figure/{value}"), value)
+    return None
+
+
+@hookimpl
+def menu_links(datasette: Site) -> list[dict[str, str]]:
+    """In Datasette's menu, the way back to the front page."""
+    return [{"href": datasette.urls.path("/"), "label": "Trang đầu Solieu"}]

@@ -1,0 +1,98 @@
+"""Starts Datasette on the base, with its metadata, our pages and a guard in front."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, cast
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from extract.document import SolieuError
+from kb.web import plugin
+from kb.web.guard import App, guard
+from kb.web.site import Site
+
+HERE = Path(__file__).parent
+METADATA = "datasette_metadata.json"
+PASSWORD = "SOLIEU_PASSWORD"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+# Suggesting facets reads every column of a table; over many figures it only costs time.
+SETTINGS: dict[str, int | bool] = {
+    "suggest_facets": False,
+    "default_facet_size": 20,
+    "facet_time_limit_ms": 1500,
+    "sql_time_limit_ms": 4000,
+    "default_page_size": 50,
+    "max_returned_rows": 5000,
+    "truncate_cells_html": 400,
+    "default_cache_ttl": 5,
+}
+
+
+def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+    """Serve the base until the process is stopped.
+
+    ``host`` other than this machine needs a password in the environment variable ``SOLIEU_PASSWORD`` (user
+    ``solieu``) and turns arbitrary SQL and the download of the base off. Raises SolieuError where the base cannot be
+    opened or the password is missing.
+    """
+    uvicorn.run(application(db, host), host=host, port=port, log_level="warning")
+
+
+def application(db: Path, host: str = "127.0.0.1") -> App:
+    """The web application that ``serve`` runs, for a server that is already there."""
+    local = host in LOOPBACK
+    password = os.environ.get(PASSWORD)
+    if not local and not password:
+        raise SolieuError(
+            f"--host {host}", "other machines could read the base without a password", f"set {PASSWORD} and start again"
+        )
+    site = datasette(db, local=local)
+    asyncio.run(site.invoke_startup())
+    return guard(site.app(), hosts=LOOPBACK if local else None, password=None if local else password)
+
+
+def datasette(db: Path, *, local: bool = True) -> Site:
+    """Datasette on the base with our pages. The base stays mutable: it may be rebuilt while it is read."""
+    _check(db)
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name="solieu")
+    settings = SETTINGS | ({} if local else {"default_allow_sql": False, "allow_download": False})
+    site: Any = Datasette
+    return cast(
+        Site,
+        site(
+            [str(db)],
+            metadata=metadata(db.stem),
+            template_dir=str(HERE / "templates"),
+            static_mounts=[("solieu", str(HERE / "static"))],
+            settings=settings,
+        ),
+    )
+
+
+def metadata(database: str = "kb") -> dict[str, Any]:
+    """What Datasette says of the base, under the name that it is served by. From the repository's root, or from the
+    package where the repository is not there."""
+    for folder in (HERE.parents[1], HERE.parent):
+        if (folder / METADATA).is_file():
+            said: dict[str, Any] = json.loads((folder / METADATA).read_text(encoding="utf-8"))
+            return said | {"databases": {database: said["databases"]["kb"]}}
+    raise SolieuError(METADATA, "the description of the base is missing", "run solieu from a whole copy of the project")
+
+
+def _check(db: Path) -> None:
+    if not db.is_file():
+        raise SolieuError(str(db), "there is no base", "run solieu build first")
+    try:
+        with sqlite3.connect(f"file:{db}?mode=ro", uri=True) as connection:
+            connection.execute("select 1 from figures_final limit 1")
+    except sqlite3.DatabaseError as error:
+        raise SolieuError(str(db), f"this is no base of solieu ({error})", "run solieu build again") from error

@@ -1,0 +1,58 @@
+"""What our pages need of Datasette, which itself carries no types."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from kb.web.guard import App
+
+T = TypeVar("T")
+
+
+class Rows(Protocol):
+    """The result of a query."""
+
+    rows: list[sqlite3.Row]
+
+
+class Database(Protocol):
+    """One database that is served."""
+
+    async def execute_fn(self, run: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function with a read-only connection, in a thread."""
+
+
+class Urls(Protocol):
+    """Addresses below the one that Datasette is served at."""
+
+    def path(self, path: str) -> str:
+        """The address of a path that starts with a slash."""
+
+
+class Site(Protocol):
+    """A running Datasette."""
+
+    databases: Mapping[str, object]
+    urls: Urls
+
+    async def execute(
+        self, db_name: str, sql: str, params: Mapping[str, object], *, page_size: int, truncate: bool
+    ) -> Rows:
+        """Run one statement within the time limit."""
+
+    async def render_template(self, templates: str, context: Mapping[str, object], request: Any) -> str:
+        """Fill a template."""
+
+    async def invoke_startup(self) -> None:
+        """Make it ready to render."""
+
+    def setting(self, key: str) -> Any:
+        """The value of a setting."""
+
+    def get_database(self, name: str) -> Database:
+        """A database by its name."""
+
+    def app(self) -> App:
+        """The web application."""
