@@ -63,13 +63,14 @@ def read_letterhead(paragraphs: Sequence[str], filename: str) -> Letterhead:
     annex = _annex(blocks, doc_type)
     number = _number(head) or (annex and re.sub(r"\s+", "", annex["number"])) or None
     issued_on = _date(joined) or (annex and _iso(annex["year"], annex["month"], annex["day"])) or None
-    doc_type = doc_type or _type_of_number(number)
+    doc_type = doc_type or _type_of_number(number) or _type_of_name(filename)
     title = _title(lines, at) if at is not None else _subject(lines)
     issuer = _issuer(head)
     place = find_place(issuer or "", title or "", blocks)
-    issuer = (
-        _with_place(issuer, place) if issuer else _signed(blocks, place) or (annex and _annexed(annex, place)) or None
-    )
+    if issuer:
+        issuer = _with_place(issuer, place)
+    else:
+        issuer = _signed(blocks, place) or (annex and _annexed(annex, place)) or _saying(lines, place)
     year = int(issued_on[:4]) if issued_on else None
     return Letterhead(issuer, number, issued_on, doc_type, title, place, read_period(title, year) if title else None)
 
@@ -136,6 +137,17 @@ def _type_of_number(number: str | None) -> str | None:
     return "CÔNG VĂN" if codes else None
 
 
+def _type_of_name(filename: str) -> str | None:
+    """The type by the file's name, ``bao-cao-so-ket.txt``; words without diacritics, parted by anything."""
+    name = re.sub(r"[\W_]+", " ", _plain(filename))
+    return next((kind for kind in TYPES if re.match(rf"{_plain(kind)}\b", name)), None)
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
 def _date(text: str) -> str | None:
     found = DATE.search(text)
     return _iso(found[3], found[2], found[1]) if found else None
@@ -172,7 +184,8 @@ def _issuer(head: Sequence[str]) -> str | None:
     if not bodies:
         return None
     place = next((p for body in bodies for p in [name_in(PROVINCE, body)] if p), None)
-    return _with_place(bodies[-1], place)
+    full = re.sub(r"^(?:UBND|U[ỶỲ] BAN NHÂN DÂN)", "ỦY BAN NHÂN DÂN", bodies[-1])
+    return _with_place(re.sub(r"^HĐND", "HỘI ĐỒNG NHÂN DÂN", full), place)
 
 
 def _with_place(issuer: str, place: str | None) -> str:

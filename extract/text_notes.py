@@ -85,7 +85,7 @@ def gather_notes(items: Sequence[Labelled | Grid]) -> list[Piece]:
         if isinstance(item, Grid):
             pieces.append(item)
         elif number not in owner:
-            torn = item.paragraph.torn or owner.get(number + 1) == number + 1
+            torn = item.paragraph.torn or number + 1 in owner
             pieces.append(replace(item.paragraph, torn=torn))
         elif owner[number] == number:
             pieces.append(Note(item.label or "", tuple(bodies[number])))

@@ -21,14 +21,12 @@ NO_PERIOD = re.compile(
     r"|(?:so với|cùng kỳ|trước) (?:năm )?\d{4}"
 )
 YEAR = r"(?P<year>(?:19|20)\d\d)"
-SPAN = re.compile(
-    r"(?:giai đoạn|thời kỳ|các năm|từ năm)\s*(?P<a>20\d\d)\s*(?:[-–]|đến(?: hết)?(?: năm)?)\s*(?P<b>20\d\d)"
-)
+SPAN = re.compile(r"(?:giai đoạn|thời kỳ|năm)\s*(?P<a>20\d\d)\s*(?:[-–]|đến(?: hết)?(?: năm)?)\s*(?P<b>20\d\d)")
 DATES = re.compile(
     r"từ (?:ngày )?(\d{1,2})/(\d{1,2})/(20\d\d)\s*(?:đến|[-–])\s*(?:ngày |hết ngày )?(\d{1,2})/(\d{1,2})/(20\d\d)"
 )
 PART = re.compile(
-    r"(?P<months>\d{1,2}|ba|sáu|chín) tháng (?P<half>đầu|cuối)(?: năm)?"
+    r"(?P<months>\d{1,2}|ba|sáu|chín) tháng (?:(?P<half>đầu|cuối)(?: năm)?|(?=năm 20))"
     r"|quý (?P<quarter>iv|i{1,3}|[1-4])\b"
     r"|\btháng (?P<month>0?[1-9]|1[0-2])\b"
     r"|\bnăm (?=20\d\d)"
@@ -59,7 +57,13 @@ def read_period(title: str, year: int | None = None) -> str | None:
         d1, m1, y1, d2, m2, y2 = map(int, dates.groups())
         return f"{y1:04}-{m1:02}-{d1:02}/{y2:04}-{m2:02}-{d2:02}"
     text = NO_PERIOD.sub(lambda m: " " * len(m.group()), text)
-    found = [part for part in (_read_part(text, m, year) for m in PART.finditer(text)) if part]
+    found: list[_Found] = []
+    read_to = 0
+    for match in PART.finditer(text):
+        part = _read_part(text, match, year) if match.start() >= read_to else None
+        own = OWN_YEAR.match(text, match.end())
+        read_to = own.end() if own else read_to
+        found += [part] if part else []
     reported = [part for part in found if not part.planned] or found[:1]
     if reported:
         return max(reported, key=lambda part: part.months).iso
@@ -69,7 +73,7 @@ def read_period(title: str, year: int | None = None) -> str | None:
 
 def _read_part(text: str, part: re.Match[str], issued: int | None) -> _Found | None:
     """A part of a year with its own year, or the next one that the title names."""
-    if HORIZON.search(text[: part.start()]) or SPAN.match(text, max(0, part.start() - 3)):
+    if HORIZON.search(text[: part.start()]) or SPAN.match(text, part.start()):
         return None
     own = OWN_YEAR.match(text, part.end())
     later = own or LATER_YEAR.search(text, part.end())

@@ -1,0 +1,111 @@
+"""Letterheads: who, number, when, what, where, and the reporting period of a title."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.document import Letterhead
+from extract.letterhead import read_letterhead
+from extract.title_period import read_period
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+
+
+def test_a_department_takes_its_province_from_the_body_above() -> None:
+    assert read_letterhead(
+        [
+            "UBND TỈNH CÀ MAU\nSỞ THÔNG TIN VÀ TRUYỀN THÔNG\nSố: 88/BC-STTTT",
+            f"{MOTTO}\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 02 tháng 01 năm 2024",
+            "BÁO CÁO",
+            "Kết quả chuyển đổi số năm 2023",
+            "Thực hiện Công văn số 12/UBND-VX, Sở báo cáo như sau:",
+        ],
+        "a.docx",
+    ) == Letterhead(
+        "SỞ THÔNG TIN VÀ TRUYỀN THÔNG TỈNH CÀ MAU",
+        "88/BC-STTTT",
+        "2024-01-02",
+        "BÁO CÁO",
+        "Kết quả chuyển đổi số năm 2023",
+        "Cà Mau",
+        "2023",
+    )
+
+
+def test_two_columns_printed_on_one_line_and_a_date_over_two() -> None:
+    head = [
+        f"ỦY BAN NHÂN DÂN {MOTTO}",
+        "TỈNH ĐỒNG THÁP Độc lập - Tự do - Hạnh phúc",
+        "Số: 215/KH-UBND Đồng Tháp, ngày",
+        "28 tháng 6 năm 2024",
+        "KẾ HOẠCH",
+        "NÂNG CAO CHỈ SỐ CHUYỂN ĐỔI SỐ",
+        "TỈNH ĐỒNG THÁP NĂM 2025",
+        "Để nâng cao chỉ số, tỉnh ban hành kế hoạch như sau:",
+    ]
+    found = read_letterhead(head, "a.pdf")
+    assert (found.issuer, found.number, found.issued_on) == (
+        "ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP",
+        "215/KH-UBND",
+        "2024-06-28",
+    )
+    assert (found.title, found.period) == ("NÂNG CAO CHỈ SỐ CHUYỂN ĐỔI SỐ TỈNH ĐỒNG THÁP NĂM 2025", "2025")
+
+
+def test_a_party_body() -> None:
+    found = read_letterhead(
+        ["TỈNH ỦY BẾN TRE", "*", "Số 45-CTr/TU", "ĐẢNG CỘNG SẢN VIỆT NAM", "CHƯƠNG TRÌNH", "hành động"], "a"
+    )
+    assert (found.issuer, found.number, found.doc_type) == ("TỈNH ỦY BẾN TRE", "45-CTr/TU", "CHƯƠNG TRÌNH")
+    assert found.place == "Bến Tre"
+
+
+def test_an_official_letter_has_its_subject_as_title() -> None:
+    found = read_letterhead(
+        ["UBND TỈNH BÀ RỊA - VŨNG TÀU", "Số: 1234/UBND-VP", "V/v kết quả quý III năm 2023", "Kính gửi: Bộ Công an"], "a"
+    )
+    assert (found.doc_type, found.title, found.period) == ("CÔNG VĂN", "kết quả quý III năm 2023", "2023-Q3")
+    assert (found.issuer, found.place) == ("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "Bà Rịa - Vũng Tàu")
+
+
+def test_what_the_head_lacks_comes_from_an_annex_and_the_signature() -> None:
+    blocks = ["BÁO CÁO", "Tình hình quý I/2024", "I. KẾT QUẢ", "Toàn tỉnh Kon Tum có 102 trạm.", "TM. ỦY BAN NHÂN DÂN"]
+    annex = "(Kèm theo Báo cáo số 31/BC-UBND ngày 05/4/2024 của UBND tỉnh)"
+    found = read_letterhead([*blocks, annex], "a.txt")
+    assert (found.number, found.issued_on) == ("31/BC-UBND", "2024-04-05")
+    assert (found.issuer, found.place, found.period) == ("ỦY BAN NHÂN DÂN TỈNH KON TUM", "Kon Tum", "2024-Q1")
+
+
+def test_nothing_is_made_up() -> None:
+    assert read_letterhead(["TT", "Kế hoạch", "Thực hiện", "1", "20"], "bang.txt") == Letterhead()
+    assert read_letterhead(["Số: /BC-UBND", "ngày   tháng 6 năm 2024"], "x.txt") == Letterhead()
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Tình hình 6 tháng đầu năm và nhiệm vụ trọng tâm 6 tháng cuối năm 2024", "2024-H1"),
+        ("Tổng kết công tác 6 tháng cuối năm 2023", "2023-H2"),
+        ("Nhiệm vụ trọng tâm 6 tháng cuối năm 2024", "2024-H2"),
+        ("Kết quả chuyển đổi số quý I/2024", "2024-Q1"),
+        ("Kết quả cải cách hành chính quý III năm 2023", "2023-Q3"),
+        ("Công tác quý I, phương hướng nhiệm vụ quý II năm 2024", "2024-Q1"),
+        ("TÌNH HÌNH KINH TẾ - XÃ HỘI QUÝ III VÀ 9 THÁNG ĐẦU NĂM 2023", "2023-01/2023-09"),
+        ("Tình hình tháng 6/2024", "2024-06"),
+        ("Tình hình tháng 6 năm 2024", "2024-06"),
+        ("Kết quả thực hiện nhiệm vụ năm 2023; mục tiêu, nhiệm vụ năm 2024", "2023"),
+        ("Kế hoạch chuyển đổi số năm 2024", "2024"),
+        ("Kết quả thực hiện giai đoạn 2021 - 2023", "2021/2023"),
+        ("Kết quả thực hiện từ năm 2021 đến năm 2023", "2021/2023"),
+        ("Chuyển đổi số của tỉnh đến năm 2025, định hướng đến năm 2030", None),
+        ("Sơ kết 03 năm thực hiện Nghị quyết số 04-NQ/TU, ngày 12/4/2021 về chuyển đổi số", None),
+        ("Kết quả (từ ngày 15/12/2023 đến ngày 14/6/2024)", "2023-12-15/2024-06-14"),
+    ],
+)
+def test_reporting_period(title: str, period: str | None) -> None:
+    assert read_period(title) == period
+
+
+def test_a_title_without_year_takes_the_year_of_issue() -> None:
+    assert read_period("Kết quả 6 tháng đầu năm", 2024) == "2024-H1"
+    assert read_period("Kết quả 6 tháng đầu năm") is None

@@ -1,0 +1,141 @@
+"""Plain text: each ``tests/documents/text-*.txt`` gives the pieces in the file beside it, and bad bytes are refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from extract.document import ReadError, Source
+from extract.pieces import Grid, GridCell, Note, Paragraph, Piece
+from extract.text import read_text
+from extract.text_cells import place
+from extract.text_lines import Wrapping, group_lines, without_emphasis, wrapping
+from extract.text_notes import take_marks
+
+DOCUMENTS = Path(__file__).parent / "documents"
+REPORTS = Path(__file__).parents[2] / "shared" / "reports"
+
+
+def _source(name: str) -> Source:
+    return Source(Path(name), name, "0" * 64, "text")
+
+
+def _words(paragraph: Paragraph) -> str:
+    """A paragraph with its marks put back as ``{1}``, so that a person can check them."""
+    text = paragraph.text
+    for offset, label in sorted(paragraph.marks, reverse=True):
+        text = f"{text[:offset]}{{{label}}}{text[offset:]}"
+    return text + (" [torn]" if paragraph.torn else "")
+
+
+def _cell(cell: GridCell) -> str:
+    span = f"<{cell.row_span}x{cell.column_span}>" if (cell.row_span, cell.column_span) != (1, 1) else ""
+    return span + " / ".join(map(_words, cell.paragraphs))
+
+
+def _lines(pieces: list[Piece]) -> list[str]:
+    lines: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Paragraph):
+            lines.append(f"P {_words(piece)}")
+        elif isinstance(piece, Note):
+            lines += [f"N {piece.label}: {_words(p)}" for p in piece.paragraphs]
+        elif isinstance(piece, Grid):
+            for row in sorted({cell.row for cell in piece.cells}):
+                lines.append("T " + " | ".join(_cell(c) for c in piece.cells if c.row == row))
+    return lines
+
+
+@pytest.mark.parametrize("document", sorted(DOCUMENTS.glob("text-*.txt")), ids=lambda path: path.stem)
+def test_pieces(document: Path) -> None:
+    """``WRITE_EXPECTED=1 pytest`` writes the expected pieces anew; read the difference before it is committed."""
+    found = _lines(list(read_text(_source(document.name), document.read_bytes()).pieces))
+    beside = document.with_suffix(".pieces")
+    if os.environ.get("WRITE_EXPECTED"):
+        beside.write_text("\n".join(found) + "\n", encoding="utf-8")
+    assert found == beside.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_and_windows_line_ends(encoding: str) -> None:
+    data = "Tỷ lệ đạt 72,4%¹.\r\n\r\n¹ Cấp xã 77%.\r\n".encode(encoding)
+    assert _lines(list(read_text(_source("a.txt"), data).pieces)) == [
+        "P Tỷ lệ đạt 72,4%{1}. [torn]",
+        "N 1: Cấp xã 77%.",
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \r\n\x0c\n---\n"])
+def test_empty_files_are_told_as_empty(data: bytes) -> None:
+    with pytest.raises(ReadError) as error:
+        read_text(_source("rong.txt"), data)
+    assert error.value.status == "empty"
+
+
+@pytest.mark.parametrize(
+    "data", ["Tỷ lệ đạt".encode("cp1258", "replace") + b"\xd2\xec", b"C\xe9ng ho\xb5 x\xb7 h\xe9i"]
+)
+def test_old_encodings_are_refused(data: bytes) -> None:
+    with pytest.raises(ReadError, match="TCVN3") as error:
+        read_text(_source("cu.txt"), data)
+    assert error.value.status == "error"
+    assert "UTF-8" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "labels"),
+    [
+        ("đạt 72,4%¹³; còn", "đạt 72,4%; còn", ["13"]),
+        ("2.136 tin bài ¹⁰, tăng", "2.136 tin bài, tăng", ["10"]),
+        ("giáo dục¹⁸,¹⁹ và y tế", "giáo dục và y tế", ["18", "19"]),
+        ("rộng 145 km² và 30 m³", "rộng 145 km² và 30 m³", []),
+        ("Bộ Thông tin và Truyền thông1", "Bộ Thông tin và Truyền thông", ["1"]),
+        ("ở địa phương12. Các xã", "ở địa phương. Các xã", ["12"]),
+        ("mạng 4G, 5G và VTV8", "mạng 4G, 5G và VTV8", []),
+        ("chuẩn IPv6", "chuẩn IPv6", []),
+        ("tốp đầu, top10", "tốp đầu, top10", []),
+        ("rộng 12 km2", "rộng 12 km2", []),
+    ],
+)
+def test_marks(printed: str, text: str, labels: list[str]) -> None:
+    found, marks = take_marks(printed)
+    assert (found, [label for _, label in marks]) == (text, labels)
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "bold"),
+    [
+        ("- *Hạn chế*: còn thiếu", "- Hạn chế: còn thiếu", False),
+        ("“*Chủ đề*”.", "“Chủ đề”.", False),
+        ("**Tiêu đề**", "Tiêu đề", True),
+        ("5 * 3 * 2 và 3*4*5", "5 * 3 * 2 và 3*4*5", False),
+        ("xem (*) và (*) dưới đây", "xem (*) và (*) dưới đây", False),
+    ],
+)
+def test_emphasis(printed: str, text: str, bold: bool) -> None:
+    assert without_emphasis(printed) == (text, bold)
+
+
+def test_a_line_is_a_paragraph_unless_lines_were_wrapped() -> None:
+    lines = ["Toàn tỉnh có 12 trạm.", "Các huyện đều có mạng", "CÁC GIẢI PHÁP", "- Một là đầu tư,", "hai là đào tạo"]
+    assert wrapping(lines) == Wrapping()
+    assert group_lines(lines, Wrapping()) == [*lines[:3], "- Một là đầu tư, hai là đào tạo"]
+
+
+def test_a_lost_header_cell_is_the_empty_first_one() -> None:
+    cells = ["Nhận thức số", "Thể chế số", "DTI 2021", "40", "12", "DTI 2022", "28", "15", "Tăng", "12", "3"]
+    found = place(cells)
+    assert [(p.index, p.row, p.column) for p in found[:4]] == [(None, 0, 0), (0, 0, 1), (1, 0, 2), (2, 1, 0)]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "notes", "grids"), [("ninh-thuan-2024", 10, 2), ("quang-nam-2024", 27, 0)])
+def test_reports_keep_all_footnotes(name: str, notes: int, grids: int) -> None:
+    path = REPORTS / f"{name}.txt"
+    if not path.exists():
+        pytest.skip("the reports are not here")
+    pieces = read_text(_source(path.name), path.read_bytes()).pieces
+    assert sum(isinstance(piece, Note) for piece in pieces) == notes
+    assert sum(isinstance(piece, Grid) for piece in pieces) == grids
