@@ -22,7 +22,8 @@ from kb.records import (
 from rules.figure import Figure, Findings
 
 CELL_GAP = " | "
-_PIECES = re.compile(r"\s*[|›»→\t\n]+\s*|\s+[—–:]\s+")
+# A row is quoted with its headers, "row name | header - sub-header: value": its pieces are the document's own words.
+_PIECES = re.compile(r"\s*[|›»→\t\n]+\s*|\s+[—–-]\s+|\s*:\s+")
 
 
 @dataclass(frozen=True, slots=True)

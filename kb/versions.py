@@ -16,16 +16,16 @@ _FILES = ("kb/reading.py", "kb/records.py", "kb/identity.py", "kb/documents.py",
 _LIBRARIES = ("lxml", "pdfplumber", "pypdfium2", "python-docx", "selectolax", "spacy", "underthesea")
 
 
-def rules_version() -> str:
+def rules_version(root: Path = _ROOT) -> str:
     """Sixteen hexadecimal digits over the readers, the rules with their data, and the libraries they stand on."""
-    files = [_ROOT / name for name in _FILES]
+    files = [root / name for name in _FILES]
     for folder in _FOLDERS:
         files += [
-            path for path in (_ROOT / folder).rglob("*") if path.is_file() and path.suffix in (".py", ".toml", ".tsv")
+            path for path in (root / folder).rglob("*") if path.is_file() and path.suffix in (".py", ".toml", ".tsv")
         ]
     parts: list[bytes] = []
     for path in sorted(files):
-        parts += [path.relative_to(_ROOT).as_posix().encode(), path.read_bytes()]
+        parts += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
     for library in _LIBRARIES:
         parts.append(f"{library} {_version(library)}".encode())
     return hash_of(parts)[:16]
