@@ -23,10 +23,6 @@ from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces
 
 MOST_MISSING = 0.02
 """Share of the letters of the parts that may be missing before people are told."""
-_WRAPPERS = frozenset(
-    qn(name)
-    for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "w:txbxContent", "w:dir")
-)
 
 
 def read_docx(source: Source, data: bytes) -> Pieces:
@@ -76,8 +72,6 @@ class _Reader:
                 yield from self.paragraph(child)
             elif tag == qn("w:tbl"):
                 yield from self.table(child)
-            elif tag in _WRAPPERS:
-                yield from self.blocks(child)
             elif tag == f"{MC}AlternateContent":
                 chosen = choose(child)
                 if chosen is not None:
@@ -88,6 +82,8 @@ class _Reader:
                 yield from inline.take()
             elif tag == qn("w:altChunk"):
                 self.unread_parts += 1
+            elif isinstance(tag, str) and tag not in DELETED:
+                yield from self.blocks(child)  # controls, insertions, and whatever wrapper Word invents next
 
     def paragraph(self, element: _Element) -> Iterator[Paragraph | Grid]:
         by_style = self.styles.is_contents(element)

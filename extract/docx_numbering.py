@@ -89,7 +89,7 @@ class Numbering:
         level = levels.get(at)
         if level is None:
             return None
-        counts = self._counts.setdefault(self._of[ident], {})
+        counts = self._counts.setdefault(self._of.get(ident, ident), {})
         start = self._starts.get(ident, {}).get(at)
         if start is not None and (ident, at) not in self._begun:
             counts[at] = start

@@ -14,6 +14,7 @@ from extract.docx_styles import Styles, number, switch, value
 from extract.pieces import Grid, GridCell, Paragraph
 
 _ONLY_NUMBER = re.compile(r"[\s(]*[+\-−–~]?[0-9][0-9.,/\s]*[%)]*\s*")
+_CLOSED = DELETED | {qn(name) for name in ("w:p", "w:tbl", "w:tr", "w:tc")}
 _MOST_SPAN = 1_000
 _LAYOUT_ROWS = 5
 
@@ -35,7 +36,7 @@ def children(element: _Element, name: str) -> Iterator[_Element]:
     for child in element:
         if child.tag == qn(name):
             yield child
-        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml")):
+        elif isinstance(child.tag, str) and child.tag not in _CLOSED:
             yield from children(child, name)
 
 

@@ -29,6 +29,7 @@ _CONTAINERS = _PASSAGE | {"body", "div", "section", "center", "form", "main", "a
 _SHARE = 0.6
 """An element named like an article is one where it holds this share of the page's prose."""
 _SHARE_UNNAMED = 0.85
+_MARK = re.compile(r"[\[(]?[0-9]{1,3}[\])]?|[*†‡]")
 _LETTERHEAD = 60
 _MOST_OUTSIDE = 0.02
 _MOST_DROPPED = 0.2
@@ -58,6 +59,7 @@ def find_article(nodes: list[Node]) -> Article:
     every = _prose(nodes, dropped, links=True)
     links = [a - b for a, b in zip(every, prose, strict=True)]
     root = _named(nodes, prose, links, body) or _densest(nodes, prose, links, body)
+    root = _with_notes(nodes, root, dropped)
     outside = prose[body.index] - prose[root.index]
     notes: tuple[str, ...] = ()
     if outside > _MOST_OUTSIDE * prose[body.index] and prose[body.index]:
@@ -140,6 +142,24 @@ def _densest(nodes: list[Node], prose: list[int], links: list[int], body: Node) 
     while here.index != body.index and (here.tag in _PASSAGE or here.tag in ("font", "span")):
         here = nodes[here.parent]
     return here
+
+
+def _with_notes(nodes: list[Node], root: Node, dropped: set[int]) -> Node:
+    """The element that also holds the footnotes which marks inside ``root`` link to: templates set them behind it."""
+    wanted: set[str] = set()
+    for node in nodes[root.index : root.end]:
+        name = node.said("href").partition("#")[2] if node.tag == "a" else ""
+        if name and _MARK.fullmatch(text_of(nodes, node.index, node.end)):
+            wanted.add(name)
+    for node in nodes[root.end :] if wanted else ():
+        if node.said("id") not in wanted and (node.tag != "a" or node.said("name") not in wanted):
+            continue
+        around = [node, *ancestors(nodes, node)]
+        if any(outer.index in dropped for outer in around):
+            continue
+        common = next((outer for outer in around if outer.index < root.index and outer.end >= root.end), root)
+        root = common if common.tag not in ("html", "") else root
+    return root
 
 
 def _headline(nodes: list[Node], dropped: set[int], root: Node) -> int | None:

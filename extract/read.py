@@ -28,7 +28,7 @@ def read(path: Path) -> Document:
     # 3. The format's own reader gives pieces in reading order.
     pieces = _pieces(source, data)
     promised = SUFFIXES.get(path.suffix.lower())
-    if path.suffix and promised != form:
+    if promised != form and path.suffix and (promised or form != "text"):
         pieces = replace(pieces, notes=(*pieces.notes, f"named {path.suffix}, but its content is {form}"))
     # 4. One way for all formats from pieces to the document.
     return assemble(source, pieces)

@@ -175,6 +175,15 @@ def test_a_power_beside_a_note_of_the_same_number() -> None:
     assert notes(found) == [("1", ["x"]), ("2", ["y"])]
 
 
+def test_notes_that_a_template_sets_behind_the_article() -> None:
+    found = body(
+        f'<div><nav>M</nav><article><p>{LONG}<sup><a href="#f1">1</a></sup></p></article>'
+        '<div class="footnotes"><p id="f1">[1] 5 xã.</p></div></div><footer>Giấy phép 7</footer>'
+    )
+    assert notes(found) == [("1", ["5 xã."])]
+    assert texts(found) == [LONG.strip()]
+
+
 def test_several_marks_at_one_place() -> None:
     found = body(
         '<p>5 xã<sup><a href="#f1">1</a>, <a href="#f2">2</a></sup> đạt</p><p id=f1>[1] x</p><p id=f2>[2] y</p>'
