@@ -97,7 +97,7 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         _part(text, first, second)
     for claim in found:
         cut = _PART.search(text, claim.behind[0], claim.behind[1])
-        if cut and text[claim.behind[0] : cut.start()].strip():
+        if cut:
             claim.behind = (claim.behind[0], cut.start())
         inner = next((b for b in brackets if claim.behind[0] <= b[0] < claim.behind[1] and b != claim.bracket), None)
         if inner and any(inner[0] < n.start < inner[1] for n in numbers):
@@ -119,8 +119,12 @@ def _part(text: str, first: Claim, second: Claim) -> None:
         return
     joints = [m for m in _JOINT.finditer(text, low, high) if not _in_brackets(text, low, m.start())]
     predicative = second.lead.predicate or second.lead.rank or bool(second.lead.direction)
-    if predicative and high > low and joints and text[joints[-1].end() : high].strip():
-        cut = joints[-1].start()
+    part = _PART.search(text, low, high)
+    hard = [m for m in joints if m.group()[0] in ",;"] or joints
+    if part and predicative:
+        cut = part.start()
+    elif predicative and high > low and hard and text[hard[-1].end() : high].strip():
+        cut = hard[-1].start()
     elif predicative and not joints and first.unit is not None and first.unit.family == "percent":
         cut = low
     else:

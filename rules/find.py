@@ -71,15 +71,14 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
     if not _DIGITS.search(text):
         return
     spans = _excluded(text, block, cell)
-    numbers = [n for n in find_numbers(_blank(text, spans))]
-    claims = find_claims(text, numbers)
+    numbers = find_numbers(_blank(text, spans))
+    years = [n for n in numbers if is_year(text, n)]
+    spans += [Span(n.start, n.end, n.text, "year") for n in years]
+    claims = find_claims(text, [n for n in numbers if n not in years])
     made: list[Draft] = []
     heading = " ".join(block.trail[-2:])
     for claim in claims:
         draft = Draft(claim, index, block.start, text, cell, footnote=block.footnote)
-        if is_year(draft):
-            spans.append(Span(claim.number.start, claim.number.end, claim.number.text, "year"))
-            continue
         if claim.unit and claim.unit.family == "frequency":
             spans += [Span(m.start(), m.end(), m.group(), "part_of_unit") for m in _DIGITS.finditer(text, claim.unit.start, claim.unit.end)]
         if any(s.reason == "part_of_unit" and s.start <= claim.number.start < s.end for s in spans):
@@ -94,6 +93,8 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
 def _excluded(text: str, block: Block, cell: CellContext | None) -> list[Span]:
     if cell is not None and cell.is_header:
         return [Span(m.start(), m.end(), m.group(), "table_header") for m in _DIGITS.finditer(text)]
+    if cell is not None and cell.is_unit:
+        return [Span(m.start(), m.end(), m.group(), "unit_column") for m in _DIGITS.finditer(text)]
     if cell is not None and cell.is_number:
         return [Span(m.start(), m.end(), m.group(), "row_number") for m in _DIGITS.finditer(text)]
     spans = find_exclusions(text)

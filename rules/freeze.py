@@ -25,7 +25,8 @@ def freeze(document: Document, drafts: Sequence[Draft], setting: Setting) -> lis
     figures: list[Figure] = []
     for draft in drafts:
         anchor = anchor_of(draft.cell.row_text if draft.cell else draft.sentence)
-        number = _printed(draft)
+        start = _start(draft)
+        number = document.text[start : draft.end]
         occurrence = seen.get((anchor, number), 0)
         seen[(anchor, number)] = occurrence + 1
         block = document.blocks[draft.block]
@@ -33,7 +34,7 @@ def freeze(document: Document, drafts: Sequence[Draft], setting: Setting) -> lis
         place = place_called(draft.place, draft.period or head.period or head.issued_on) if draft.place else None
         figures.append(
             Figure(
-                start=draft.start, end=draft.end, number=number, value=draft.value, value_max=draft.value_max,
+                start=start, end=draft.end, number=number, value=draft.value, value_max=draft.value_max,
                 denominator=draft.denominator, unit=draft.unit, qualifier=draft.qualifier, kind=draft.kind,
                 status=draft.status, metric=draft.metric, item=draft.item, subject=draft.subject, place=draft.place,
                 place_id=place.id if place else None, level=draft.level, period=draft.period, footnote=draft.footnote,
@@ -48,12 +49,12 @@ def freeze(document: Document, drafts: Sequence[Draft], setting: Setting) -> lis
     return [replace(f, part_of=None) if f.part_of is not None and f.part_of >= len(figures) else f for f in figures]
 
 
-def _printed(draft: Draft) -> str:
-    """The number as printed; a table's sign belongs to it (``-6``)."""
+def _start(draft: Draft) -> int:
+    """Where the printed number begins; a table's sign belongs to it (``-6``)."""
     text = draft.text[: draft.claim.number.start]
-    if draft.cell is not None and draft.cell.is_value and draft.kind == "change" and text.rstrip(" ").endswith(("-", "−", "–")):
-        return "-" + draft.claim.number.text
-    return draft.claim.number.text
+    if draft.cell is not None and draft.cell.is_value and draft.kind == "change" and text.endswith(("-", "−", "–")):
+        return draft.start - 1
+    return draft.start
 
 
 def anchor_of(sentence: str) -> str:

@@ -12,12 +12,14 @@ from decimal import Decimal
 from rules.draft import Draft
 from rules.figure import Kind
 from rules.lexicon import load_cues
+from rules.numbers import Number, find_numbers
 from rules.table_cells import CellContext
-from rules.units import Unit, noun_at, unit_classes
+from rules.units import Unit, find_unit, noun_at, unit_classes
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
-_NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|số)\s+", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|(?:^|[.,;:(]\s?|\b(?:là|có|và|với)\s)số)\s+", re.IGNORECASE)
+_MONEY = re.compile(r"kinh phí|ngân sách|tổng chi|số tiền|tổng thu", re.IGNORECASE)
 _INDEX = re.compile(r"\b(?:chỉ số|điểm|DTI|PAPI|PCI|SIPAS|PAR|trụ cột|giá trị|xếp hạng)\b|chính quyền số|kinh tế số|xã hội số", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*(?:mức\s*|vị trí\s*|thứ\s*)?$", re.IGNORECASE)
 
@@ -98,6 +100,10 @@ def _from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         unit = "hạng" if before.unit == "bậc" else before.unit
         kind: Kind = "rank" if unit == "hạng" else "rate" if unit == "%" else "score" if unit == "điểm" else "count"
         return kind, unit, ONE, "ends_of_a_change"
+    if before is not None and before.kind == "change" and before.unit in ("điểm", "%") and claim.bracket:
+        return ("score" if before.unit == "điểm" else "rate"), before.unit, ONE, "ends_of_a_change"
+    if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
+        return "amount", "đồng", ONE, "money_before"
     if named := _noun_before(draft):
         return ("rate" if claim.number.denominator else "count"), named, ONE, "thing_before"
     if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
@@ -105,8 +111,6 @@ def _from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         return before.kind, before.unit, _factor_of(before), "beside"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "fraction"
-    if lead.predicate and ":" in lead.words and re.search(r"kinh phí|ngân sách|tổng chi|số tiền", draft.sentence, re.I):
-        return "amount", "đồng", ONE, "money_before"
     return None
 
 
@@ -139,7 +143,8 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
     own = claim.unit if claim.unit and claim.unit.family != "noun" else None
     unit = own or claim.unit or cell.unit
     ranked = any(cue in text for text in (header, name) for cue in cues["rank_headers"])
-    if any(cue in text for text in (header, name) for cue in cues["change_headers"]) and not _has_value_header(cell):
+    of_change = any(cue in name for cue in cues["change_headers"])
+    if of_change or (any(cue in header for cue in cues["change_headers"]) and not _has_value_header(cell)):
         return ("change", *_change_unit(unit, ranked or _about_ranks(heading, cell)), "table_change")
     if own is not None and own.family != "ranks":
         return None
@@ -212,9 +217,6 @@ def _sign(draft: Draft) -> None:
 
 def _whole_behind_unit(draft: Draft) -> None:
     """``104.462 hồ sơ trực tuyến/108.117 hồ sơ``: the second is the whole of the first where both count the same."""
-    from rules.numbers import find_numbers
-    from rules.units import find_unit
-
     match = _SAME_UNIT_WHOLE.match(draft.text, draft.claim.end)
     if not match:
         return
@@ -232,11 +234,9 @@ def _whole_behind_unit(draft: Draft) -> None:
         draft.denominator = whole
 
 
-def is_year(draft: Draft) -> bool:
+def is_year(text: str, number: Number) -> bool:
     """Whether a bare number of four digits is a year: nothing counted stands behind it."""
-    number, unit = draft.claim.number, draft.claim.unit
     if not _YEAR.fullmatch(number.text):
         return False
-    if unit is None:
-        return True
-    return unit.family == "noun" and noun_at(draft.text, unit.start) is None
+    unit = find_unit(text, number.end)
+    return unit is None or unit.family == "noun" and noun_at(text, unit.start) is None

@@ -47,7 +47,8 @@ class Reading:
 class Scope:
     """A text that may name a figure's metric. ``at`` is where the number stands in it (None: it stands elsewhere, as
     for a table header); ``own`` is the figure's own claim inside it; ``bonus`` is added to each phrase found here;
-    ``stops`` are the offsets of the other figures."""
+    ``stops`` are the offsets of the other figures; ``chained`` says that it goes on from them
+    (``đạt 0,6, xếp thứ 30, giảm 3 bậc``), so that they do not part it from its subject."""
 
     text: str
     at: tuple[int, int] | None
@@ -55,6 +56,7 @@ class Scope:
     bonus: float = 0.0
     stops: tuple[int, ...] = ()
     prefer_before: bool = False
+    chained: bool = False
     origin: str = "sentence"
 
 
@@ -225,7 +227,8 @@ _COMMA = re.compile(r",| và |\(|\)")
 
 
 def _score(scope: Scope, occurrence: Occurrence) -> float:
-    score = 1.0 * occurrence.weight + scope.bonus
+    score = min(occurrence.weight, 5) + 0.3 * max(0, occurrence.weight - 5) + scope.bonus
+    score -= 2.5 * sum(1 for stop in scope.stops if occurrence.start < stop < occurrence.end)
     if scope.at is None:
         return score
     start, end = scope.at
@@ -237,9 +240,8 @@ def _score(scope: Scope, occurrence: Occurrence) -> float:
         before = False
     else:
         return score + 1.5
-    crossed = sum(1 for stop in scope.stops if min(occurrence.end, start) <= stop < max(occurrence.start, end))
     crossed = sum(1 for stop in scope.stops if (occurrence.end <= stop < start) or (end <= stop < occurrence.start))
-    score -= 3.0 * crossed + 3.0 * gap.count(";") + 0.12 * min(len(gap.split()), 20)
+    score -= (1.0 if scope.chained else 4.0) * crossed + 4.0 * gap.count(";") + 0.12 * min(len(gap.split()), 20)
     score -= 0.6 * len(_COMMA.findall(gap))
     own = scope.own[0] <= occurrence.start and occurrence.end <= scope.own[1]
     if own:

@@ -31,8 +31,10 @@ def name_metrics(
     """Set metric, item, subject, rule and evidence of every draft, in reading order."""
     for index, draft in enumerate(drafts):
         before = _beside(drafts, index)
-        own = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], title)
-        inherited = None if own and _is_own(own, draft) else _inherit(draft, before, drafts, bearer_of[index], matcher)
+        bearer = bearer_of[index]
+        outside = f"{title} | {drafts[bearer].sentence}" if bearer is not None else title
+        own = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside)
+        inherited = None if own and _is_own(own, draft) else _inherit(draft, before, drafts, bearer, matcher)
         if own and not (inherited and _weaker(own, draft)):
             _take(draft, own, matcher, trails[index])
         elif inherited is not None:
@@ -82,6 +84,7 @@ def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
         at=(claim.lead.start - low, claim.number.end - low),
         own=(claim.own[0] - low, claim.own[1] - low),
         stops=stops,
+        chained=bool(claim.lead.rank or claim.lead.direction or claim.lead.score) and not draft.words(claim.before).strip(" ,;("),
         prefer_before=(claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not _thing_follows(draft),
     )
 

@@ -22,11 +22,14 @@ MERGED_ON = "2025-07-01"
 _LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
     ("province", r"cấp tỉnh(?:,? thành phố)?|cấp thành phố|(?:các |của )?sở,? (?:ban,? )?ngành(?: cấp)?(?: tỉnh)?|khối tỉnh|tuyến tỉnh"),
     ("district", r"cấp huyện|(?:các )?huyện,? thị xã,? thành phố|(?:các )?huyện,? thành phố|khối huyện|tuyến huyện|cấp quận"),
-    ("commune", r"cấp xã|(?:các )?xã,? phường(?:,? (?:và )?(?:thị trấn|đặc khu))?|cấp phường|khối xã|tuyến xã|cấp cơ sở"),
+    ("commune", r"cấp xã(?:,? phường,? (?:và )?(?:thị trấn|đặc khu))?|(?:các )?xã,? phường(?:,? (?:và )?(?:thị trấn|đặc khu))?|cấp phường|khối xã|tuyến xã|cấp cơ sở"),
     ("village", r"cấp thôn(?:,? bản|,? xóm)?|thôn/(?:khu phố|bản|tổ dân phố|xóm)|(?:số |các )?thôn(?:,? (?:bản|xóm|ấp|làng|buôn|khu phố|tổ dân phố))*|khu phố|tổ dân phố|(?:số |các )?(?:ấp|khóm)(?:, (?:khóm|ấp|khu phố))*|khu dân cư"),
     ("national", r"toàn quốc|cả nước|(?:do )?Trung ương(?= (?:triển khai|đầu tư|cấp|quản lý))|cấp trung ương"),
 )  # fmt: skip
 _LEVELS = re.compile("|".join(rf"(?P<{level}>\b(?:{words})\b)" for level, words in _LEVEL_WORDS), re.IGNORECASE)
+# "cấp huyện, xã": the second level leaves its "cấp" out
+_SECOND_LEVEL = re.compile(r"cấp (?:tỉnh|huyện|xã)(?:,| và|\s?-|/)\s?(?:cấp )?(tỉnh|huyện|xã|thôn)\b", re.IGNORECASE)
+_SHORT_LEVELS: Mapping[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
 _RANGE_OF_LEVELS = re.compile(r"từ (?:cấp )?(?:tỉnh|trung ương)\s+(?:đến|xuống|tới)\s+(?:cấp )?(?:cơ sở|xã|thôn|huyện)", re.I)
 # a level inside these words belongs to the thing's name, not to what is counted
 _NOT_A_LEVEL = re.compile(
@@ -130,6 +133,8 @@ def document_place(letterhead_place: str | None, title: str | None, text: str) -
 def levels_in(text: str) -> list[tuple[int, int, Level]]:
     """The administrative levels named in ``text``, those left out that belong to a system's or an office's name."""
     found: list[tuple[int, int, Level]] = []
+    for match in _SECOND_LEVEL.finditer(text):
+        found.append((match.start(1), match.end(1), _SHORT_LEVELS[match.group(1).lower()]))
     for match in _LEVELS.finditer(text):
         if not _NOT_A_LEVEL.search(text[: match.start()]):
             level: Level = match.lastgroup  # type: ignore[assignment]

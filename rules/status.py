@@ -56,7 +56,9 @@ def _sentence_status(draft: Draft) -> Status | None:
         status: Status = match.lastgroup  # type: ignore[assignment]
         if status == "forecast" and match.group().lower() == "ước" and gap.strip() not in ("", "đạt", "khoảng"):
             continue
-        if status in ("target", "maximum", "forecast") and any(c.isdigit() for c in gap) and _result_between(gap):
+        if status == "maximum" and gap.strip(" :") not in ("", "là", "đạt"):
+            continue
+        if status in ("target", "forecast") and any(c.isdigit() for c in gap) and _result_between(gap):
             continue
         return status
     if _BEHIND.match(draft.text, draft.claim.end):

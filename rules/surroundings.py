@@ -88,6 +88,7 @@ def _names_levels(words: str) -> bool:
 
 
 def _first_clause(words: str) -> str:
+    words = re.sub(r"\s?\([^()]*\)", "", words)
     head = re.split(r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\(|\bdo\b", words)[0]
     return head[:90]
 
@@ -101,6 +102,8 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
     """The named place that the figure is about: a lower place, another province, the country, or the document's."""
     claim = draft.claim
     own = draft.text[claim.own[0] : claim.own[1]]
+    if (claim.lead.predicate or claim.lead.rank) and claim.unit is None and draft.words(claim.before).strip():
+        own = draft.words(claim.before)
     if draft.cell is not None and draft.cell.is_value:
         row = f"{draft.cell.row_name} {draft.cell.header}"
         if name := other_province(row, setting.place):
@@ -128,10 +131,8 @@ def decide_period(
     ``lead`` is the paragraph that opens the list the figure stands in ("" where there is none); ``parent`` is the figure
     whose footnote it stands in.
     """
-    if draft.cell is not None:
-        stated = _cell_period(draft, setting)
-        if stated:
-            return stated, "table"
+    if draft.cell is not None and (stated := _cell_period(draft, setting)):
+        return stated, "table"
     claim = draft.claim
     times = find_times(draft.text, setting.year)
     found: Time | None = period_at(times, claim.number.start, claim.own, draft.text)
@@ -156,8 +157,6 @@ def _cell_period(draft: Draft, setting: Setting) -> str | None:
     own = [t for t in find_times(draft.text, setting.year) if t.iso and t.role != "reference"]
     if own:
         return period_iso(own, draft)
-    if not cell.is_value:
-        return None
     for words in (*reversed(cell.headers), cell.row_name, cell.section):
         times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
         if times:

@@ -12,7 +12,7 @@ from rules.lexicon import load_cues
 from rules.units import Unit, find_unit
 
 _UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đơn vị$|đ\.vị", re.IGNORECASE)
-_NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục)\b", re.IGNORECASE)
+_NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục(?= số|$))\b", re.IGNORECASE)
 _IN_HEADER = re.compile(r"\(\s*(?:đơn vị(?: tính)?\s*:?\s*|đvt\s*:?\s*)?([^()]{1,20})\)|đvt\s*:\s*(\S+(?:\s\S+)?)", re.IGNORECASE)
 _CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^.;()\n]{1,25})", re.IGNORECASE)
 _VALUE = re.compile(
@@ -38,6 +38,7 @@ class CellContext:
     is_value: bool
     is_header: bool
     is_number: bool
+    is_unit: bool
     row_text: str
     quote: str
 
@@ -82,6 +83,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             is_header=cell.is_header,
             is_number=bool(_NUMBER_HEADER.match(header)) or bool(text and text.strip(" .)") == cell.row_number.strip(" .)")
             and cell.column <= 1 and not _is_name_column(cell, row)),
+            is_unit=any(_UNIT_HEADER.search(h) for h in cell.headers),
             row_text=" ".join(words[c.block] for c in row if words[c.block]),
             quote=_quote(cell, row, words),
         )  # fmt: skip
@@ -98,12 +100,12 @@ def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
         text = " ".join(words[one.block].split())
         if not text:
             continue
-        above = " - ".join(one.headers)
+        above = " › ".join(one.headers)
         shown = bool(above) and any(c.isdigit() for c in text) and not one.is_header and text != one.row_number
-        parts.append(f"{above}: {text}" if shown and one.row_name not in ("", text) else text)
+        parts.append(f"{above} › {text}" if shown and one.row_name not in ("", text) else text)
     name = cell.row_name
-    if name and name not in " ".join(parts) and " - " in name:
-        parts.insert(0, name.split(" - ")[0])
+    if " - " in name and (parent := name.split(" - ")[0]) not in parts:
+        parts.insert(0, parent)
     return " | ".join(parts)
 
 

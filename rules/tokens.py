@@ -194,6 +194,8 @@ class PhraseIndex:
             last = behind - 1
             if first == last and not (tokens[first].opens and tokens[last].closes):
                 continue
+            if last - first < 2 and ", " in text[tokens[first].start : tokens[last].end]:
+                continue
             for key in self._keys[match]:
                 found.append(Found(key, tokens[first].start, tokens[last].end, first, last))
         return tokens, found
