@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 from gold import plain
@@ -12,14 +13,20 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def write_text(report: Report, path: Path) -> None:
-    """Write a report; a torn sentence is parted by a page's footnote bodies, as text out of a PDF has it."""
+    """Write a report; a torn sentence is parted by a page's footnote bodies, as text out of a PDF has it.
+    ``wrap`` in the head breaks lines at a width."""
     out = [LEFT, report.text("seat"), f"Số: {report.text('number')}", "", STATE, RIGHT, "",
            report.text("place_and_date"), ""]  # fmt: skip
     waiting: list[str] = []
+    width = report.head.get("wrap", 100_000)
+    assert isinstance(width, int)
+
+    def wrapped(words: str) -> str:
+        return "\n".join(textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False))
 
     def bodies() -> None:
         for name in waiting:
-            out.extend([f"{report.labels[name].translate(RAISED)} {plain(report.notes[name])}", ""])
+            out.extend([wrapped(f"{report.labels[name].translate(RAISED)} {plain(report.notes[name])}"), ""])
         waiting.clear()
 
     for block in report.blocks:
@@ -33,12 +40,12 @@ def write_text(report: Report, path: Path) -> None:
                 waiting.append(span.name)
                 words += report.labels[span.name].translate(RAISED)
             elif isinstance(span, Torn):
-                out.extend([words.rstrip(), ""])
+                out.extend([wrapped(words), ""])
                 bodies()
                 words = ""
             else:
                 words += span.number if isinstance(span, Figure) else span
-        out.extend([words.lstrip() if block.kind == "paragraph" else words, ""])
+        out.extend([wrapped(words), ""])
         bodies()
     out.extend([*CLOSING[0], "", *CLOSING[1]])
     path.write_text("\n".join(out) + "\n", encoding="utf-8")
