@@ -55,12 +55,22 @@ def find_tables(rulings: Rulings) -> list[list[Bounds]]:
 
 
 def _edges(rulings: Rulings) -> list[dict[str, float | str]]:
-    edges: list[dict[str, float | str]] = []
-    for x0, x1, y in rulings.level:
-        edges.append({"orientation": "h", "x0": x0, "x1": x1, "top": y, "bottom": y, "doctop": y})
-    for top, bottom, x in rulings.upright:
-        edges.append({"orientation": "v", "x0": x, "x1": x, "top": top, "bottom": bottom, "doctop": top})
-    return edges
+    """The rulings as pdfplumber's edges."""
+    boxes = [("h", x0, x1, y, y) for x0, x1, y in rulings.level]
+    boxes += [("v", x, x, top, bottom) for top, bottom, x in rulings.upright]
+    return [
+        {
+            "orientation": way,
+            "x0": x0,
+            "x1": x1,
+            "top": top,
+            "bottom": bottom,
+            "doctop": top,
+            "width": x1 - x0,
+            "height": bottom - top,
+        }
+        for way, x0, x1, top, bottom in boxes
+    ]
 
 
 def take_tables(rulings: Rulings, glyphs: Iterable[Glyph], page: int) -> tuple[list[RuledTable], list[Glyph]]:

@@ -78,6 +78,10 @@ class Sheet:
 
     def paragraph(self, text: str, indent: float = 28, size: float = 13, right: float = RIGHT) -> None:
         """A paragraph broken over lines as a word processor does it."""
+        self.lines(*self.wrap(text, indent, size, right), indent=indent, size=size)
+
+    def wrap(self, text: str, indent: float = 0, size: float = 13, right: float = RIGHT) -> list[str]:
+        """The lines that a text fills, the first one indented."""
         lines, room = [""], right - LEFT - indent
         for word in text.split():
             longer = f"{lines[-1]} {word}".strip()
@@ -86,7 +90,7 @@ class Sheet:
                 room = right - LEFT
             else:
                 lines[-1] = longer
-        self.lines(*lines, indent=indent, size=size)
+        return lines
 
     def centred(self, text: str, size: float = 13, font: str = "Bold", middle: float = (LEFT + RIGHT) / 2) -> None:
         """A line in the middle."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from pdf_sheet import LEFT, RIGHT, Sheet, marked, read_bytes, texts
 
 from extract.document import ReadError
 from extract.pieces import Paragraph
-from pdf_sheet import LEFT, RIGHT, Sheet, marked, read_bytes, texts
 
 LONG = (
     "Trong năm qua các sở, ban, ngành và địa phương đã triển khai nhiều nhiệm vụ về hạ tầng số, dữ liệu số và kỹ năng "
