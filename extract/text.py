@@ -23,7 +23,7 @@ from extract.text_lines import (
     without_emphasis,
     wrapping,
 )
-from extract.text_notes import Labelled, bracket_labels, gather_notes, read_label, take_marks
+from extract.text_notes import Labelled, bracket_labels, gather_notes, label_plain_bodies, read_label, take_marks
 from extract.text_tables import RECIPIENTS, grid_of, is_layout, opening, pipe_cells, stream_grid, tab_rows
 
 PIPE_ROW = re.compile(r"\s*\|.*\|.*\|\s*|[^|]+(?:\|[^|]*){2,}")
@@ -56,7 +56,7 @@ def read_text(source: Source, data: bytes) -> Pieces:
     for region in _regions(lines):
         items += _read_region(region, how, brackets)
     pages = lines[-1].page
-    return Pieces(tuple(gather_notes(_mark_page_ends(items))), pages)
+    return Pieces(tuple(gather_notes(label_plain_bodies(_mark_page_ends(items)))), pages)
 
 
 def decode(source: Source, data: bytes) -> str:
@@ -89,8 +89,18 @@ def _lines(text: str) -> Iterator[Line]:
         rows = sheet.split("\n")
         page = number if len(sheets) > 1 else None
         used = [i for i, row in enumerate(rows) if row.strip()]
-        edge = {i for i in (used[:1] + used[-1:]) if page and PAGE_NUMBER.fullmatch(rows[i])}
+        edge = {i for i in (used[:1] + used[-1:]) if page and PAGE_NUMBER.fullmatch(rows[i])} or _page_numbers(rows)
         yield from (Line(row, page) for i, row in enumerate(rows) if i not in edge)
+
+
+def _page_numbers(rows: Sequence[str]) -> set[int]:
+    """Lines that hold nothing but a page number: alone between blank lines, and counting up by one."""
+    blank = [not row.strip() for row in rows]
+    alone = [i for i, row in enumerate(rows) if re.fullmatch(r"\s*\d{1,3}\s*", row)]
+    alone = [i for i in alone if (not i or blank[i - 1]) and (i + 1 == len(rows) or blank[i + 1])]
+    counted = [int(rows[i]) for i in alone]
+    rising = counted == list(range(counted[0], counted[0] + len(counted))) if counted else False
+    return set(alone) if rising and len(alone) > 1 else set()
 
 
 def _is_tabbed(line: str) -> bool:
@@ -194,7 +204,7 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
             chunk.append(line)
             continue
         signing = bool(cells and RECIPIENTS.match(" ".join(cells[0])))
-        at = opening([clean(one.text) for one in chunk], how, signing or not (items or cells))
+        at = opening([clean(one.text) for one in chunk], how, signing or not (items or cells), not cells)
         if at is not None:
             end_table()
             items += _read_prose(chunk[:at], how, brackets) if at else []

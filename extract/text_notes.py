@@ -19,6 +19,7 @@ RAISED = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]"
 MARK = re.compile(rf"(?P<blank>\s*)⁽?(?P<label>{RAISED}{{1,3}})⁾?(?P<comma>\s*,\s*(?=⁽?{RAISED}))?")
 UNIT = re.compile(r"(?<![^\W\d_])(?:[kdcm]|da|h)?m$")
 LABEL = re.compile(rf"⁽?({RAISED}{{1,3}})⁾?[.:)]?\s*(?=\S)|\[(\d{{1,3}})\]\s*(?=\S)")
+PLAIN_LABEL = re.compile(r"([1-9]\d?)\s+(?=[^\W\d_])")
 BRACKET = re.compile(r"\s*\[(\d{1,3})\]")
 VOWEL = "aăâeêioôơuưyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 SYLLABLE = r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?" + f"[{VOWEL}]{{1,3}}" + r"(?:ng|nh|ch|[cmnpt])?"
@@ -71,6 +72,24 @@ def read_label(text: str) -> tuple[str | None, str]:
     if not found:
         return None, text
     return (found[1] or found[2]).translate(SUPERSCRIPT), text[found.end() :]
+
+
+def label_plain_bodies(items: Sequence[Labelled | Grid]) -> list[Labelled | Grid]:
+    """Items in which ``1 Quyết định …`` begins a body too: a mark 1 stood before it, and no raised label is 1."""
+    raised = {item.label for item in items if isinstance(item, Labelled)}
+    open_marks: set[str] = set()
+    out: list[Labelled | Grid] = []
+    for item in items:
+        if isinstance(item, Labelled):
+            found = PLAIN_LABEL.match(item.paragraph.text)
+            if found and not item.label and found[1] in open_marks - raised:
+                shift, whole = found.end(), item.paragraph
+                marks = tuple((at - shift, label) for at, label in whole.marks if at >= shift)
+                item = Labelled(replace(whole, text=whole.text[shift:], marks=marks), found[1])
+                open_marks.discard(found[1])
+            open_marks.update(label for _, label in item.paragraph.marks)
+        out.append(item)
+    return out
 
 
 def gather_notes(items: Sequence[Labelled | Grid]) -> list[Piece]:

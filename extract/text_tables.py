@@ -72,9 +72,10 @@ def is_layout(cells: Sequence[Sequence[str]]) -> bool:
     return bool(OFFICE.match(words[0]) or RECIPIENTS.match(words[0])) and not any(is_numbering(word) for word in words)
 
 
-def opening(lines: Sequence[str], how: Wrapping, first: bool) -> int | None:
+def opening(lines: Sequence[str], how: Wrapping, first: bool, fresh: bool = False) -> int | None:
     """Where in the lines before a ``|`` a new table's first cell begins; None where they are one cell of the table
-    that is being read; ``first`` where this is a letterhead or a signature block."""
+    that is being read; ``first`` where this is a letterhead or a signature block, ``fresh`` where no table is being
+    read, so that the last paragraph must be a first cell."""
     used = [line for line in lines if line]
     if first and len(used) <= 8 and (not used or OFFICE.match(used[0]) or len(used) == 1):
         return None
@@ -86,10 +87,12 @@ def opening(lines: Sequence[str], how: Wrapping, first: bool) -> int | None:
     last = max(i for i, line in enumerate(lines) if line)
     before = group_lines(used[:-1], how)
     if opens_table(lines[last]):
-        return last
+        return last - (lines[last] == "TT" and lines[last - 1].lower() == "số")
     if is_numbering(lines[last]) and not RULE.fullmatch(lines[last]) and (is_final(used[-2]) or len(before) > 1):
         return last
     paragraphs = group_lines(used, how)
+    if fresh and len(paragraphs) > 1 and paragraphs[-1] == used[-1]:
+        return last
     short = len(paragraphs[-1]) <= 40 and not is_final(paragraphs[-1]) and not MARKER.match(paragraphs[-1])
     prose = any(len(p) > 120 for p in paragraphs[:-1]) or any(_is_heading(p) for p in paragraphs[:-1])
     return last if short and prose and paragraphs[-1] == used[-1] else None

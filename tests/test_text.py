@@ -130,6 +130,35 @@ def test_a_lost_header_cell_is_the_empty_first_one() -> None:
     assert [(p.index, p.row, p.column) for p in found[:4]] == [(None, 0, 0), (0, 0, 1), (1, 0, 2), (2, 1, 0)]
 
 
+def _read(text: str) -> list[str]:
+    return _lines(list(read_text(_source("a.txt"), text.encode()).pieces))
+
+
+def test_page_numbers_without_form_feeds_are_left_out() -> None:
+    found = _read("Toàn tỉnh có 12 trạm và\n\n1\n\n13 tuyến cáp.\n\n2\n\nHết.")
+    assert found == ["P Toàn tỉnh có 12 trạm và", "P 13 tuyến cáp.", "P Hết."]
+
+
+def test_a_body_with_a_plain_label_needs_its_mark() -> None:
+    assert _read("Có 12 tổ ở địa phương1.\n\n1 Gồm 05 tổ cấp xã.") == [
+        "P Có 12 tổ ở địa phương{1}. [torn]",
+        "N 1: Gồm 05 tổ cấp xã.",
+    ]
+    assert _read("Có 12 tổ.\n\n1 Gồm 05 tổ cấp xã.") == ["P Có 12 tổ.", "P 1 Gồm 05 tổ cấp xã."]
+
+
+def test_a_stream_of_cells_behind_a_lead() -> None:
+    cells = ["Kết quả từng huyện:\nHuyện", "Số xã", "Tỷ lệ", "Trà Cú", "17", "90,3%", "Càng Long", "14", "81%"]
+    found = _read("".join(f"{cell}\n|\n" for cell in cells) + "Nhìn chung đạt yêu cầu.\n")
+    assert found == [
+        "P Kết quả từng huyện:",
+        "T Huyện | Số xã | Tỷ lệ",
+        "T Trà Cú | 17 | 90,3%",
+        "T Càng Long | 14 | 81%",
+        "P Nhìn chung đạt yêu cầu.",
+    ]
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(("name", "notes", "grids"), [("ninh-thuan-2024", 10, 2), ("quang-nam-2024", 27, 0)])
 def test_reports_keep_all_footnotes(name: str, notes: int, grids: int) -> None:
