@@ -28,6 +28,8 @@ def write_readme(reports: list[Report], path: Path) -> None:
     out = [(MAKING / "README.head.md").read_text(encoding="utf-8").rstrip(), ""]
     for report in reports:
         out += [f"### `{report.name}{SUFFIX[report.text('format')]}`", "", f"{report.head['title']}", ""]
+        if "remark" in report.head:
+            out += [report.text("remark"), ""]
         keys = report.head["sources"]
         assert isinstance(keys, list)
         for key in keys:
