@@ -26,7 +26,9 @@ DEFAULT_CORPUS = Path("corpus")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @base_option
 @click.option("--retry", is_flag=True, help="Read the documents again that failed before.")
-@click.option("--workers", type=click.IntRange(1, 256), help="Documents read at once. [default: number of processors]")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), help="Documents read at once; without it one for each processor."
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),

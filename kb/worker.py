@@ -199,6 +199,10 @@ def _failed(child: _Running, problem: str, remedy: str) -> Reply:
     return Reply(child.job, None, "error", f"{child.job.name}: {problem}. {remedy}.", seconds=took)
 
 
+def _more_memory(limits: Limits) -> str:
+    return f"solieu build --retry --memory {max(8, 2 * limits.bytes / 1024**3):g}"
+
+
 def _signal(number: int) -> str:
     try:
         return signal.Signals(number).name
@@ -228,7 +232,7 @@ def _work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str)
     try:
         lines = _bounded(encode(task(job)), limits.answer, job)
     except MemoryError:
-        remedy = "Give it more: solieu build --retry --memory 8"
+        remedy = f"Give it more: {_more_memory(limits)}"
         lines = [_refused("error", f"{job.name}: it needs more than {limits.bytes / 1024**3:.3g} GiB. {remedy}.")]
     except ReadError as error:
         lines = [_refused(error.status, str(error))]

@@ -1,0 +1,247 @@
+"""The command line as people run it: a process, its words and its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import click
+import docx
+import pytest
+
+from kb.cli import main
+
+ROOT = Path(__file__).parent.parent
+REPORT = """ỦY BAN NHÂN DÂN
+TỈNH LAI CHÂU
+Số: 7/BC-UBND
+Lai Châu, ngày 05 tháng 6 năm 2024
+
+BÁO CÁO
+Tình hình chuyển đổi số năm 2023
+
+Đến nay, toàn tỉnh có 1.204 trạm BTS. Đã mở 12 lớp tập huấn cho 640 cán bộ cấp xã.
+"""
+READS_LANGUAGE = (
+    *("spacy", "underthesea", "pdfplumber", "pypdfium2", "selectolax", "lxml", "docx", "datasette", "sqlite_utils"),
+    *("rich", "numpy", "rapidfuzz", "kb.web", "rules.find", "rules.catalogue", "extract.pdf"),
+)
+
+
+def solieu(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    command = [sys.executable, "-m", "kb", *map(str, words)]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=180)
+
+
+def commands(group: click.Group = main, name: str = "solieu") -> list[tuple[str, click.Command]]:
+    """All commands that there are, those of groups inside too, by the words that call them."""
+    found: list[tuple[str, click.Command]] = []
+    context = click.Context(group)
+    for word in group.list_commands(context):
+        command = group.get_command(context, word)
+        assert command is not None
+        found.append((f"{name} {word}", command))
+        if isinstance(command, click.Group):
+            found += commands(command, f"{name} {word}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus of one report and its base."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "lai-chau.txt").write_text(REPORT, encoding="utf-8")
+    done = solieu("build", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("1 read, 0 unchanged; 3 figures in ")
+    return folder
+
+
+@pytest.mark.parametrize(("name", "command"), commands(), ids=[name for name, _ in commands()])
+def test_the_help_of_every_command_reads_as_sentences_with_an_example(name: str, command: click.Command) -> None:
+    text = command.help or ""
+    first = text.strip().split("\n\n")[0]
+    assert first.endswith("."), f"{name}: the first paragraph is no sentence"
+    assert isinstance(command, click.Group) or f"Example: {name}" in text
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name}: {parameter.opts[0]} has no help"
+            assert parameter.help.endswith("."), f"{name}: the help of {parameter.opts[0]} is no sentence"
+
+
+def test_a_build_with_nothing_to_do_loads_nothing_that_reads_language(built: Path) -> None:
+    code = (
+        "import sys, time; start = time.perf_counter()\n"
+        "from kb.cli import main\n"
+        "try: main(['build'])\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        "took = time.perf_counter() - start\n"
+        f"print([name for name in {READS_LANGUAGE!r} if name in sys.modules], took < 1)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=built, env=environment, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.stdout.splitlines()[-1] == "[] True", done.stderr
+
+
+def test_search_finds_without_accents(built: Path) -> None:
+    done = solieu("search", "tram", "bts", cwd=built)
+    assert done.returncode == 0
+    assert "1.204" in done.stdout and "lai-chau.txt" in done.stdout
+    hits = json.loads(solieu("search", "tram", "bts", "--json", cwd=built).stdout)
+    assert (hits[0]["number"], hits[0]["value"]) == ("1.204", "1204")
+    assert "Nothing holds all of these words" in solieu("search", "không có đâu", cwd=built).stdout
+
+
+def test_compare_names_the_source_of_each_figure(built: Path) -> None:
+    done = solieu("compare", "bts_stations", cwd=built)
+    assert done.returncode == 0
+    assert [word in done.stdout for word in ("Lai Châu", "1.204", "lai-chau.txt")] == [True] * 3
+    rows = json.loads(solieu("compare", "bts_stations", "--json", cwd=built).stdout)
+    assert [(row["province"], row["number"], row["rank"]) for row in rows] == [("Lai Châu", "1.204", 1)]
+    wrong = solieu("compare", "bts_station", cwd=built)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("bts_station: there is no such metric. Perhaps bts_stations")
+
+
+def test_metrics_lists_what_the_base_has_and_all(built: Path) -> None:
+    some = json.loads(solieu("metrics", "--json", cwd=built).stdout)
+    every = json.loads(solieu("metrics", "--all", "--json", cwd=built).stdout)
+    assert "bts_stations" in [row["id"] for row in some]
+    assert len(every) > len(some) and {row["figures"] for row in every if row not in some} == {0}
+
+
+def test_a_question_without_a_base_says_what_to_do(tmp_path: Path) -> None:
+    for words in (["search", "x"], ["compare", "x"], ["metrics"], ["serve"]):
+        done = solieu(*words, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (2, "kb.db: there is no base. Make it with solieu build.\n")
+    assert not (tmp_path / "kb.db").exists()
+
+
+def test_bad_files_are_told_by_name_and_the_others_are_in(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    (corpus / "inside" / "deeper").mkdir(parents=True)
+    good = corpus / "inside" / "deeper" / "good.txt"
+    good.write_text(REPORT, encoding="utf-8")
+    document = docx.Document()
+    document.add_paragraph("Toàn tỉnh có 86 xã.")
+    document.save(str(corpus / "a word file.pdf"))
+    whole = (corpus / "a word file.pdf").read_bytes()
+    (corpus / "truncated.docx").write_bytes(whole[: len(whole) // 2])
+    (corpus / "empty.txt").write_bytes(b"")
+    (corpus / "blank.docx").write_bytes(_blank_docx(corpus))
+    (corpus / "protected.docx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"EncryptedPackage".ljust(4096, b"\0"))
+    (corpus / "protected.pdf").write_bytes(_pdf(encrypted=True))
+    (corpus / "image only.pdf").write_bytes(_pdf(encrypted=False))
+    (corpus / "truncated.pdf").write_bytes(_pdf(encrypted=False)[:60])
+    (corpus / "zeros.bin").write_bytes(b"\0" * 5000)
+    with zipfile.ZipFile(corpus / "archive.zip", "w") as archive:
+        archive.writestr("report.txt", REPORT)
+    done = solieu("build", "--json", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    outcomes = {one["name"]: one for one in json.loads(done.stdout)["outcomes"]}
+    assert {name for name, one in outcomes.items() if one["status"] == "ok"} == {
+        "inside/deeper/good.txt",
+        "a word file.pdf",
+    }
+    assert outcomes["a word file.pdf"]["notes"], "the wrong name is not told"
+    assert {name for name, one in outcomes.items() if one["status"] == "empty"} >= {"blank.docx", "image only.pdf"}
+    for name, one in outcomes.items():
+        if one["status"] != "ok":
+            assert one["error"].startswith(f"{name}: ") and one["error"].endswith("."), one["error"]
+            assert one["error"].count(". ") >= 1, f"no remedy: {one['error']}"
+            assert one["bug"] is None, one["bug"]
+    again = solieu("build", cwd=tmp_path)
+    assert again.returncode == 1
+    assert "2 unchanged" in again.stdout.splitlines()[-1]
+    assert {line.split(": ")[0] for line in again.stderr.splitlines()} >= set(outcomes) - {
+        "inside/deeper/good.txt",
+        "a word file.pdf",
+    }
+
+
+def test_a_path_that_is_missing_fails_and_the_others_are_in(tmp_path: Path) -> None:
+    (tmp_path / "lai-chau.txt").write_text(REPORT, encoding="utf-8")
+    done = solieu("build", "nothing.pdf", "lai-chau.txt", "--db", "other.db", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "nothing.pdf: there is no such file or folder. Check the path.\n"
+    assert "1 read, 0 unchanged, 1 failed; 3 figures" in done.stdout
+    assert (tmp_path / "other.db").exists()
+
+
+def test_a_document_over_its_time_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text(REPORT * 500, encoding="utf-8")
+    done = solieu("build", "long.txt", "--timeout", "0.2", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "long.txt: reading it took longer than 0.2 seconds. "
+        "Split it, or give it more time: solieu build --retry --timeout 1.\n"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    closed = tmp_path / "closed.txt"
+    closed.write_text(REPORT, encoding="utf-8")
+    closed.chmod(0)
+    done = solieu("build", "closed.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("closed.txt: ")
+
+
+def test_a_mistake_in_sources_toml_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "sources.toml").write_text("ingore = []\n", encoding="utf-8")
+    done = solieu("build", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("the key ingore is unknown. Perhaps ignore is meant.\n")
+
+
+def test_a_base_that_is_none_is_left_alone(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path / "kb.db")
+    before = (tmp_path / "kb.db").read_bytes()
+    (tmp_path / "corpus").mkdir()
+    done = solieu("build", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("kb.db: it is no sound SQLite base") or "it is no sound SQLite base" in done.stderr
+    assert (tmp_path / "kb.db").read_bytes() == before
+
+
+def test_an_unknown_command_is_a_mistake_of_use(tmp_path: Path) -> None:
+    done = solieu("biuld", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "biuld" in done.stderr
+
+
+def _blank_docx(folder: Path) -> bytes:
+    path = folder / "blank.docx"
+    docx.Document().save(str(path))
+    return path.read_bytes()
+
+
+def _pdf(encrypted: bool) -> bytes:
+    """A page with a grey rectangle and no letter; with ``encrypted`` one that asks for a password."""
+    drawing = b"0.5 g 100 100 300 300 re f"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawing), drawing),
+        b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b> >>" % (b"41" * 32, b"42" * 32),
+    ]
+    out, starts = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        starts.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    start = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % one for one in starts)
+    lock = b" /Encrypt 5 0 R /ID [<00> <00>]" if encrypted else b""
+    return out + b"trailer\n<< /Size 6 /Root 1 0 R%b >>\nstartxref\n%d\n%%%%EOF\n" % (lock, start)
