@@ -101,7 +101,7 @@ class Runs:
         properties = run.find(qn("w:rPr"))
         hidden = bool(switch(properties, "w:vanish"))
         bold = self.styles.bold(run, style)
-        height = self.styles.raised(run)
+        height = self.styles.raised(run, style)
         for child in run:
             tag = child.tag
             if tag == qn("w:t"):

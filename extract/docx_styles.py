@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+_SMALL = 0.85
+"""A moved run is raised or lowered where it is smaller than this share of its neighbour."""
 _OFF = ("0", "false", "off", "none")
 _HEADING = re.compile(r"(?:heading|tiêu đề|đề mục)\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|contents)\s*(?:heading|\d)|table of (?:figures|contents)|mục lục", re.IGNORECASE)
@@ -39,6 +41,7 @@ class Styles:
     def __init__(self, root: _Element | None) -> None:
         self._styles: dict[str, _Element] = {}
         self._default: str | None = None
+        self._document_size = number(value(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz"), 20)
         for style in root.iterfind(qn("w:style")) if root is not None else ():
             name = style.get(qn("w:styleId"), "")
             self._styles[name] = style
@@ -70,17 +73,27 @@ class Styles:
                     return said
         return False
 
-    def raised(self, run: _Element) -> str | None:
-        """``superscript``, ``subscript`` or None."""
+    def raised(self, run: _Element, paragraph_style: str | None) -> str | None:
+        """``superscript``, ``subscript`` or None; also where a small run was moved up or down by hand."""
         properties = run.find(qn("w:rPr"))
         said = value(properties, "w:vertAlign")
         if said is not None:
             return said
+        moved = number(value(properties, "w:position"), 0)
+        if moved and self._size(run, None) < _SMALL * self._size(run.getprevious(), paragraph_style):
+            return "superscript" if moved > 0 else "subscript"
         for step in self.chain(value(properties, "w:rStyle")):
             said = value(step, "w:rPr", "w:vertAlign")
             if said is not None:
                 return said
         return None
+
+    def _size(self, run: _Element | None, style: str | None) -> int:
+        """Half points of a run, of the paragraph's style where it says nothing, else of the whole document."""
+        said = value(run, "w:rPr", "w:sz")
+        for step in self.chain(style):
+            said = said or value(step, "w:rPr", "w:sz")
+        return number(said, self._document_size)
 
     def centred(self, paragraph: _Element) -> bool:
         """Whether a paragraph is centred."""

@@ -18,6 +18,12 @@ _AROUND_NAMES = re.compile(
     r"social|footer|cookies?|banner|advert\w*|ads|popup|modal|toolbar|pagination|paging|widget|topbar|login|search|"
     r"contentinfo|complementary|skip-?link|other-?news|tin-?khac)(?:[-_ ]|$)"
 )
+_ABOUT_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:luot-?xem|views?|view-?counts?|hits|(?:post|entry|article|news)-?meta|meta|tags?|tu-?khoa|"
+    r"ngay-?dang|(?:publish\w*|post|created?|news)-?(?:date|time)|date-?time|pub-?date|rating|vote|font-?size)(?:[-_ ]|$)"
+)
+"""What a site says about its article: the day, the number of readers. Short, and no figure of the report."""
+_MOST_ABOUT = 150
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all|mso-element:(?:header|footer)\b")
 _RUNNING_HEADS = ("header", "footer")
 """What LibreOffice writes as the title of the elements that hold a page's head and foot."""
@@ -86,7 +92,7 @@ def _is_around(nodes: list[Node], node: Node, whole: list[int]) -> bool:
         return whole[node.index] <= total / 2
     if _AROUND_NAMES.search(node.names):
         return whole[node.index] <= _MOST_DROPPED * total
-    return False
+    return bool(_ABOUT_NAMES.search(node.names)) and whole[node.index] <= min(_MOST_ABOUT, _MOST_DROPPED * total)
 
 
 def _prose(nodes: list[Node], dropped: set[int], links: bool) -> list[int]:

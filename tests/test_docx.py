@@ -114,6 +114,8 @@ BOX = f"<w:txbxContent>{p(r('trong khung'))}</w:txbxContent>"
         (p(r("5 m"), r("2", '<w:vertAlign w:val="superscript"/>')), ["5 m²"]),
         (p(r("10"), r("9", '<w:vertAlign w:val="superscript"/>')), ["10⁹"]),
         (p(r("CO"), r("2", '<w:vertAlign w:val="subscript"/>')), ["CO₂"]),
+        (p(r("10", '<w:sz w:val="28"/>'), r("9", '<w:position w:val="8"/><w:sz w:val="19"/>')), ["10⁹"]),
+        (p(r("có ", '<w:sz w:val="28"/>'), r("9", '<w:position w:val="8"/><w:sz w:val="28"/>')), ["có 9"]),
         (p(r("hiện"), r("ẩn", "<w:vanish/>")), ["hiện"]),
         (p(r("≥"), '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'), ["≥≥"]),
         (

@@ -84,6 +84,7 @@ def test_headings_are_headings() -> None:
         "<div class=top-menu><a href=/1>1</a></div><div id=noi-dung>{}</div><div class=related>Tin khác 7</div>",
         "<div><div><a href=/1>Trang chủ</a></div><div><div>{}</div></div><div><a href=/2>Liên hệ</a></div></div>",
         "<table><tr><td><a href=/1>Trang chủ</a></td><td>{}</td></tr></table>",
+        "<article><div class='post-meta'>12/02/2024 | Lượt xem: 1.234</div>{}<p class=tags>số</p></article>",
         "<form><div class='page'><div role=main>{}</div><div class='footer'>Giấy phép 5</div></div></form>",
     ],
 )
