@@ -25,19 +25,22 @@ def continues(first: Grid, second: Grid) -> bool:
         return False
     if _repeated_rows(first, second):
         return True
-    top = [cell for cell in second.cells if cell.row == 0]
+    begin = _empty_rows(second, 0)
+    top = [cell for cell in second.cells if cell.row == begin]
+    if not top:
+        return True
     if any(cell.is_header for cell in top):
         return False
     texts = [grid_text(cell) for cell in top]
     begins_anew = texts[0].strip(".()") in {"STT", "TT"} or (_last_number(first) > 1 and texts[0].strip(".") == "1")
     held = any(FIGURE.fullmatch(t) and not YEAR.fullmatch(t) for t in texts[1:])
     numbered = bool(NUMBERING.fullmatch(texts[0])) or (not texts[0] and _last_number(first) > 0)
-    return not begins_anew and (held or numbered)
+    return not begins_anew and (held or numbered or _is_header_only(first))
 
 
 def join(first: Grid, second: Grid) -> Grid:
     """One grid of two parts: the rows of ``second`` behind those of ``first``."""
-    dropped = _repeated_rows(first, second)
+    dropped = _empty_rows(second, _repeated_rows(first, second))
     rest = [replace(cell, row=cell.row - dropped) for cell in second.cells if cell.row >= dropped]
     rows = max(cell.row + cell.row_span for cell in first.cells)
     kept = list(first.cells)
@@ -79,6 +82,19 @@ def _repeated_rows(first: Grid, second: Grid) -> int:
             break
         count += 1
     return count
+
+
+def _empty_rows(grid: Grid, row: int) -> int:
+    """The first row from ``row`` on with a word in it: a page break through a row leaves an empty strip behind."""
+    while any(cell.row == row for cell in grid.cells) and not any(text for _, text in _row(grid, row)):
+        row += 1
+    return row
+
+
+def _is_header_only(grid: Grid) -> bool:
+    """Whether a page ended right behind the header."""
+    texts = [grid_text(cell) for cell in grid.cells if cell.row == 0]
+    return max(cell.row for cell in grid.cells) == 0 and texts[0].upper().strip(".") in {"STT", "TT", "SỐ TT"}
 
 
 def _last_number(grid: Grid) -> int:

@@ -180,6 +180,12 @@ def test_a_sub_row_on_the_next_page_stays_a_row() -> None:
     assert _rows(join(first, second))[2] == ["", "- Cấp tỉnh", "99", "Đạt"]
 
 
+def test_a_header_alone_on_a_page_and_the_empty_strip_behind_it() -> None:
+    first, second = _grid(HEAD), _grid(" | | | \n1 | Trạm | 12 | Đạt")
+    assert continues(first, second)
+    assert _rows(join(first, second))[1:] == [["1", "Trạm", "12", "Đạt"]]
+
+
 def test_another_table_does_not_go_on() -> None:
     first = _grid(HEAD + "1 | Trạm | 12 | Đạt")
     assert not continues(first, _grid("STT | Tên | Số | Nguồn\n1 | Trạm | 12 | Đạt"))
