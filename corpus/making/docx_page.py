@@ -23,7 +23,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from gold import plain
 from letterhead import CLOSING, LEFT, RIGHT, STATE
-from markup import Figure, Grid, Line, Mark, Report, Span
+from sample import Figure, Grid, Line, Mark, Report, Span
 
 FONT = "Times New Roman"
 NOTE_STYLE, MARK_STYLE = "footnotetext", "footnotereference"

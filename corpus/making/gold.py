@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from markup import Figure, Grid, Line, Mark, MarkupError, Report, Span, Torn, value_of
+from markup import value_of
+from sample import Figure, Grid, Mark, MarkupError, Report, Span, Torn
 
 
 @dataclass
@@ -151,8 +152,3 @@ def gold_lines(report: Report, fmt: str) -> str:
     for row, part in zip(rows, parts, strict=True):
         row["part_of"] = names[part] if part else None
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def lines_of(report: Report, kind: str) -> list[Line]:
-    """The lines of one kind."""
-    return [b for b in report.blocks if isinstance(b, Line) and b.kind == kind]

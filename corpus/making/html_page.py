@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from letterhead import CLOSING, LEFT, RIGHT, STATE
-from markup import Figure, Grid, Mark, Report, Span
+from sample import Figure, Grid, Mark, Report, Span
 
 STYLE = (
     "body{font:16px/1.5 serif;margin:0}main,article{max-width:50em;margin:auto;padding:0 1em}"

@@ -13,8 +13,9 @@ from pathlib import Path
 from docx_page import write_docx
 from gold import gold_lines
 from html_page import write_html
-from markup import Report, parse
+from markup import parse
 from pdf_page import write_pdf
+from sample import Report
 from text_page import write_text
 
 MAKING = Path(__file__).resolve().parent

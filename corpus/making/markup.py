@@ -15,97 +15,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+
+from sample import Figure, Grid, Line, Mark, MarkupError, Report, Span, TableCell, Torn
 
 KEYS = {"k": "kind", "st": "status", "q": "qualifier", "l": "level", "p": "period", "v": "value", "pl": "place",
         "of": "of", "note": "note"}
 INLINE = re.compile(r"\{\{(?P<figure>.*?)\}\}|\^\[(?P<mark>\w+)\]|(?P<torn><<>>)")
-
-
-class MarkupError(Exception):
-    """A slip in a source file, told as ``file:line: problem``."""
-
-
-@dataclass
-class Figure:
-    """An annotated number; ``given`` holds what was written, over the defaults of row, column and paragraph."""
-
-    number: str
-    given: dict[str, str]
-    name: str | None = None
-    marks: list[str] = field(default_factory=list)
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A footnote mark, by its name in the source."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Torn:
-    """A page ends here, inside a sentence."""
-
-
-Span = str | Figure | Mark | Torn
-
-
-@dataclass
-class Line:
-    """A paragraph, heading, list item or title line."""
-
-    kind: str
-    spans: list[Span]
-
-
-@dataclass
-class TableCell:
-    """A cell with its spans over columns and rows; a covered cell is absent."""
-
-    row: int
-    column: int
-    spans: list[Span]
-    header: bool
-    column_span: int = 1
-    row_span: int = 1
-
-
-@dataclass
-class Grid:
-    """A table; ``widths`` are relative."""
-
-    widths: list[float]
-    cells: list[TableCell]
-    rows: int
-    header_rows: int
-
-    def row(self, index: int) -> list[TableCell]:
-        """The cells that begin in a row, left to right."""
-        return sorted((c for c in self.cells if c.row == index), key=lambda c: c.column)
-
-
-Block = Line | Grid
-
-
-@dataclass
-class Report:
-    """A source file, parsed: its head, its blocks in order, its footnotes by name and their printed numbers."""
-
-    name: str
-    head: dict[str, object]
-    blocks: list[Block]
-    notes: dict[str, list[Span]]
-    labels: dict[str, str]
-
-    def text(self, key: str) -> str:
-        """A field of the head that must be there."""
-        value = self.head[key]
-        assert isinstance(value, str), f"{self.name}: {key}"
-        return value
 
 
 def parse_options(words: list[str], where: str) -> tuple[dict[str, str], str | None, bool]:
@@ -176,7 +93,7 @@ def give_marks(spans: list[Span]) -> None:
 
 def parse_line(raw: str, where: str) -> Line:
     """One line that is no table."""
-    kinds = {"== ": "title", "= ": "doctype", "### ": "heading2", "## ": "heading1", "- ": "item", "> ": "closing"}
+    kinds = {"== ": "title", "= ": "doctype", "### ": "heading2", "## ": "heading1", "- ": "item"}
     kind = next((k for p, k in kinds.items() if raw.startswith(p)), "paragraph")
     text = raw.split(" ", 1)[1] if kind not in ("paragraph", "item") else raw
     under: list[dict[str, str]] = []

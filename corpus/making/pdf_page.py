@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from docx_page import write_docx
-from markup import Report
+from sample import Report
 
 
 class TypesetError(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gold import plain
 from letterhead import CLOSING, LEFT, RIGHT, STATE
-from markup import Figure, Grid, Mark, Report, Torn
+from sample import Figure, Grid, Mark, Report, Torn
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
