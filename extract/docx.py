@@ -155,6 +155,10 @@ class _Reader:
             yield f"hidden text was left out ({self.runs.hidden_letters} letters)"
         if self.notes.by_page:
             yield "footnotes are numbered anew on each page in Word; here they are numbered through"
+        if self.runs.charts:
+            yield f"{self.runs.charts} charts or diagrams were not read"
+        if self.runs.large_pictures:
+            yield f"{self.runs.large_pictures} large pictures were not read; figures in them are missing"
         if self.unread_parts:
             yield f"{self.unread_parts} inserted files inside the document were not read"
 

@@ -9,11 +9,14 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from extract.docx_notes import Notes
-from extract.docx_styles import Styles, switch
+from extract.docx_styles import Styles, number, switch
 from extract.inline import Inline, count_letters, lowered, raised
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_LARGE = 8 * 5 * 360_000**2
+"""8 by 5 cm in square English metric units: a picture of a table; emblems and signatures are smaller."""
 DELETED = frozenset(qn(name) for name in ("w:del", "w:moveFrom"))
 _PROPERTIES = frozenset(qn(name) for name in ("w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:rt"))
 _PLAIN = {
@@ -64,6 +67,8 @@ class Runs:
     hidden_letters: int = 0
     boxes: list[_Element] = field(default_factory=list)
     drawings: int = 0
+    charts: int = 0
+    large_pictures: int = 0
     _custom: tuple[str, str] | None = None
 
     def read(self, paragraph: _Element, inline: Inline) -> list[_Element]:
@@ -178,7 +183,17 @@ class Runs:
     def _drawing(self, drawing: _Element) -> None:
         found = list(text_boxes(drawing))
         self.boxes.extend(found)
-        self.drawings += 0 if found else 1
+        if found:
+            return
+        self.drawings += 1
+        uses = [part.get("uri", "") for part in drawing.iter(f"{DRAWING}graphicData")]
+        sizes = [
+            number(e.get("cx"), 0) * number(e.get("cy"), 0) for e in drawing.iter() if str(e.tag).endswith("}extent")
+        ]
+        if any(use.endswith(("/chart", "/chartex", "/diagram")) for use in uses):
+            self.charts += 1
+        elif max(sizes, default=0) > _LARGE:
+            self.large_pictures += 1
 
 
 def _symbol(symbol: _Element) -> str:

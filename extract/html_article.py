@@ -20,7 +20,8 @@ _AROUND_NAMES = re.compile(
 )
 _ABOUT_NAMES = re.compile(
     r"(?:^|[-_ ])(?:luot-?xem|views?|view-?counts?|hits|(?:post|entry|article|news)-?meta|meta|tags?|tu-?khoa|"
-    r"ngay-?dang|(?:publish\w*|post|created?|news)-?(?:date|time)|date-?time|pub-?date|rating|vote|font-?size)(?:[-_ ]|$)"
+    r"ngay-?dang|(?:publish\w*|post|created?|news)-?(?:date|time)|date-?time|pub-?date|rating|vote|font-?size)"
+    r"(?:[-_ ]|$)"
 )
 """What a site says about its article: the day, the number of readers. Short, and no figure of the report."""
 _MOST_ABOUT = 150

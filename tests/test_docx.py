@@ -278,6 +278,15 @@ def test_pictures_instead_of_text_are_told() -> None:
         read(package(p("<w:r><w:drawing><a:blip/></w:drawing></w:r>")))
 
 
+def test_charts_and_large_pictures_are_told() -> None:
+    chart = '<w:r><w:drawing><a:graphicData uri="http://schemas.example/drawingml/2006/chart"/></w:drawing></w:r>'
+    picture = "<w:r><w:drawing><wps:extent cx='{0}' cy='{0}'/></w:drawing></w:r>"
+    found = read(package(p(r("a"), chart)))
+    assert found.notes == ("1 charts or diagrams were not read",)
+    found = read(package(p(r("a"), picture.format(5_000_000), picture.format(500_000))))
+    assert found.notes == ("1 large pictures were not read; figures in them are missing",)
+
+
 def test_strict_ooxml_is_read() -> None:
     data = package(p(r("chặt")))
     out = io.BytesIO()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.document import Source
+from extract.docx import read_docx
 from extract.html import read_html
 from extract.pieces import Grid, Note, Paragraph, Pieces
 
@@ -250,3 +251,20 @@ def test_charsets(charset: str, head: str) -> None:
     data = f"<html><head>{head}</head><body><p>{word}</p></body></html>".encode(charset, "ignore")
     assert texts(read(data))[0][:2] == word.encode(charset, "ignore").decode(charset)[:2]
     assert read(data).notes == ()
+
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "reports"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports are not here")
+@pytest.mark.parametrize("name", ["quang-nam-2024", "ninh-thuan-2024", "quang-nam-2023-dti"])
+def test_a_report_has_the_same_notes_marks_and_tables_in_docx_and_html(name: str) -> None:
+    page, letter = SHARED / f"{name}.html", SHARED / f"{name}.docx"
+    from_html = read_html(Source(page, page.name, "0", "html"), page.read_bytes())
+    from_docx = read_docx(Source(letter, letter.name, "0", "docx"), letter.read_bytes())
+    assert from_html.notes == from_docx.notes == ()
+    assert notes(from_html) == notes(from_docx)
+    assert marks(from_html) == marks(from_docx)
+    assert len(grids(from_html)) == len(grids(from_docx))
+    assert [shape(g) for g in grids(from_html)] == [shape(g) for g in grids(from_docx)]
