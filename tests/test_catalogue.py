@@ -16,6 +16,7 @@ from rules.catalogue import (
     parse_phrase,
 )
 from rules.phrases import PhraseError
+from rules.tokens import phrase_norms
 
 IDS = (Path(__file__).parent / "metric_ids.txt").read_text(encoding="utf-8").split()
 
@@ -127,6 +128,13 @@ def test_phrase_is_expanded(phrase: str, variants: list[list[str]]) -> None:
 def test_phrase_outside_of_the_notation_is_refused(phrase: str) -> None:
     with pytest.raises(PhraseError):
         parse_phrase(phrase)
+
+
+def test_each_phrase_holds_more_than_filler_words() -> None:
+    for metric in load_catalogue():
+        for phrase in (*metric.phrases, *metric.without, *metric.context):
+            live = [v for v in parse_phrase(phrase) if all(phrase_norms(part) for part in v)]
+            assert live, f"{metric.id}: the matcher would find nothing of “{phrase}”"
 
 
 def test_example_says_where_its_number_stands() -> None:
