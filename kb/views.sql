@@ -211,6 +211,7 @@ select
 from (
     select *, case
         when basis <> main_basis then 'khác đơn vị hoặc thang đo'
+        when flags like '%out_of_bounds%' and reviewed = 'none' then 'ngoài khoảng hợp lý, cần xem lại'
         when as_of < date(newest, '-1 year') then 'cũ hơn số mới nhất trên một năm'
     end as not_ranked
     from (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 
@@ -44,13 +45,30 @@ ORIGINS = {
     "heading": "đề mục phía trên",
     "footnote": "cước chú",
     "letterhead": "phần đầu văn bản",
-    "default": "suy ra mặc định",
+    "default": "mặc định, không nêu",
 }
+FLAGS = {
+    "ambiguous_number": "con số có thể đọc theo hai cách",
+    "decimal_point": "dấu chấm được đọc là dấu thập phân",
+    "fraction_and_percentage_disagree": "phân số và tỷ lệ đi kèm không khớp",
+    "no_unit": "không thấy đơn vị",
+    "numerator_over_denominator": "tử số lớn hơn mẫu số",
+    "out_of_bounds": "ngoài khoảng hợp lý của chỉ tiêu",
+    "period_from_heading": "kỳ lấy từ đề mục phía trên",
+    "rate_over_100": "tỷ lệ vượt 100 %",
+}
+MILD = ("decimal_point", "period_from_heading")
+"""Flags that say how something was read and are no reason to look at the figure again."""
 MONEY = ((10**9, "tỷ"), (10**6, "triệu"))
 
 _HALF = re.compile(r"(\d{4})-H([12])\Z")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
 _FIRST_MONTHS = re.compile(r"(\d{4})-01(?:-01)?/\1-(0[2-9]|1[01])\Z")
+
+
+def doubts(flags: str) -> list[str]:
+    """The flags of a figure (a JSON array) that ask for a look, in words."""
+    return [FLAGS.get(flag, flag) for flag in json.loads(flags) if flag not in MILD]
 
 
 def decimal_label(value: str | Decimal) -> str:

@@ -71,6 +71,7 @@ async def front(datasette: Site, request: Request) -> Response:
         "groups": [(name, rows[:METRICS_OF_A_GROUP], rows[METRICS_OF_A_GROUP:]) for name, rows in groups.items()],
         "provinces": await ask(datasette, queries.PROVINCES),
         "documents": await ask(datasette, queries.DOCUMENTS, limit=NEWEST_DOCUMENTS),
+        "failed": await ask(datasette, queries.FAILED),
     }
     return await fill(datasette, request, "solieu_front.html", context)
 
@@ -117,7 +118,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "passage": marked_at(row["passage"], row["passage_start"], row["number"]),
         "trail": json.loads(row["trail"]),
         "evidence": json.loads(row["evidence"]),
-        "flags": json.loads(row["flags"]),
+        "flags": [labels.FLAGS.get(flag, flag) for flag in json.loads(row["flags"])],
         "footnotes": await ask(datasette, queries.FIGURE_FOOTNOTES, figure=figure_id),
         "related": await ask(datasette, queries.FIGURE_PARTS, figure=figure_id),
         "corrections": await ask(datasette, queries.FIGURE_CORRECTIONS, figure=figure_id),

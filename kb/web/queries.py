@@ -36,10 +36,18 @@ order by p.sort_key
 """
 
 DOCUMENTS = """
-select id, filename, title, place, place_id, period, issued_on, pages, figure_count, status, error
+select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of
 from documents
-order by status <> 'ok' desc, issued_on desc, filename
+where status = 'ok'
+order by issued_on desc, filename
 limit :limit
+"""
+
+FAILED = """
+select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of
+from documents
+where status <> 'ok'
+order by filename
 """
 
 METRIC = "select * from metrics where id = :metric"
@@ -131,7 +139,7 @@ select v.*
 from profile v
 join metrics m on m.id = v.metric_id
 where v.place_id = :place
-order by m.sort_key, v.item is not null, v.item, v.level is not null, v.level
+order by m.group_vi, m.sort_key, v.item is not null, v.item, v.level is not null, v.level
 """
 
 # The same without ranks, for a base too large to rank every metric within the time of one page.
@@ -147,8 +155,8 @@ select * from targets where place_id = :place order by target_as_of desc
 """
 
 PLACE_DOCUMENTS = """
-select id, filename, title, place, place_id, period, issued_on, pages, figure_count, status, error
+select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of
 from documents
-where place_id = :place and duplicate_of is null
+where place_id = :place
 order by issued_on desc, filename
 """

@@ -31,7 +31,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One side of a metric laid out; ``others`` are the values of other sides, ``sides`` all sides with their sizes."""
+    """One side of a metric laid out; ``others`` are the values of other levels, ``sides`` all sides with
+    their sizes."""
 
     side: Side
     lines: tuple[Line, ...]
@@ -89,15 +90,14 @@ def lay_out(
     ranked = [row for row in mine if row["not_ranked"] is None]
     ranked.sort(key=lambda row: (row["comparable"] * (1 if row["better"] == "lower" else -1), row["province"]))
     reported = {row["place_id"] for row in mine}
-    others = [row for row in rows if (row["item"], row["level"]) != side]
+    # Other items are other things, chosen above the table; another level of the same item needs to be told apart.
+    others = [row for row in rows if row["item"] == side[0] and row["level"] != side[1]]
     return Comparison(
         side=side,
         lines=tuple(line(row, row["rank"]) for row in ranked),
         unranked=tuple(line(row, None, row["not_ranked"]) for row in mine if row["not_ranked"] is not None),
         promised=tuple(row for key, row in promised.items() if key not in reported),
-        others=tuple(
-            line(row, None, f"chỉ tính {side_label((row['item'], row['level']))}") for row in others[:MOST_OTHERS]
-        ),
+        others=tuple(line(row, None, f"tính cho {side_label((None, row['level']))}") for row in others[:MOST_OTHERS]),
         sides=tuple((key, side_label(key), size) for key, size in sides.items()),
         rest=max(0, len(others) - MOST_OTHERS),
     )
@@ -128,8 +128,8 @@ def _sides(rows: Iterable[Row], targets: Iterable[Row]) -> dict[Side, int]:
     for row in targets:
         sizes.setdefault((row["item"], row["level"]), 0)
 
-    def order(side: Side) -> tuple[bool, int, str, str]:
-        return side != (None, None) or not sizes[side], -sizes[side], side[0] or "", side[1] or ""
+    def order(side: Side) -> tuple[int, bool, str, str]:
+        return -sizes[side], side != (None, None), side[0] or "", side[1] or ""
 
     return {side: sizes[side] for side in sorted(sizes, key=order)}
 
