@@ -130,11 +130,11 @@ def test_phrase_outside_of_the_notation_is_refused(phrase: str) -> None:
         parse_phrase(phrase)
 
 
-def test_each_phrase_holds_more_than_filler_words() -> None:
-    for metric in load_catalogue():
-        for phrase in (*metric.phrases, *metric.without, *metric.context):
-            live = [v for v in parse_phrase(phrase) if all(phrase_norms(part) for part in v)]
-            assert live, f"{metric.id}: the matcher would find nothing of “{phrase}”"
+@pytest.mark.parametrize("metric_id", IDS)
+def test_metric_has_phrases_of_more_than_filler_words(metric_id: str) -> None:
+    phrases = load_catalogue()[metric_id].phrases
+    live = [v for phrase in phrases for v in parse_phrase(phrase) if all(phrase_norms(part) for part in v)]
+    assert live, phrases
 
 
 def test_example_says_where_its_number_stands() -> None:
