@@ -235,9 +235,9 @@ def _work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str)
         remedy = f"Give it more: {_more_memory(limits)}"
         lines = [_refused("error", f"{job.name}: it needs more than {limits.bytes / 1024**3:.3g} GiB. {remedy}.")]
     except ReadError as error:
-        lines = [_refused(error.status, str(error))]
+        lines = [_refused(error.status, _message(job, error))]
     except SolieuError as error:
-        lines = [_refused("error", str(error))]
+        lines = [_refused("error", _message(job, error))]
     except BaseException as error:  # a bug of ours, or a panic of a library: told as such, the others go on
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(frame.filename).name}, line {frame.lineno}"
@@ -248,6 +248,12 @@ def _work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str)
         view = memoryview(line)
         while view:
             view = view[os.write(sender.fileno(), view) :]
+
+
+def _message(job: Job, error: SolieuError) -> str:
+    """The error under the name that the listing gave the file: a reader knows no folders."""
+    place = job.name if error.place in (Path(job.path).name, job.path) else f"{job.name}, {error.place}"
+    return f"{place}: {error.problem}. {error.remedy[:1].upper()}{error.remedy[1:]}."
 
 
 def _bounded(lines: Iterator[bytes], most: int, job: Job) -> list[bytes]:
