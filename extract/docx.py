@@ -145,10 +145,14 @@ class _Reader:
             yield Note(label, tuple(paragraphs))
 
     def doubts(self, pieces: Iterable[Piece]) -> Iterator[str]:
-        there = sum(_letters(root) for root in self.roots) - self.left_out - self.runs.hidden_letters
+        unmarked = self.notes.left()
+        there = sum(_letters(root) for root in self.roots) - sum(_letters(body) for body in unmarked)
+        there -= self.left_out + self.runs.hidden_letters
         read = sum(count_letters(p.text) for piece in pieces for p in _paragraphs(piece)) - self.made_letters
         if there > 0 and (there - read) / there > MOST_MISSING:
             yield f"{(there - read) / there:.0%} of the letters of the file were not read"
+        if unmarked:
+            yield f"{len(unmarked)} notes without a mark in the text were left out, as Word does"
         if self.left_out:
             yield f"a table of contents was left out ({self.left_out} letters)"
         if self.runs.hidden_letters:

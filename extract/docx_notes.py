@@ -5,8 +5,8 @@ from __future__ import annotations
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from extract.docx_numbering import printed
 from extract.docx_styles import number, value
+from extract.ordinals import printed
 
 _DEFAULT_FORM = {"footnote": "decimal", "endnote": "lowerRoman"}
 
@@ -45,6 +45,10 @@ class Notes:
             self._next[kind] = count + 1
             self._printed[kind, ident] = printed(count, self._say(kind, "w:numFmt") or _DEFAULT_FORM[kind])
         return self._printed[kind, ident]
+
+    def left(self) -> list[_Element]:
+        """The bodies that no mark led to; Word does not print them either."""
+        return list(self._bodies.values())
 
     def take(self, kind: str, ident: str) -> _Element | None:
         """The body of a note, once; None where it has been given already or is missing."""

@@ -206,7 +206,7 @@ def _has_blocks(nodes: list[Node], node: Node) -> bool:
 
 def _lead(nodes: list[Node], block: Node, last: int) -> tuple[str, list[int], bool] | None:
     """The label that a block begins with, the elements that print it, and whether it is printed as plain text."""
-    inside = any(_is_notes(outer) for outer in ancestors(nodes, block))
+    inside = any(_is_notes(outer) for outer in (block, *ancestors(nodes, block)))
     for node in nodes[block.index + 1 : block.end]:
         if node.tag == "sup":
             label = _PLAIN_LABEL.fullmatch(text_of(nodes, node.index, node.end))

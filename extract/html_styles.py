@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extract.docx_numbering import printed
 from extract.html_tables import GridBuilder
 from extract.html_tree import Node
+from extract.ordinals import printed
 from extract.pieces import Paragraph, ParagraphKind
 
 BLOCKS = frozenset({

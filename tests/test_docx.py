@@ -168,6 +168,12 @@ def test_a_mark_of_ones_own_choice_is_its_own_label_and_takes_no_number() -> Non
     assert texts(found) == ["a b"]
 
 
+def test_a_note_whose_mark_was_deleted_is_left_out_and_told() -> None:
+    found = read(package(p(r("a"), f"<w:del>{ref(1)}</w:del>"), footnotes=note(1, "một chú thích dài")))
+    assert notes(found) == []
+    assert found.notes == ("1 notes without a mark in the text were left out, as Word does",)
+
+
 def test_a_cross_reference_to_a_note_is_a_mark() -> None:
     again = field("begin") + instruction(" NOTEREF _Ref1 \\h ") + field("separate") + r("1") + field("end")
     found = read(package(p(r("4 xã"), ref(1)) + p(r("5 xã"), again), footnotes=note(1, "chú")))

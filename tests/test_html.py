@@ -146,6 +146,12 @@ NOTED = [
         '<p>đạt 72,4%<sup><a href="#n1">1</a></sup>; 5 xã<sup><a href="#n2">2</a></sup>.</p>'
         '<p><a name="n1"></a>[1] Một.<br><a name="n2"></a>[2] Hai.</p>'
     ),
+    # Word's own classes, its links stripped by the site
+    (
+        "<p>đạt 72,4%<span class=MsoFootnoteReference>[1]</span>; 5 xã<span class=MsoFootnoteReference>[2]</span>.</p>"
+        "<p class=MsoFootnoteText><span class=MsoFootnoteReference>[1]</span> Một.</p>"
+        "<p class=MsoFootnoteText><span class=MsoFootnoteReference>[2]</span> Hai.</p>"
+    ),
     # links that name the page
     (
         '<p>đạt 72,4%<a href="https://tinh.example/bai.html#_ftn1">[1]</a>; 5 xã<a href="bai.html#_ftn2">[2]</a>.</p>'
