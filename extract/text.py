@@ -24,9 +24,8 @@ from extract.text_lines import (
     wrapping,
 )
 from extract.text_notes import Labelled, bracket_labels, gather_notes, label_plain_bodies, read_label, take_marks
-from extract.text_tables import RECIPIENTS, grid_of, is_layout, opening, pipe_cells, stream_grid, tab_rows
+from extract.text_tables import RECIPIENTS, aligned_rows, grid_of, is_layout, opening, pipe_cells, stream_grid, tab_rows
 
-PIPE_ROW = re.compile(r"\s*\|.*\|.*\|\s*|[^|]+(?:\|[^|]*){2,}")
 PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?")
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*")
 HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -107,12 +106,28 @@ def _is_tabbed(line: str) -> bool:
     return "\t" in line.rstrip().lstrip("\t ") or (line.startswith("\t") and "\t" in line.strip("\n")[1:].rstrip(" "))
 
 
+def _is_piped(line: str) -> bool:
+    return line.count("|") > 1 and len(line.strip()) > 2
+
+
+def _sort(line: str) -> str:
+    """What a line alone looks like: a row of one of the three kinds of tables, or prose."""
+    if _is_tabbed(line):
+        return "tab"
+    if _is_piped(line):
+        return "pipe"
+    return "aligned" if len(re.findall(r"\S {2,}(?=\S)", line)) > 1 else "prose"
+
+
 def _regions(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Runs of lines of one sort: tabbed table, piped table, or prose (with streams of cells)."""
     run: list[Line] = []
     sort = ""
     for line in lines:
-        now = "tab" if _is_tabbed(line.text) else "pipe" if PIPE_ROW.fullmatch(line.text) else "prose"
+        now = _sort(line.text)
+        short = 0 < len(line.text.strip()) < 6 or re.search(r"\S {2,}\S|^ {3,}\S", line.text)
+        if now == "prose" and sort == "aligned" and short:
+            now = "aligned"
         if now == "prose" and sort == "tab" and line.text.strip() and not _ends_row(run):
             now = "tab"  # a cell with a line break in it
         if run and (now != sort or line.page != run[-1].page):
@@ -134,7 +149,10 @@ def _read_region(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
     first = region[0].text
     if _is_tabbed(first) and not _is_numbered_prose(region):
         return [grid_of(tab_rows([line.text for line in region]), region[0].page, brackets)]
-    if PIPE_ROW.fullmatch(first) and len(region) > 1:
+    aligned = aligned_rows([line.text for line in region]) if _sort(first) == "aligned" else None
+    if aligned:
+        return [grid_of(aligned, region[0].page, brackets)]
+    if _is_piped(first) and len(region) > 1:
         rows = [pipe_cells(line.text) for line in region if not PIPE_RULE.fullmatch(line.text)]
         return [grid_of(rows, region[0].page, brackets)]
     if sum(line.text.strip() == "|" for line in region) > 1:
@@ -177,7 +195,7 @@ def _labelled(text: str, bold: bool, page: int | None, brackets: frozenset[str])
 def _mark_page_ends(items: Sequence[Item]) -> list[Item]:
     """Items with ``torn`` set on the last paragraph of a page."""
     out: list[Item] = []
-    for item, after in zip(items, [*items[1:], None], strict=True):
+    for item, after in zip(items, [*items, None][1:], strict=True):
         if isinstance(item, Labelled) and isinstance(after, Labelled) and item.paragraph.page != after.paragraph.page:
             p = item.paragraph
             item = Labelled(Paragraph(p.text, p.marks, p.words, p.kind, p.level, p.page, True, p.bold), item.label)

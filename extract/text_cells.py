@@ -58,13 +58,15 @@ def place(cells: Sequence[str]) -> list[Placed]:
     """The stream's cells with row and column, in reading order. Where nothing tells the columns: two for a letterhead
     of four cells or less, else one."""
     best = _numbered(cells) or _by_kinds(cells)
-    if best is None:
-        columns = 2 if len(cells) <= 4 else 1
-        return [Placed(i, i // columns, i % columns) for i in range(len(cells))]
-    header, columns, rows = best
-    placed = _header(cells, header, columns)
-    top = 1 + max((p.row + p.row_span - 1 for p in placed), default=-1)
-    return placed + _body(cells, rows, columns, top)
+    if best is not None:
+        header, columns, rows = best
+        placed = _header(cells, header, columns)
+        top = 1 + max((p.row + p.row_span - 1 for p in placed), default=-1)
+        placed += _body(cells, rows, columns, top)
+        if len([p for p in placed if p.index is not None]) == len(cells):
+            return placed
+    columns = 2 if len(cells) <= 4 else 1
+    return [Placed(i, i // columns, i % columns) for i in range(len(cells))]
 
 
 def _starts_row(cells: Sequence[str], at: int) -> bool:
@@ -91,6 +93,8 @@ def _numbered(cells: Sequence[str]) -> tuple[int, int, list[tuple[int, int]]] | 
         if not (_starts_rows(cells, header) or _column_numbers(cells, header)):
             continue
         for columns in range(max(2, (header + 1) // 2), min(header, MOST_COLUMNS) + 1):
+            if header - columns > header // 3:
+                continue
             found = _walk(cells, header, columns)
             cost = (found.against + (0.5 if columns != header else 0) + 0.01 * header) / max(1, len(found.rows))
             if found.rows and (best is None or cost < best[0]):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.pieces import Grid, GridCell, Paragraph
-from extract.text_cells import is_numbering, opens_table, place
+from extract.text_cells import FIGURE, is_numbering, opens_table, place
 from extract.text_lines import (
     MARKER,
     OFFICE,
@@ -34,6 +34,28 @@ def tab_rows(lines: Sequence[str]) -> list[list[str]]:
         fits = last and len(last) < usual and len(last) + len(row) - 1 <= usual and row[0].strip()
         if fits and (len(row) == 1 or len(last) + len(row) - 1 == usual) and not is_numbering(clean(row[0])):
             joined[-1] = [*last[:-1], f"{last[-1]}\n{row[0]}", *row[1:]]
+        else:
+            joined.append(row)
+    return joined
+
+
+def aligned_rows(lines: Sequence[str]) -> list[list[str]] | None:
+    """Rows of a table whose columns only blanks part; None where the lines have no columns in common or no figures.
+
+    A line without figures goes on with the row above it where it has no first cell or where that row is the header."""
+    width = max(map(len, lines))
+    padded = [line.expandtabs(8).ljust(width) for line in lines]
+    blank = "".join(" " if all(line[i : i + 1] in ("", " ") for line in padded) else "x" for i in range(width))
+    columns = [found.span() for found in re.finditer(r"x+(?: x+)*", blank)]
+    rows = [[line[start:end].strip() for start, end in columns] for line in padded]
+    figured = sum(any(FIGURE.fullmatch(cell) for cell in row[1:]) for row in rows)
+    if len(columns) < 3 or len(rows) < 3 or 2 * figured < len(rows):
+        return None
+    joined: list[list[str]] = []
+    for row in rows:
+        bare = not any(FIGURE.fullmatch(cell) for cell in row) and not row[1].startswith("-")
+        if joined and bare and (not row[0] or (len(joined) == 1 and not is_numbering(row[0]))):
+            joined[-1] = [f"{above} {cell}".strip() for above, cell in zip(joined[-1], row, strict=True)]
         else:
             joined.append(row)
     return joined
