@@ -106,11 +106,11 @@ def serve(base: Path, port: int, host: str) -> None:
 
     Example: solieu serve --port 8001
     """
-    from kb.web import serve as serving
+    from kb.web.serve import serve as serve_pages
 
     with _opened(base):
         pass
-    serving.serve(base, host, port)
+    serve_pages(base, host, port)
 
 
 @contextlib.contextmanager

@@ -22,7 +22,16 @@ from kb.documents import File, Status, put, remove
 from kb.lock import writing
 from kb.places import load_places
 from kb.reading import Job
-from kb.store import drop_unused, open_base, set_state, state, transaction, write_metrics, write_places
+from kb.store import (
+    corrections_files,
+    drop_unused,
+    open_base,
+    set_state,
+    state,
+    transaction,
+    write_metrics,
+    write_places,
+)
 from kb.versions import rules_version, solieu_version
 from kb.worker import Limits, Reply, read_documents
 
@@ -260,12 +269,19 @@ def _remove_gone(db: sqlite3.Connection, base: Path, listing: Listing) -> Iterat
 
 
 def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, changed: bool) -> bool:
-    """Lay people's corrections over the figures, where there are any and they or the figures changed."""
-    files = [root / CORRECTIONS for root in listing.roots if (root / CORRECTIONS).is_file()]
-    now = json.dumps({_stored(file, base): _hash(file) for file in files}, sort_keys=True)
+    """Lay people's corrections over the figures, where there are any and they or the figures changed.
+
+    Those of folders that were built earlier count too: a build of one folder must not forget the word of another.
+    """
+    known = {_stored(file, base) for file in corrections_files(db)}
+    known |= {_stored(root / CORRECTIONS, base) for root in listing.roots if (root / CORRECTIONS).is_file()}
+    now = json.dumps({file: _hash(base.parent / file) for file in sorted(known)})
     if not changed and state(db, "corrections") == now:
         return False
-    if files and importlib.util.find_spec("kb.review"):
+    with transaction(db):
+        set_state(db, "corrections_files", json.dumps(sorted(known)))
+        set_state(db, "corrections", "")
+    if importlib.util.find_spec("kb.review"):
         importlib.import_module("kb.review").replay(db)
     with transaction(db):
         set_state(db, "corrections", now)

@@ -130,7 +130,10 @@ def _tell(summary: Summary, seconds: float, log: Path | None) -> None:
             click.echo(f"{one.name}: note: {note}", err=True)
     for message in (*summary.missing, *summary.warnings):
         click.echo(message, err=True)
+    read = {one.name.rsplit("/", 1)[-1] for one in summary.outcomes if one.did == "read"}
     for copy, original in summary.copies:
+        if not {copy, original} & read:
+            continue
         click.echo(f"{copy}: the same report as {original}, left out of comparisons")
     own = "read for what it says of documents"
     for name, reason in summary.ignored:

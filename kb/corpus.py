@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import SolieuError
-from rules.strict_toml import check_keys, load_toml, string
+from kb.places import load_places, province_of
+from rules.strict_toml import check_keys, closest, load_toml, string
 
 SOURCES = "sources.toml"
 CORRECTIONS = "corrections.jsonl"
@@ -74,6 +75,7 @@ class Sources:
     folder: Path
     ignore: tuple[str, ...]
     entries: dict[str, dict[str, str]]
+    warnings: tuple[str, ...] = ()
 
 
 def list_documents(paths: list[Path], base: Path) -> Listing:
@@ -98,6 +100,7 @@ def list_documents(paths: list[Path], base: Path) -> Listing:
                 _judge(path, root, base, loaded, listing)
     for sources in loaded.values():
         if sources:
+            listing.warnings += sources.warnings
             _warn_of_missing(sources, listing)
     return listing
 
@@ -113,12 +116,21 @@ def load_sources(path: Path) -> Sources:
     if not isinstance(documents, list) or not all(isinstance(one, dict) for one in documents):
         raise SolieuError(place, "document is not a list of tables", "Write [[document]] before each document")
     entries: dict[str, dict[str, str]] = {}
+    warnings: list[str] = []
     for number, document in enumerate(documents, 1):
-        file, entry = _entry(f"{place}, document {document.get('file', number)}", document)
+        here = f"{place}, document {document.get('file', number)}"
+        file, entry = _entry(here, document)
         if file in entries:
-            raise SolieuError(f"{place}, document {file}", "the file is named twice", "Put both entries into one")
+            raise SolieuError(here, "the file is named twice", "Put both entries into one")
+        if "place" in entry:
+            province = province_of(entry["place"])
+            entry["place"] = province or entry["place"]
+            if province is None:
+                remedy = closest(entry["place"], {one.name for one in load_places()})
+                remedy = remedy if remedy.startswith("Perhaps") else "Its figures are not compared with provinces"
+                warnings.append(f"{here}: {entry['place']} is no province. {remedy}.")
         entries[file] = entry
-    return Sources(path.parent, tuple(_nfc(one) for one in ignore), entries)
+    return Sources(path.parent, tuple(_nfc(one) for one in ignore), entries, tuple(warnings))
 
 
 def _entry(place: str, document: dict[str, Any]) -> tuple[str, dict[str, str]]:

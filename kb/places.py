@@ -61,18 +61,28 @@ def place_id_of(name: str | None, times: Sequence[str | None]) -> str | None:
     """
     if not name:
         return None
-    wanted = fold(name)
-    found = [
-        place
-        for place in load_places()
-        if wanted in {fold(place.name), fold(place.full_name), *(fold(alias) for alias in place.aliases)}
-    ]
+    found = _places_named(name)
     if not found:
         return None
     when = next((time[:10] for time in times if time), None)
     if when is not None and (when < _MERGED_ON or (when[4:] in _FIRST_HALF and when[:4] <= _MERGED_ON[:4])):
         return found[0].id
     return found[-1].id
+
+
+def province_of(name: str) -> str | None:
+    """The bare name of a province by any of its spellings, None where it is none."""
+    found = _places_named(name)
+    return found[0].name if found else None
+
+
+def _places_named(name: str) -> list[Place]:
+    wanted = fold(name)
+    return [
+        place
+        for place in load_places()
+        if wanted in {fold(place.name), fold(place.full_name), *(fold(alias) for alias in place.aliases)}
+    ]
 
 
 def sort_key(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -113,6 +114,13 @@ def set_state(db: sqlite3.Connection, key: str, value: str) -> None:
         "insert into build_state(key, value) values (?, ?) on conflict(key) do update set value = excluded.value",
         (key, value),
     )
+
+
+def corrections_files(db: sqlite3.Connection) -> list[Path]:
+    """The ``corrections.jsonl`` of the folders that this base was built from, those that still exist."""
+    folder = Path(db.execute("pragma database_list").fetchone()[2]).parent
+    files = [folder / file for file in json.loads(state(db, "corrections_files") or "[]")]
+    return [file for file in files if file.is_file()]
 
 
 def write_places(db: sqlite3.Connection) -> None:

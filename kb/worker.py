@@ -146,7 +146,7 @@ def _replies(running: dict[int, _Running], ready: list[int], limits: Limits) -> 
             yield _failed(child, problem, remedy), number
         elif ended:
             yield _answer(child, limits), number
-        elif now >= child.deadline:
+        elif now >= child.deadline + _GRACE * (number in ready):  # one that is just sending may end
             remedy = f"Split it, or give it more time: solieu build --retry --timeout {limits.seconds * 5:g}"
             yield _failed(child, f"reading it took longer than {limits.seconds:g} seconds", remedy), number
 

@@ -237,6 +237,22 @@ def test_a_file_that_is_named_but_missing_is_told(corpus: Path) -> None:
     assert not summary.failed
 
 
+def test_a_place_is_known_by_any_spelling_and_doubted_else(corpus: Path) -> None:
+    (corpus / "sources.toml").write_text(
+        '[[document]]\nfile = "lai-chau.txt"\nplace = "TP.HCM"\n'
+        '[[document]]\nfile = "dien-bien.txt"\nplace = "Quảng Nan"\n',
+        encoding="utf-8",
+    )
+    summary = run(corpus)
+    assert [warning.split("sources.toml", 1)[1] for warning in summary.warnings] == [
+        ", document dien-bien.txt: Quảng Nan is no province. Perhaps Quảng Nam is meant."
+    ]
+    assert rows(corpus.parent / "kb.db", "select place, place_id from documents order by place") == [
+        ("Hồ Chí Minh", "79-old"),
+        ("Quảng Nan", None),
+    ]
+
+
 def test_a_document_that_failed_is_kept_as_a_row_and_read_again_when_asked(corpus: Path) -> None:
     (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     assert did(run(corpus))["broken.pdf"] == ("read", "error")

@@ -166,7 +166,7 @@ def test_bad_files_are_told_by_name_and_the_others_are_in(tmp_path: Path) -> Non
             assert one["bug"] is None, one["bug"]
     again = solieu("build", cwd=tmp_path)
     assert again.returncode == 1
-    assert "2 unchanged" in again.stdout.splitlines()[-1]
+    assert " 4 empty, 5 failed; " in again.stdout.splitlines()[-1]
     assert {line.split(": ")[0] for line in again.stderr.splitlines()} >= set(outcomes) - {
         "inside/deeper/good.txt",
         "a word file.pdf",
