@@ -1,4 +1,4 @@
-"""The header of a table that came as a stream of cells: one row or two, spans and a lost first cell told by counting."""
+"""The header of a table that came as a stream of cells: one row or two, its spans and a lost cell told by counting."""
 
 from __future__ import annotations
 
