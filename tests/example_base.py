@@ -1,0 +1,300 @@
+"""A small base with the real schema and views, filled by hand: what the pages and the views are tested on.
+
+``Base.say`` takes a sentence in which each number stands in ``[[ ]]``, and writes its passage and its figures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from base64 import b32encode
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+KB = Path(__file__).parents[1] / "kb"
+
+PLACES = [
+    ("49-old", "49", "Quảng Nam", "48", "quang nam"),
+    ("58-old", "58", "Ninh Thuận", "56", "ninh thuan"),
+    ("51-old", "51", "Quảng Ngãi", "51", "quang ngai"),
+    ("45-old", "45", "Quảng Trị", "44", "quang tri"),
+    ("38-old", "38", "Thanh Hóa", "38", "thanh hoa"),
+    ("19-old", "19", "Thái Nguyên", "19", "thai nguyen"),
+    ("24-old", "24", "Bắc Giang", "24", "bac giang"),
+    ("67-old", "67", "Đắk Nông", "68", "dzak nong"),
+]
+METRICS = [
+    ("bts_stations", "Số trạm BTS", "Mobile base stations", "trạm", "count", "infrastructure", "Hạ tầng số", "higher"),
+    (
+        "fiber_household_rate",
+        "Tỷ lệ hộ gia đình có Internet cáp quang",
+        "Households with fibre",
+        "%",
+        "rate",
+        "infrastructure",
+        "Hạ tầng số",
+        "higher",
+    ),
+    (
+        "fiber_coverage_rate",
+        "Tỷ lệ xã, thôn có cáp quang",
+        "Communes and villages with fibre",
+        "%",
+        "rate",
+        "infrastructure",
+        "Hạ tầng số",
+        "higher",
+    ),
+    (
+        "dvctt_full_rate",
+        "Tỷ lệ dịch vụ công trực tuyến toàn trình",
+        "Fully online services",
+        "%",
+        "rate",
+        "services",
+        "Dịch vụ công",
+        "higher",
+    ),
+    (
+        "dossiers_online_rate",
+        "Tỷ lệ hồ sơ tiếp nhận trực tuyến",
+        "Dossiers received online",
+        "%",
+        "rate",
+        "services",
+        "Dịch vụ công",
+        "higher",
+    ),
+    (
+        "late_dossier_rate",
+        "Tỷ lệ hồ sơ giải quyết trễ hạn",
+        "Dossiers resolved late",
+        "%",
+        "rate",
+        "services",
+        "Dịch vụ công",
+        "lower",
+    ),
+    ("dti_rank", "Xếp hạng DTI", "DTI rank", "hạng", "rank", "rankings", "Xếp hạng", "lower"),
+    (
+        "dti_component_score",
+        "Điểm chỉ số thành phần DTI",
+        "DTI component score",
+        "điểm",
+        "score",
+        "rankings",
+        "Xếp hạng",
+        "higher",
+    ),
+    (
+        "community_teams",
+        "Tổ công nghệ số cộng đồng",
+        "Community digital teams",
+        "tổ",
+        "count",
+        "society",
+        "Xã hội số",
+        "none",
+    ),
+    (
+        "it_budget",
+        "Kinh phí chuyển đổi số",
+        "Budget for digital transformation",
+        "đồng",
+        "amount",
+        "governance",
+        "Điều hành",
+        "none",
+    ),
+]
+
+
+class Base:
+    """A base that is being filled. ``connection`` is open and ``path`` may be served."""
+
+    def __init__(self, path: Path | str = ":memory:") -> None:
+        self.connection = sqlite3.connect(path)
+        for script in ("schema.sql", "views.sql"):
+            self.connection.executescript((KB / script).read_text(encoding="utf-8"))
+        for place_id, code, name, _, sort_key in PLACES:
+            self.insert(
+                "places",
+                id=place_id,
+                code=code,
+                name=name,
+                full_name=f"Tỉnh {name}",
+                kind="province",
+                valid_to="2025-06-30",
+                merged_into=None,
+                sort_key=sort_key,
+            )
+        for at, (metric, vi, en, unit, kind, group, group_vi, better) in enumerate(METRICS):
+            self.insert(
+                "metrics",
+                id=metric,
+                name_vi=vi,
+                name_en=en,
+                unit=unit,
+                kind=kind,
+                group_id=group,
+                group_vi=group_vi,
+                group_en=group.title(),
+                better=better,
+                total="never",
+                sort_key=f"{at:03}",
+            )
+        self.seq: dict[str, int] = {}
+
+    def insert(self, table: str, **values: Any) -> int:
+        """Write one row; gives its rowid."""
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        return self.connection.execute(f"insert into {table} ({names}) values ({marks})", values).lastrowid or 0
+
+    def document(self, filename: str, place_id: str | None, period: str, issued_on: str, **more: Any) -> str:
+        """Write a document that was read; gives its id."""
+        place = next((name for key, _, name, _, _ in PLACES if key == place_id), None)
+        document_id = "D-" + _letters(filename)
+        row = {
+            "title": f"Báo cáo chuyển đổi số tỉnh {place}",
+            "status": "ok",
+            "format": "pdf",
+            "pages": 12,
+            "doc_type": "Báo cáo",
+            "issuer": f"UBND tỉnh {place}",
+            "number": "12/BC-UBND",
+        } | more
+        self.insert(
+            "documents",
+            id=document_id,
+            filename=filename,
+            path=filename,
+            sha256=_letters(filename),
+            place=place,
+            place_id=place_id,
+            period=period,
+            issued_on=issued_on,
+            identity=filename,
+            rules_version="1",
+            **row,
+        )
+        self.seq[document_id] = 0
+        return document_id
+
+    def say(self, document_id: str, sentence: str, *figures: dict[str, Any], **passage: Any) -> list[str]:
+        """Write a passage whose ``[[numbers]]`` are the figures given, in order; gives the ids of the figures."""
+        text = sentence.replace("[[", "").replace("]]", "")
+        start = self.seq[document_id] * 1000
+        passage_id = self.insert(
+            "passages",
+            **{
+                "document_id": document_id,
+                "seq": self.seq[document_id],
+                "kind": "paragraph",
+                "page": 2,
+                "text": text,
+                "trail": json.dumps(["II. KẾT QUẢ", "1. Hạ tầng số"], ensure_ascii=False),
+                "char_start": start,
+                "char_end": start + len(text),
+            }
+            | passage,
+        )
+        self.seq[document_id] += 1
+        place_id, place = self.connection.execute(
+            "select place_id, place from documents where id = ?", (document_id,)
+        ).fetchone()
+        ids = []
+        for at, (match, given) in enumerate(zip(re.finditer(r"\[\[(.+?)\]\]", sentence), figures, strict=True)):
+            number = match[1]
+            where = match.start() - 4 * at
+            row = {
+                "value": str(_value(number)),
+                "unit": "%",
+                "qualifier": "exact",
+                "kind": "rate",
+                "status": "actual",
+                "metric_id": None,
+                "subject": "",
+                "place": place,
+                "place_id": place_id,
+                "quote": text,
+                "page": 2,
+                "in_table": 0,
+                "rule": "metric phrase",
+                "confidence": 0.92,
+                "flags": "[]",
+                "place_from": "letterhead",
+                "period_from": "sentence" if given.get("period") else "letterhead",
+                "level_from": "sentence",
+                "status_from": "default",
+            } | given
+            figure_id = "F-" + _letters(f"{document_id} {text} {at}")
+            self.insert(
+                "figures",
+                id=figure_id,
+                document_id=document_id,
+                seq=self.seq[document_id] * 10 + at,
+                number=number,
+                value_num=float(row["value"]),
+                passage_id=passage_id,
+                char_start=start + where,
+                char_end=start + where + len(number),
+                passage_start=where,
+                anchor=_letters(text),
+                occurrence=at,
+                **row,
+            )
+            ids.append(figure_id)
+        self.connection.execute(
+            "update documents set figure_count = figure_count + ? where id = ?", (len(ids), document_id)
+        )
+        return ids
+
+    def footnote(self, document_id: str, label: str, text: str, *figures: dict[str, Any]) -> list[str]:
+        """Write a footnote's body and its figures; gives the ids of the figures."""
+        given = [{"footnote": label} | figure for figure in figures]
+        ids = self.say(document_id, text, *given, kind="footnote", footnote=label)
+        passage_id = self.connection.execute("select max(id) from passages").fetchone()[0]
+        self.insert(
+            "footnotes",
+            document_id=document_id,
+            label=label,
+            passage_id=passage_id,
+            marks="[10]",
+            text=text.replace("[[", "").replace("]]", ""),
+        )
+        return ids
+
+    def correct(self, figure_id: str, field: str, new: str, *, state: str = "active", at: str = "2026-01-05") -> None:
+        """A person's word on a field of a figure."""
+        number = self.connection.execute("select count(*) from corrections").fetchone()[0]
+        self.insert(
+            "corrections",
+            event=f"E-{number}",
+            batch="B-1",
+            figure_id=figure_id,
+            field=field,
+            new=new,
+            old="",
+            reviewer="Lan",
+            reason="đọc lại bản gốc",
+            at=at,
+            state=state,
+        )
+
+    def finish(self) -> None:
+        """Write everything down, with the statistics that the planner reads."""
+        self.connection.commit()
+        self.connection.execute("analyze")
+        self.connection.commit()
+
+
+def _letters(text: str) -> str:
+    return b32encode(hashlib.sha256(text.encode()).digest()).decode()[:10]
+
+
+def _value(number: str) -> Decimal:
+    return Decimal(number.split("/")[0].replace(".", "").replace(",", "."))
