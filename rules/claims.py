@@ -13,12 +13,16 @@ from dataclasses import dataclass
 
 from rules.cues import Lead, find_lead, qualifier_behind
 from rules.figure import Qualifier
+from rules.letters import CAPITALS
 from rules.numbers import Number
 from rules.units import Unit, find_unit
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[A-ZĐÀ-Ỹ0-9])|\n|[.!?]$")
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[{CAPITALS}0-9])|\n|[.!?]$")
 _NO_END = re.compile(r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$")
 _JOINT = re.compile(r",\s| và |\s?;\s?| với ")
+# nothing follows the unit: what is counted stands before the number (``kiêm nhiệm 146 người,``)
+_CLOSED = re.compile(r"\s*(?:[,;.:)\n]|$|\(|và\b|so\b|trở\b)")
+_FROM_UP = re.compile(r"[^.;,\d]{0,60}\btrở lên\b")
 _PART = re.compile(r"(?:,|;|\(|\bvà)?\s*\b(?:trong đó|bao gồm|gồm có|gồm|cụ thể)\b", re.IGNORECASE)
 
 
@@ -27,7 +31,7 @@ class Claim:
     """A number with the words that are about it alone; all offsets are in the block's text.
 
     ``sentence`` and ``segment`` (between semicolons) surround it; ``before`` ends where its cues begin, ``behind`` begins
-    behind its unit. ``bracket`` is the innermost pair of brackets that it stands in, or None.
+    behind its unit. ``thing_before`` says that the thing counted stands before the number. ``bracket`` is the innermost pair of brackets that it stands in, or None.
     """
 
     number: Number
@@ -39,6 +43,7 @@ class Claim:
     lead: Lead
     unit: Unit | None
     qualifier: Qualifier | None
+    thing_before: bool = False
 
     @property
     def end(self) -> int:
@@ -91,11 +96,15 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         end = unit.end if unit else number.end
         lead = find_lead(text, number.start, max(low, floor))
         qualifier = qualifier_behind(text, end) or lead.qualifier
+        if "từ" in lead.words and _FROM_UP.match(text, end):
+            qualifier = "min"
         found.append(Claim(number, sentence, (low, high), (low, lead.start), (end, high), bracket, lead, unit, qualifier))
         floor = end
     for first, second in zip(found, found[1:], strict=False):
         _part(text, first, second)
     for claim in found:
+        words = text[claim.before[0] : claim.before[1]].strip(" ,;:(")
+        claim.thing_before = _closed(text, claim) and bool(words) and not _PART.fullmatch(words)
         cut = _PART.search(text, claim.behind[0], claim.behind[1])
         if cut:
             claim.behind = (claim.behind[0], cut.start())
@@ -118,7 +127,7 @@ def _part(text: str, first: Claim, second: Claim) -> None:
     if first.segment != second.segment:
         return
     joints = [m for m in _JOINT.finditer(text, low, high) if not _in_brackets(text, low, m.start())]
-    predicative = second.lead.predicate or second.lead.rank or bool(second.lead.direction)
+    predicative = second.lead.predicate or second.lead.rank or bool(second.lead.direction) or _closed(text, second)
     part = _PART.search(text, low, high)
     hard = [m for m in joints if m.group()[0] in ",;"] or joints
     if part and predicative:
@@ -131,6 +140,12 @@ def _part(text: str, first: Claim, second: Claim) -> None:
         cut = high
     first.behind = (first.behind[0], min(first.behind[1], max(cut, low)))
     second.before = (min(max(second.before[0], cut), second.before[1]), second.before[1])
+
+
+def _closed(text: str, claim: Claim) -> bool:
+    """Whether a clause ends right behind a number and its counted noun or measure."""
+    noun = claim.unit is not None and claim.unit.family in ("noun", "measure")
+    return noun and claim.bracket is None and bool(_CLOSED.match(text, claim.end))
 
 
 def _in_brackets(text: str, start: int, position: int) -> bool:

@@ -83,11 +83,11 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
         at = floor + len(head) - len(word)
         if "qualifier" in roles and lead.qualifier is None and not lead.words_hold_value():
             lead.qualifier = cues.qualifier_before[word]
+        if "landing" in roles and not lead.words_hold_value():
+            lead.landing = lead.landing or word not in ("đạt", "từ")
         if roles & {"up", "down"} and not lead.direction:
             lead.direction = 1 if "up" in roles and word not in cues.down else -1
             lead.landing = lead.landing or bool(lead.words and lead.words[-1] in cues.landing)
-        if "landing" in roles and not lead.words_hold_value():
-            lead.landing = lead.landing or word not in ("đạt", "từ") or bool(lead.direction)
         lead.predicate |= "predicate" in roles
         lead.rank |= "rank" in roles
         lead.score |= "score" in roles

@@ -12,7 +12,8 @@ from rules.table_cells import CellContext
 
 @dataclass(slots=True)
 class Draft:
-    """Mutable twin of Figure; ``base`` shifts the claim's offsets into the document, ``parent`` indexes drafts."""
+    """Mutable twin of Figure; ``base`` shifts the claim's offsets into the document, ``parent`` indexes drafts,
+    ``others`` are where the other figures of the block begin (offsets in ``text``)."""
 
     claim: Claim
     block: int
@@ -43,6 +44,7 @@ class Draft:
     flags: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     inherits: bool = False
+    others: tuple[int, ...] = ()
     confidence: float = 0.9
 
     @property

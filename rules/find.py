@@ -79,13 +79,16 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
     heading = " ".join(block.trail[-2:])
     for claim in claims:
         draft = Draft(claim, index, block.start, text, cell, footnote=block.footnote)
-        if claim.unit and claim.unit.family == "frequency":
+        if claim.unit and "/" in claim.unit.name:
             spans += [Span(m.start(), m.end(), m.group(), "part_of_unit") for m in _DIGITS.finditer(text, claim.unit.start, claim.unit.end)]
         if any(s.reason == "part_of_unit" and s.start <= claim.number.start < s.end for s in spans):
             continue
         before = made[-1] if made and made[-1].claim.sentence == claim.sentence else None
         if decide(draft, before, heading):
             made.append(draft)
+    starts = tuple(draft.claim.number.start for draft in made)
+    for draft in made:
+        draft.others = tuple(start for start in starts if start != draft.claim.number.start)
     pile.drafts += made
     _account(text, index, block.start, spans, [d.claim.number for d in made], pile)
 

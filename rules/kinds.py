@@ -70,7 +70,8 @@ def _from_unit(draft: Draft) -> Decision | None:
         return ("change" if change else "score"), "điểm", ONE, "points"
     if unit.family == "measure":
         return ("change" if change else "amount"), unit.name, unit.factor, "measure"
-    if lead.rank and (claim.number.denominator or unit.name.startswith(("tỉnh", "thành phố", "cả nước", "toàn quốc"))):
+    ordinal = any(re.search(r"thứ|hạng|vị trí", word) for word in lead.words)
+    if lead.rank and (claim.number.denominator or ordinal or unit.name.startswith(("tỉnh", "thành phố"))):
         return "rank", "hạng", ONE, "rank"
     if lead.score and claim.number.denominator:
         return "score", "điểm", ONE, "score"
@@ -85,7 +86,7 @@ def _from_cues(draft: Draft) -> Decision | None:
     claim, lead = draft.claim, draft.claim.lead
     if lead.rank:
         return "rank", "hạng", ONE, "rank"
-    decimals = claim.number.value != claim.number.value.to_integral_value()
+    decimals = _has_decimals(draft)
     if lead.score or (decimals and lead.predicate and _INDEX.search(draft.sentence)):
         return ("change" if lead.direction and not lead.landing else "score"), "điểm", ONE, "score"
     if lead.direction and not lead.landing and decimals and _INDEX.search(draft.sentence):
@@ -154,7 +155,7 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
         return _from_named_unit(draft, unit)
     if unit is not None:
         return None
-    decimals = claim.number.value != claim.number.value.to_integral_value()
+    decimals = _has_decimals(draft)
     if any(header.split(" - ")[-1].startswith(cue) or f" {cue}" in header for cue in cues["score_headers"]):
         return "score", "điểm", ONE, "table_score"
     if _about_ranks(heading, cell) and not decimals:
@@ -167,6 +168,12 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
         return "rate", "", ONE, "table_fraction"
     noun = _noun_of(cell.row_name) or _noun_of(cell.header)
     return "count", noun or "", ONE, "table_count"
+
+
+def _has_decimals(draft: Draft) -> bool:
+    """Whether the number is printed with decimals (``1.0000`` too)."""
+    exponent = draft.claim.number.value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent < 0
 
 
 def _has_value_header(cell: CellContext) -> bool:

@@ -19,7 +19,7 @@ MOST_SUBJECT = 16
 
 _LEVEL_ONLY = re.compile(
     r"^(?:[\s,;:()–-]|cấp|tỉnh|huyện|xã|thôn|và|là|đạt|đối với|của|khối|có|ở|cho|bản|khu phố|trong đó|tuyến|trung ương|"
-    r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm)*$",
+    r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm|tháng|quý|đến|tăng|giảm|lên|xuống|từ|hết|[\d./])*$",
     re.IGNORECASE,
 )
 
@@ -74,18 +74,22 @@ def _scopes(draft: Draft, drafts: Sequence[Draft], index: int, trail: Sequence[s
 def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
     low, high = draft.claim.sentence
     claim = draft.claim
+    # a bare share (``… 120.600 hồ sơ, chiếm 66,1%``) is about what the figure before it counts
+    share = draft.unit == "%" and claim.lead.predicate and not draft.words(claim.before).strip(" ,;(")
+    base = drafts[index - 1] if share and index and same_sentence(drafts[index - 1], draft) else None
     stops = tuple(
         d.claim.number.start - low
         for d in drafts[max(0, index - 20) : index + 20]
-        if d is not draft and d.block == draft.block and d.claim.sentence == claim.sentence
+        if d is not draft and d is not base and d.block == draft.block and d.claim.sentence == claim.sentence
     )
     return Scope(
         text=draft.text[low:high],
         at=(claim.lead.start - low, claim.number.end - low),
-        own=(claim.own[0] - low, claim.own[1] - low),
+        own=((base.claim.own[0] if base else claim.own[0]) - low, claim.own[1] - low),
         stops=stops,
         chained=bool(claim.lead.rank or claim.lead.direction or claim.lead.score) and not draft.words(claim.before).strip(" ,;("),
-        prefer_before=(claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not _thing_follows(draft),
+        prefer_before=claim.thing_before
+        or (claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not _thing_follows(draft),
     )
 
 
@@ -115,16 +119,28 @@ def _weaker(own: Choice, draft: Draft) -> bool:
 
 
 def _beside(drafts: Sequence[Draft], index: int) -> Draft | None:
-    """The figure that this one was put beside: before its bracket, or just before it in its sentence."""
+    """The figure that this one was put beside: before its bracket, or just before it in its sentence. What changes is
+    the head of a chain (``đạt 14.820 tỷ đồng, bằng 97,4% dự toán, tăng 6,1%``: the first)."""
     draft = drafts[index]
+    found: Draft | None = None
     for other in reversed(drafts[max(0, index - 12) : index]):
         if not same_sentence(other, draft):
-            return None
+            break
         bracket = draft.claim.bracket
-        if bracket and not draft.inherits and other.claim.number.end > bracket[0] and draft.kind == "change":
+        if bracket and other.claim.number.end > bracket[0] and draft.kind == "change":
             continue
-        return other
-    return None
+        if found is not None and found.claim.segment != other.claim.segment:
+            break
+        found = other
+        if draft.kind != "change" or not _goes_on(other):
+            break
+    return found
+
+
+def _goes_on(draft: Draft) -> bool:
+    """Whether a figure only says more of the one before it (``, bằng 97,4% dự toán``)."""
+    blank = not draft.words(draft.claim.before).strip(" ,;(")
+    return blank and (draft.claim.lead.predicate or draft.claim.lead.rank or bool(draft.claim.lead.direction)) and draft.unit in ("%", "hạng", "bậc", "điểm")
 
 
 def _inherit(
@@ -140,8 +156,7 @@ def _inherit(
         if bare and draft.kind in ("rate", "score", "rank"):
             return before
     if draft.parent is not None and (whole := drafts[draft.parent]).metric and _can(draft, whole.metric or "", matcher):
-        if bare or draft.unit == "%":
-            return whole
+        return whole
     if bearer is not None and drafts[bearer].metric and _can(draft, drafts[bearer].metric or "", matcher):
         if drafts[bearer].unit == draft.unit and draft.status == "target" or draft.unit == "%" and draft.parent == bearer:
             return drafts[bearer]

@@ -53,6 +53,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"(?:so với|cùng kỳ|so|bằng|hơn)\s*(?:cùng kỳ|thời điểm|với|kế hoạch|các)?\s*(?:năm\s*)?(?:trước\s*)?\(?\s*$", re.I)
+_NAMED = re.compile(r"(?:Luật|Hiến pháp|Nghị định|Bộ luật|Pháp lệnh|Chiến lược)\b[^,;.]{0,60}$")
 _LAW = re.compile(r"(?:[A-ZĐ]{2,}[\w./–-]*|số\s+\d+\S*)\s*,?\s*(?:ban hành\s+)?$")
 
 
@@ -78,6 +79,8 @@ def find_times(text: str, year: int | None = None) -> list[Time]:
             before = text[: match.start()]
             if name in ("day", "long_day", "bare_day") and _LAW.search(before[-40:]):
                 of_laws.append(match.span())
+                continue
+            if name == "year" and _NAMED.search(before[-70:]):
                 continue
             iso = _iso(name, match, year)
             if iso is None and name != "now":

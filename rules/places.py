@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from rules.figure import Level
+from rules.letters import CAPITALS
 from rules.lexicon import load_cues
 from rules.tokens import fold
 
@@ -39,7 +40,12 @@ _NOT_A_LEVEL = re.compile(
 )
 _SUB_PLACE = re.compile(
     r"(?:tại|trên địa bàn|ở|của|thuộc)\s+(?:địa bàn\s+)?((?:thành phố|thị xã|huyện|quận|phường|xã|thị trấn|đặc khu|TP\.?)\s+"
-    r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s?[-–]?\s?[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){0,5})"
+    rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
+)
+_OPENING_PLACE = re.compile(
+    r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:Tại|Ở|Trên địa bàn|Riêng|Đối với)?\s*"
+    r"((?:[Tt]hành phố|[Tt]hị xã|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Tt]hị trấn|[Đđ]ặc khu|TP\.?)\s+"
+    rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
 )
 _WHOLE_COUNTRY = re.compile(
     r"\b(?:cả nước|toàn quốc|trung bình (?:chung )?(?:của )?(?:các tỉnh|cả nước|quốc gia)|bình quân (?:chung )?(?:cả nước|các tỉnh)|"
@@ -112,8 +118,16 @@ def provinces_in(text: str) -> list[tuple[int, int, str]]:
     for match in _names().finditer(text):
         places = _by_key().get(key(match.group()), ())
         if places:
-            found.append((match.start(), match.end(), places[0].name))
+            found.append((match.start(), match.end(), _called(places[0], match.group())))
     return found
+
+
+def _called(place: Place, printed: str) -> str:
+    """The bare name, or a longer former one where that is printed (``Thừa Thiên Huế``)."""
+    own = set(key(place.name).split())
+    kinds = set(key("tỉnh thành phố TP thủ đô").split())
+    longer = [s for s in place.spellings if key(s) == key(printed) and set(key(s).split()) - kinds > own]
+    return longer[0] if longer else place.name
 
 
 def document_place(letterhead_place: str | None, title: str | None, text: str) -> str | None:
@@ -154,6 +168,16 @@ def sub_place(text: str) -> str | None:
     """A lower place that the text is limited to by name (``tại thành phố Phan Thiết``), or None."""
     match = _SUB_PLACE.search(text)
     return match.group(1).strip() if match else None
+
+
+def opening_place(paragraph: str) -> str | None:
+    """The lower place that a paragraph or heading begins with (``Huyện Thuận Châu: …``), or None: all of it is about it.
+    A city that is a province itself is none."""
+    match = _OPENING_PLACE.match(paragraph)
+    if not match or place_called(match.group(1), None):
+        return None
+    kind, _, name = match.group(1).strip().partition(" ")
+    return f"{kind[0].lower()}{kind[1:]} {name}" if not kind.isupper() else match.group(1).strip()
 
 
 def names_country(text: str) -> bool:

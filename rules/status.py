@@ -22,6 +22,8 @@ _KEYS: tuple[tuple[str, Status], ...] = (
     ("actual_before", "actual"),
 )
 _BEHIND = re.compile(r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)")
+_ADJACENT = re.compile(r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|giao|đề ra))?:?\s*$", re.IGNORECASE)
+_REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
 _MET = re.compile(r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE)
 
 
@@ -50,25 +52,33 @@ def _sentence_status(draft: Draft) -> Status | None:
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
     words = draft.text[low:start]
-    hits = [m for m in _cues().finditer(words) if not _MET.search(words[max(0, m.start() - 20) : m.end() + 2])]
-    between = [words[m.end() :] for m in hits]
-    for match, gap in zip(reversed(hits), reversed(between), strict=True):
+    if _ADJACENT.search(words):
+        return "target"
+    for match in reversed(list(_cues().finditer(words))):
         status: Status = match.lastgroup  # type: ignore[assignment]
+        gap = words[match.end() :]
+        if gap.strip() and _MET.search(words[max(0, match.start() - 20) : match.end() + 2]):
+            continue
         if status == "forecast" and match.group().lower() == "ước" and gap.strip() not in ("", "đạt", "khoảng"):
             continue
         if status == "maximum" and gap.strip(" :") not in ("", "là", "đạt"):
             continue
-        if status in ("target", "forecast") and any(c.isdigit() for c in gap) and _result_between(gap):
+        if status in ("target", "forecast") and _is_of_another(draft, low + match.end()):
             continue
         return status
+    if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
+        return "target"
     if _BEHIND.match(draft.text, draft.claim.end):
         return "target"
     return None
 
 
-def _result_between(gap: str) -> bool:
-    """Whether another number stands between cue and number, so that the cue was that number's."""
-    return bool(re.search(r"\d[\d.,]*\s*%?[^;]*[,(]", gap)) and not re.search(r",\s*(?:và\s+)?$", gap)
+def _is_of_another(draft: Draft, cue_end: int) -> bool:
+    """Whether another number stands between cue and number, so that the cue was that number's; in a plain list
+    (``đạt 100% cấp tỉnh, 95% cấp huyện``) the cue holds for all."""
+    start = draft.claim.number.start
+    between = [other for other in draft.others if cue_end <= other < start]
+    return bool(between) and (draft.claim.lead.predicate or bool(draft.claim.lead.direction))
 
 
 def _heading_status(trail: Sequence[str]) -> tuple[Status, Origin]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rules.draft import Draft
 from rules.figure import Level, Origin
 from rules.periods import Time, find_times, heading_period, period_at, year_of
-from rules.places import names_country, one_level, other_province, sub_place, trail_place
+from rules.places import names_country, one_level, opening_place, other_province, sub_place, trail_place
 from rules.units import noun_at
 from rules.lexicon import load_units
 
@@ -31,6 +31,8 @@ class Setting:
 def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Origin]:
     """The one administrative level that the figure is limited to, or None."""
     claim, text = draft.claim, draft.text
+    if draft.kind == "rank" or (draft.kind == "change" and draft.unit == "bậc"):
+        return None, "default"
     if draft.cell is not None and draft.cell.is_value:
         level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)
         return level, "table" if level else "default"
@@ -118,6 +120,10 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
         return name, "sentence"
     if parent is not None and parent.place and draft.claim.bracket:
         return parent.place, parent.place_from
+    if draft.cell is None and (name := opening_place(draft.sentence) or opening_place(draft.text)):
+        return name, "list"
+    if trail and (name := opening_place(trail[-1])):
+        return name, "heading"
     if name := trail_place(trail, setting.place):
         return name, "heading"
     return setting.place, "letterhead" if setting.place else "default"

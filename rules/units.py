@@ -23,12 +23,13 @@ Family = Literal["percent", "measure", "points", "ranks", "frequency", "noun", "
 _PERIODS = "tuần|tháng|năm|ngày|quý|kỳ"
 _EVERY = re.compile(rf"\s*((?:{_PERIODS})\s?/\s?(?:\d{{1,2}}\s?)?lần)", re.IGNORECASE)
 _PER = re.compile(rf"\s*([^\W\d]+(?:[ ,]+[^\W\d]+){{0,5}}\s?/\s?(?:\d{{1,2}}\s?|mỗi )?(?:{_PERIODS}))\b", re.IGNORECASE)
+_PER_HEAD = re.compile(r"[^\W\d]+(?:\s[^\W\d]+){0,5}\s?/\s?(?:1\.000|10\.000|100\.000|100|1\.000\.000|1 vạn|vạn)\s+(?:dân|người(?: dân)?|hộ(?: dân)?|nhân khẩu)", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?%|\s?phần trăm\b|\s?điểm phần trăm\b|\s?điểm %")
 _RANKS = re.compile(r"\s*(?:bậc|hạng|thứ hạng|vị trí|thứ bậc)\b", re.IGNORECASE)
 _OF_LEVEL = re.compile(r"(?:cấp|tuyến|khối)\s+(?:tỉnh|huyện|xã|thôn|cơ sở|trung ương|quận|phường)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\s*điểm\b", re.IGNORECASE)
 _STOP = frozenset(
-    "và là trên so của đạt trong cho tại với đến được từ theo để nên thì đã tăng giảm chiếm vào khi mà do về hoặc cùng còn có "
+    "cả toàn và là trên so của đạt trong cho tại với đến được từ theo để nên thì đã tăng giảm chiếm vào khi mà do về hoặc cùng còn có "
     "trở nhưng như này đó qua cũng không chưa vượt bằng thuộc năm tháng ngày ở đều hiện trước sau mỗi cao thấp thành thứ xếp "
     "tỷ triệu nghìn lên xuống".split()
 )
@@ -102,6 +103,8 @@ def find_unit(text: str, position: int) -> Unit | None:
     start = position + len(text[position:]) - len(text[position:].lstrip())
     if _OF_LEVEL.match(text, start):
         return None
+    if m := _PER_HEAD.match(text, start):
+        return Unit(m.group(), "noun", factor, start, m.end())
     noun = _joined_noun(text, start)
     if noun and noun.name != "điểm":
         return Unit(noun.name, "noun", factor, start, noun.end, noun.level)
