@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from extract.pdf_chars import BLANKS, Glyph
 from extract.pdf_lines import Line, lines_of
+from extract.pdf_open_tables import closed
 from extract.pdf_rulings import Rulings
 
 SNAP = 3.0  # points, pdfplumber's default: lines nearer than this are one
@@ -77,7 +78,7 @@ def take_tables(rulings: Rulings, glyphs: Iterable[Glyph], page: int) -> tuple[l
     """The tables of a page with their letters, and the letters outside of them."""
     rest = list(glyphs)
     tables = []
-    for bounds in find_tables(rulings):
+    for bounds in find_tables(closed(rulings, rest)):
         table, rest = _fill(bounds, rest, page)
         if table is not None:
             tables.append(table)

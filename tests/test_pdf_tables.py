@@ -89,6 +89,38 @@ def test_merged_cells_have_spans() -> None:
     }
 
 
+def test_a_table_without_outer_sides_keeps_its_outer_columns() -> None:
+    sheet = Sheet()
+    draw(sheet, frozenset(("v", line, part) for line in (0, 4) for part in range(3)))
+    for row in range(3):
+        for column in range(4):
+            fill(sheet, row, column, f"{row}.{column}")
+    sheet.text(LEFT, 220, "Đoạn văn sau bảng.")
+    pieces = sheet.read()
+    assert [rows(grid) for grid in grids(pieces)] == [[[f"{r}.{c}" for c in range(4)] for r in range(3)]]
+    assert texts(pieces) == ["Đoạn văn sau bảng."]
+
+
+def test_a_table_that_rules_only_its_rows() -> None:
+    sheet = Sheet()
+    for y in (100, 125, 150, 175):
+        sheet.rule(85, y, 500, y)
+    for row, (name, value) in enumerate((("Chỉ tiêu", "2024"), ("Hộ có cáp quang", "86,32%"), ("Thôn có sóng", "100"))):
+        sheet.text(90, 116 + 25 * row, name, 10)
+        sheet.text(400, 116 + 25 * row, value, 10)
+    (grid,) = grids(sheet.read())
+    assert rows(grid) == [["Chỉ tiêu", "2024"], ["Hộ có cáp quang", "86,32%"], ["Thôn có sóng", "100"]]
+
+
+def test_prose_between_two_rules_is_prose() -> None:
+    sheet = Sheet()
+    for y in (60, 300, 310, 790):
+        sheet.rule(85, y, 510, y)
+    sheet.y = 90
+    sheet.paragraph("Trong năm qua tỉnh đã triển khai nhiều nhiệm vụ về hạ tầng số và dữ liệu số cho người dân.")
+    assert grids(sheet.read()) == []
+
+
 def test_lines_drawn_as_thin_rectangles() -> None:
     sheet = Sheet()
     for y in YS:
