@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from example_base import PLACES, Base
+from example_base import Base
+from example_catalogue import PLACES
 
 BTS = [
     ("2.128", "exact"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sqlite3
@@ -55,7 +54,6 @@ def application(db: Path, host: str = "127.0.0.1") -> App:
             f"--host {host}", "other machines could read the base without a password", f"set {PASSWORD} and start again"
         )
     site = datasette(db, local=local)
-    asyncio.run(site.invoke_startup())
     return guard(site.app(), hosts=LOOPBACK if local else None, password=None if local else password)
 
 

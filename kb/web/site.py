@@ -45,9 +45,6 @@ class Site(Protocol):
     async def render_template(self, templates: str, context: Mapping[str, object], request: Any) -> str:
         """Fill a template."""
 
-    async def invoke_startup(self) -> None:
-        """Make it ready to render."""
-
     def setting(self, key: str) -> Any:
         """The value of a setting."""
 
