@@ -53,7 +53,7 @@ def open_pages(source: Source, data: bytes) -> tuple[list[PageContent], list[str
         pages, unread = [], []
         refusal = str(error)
     if len(unread) == len(pages):
-        pages, unread = _by_pdfplumber(source, data, refusal), []
+        pages, unread = by_pdfplumber(source, data, refusal), []
         notes.append("read with pdfplumber because pdfium could not read the file")
     if unread:
         notes.append(f"pages that could not be read: {_listed(unread)}")
@@ -83,16 +83,17 @@ def _by_pdfium(source: Source, data: bytes) -> tuple[list[PageContent], list[int
         document.close()
 
 
-def _by_pdfplumber(source: Source, data: bytes, refusal: str) -> list[PageContent]:
+def by_pdfplumber(source: Source, data: bytes, refusal: str) -> list[PageContent]:
+    """The pages as pdfplumber reads them, for a file that pdfium refuses with the words ``refusal``."""
     import pdfplumber  # only for files that pdfium refuses
-    from pdfminer.pdfexceptions import PDFException
-    from pdfplumber.utils.exceptions import PdfminerException
 
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             _check_count(source, len(document.pages))
             return [_plumbed(page) for page in document.pages]
-    except (PDFException, PdfminerException, ValueError, TypeError, KeyError, AttributeError, OSError) as error:
+    except ReadError:
+        raise
+    except Exception as error:  # pdfminer raises whatever its parser stumbles over in a damaged file
         raise ReadError(
             source.filename,
             f"the PDF is damaged: {refusal.rstrip('.')}",
@@ -153,6 +154,9 @@ def doubts(pages: list[PageContent]) -> list[str]:
     scanned = [number for number, page in enumerate(pages, 1) if page.scanned]
     if scanned:
         notes.append(f"pages that are pictures without text, not read: {_listed(scanned)}")
+    blank = [number for number, page in enumerate(pages, 1) if not page.solid and not page.scanned]
+    if blank:
+        notes.append(f"pages without any text: {_listed(blank)}")
     hidden = [number for number, page in enumerate(pages, 1) if page.letters.hidden]
     if hidden:
         notes.append(f"pages read from the invisible text of a recognised scan: {_listed(hidden)}")

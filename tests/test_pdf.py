@@ -10,7 +10,9 @@ import pdfplumber
 import pytest
 from pdf_sheet import LEFT, Sheet, read_bytes, texts
 
-from extract.document import ReadError
+from extract.document import ReadError, Source
+from extract.pdf_lines import lines_of
+from extract.pdf_open import by_pdfplumber, open_pages
 from extract.pieces import Paragraph
 
 LONG = (
@@ -249,6 +251,21 @@ def test_damaged_pdf_is_told(data: bytes) -> None:
     with pytest.raises(ReadError) as caught:
         read_bytes(data)
     assert caught.value.place == "bao-cao.pdf"
+
+
+def test_pdfplumber_reads_the_same_where_pdfium_refuses() -> None:
+    sheet = Sheet()
+    sheet.centred("BÁO CÁO")
+    sheet.paragraph(f"{LONG}.")
+    data = sheet.data()
+    source = Source(Path("bao-cao.pdf"), "bao-cao.pdf", "", "pdf")
+    (theirs,), (ours, *_) = by_pdfplumber(source, data, "refused"), open_pages(source, data)[0]
+    assert theirs.letters.text == ours.letters.text
+    assert [line.text for line in lines_of(theirs.letters.glyphs, 0)] == [
+        line.text for line in lines_of(ours.letters.glyphs, 0)
+    ]
+    bases = [line.base for line in lines_of(theirs.letters.glyphs, 0)]
+    assert bases == pytest.approx([line.base for line in lines_of(ours.letters.glyphs, 0)], abs=0.1)
 
 
 def test_cut_off_pdf_is_read_with_a_doubt_or_told() -> None:
