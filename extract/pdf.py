@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from extract.document import Source
 from extract.pdf_columns import Column, in_columns
 from extract.pdf_furniture import furniture
-from extract.pdf_lines import Line, lines_of
+from extract.pdf_lines import SAME_BASELINE, SHAKY_BASELINE, Line, lines_of
 from extract.pdf_notes import FINAL, FootPart, Marks, foot_of, label_of, raised_labels
 from extract.pdf_open import PageContent, doubts, open_pages
 from extract.pdf_paragraphs import Frame, compose, frame_of, joins_over_page, paragraphs_of, side_frame, usual_pitch
@@ -69,11 +69,12 @@ def read_pdf(source: Source, data: bytes) -> Pieces:
 
 def _page(number: int, content: PageContent) -> _Page:
     letters, rulings = content.letters, content.rulings
+    slack = SHAKY_BASELINE if letters.hidden else SAME_BASELINE
     tables, rest = take_tables(rulings, letters.glyphs, number)
     rules = [
         (x0, x1, y) for x0, x1, y in rulings.level if not any(t.bounds[1] - 2 <= y <= t.bounds[3] + 2 for t in tables)
     ]
-    return _Page(number, letters.width, letters.height, tables, lines_of(rest, number), rules)
+    return _Page(number, letters.width, letters.height, tables, lines_of(rest, number, slack), rules)
 
 
 def _drop_furniture(pages: list[_Page]) -> None:

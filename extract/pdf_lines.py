@@ -15,6 +15,7 @@ from statistics import median
 from extract.pdf_chars import BLANKS, Glyph
 
 SAME_BASELINE = 0.12  # of the letters' size
+SHAKY_BASELINE = 0.35  # the same in the text of a recognised scan, where each word has its own baseline
 WORD_GAP = 0.22  # of the size: a gap that parts two words without a blank
 SPACED_GAP = 0.3  # the same where the line has real blanks: letters may be spaced out
 SMALLER = 0.87  # a raised letter is at most this part of its line's size (browsers print 0.83)
@@ -78,9 +79,12 @@ class Line:
         return Line(list(words), self.base, self.size, self.joined, self.page)
 
 
-def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
-    """Lines from the top to the bottom; two columns at one height are still one line here."""
-    rows = _lift(_rows(_composed(glyphs)))
+def lines_of(glyphs: Iterable[Glyph], page: int, slack: float = SAME_BASELINE) -> list[Line]:
+    """Lines from the top to the bottom; two columns at one height are still one line here. ``slack`` is how far the
+    baselines of one line may lie apart, in sizes."""
+    rows = _rows(_composed(glyphs), slack)
+    if slack == SAME_BASELINE:
+        rows = _lift(rows)
     lines = [line for row in rows if (line := _line(row, page)) is not None]
     lines.sort(key=lambda line: line.base)
     return lines
@@ -105,13 +109,13 @@ def _composed(glyphs: Iterable[Glyph]) -> list[Glyph]:
     return out
 
 
-def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+def _rows(glyphs: list[Glyph], slack: float) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     limit = -1e9
     for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
         if glyph.base > limit:
             rows.append([])
-            limit = glyph.base + max(0.5, SAME_BASELINE * glyph.size)
+            limit = glyph.base + max(0.5, slack * glyph.size)
         rows[-1].append(glyph)
     return rows
 
