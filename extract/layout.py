@@ -27,7 +27,7 @@ _BULLET = re.compile(r"[-–—+•●▪*§✓➢]\s*(?=\S)")
 _BRACKETED = re.compile(r"\(\s?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)\s+")
 _FINAL = re.compile(r"[.;:!?…/][\"”’»)\]]*$")
 _HANGING = re.compile(
-    r"(?:\b(?:của|và|các|những|với|cho|tại|về|là|do|theo|trong|trên|đến|từ|được|để|hoặc|số|có|bằng|khi)|,)$"
+    r"(?:\b(?:của|và|các|những|với|cho|tại|về|là|do|theo|trong|trên|đến|từ|để|hoặc)|,)$"
 )
 
 
@@ -93,4 +93,6 @@ def goes_on(first: Paragraph, second: Paragraph) -> bool:
         return not is_capitals(first.text)
     if is_capitals(first.text) or is_capitals(second.text):
         return False
-    return first.torn and not first.bold and len(first.text) > 60 or bool(_HANGING.search(first.text.rstrip()))
+    if first.bold or (numbering(first.text) and len(first.text) <= HEADING_LENGTH):
+        return False
+    return first.torn and len(first.text) > 60 or bool(_HANGING.search(first.text.rstrip()))

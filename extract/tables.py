@@ -107,8 +107,9 @@ class _Names:
     def _number_column(self) -> int | None:
         if self.sheet.columns < 2:
             return None
-        if COUNTER.fullmatch(self._header(0)):
-            return 0
+        counter = next((c for c in range(min(3, self.sheet.columns)) if COUNTER.fullmatch(self._header(c))), None)
+        if counter is not None:
+            return counter
         texts = self._texts(0)
         numbers = sum(bool(NUMBERING.fullmatch(text)) and not YEAR.fullmatch(text) for text in texts)
         return 0 if texts and numbers > 0.6 * len(texts) and self._is_text(1) else None
@@ -119,6 +120,10 @@ class _Names:
         if not fit:
             return [c for c in columns[:1] if self.number is None or self._is_text(c)]
         first = fit[0]
+        if self.number is not None and first < self.number:
+            # a column of groups stands before the numbers: "Nhóm | TT | Chỉ tiêu"
+            behind = [c for c in fit if c > self.number]
+            return [first, *behind[:1]]
         spans = any(cell.row >= self.head and cell.column == first and cell.row_span > 1 for cell in self.sheet.cells)
         grouped = spans or (GROUP.fullmatch(self._header(first)) is not None and first + 2 < self.sheet.columns)
         return [first, first + 1] if grouped and first + 1 in fit else [first]

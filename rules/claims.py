@@ -143,9 +143,9 @@ def _part(text: str, first: Claim, second: Claim) -> None:
 
 
 def _closed(text: str, claim: Claim) -> bool:
-    """Whether a clause ends right behind a number and its counted noun or measure."""
-    noun = claim.unit is not None and claim.unit.family in ("noun", "measure")
-    return noun and claim.bracket is None and bool(_CLOSED.match(text, claim.end))
+    """Whether a clause ends right behind a number and its unit."""
+    counted = claim.unit is not None and claim.unit.family in ("noun", "measure", "percent", "points")
+    return counted and bool(_CLOSED.match(text, claim.end))
 
 
 def _in_brackets(text: str, start: int, position: int) -> bool:

@@ -76,7 +76,7 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
     spans += [Span(n.start, n.end, n.text, "year") for n in years]
     claims = find_claims(text, [n for n in numbers if n not in years])
     made: list[Draft] = []
-    heading = " ".join(block.trail[-2:])
+    heading = " ".join((*block.trail[-2:], document.letterhead.title or "", cell.caption if cell else ""))
     for claim in claims:
         draft = Draft(claim, index, block.start, text, cell, footnote=block.footnote)
         if claim.unit and "/" in claim.unit.name:

@@ -32,7 +32,7 @@ def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
     draft.flags += number.flags
     draft.qualifier = claim.qualifier or "exact"
     draft.value, draft.value_max, draft.denominator = number.value, number.value_max, number.denominator
-    decided = _from_cell(draft, heading) or _from_unit(draft) or _from_cues(draft) or _from_beside(draft, before)
+    decided = _from_cell(draft, heading) or _from_unit(draft) or _from_cues(draft, heading) or _from_beside(draft, before)
     if decided is None:
         return False
     draft.kind, draft.unit, factor, draft.rule = decided
@@ -79,15 +79,17 @@ def _from_unit(draft: Draft) -> Decision | None:
         return "rate", unit.name, ONE, "fraction"
     if change and unit.name == "vị trí" and not noun_at(draft.text, unit.end + 1):
         return "change", "bậc", ONE, "change_of_rank"
+    if re.search(r"/\s?(?:1\.000|10\.000|100|vạn|1 vạn)", unit.name):
+        return "rate", unit.name, ONE, "per_head"
     return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"
 
 
-def _from_cues(draft: Draft) -> Decision | None:
+def _from_cues(draft: Draft, heading: str) -> Decision | None:
     claim, lead = draft.claim, draft.claim.lead
     if lead.rank:
         return "rank", "hạng", ONE, "rank"
     decimals = _has_decimals(draft)
-    if lead.score or (decimals and lead.predicate and _INDEX.search(draft.sentence)):
+    if lead.score or (decimals and (lead.predicate or claim.bracket) and _INDEX.search(f"{draft.sentence} {heading}")):
         return ("change" if lead.direction and not lead.landing else "score"), "điểm", ONE, "score"
     if lead.direction and not lead.landing and decimals and _INDEX.search(draft.sentence):
         return "change", "điểm", ONE, "change_of_score"
@@ -197,6 +199,9 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
     if unit.family == "percent":
         return "rate", "%", ONE, "table_unit"
     if unit.family == "points":
+        places = draft.cell is not None and _noun_of(draft.cell.row_name) or ""
+        if places.startswith("điểm "):
+            return ("rate" if fraction else "count"), places, ONE, "table_unit"
         return "score", "điểm", ONE, "table_unit"
     if unit.family == "ranks":
         return "rank", "hạng", ONE, "table_unit"

@@ -47,13 +47,16 @@ def _own_choice(
     draft: Draft, drafts: Sequence[Draft], index: int, matcher: Matcher, trail: Sequence[str], lead: str, title: str
 ) -> Choice | None:
     fraction = draft.denominator is not None
-    scopes = _scopes(draft, drafts, index, trail, lead)
-    around = (*trail, title, draft.cell.all_headers if draft.cell else "", draft.cell.section if draft.cell else "")
+    scopes = _scopes(draft, drafts, index, trail, lead, title)
+    cell = draft.cell
+    around = (*trail, title, *((cell.all_headers, cell.section, cell.caption) if cell else (draft.text,)))
     choice, _ = choose(matcher, scopes, draft.kind, draft.unit, fraction, around)
     return choice
 
 
-def _scopes(draft: Draft, drafts: Sequence[Draft], index: int, trail: Sequence[str], lead: str) -> list[Scope]:
+def _scopes(
+    draft: Draft, drafts: Sequence[Draft], index: int, trail: Sequence[str], lead: str, title: str
+) -> list[Scope]:
     scopes: list[Scope] = []
     cell = draft.cell
     if cell is None or not cell.is_value:
@@ -66,8 +69,11 @@ def _scopes(draft: Draft, drafts: Sequence[Draft], index: int, trail: Sequence[s
             scopes.append(Scope(wide, None, (0, len(row)), -0.5, origin="table"))
     elif lead:
         scopes.append(Scope(lead, None, (0, 0), -0.5, origin="list"))
-    if trail and draft.kind in ("score", "rank", "change"):
-        scopes += [Scope(heading, None, (0, len(heading)), -0.5, origin="heading") for heading in reversed(trail[-2:])]
+    if draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm"):
+        above = [cell.caption] if cell is not None else [draft.text[: draft.claim.sentence[0]]]
+        for heading in (*above, *reversed(trail[-2:]), title):
+            if heading:
+                scopes.append(Scope(heading, None, (0, len(heading)), -0.5, origin="heading"))
     return scopes
 
 

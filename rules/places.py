@@ -21,9 +21,9 @@ FILE = Path(__file__).parent / "provinces.tsv"
 MERGED_ON = "2025-07-01"
 
 _LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
-    ("province", r"cấp tỉnh(?:,? thành phố)?|cấp thành phố|(?:các |của )?sở,? (?:ban,? )?ngành(?: cấp)?(?: tỉnh)?|khối tỉnh|tuyến tỉnh"),
-    ("district", r"cấp huyện|(?:các )?huyện,? thị xã,? thành phố|(?:các )?huyện,? thành phố|khối huyện|tuyến huyện|cấp quận"),
-    ("commune", r"cấp xã(?:,? phường,? (?:và )?(?:thị trấn|đặc khu))?|(?:các )?xã,? phường(?:,? (?:và )?(?:thị trấn|đặc khu))?|cấp phường|khối xã|tuyến xã|cấp cơ sở"),
+    ("province", r"ở tỉnh(?=[,.;]|$| và| là)|cấp tỉnh(?:,? thành phố)?|cấp thành phố|(?:các |của )?sở,? (?:ban,? )?ngành(?: cấp)?(?: tỉnh)?|khối tỉnh|tuyến tỉnh"),
+    ("district", r"ở (?:các )?huyện(?=[,.;]|$| và| là)|cấp huyện|(?:các )?huyện,? thị xã,? thành phố|(?:các )?huyện,? thành phố|khối huyện|tuyến huyện|cấp quận"),
+    ("commune", r"ở (?:các )?xã(?=[,.;]|$| và| là)|cấp xã(?:,? phường,? (?:và )?(?:thị trấn|đặc khu))?|(?:các )?xã,? phường(?:,? (?:và )?(?:thị trấn|đặc khu))?|cấp phường|khối xã|tuyến xã|cấp cơ sở"),
     ("village", r"cấp thôn(?:,? bản|,? xóm)?|thôn/(?:khu phố|bản|tổ dân phố|xóm)|(?:số |các )?thôn(?:,? (?:bản|xóm|ấp|làng|buôn|khu phố|tổ dân phố))*|khu phố|tổ dân phố|(?:số |các )?(?:ấp|khóm)(?:, (?:khóm|ấp|khu phố))*|khu dân cư"),
     ("national", r"toàn quốc|cả nước|(?:do )?Trung ương(?= (?:triển khai|đầu tư|cấp|quản lý))|cấp trung ương"),
 )  # fmt: skip
@@ -43,7 +43,7 @@ _SUB_PLACE = re.compile(
     rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
 )
 _OPENING_PLACE = re.compile(
-    r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:Tại|Ở|Trên địa bàn|Riêng|Đối với)?\s*"
+    r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:[^,;.]{3,40},\s*(?=tại|ở|trên))?(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|Riêng|Đối với)?\s*"
     r"((?:[Tt]hành phố|[Tt]hị xã|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Tt]hị trấn|[Đđ]ặc khu|TP\.?)\s+"
     rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
 )

@@ -23,6 +23,7 @@ _KEYS: tuple[tuple[str, Status], ...] = (
 )
 _BEHIND = re.compile(r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)")
 _ADJACENT = re.compile(r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|giao|đề ra))?:?\s*$", re.IGNORECASE)
+_GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
 _REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
 _MET = re.compile(r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE)
 
@@ -49,6 +50,8 @@ def decide_status(draft: Draft, trail: Sequence[str]) -> tuple[Status, Origin]:
 
 def _sentence_status(draft: Draft) -> Status | None:
     low, start = draft.claim.segment[0], draft.claim.number.start
+    if _GOALS.match(draft.unit):
+        return "actual"
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
     words = draft.text[low:start]

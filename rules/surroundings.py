@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rules.draft import Draft
 from rules.figure import Level, Origin
 from rules.periods import Time, find_times, heading_period, period_at, year_of
-from rules.places import names_country, one_level, opening_place, other_province, sub_place, trail_place
+from rules.places import names_country, one_level, opening_place, other_province, provinces_in, sub_place, trail_place
 from rules.units import noun_at
 from rules.lexicon import load_units
 
@@ -42,7 +42,8 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
         return noun, "sentence"
     behind = _first_clause(text[claim.behind[0] : claim.behind[1]])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
-    order = (before, behind) if claim.lead.predicate and draft.kind != "count" else (behind, before)
+    first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
+    order = (before, behind) if first else (behind, before)
     for words in order:
         if level := one_level(words):
             return level, "sentence"
@@ -112,6 +113,10 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
             return name, "table"
         if names_country(row):
             return "cả nước", "table"
+        if draft.cell.row_place:
+            return draft.cell.row_place, "table"
+    if claim.bracket and (name := _place_before_bracket(draft)):
+        return name, "sentence"
     if name := sub_place(own):
         return name, "sentence"
     if names_country(own) and draft.kind != "rank":
@@ -127,6 +132,16 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
     if name := trail_place(trail, setting.place):
         return name, "heading"
     return setting.place, "letterhead" if setting.place else "default"
+
+
+def _place_before_bracket(draft: Draft) -> str | None:
+    """``… chỉ sau Đà Nẵng (0,7578)``: the province that a bare number in brackets belongs to."""
+    bracket = draft.claim.bracket
+    if bracket is None or draft.text[bracket[0] + 1 : draft.claim.lead.start].strip():
+        return None
+    before = draft.text[draft.claim.sentence[0] : bracket[0]].rstrip()
+    named = [name for _, end, name in provinces_in(before) if end == len(before)]
+    return named[0] if named else None
 
 
 def decide_period(

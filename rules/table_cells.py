@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.document import Cell, Document, Table
 from rules.figure import Status
 from rules.lexicon import load_cues
+from rules.places import opening_place
 from rules.units import Unit, find_unit
 
 _UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đơn vị$|đ\.vị", re.IGNORECASE)
@@ -39,6 +40,8 @@ class CellContext:
     is_header: bool
     is_number: bool
     is_unit: bool
+    row_place: str | None
+    caption: str
     row_text: str
     quote: str
 
@@ -64,6 +67,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             rows.setdefault(row, []).append(cell)
     headers = " | ".join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
     caption = _caption_unit(document, table)
+    above = _caption(document, table)
     found: dict[int, CellContext] = {}
     for cell in table.cells:
         row = rows[cell.row]
@@ -84,6 +88,8 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             is_number=bool(_NUMBER_HEADER.match(header)) or bool(text and text.strip(" .)") == cell.row_number.strip(" .)")
             and cell.column <= 1 and not _is_name_column(cell, row)),
             is_unit=any(_UNIT_HEADER.search(h) for h in cell.headers),
+            row_place=_row_place(cell, row, words),
+            caption=above,
             row_text=" ".join(words[c.block] for c in row if words[c.block]),
             quote=_quote(cell, row, words),
         )  # fmt: skip
@@ -125,6 +131,26 @@ def _header_unit(headers: tuple[str, ...]) -> Unit | None:
             if unit and unit.family != "noun":
                 return unit
     return None
+
+
+def _row_place(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str | None:
+    """The lower place that another cell of the row names and says nothing else (``Huyện Cư Kuin`` as a remark)."""
+    for other in row:
+        text = words[other.block].strip()
+        if other is not cell and other.row_name != text and len(text) < 50 and (name := opening_place(text)) and (
+            len(name) == len(text)
+        ):
+            return name
+    return None
+
+
+def _caption(document: Document, table: Table) -> str:
+    """The short paragraph or heading directly above the table."""
+    first = min((c.block for c in table.cells), default=0)
+    if first == 0:
+        return ""
+    text = document.block_text(document.blocks[first - 1])
+    return text if document.blocks[first - 1].table is None and len(text) <= 250 else ""
 
 
 def _caption_unit(document: Document, table: Table) -> Unit | None:

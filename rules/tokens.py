@@ -44,7 +44,7 @@ def fold(syllable: str) -> str:
 
 
 _FILLERS = frozenset(
-    fold(w) for w in "đã được các của có về là trên trong cho bằng với và đều những vào ở đang".split()
+    fold(w) for w in "đã được các của có về là trên trong cho bằng với và đều những vào ở".split()
 )
 _NUMBER_WORD = fold("số")
 _KEPT_BEHIND_SO = frozenset(fold(w) for w in "hóa hoá liệu hiệu dư".split())

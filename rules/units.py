@@ -29,7 +29,7 @@ _RANKS = re.compile(r"\s*(?:bậc|hạng|thứ hạng|vị trí|thứ bậc)\b",
 _OF_LEVEL = re.compile(r"(?:cấp|tuyến|khối)\s+(?:tỉnh|huyện|xã|thôn|cơ sở|trung ương|quận|phường)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\s*điểm\b", re.IGNORECASE)
 _STOP = frozenset(
-    "cả toàn và là trên so của đạt trong cho tại với đến được từ theo để nên thì đã tăng giảm chiếm vào khi mà do về hoặc cùng còn có "
+    "một cả toàn và là trên so của đạt trong cho tại với đến được từ theo để nên thì đã tăng giảm chiếm vào khi mà do về hoặc cùng còn có "
     "trở nhưng như này đó qua cũng không chưa vượt bằng thuộc năm tháng ngày ở đều hiện trước sau mỗi cao thấp thành thứ xếp "
     "tỷ triệu nghìn lên xuống".split()
 )
