@@ -46,7 +46,8 @@ def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
 def _alike(level: list[Level]) -> list[list[Level]]:
     """Level lines that begin and end at the same places, from the top, each once."""
     groups: list[list[Level]] = []
-    for line in _joined(level):
+    lines = _joined(level)
+    for line in lines:
         if line[1] - line[0] < LEAST_WIDTH:
             continue
         for group in groups:
@@ -56,7 +57,15 @@ def _alike(level: list[Level]) -> list[list[Level]]:
                 break
         else:
             groups.append([line])
-    return [group for group in groups if len(group) > 1]
+    return [group for group in groups if len(group) > 1 and not any(_within(group, line) for line in lines)]
+
+
+def _within(group: list[Level], line: Level) -> bool:
+    """Whether a wider line stands among or beside the lines: then they are parts of a table's rows, beside a cell
+    that reaches over several."""
+    wider = line[0] < group[0][0] - SAME or line[1] > group[0][1] + SAME
+    overlaps = line[0] < group[0][1] and line[1] > group[0][0]
+    return wider and overlaps and group[0][2] - TALLEST_ROW < line[2] < group[-1][2] + TALLEST_ROW
 
 
 def _joined(level: list[Level]) -> list[Level]:

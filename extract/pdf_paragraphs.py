@@ -22,6 +22,8 @@ WIDER = 0.2  # of the size: so much more than the usual distance of lines parts 
 INDENT = 0.5  # of the size
 MIDDLE = 3.0  # points: a line this near to the column's middle is centred
 LIST_MARK = re.compile(r"^(?:[-–—+•▪●○■*]|[(]?(?:\d{1,2}|[a-zđ]|[IVXLC]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$")
+BROKEN_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{3})*\.\d{0,2}$")
+WHOLE_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?[;,.%]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,13 @@ def joins_over_page(before: list[Line], after: list[Line], frames: tuple[Frame, 
     return True
 
 
+def _joined(line: Line, word: Word) -> bool:
+    """Whether the first word of the next line goes on without a blank: behind a hyphen, and where a narrow cell broke
+    a number (``1.428.3`` and ``22``), which then is one only together."""
+    last = line.words[-1].text
+    return line.joined or bool(BROKEN_NUMBER.match(last) and WHOLE_NUMBER.match(last + word.text))
+
+
 def compose(lines: Sequence[Line], marks: Marks, frame: Frame | None = None, *, torn: bool = False) -> Paragraph:
     """The text of lines, with its marks and the boxes of its words; pages of the boxes count from 1."""
     text = ""
@@ -184,7 +193,7 @@ def compose(lines: Sequence[Line], marks: Marks, frame: Frame | None = None, *, 
     after_mark = False
     for number, line in enumerate(lines):
         for index, word in enumerate(line.words):
-            blank = not word.glued if index else number > 0 and not lines[number - 1].joined
+            blank = not word.glued if index else number > 0 and not _joined(lines[number - 1], word)
             printed = word.text
             if word.raised:
                 labels, printed = marks.read(before, word, line.page)

@@ -66,6 +66,16 @@ def test_cells_lines_and_empty_cells() -> None:
     assert grid.page == 1
 
 
+def test_a_number_broken_by_a_narrow_cell_is_whole_and_two_numbers_are_two() -> None:
+    sheet = Sheet()
+    draw(sheet)
+    fill(sheet, 2, 0, "1.428.3", "22")
+    fill(sheet, 2, 1, "2021", "2022")
+    fill(sheet, 2, 2, "1.428", "322")
+    (grid,) = grids(sheet.read())
+    assert rows(grid)[2][:3] == ["1.428.322", "2021 2022", "1.428 322"]
+
+
 def test_merged_cells_have_spans() -> None:
     sheet = Sheet()
     draw(sheet, frozenset({("v", 3, 0), ("h", 1, 0), ("h", 1, 1)}))
@@ -119,6 +129,22 @@ def test_prose_between_two_rules_is_prose() -> None:
     sheet.y = 90
     sheet.paragraph("Trong năm qua tỉnh đã triển khai nhiều nhiệm vụ về hạ tầng số và dữ liệu số cho người dân.")
     assert grids(sheet.read()) == []
+
+
+def test_a_cell_over_rows_beside_a_cell_over_columns() -> None:
+    sheet = Sheet()
+    ys = (100, 125, 150, 175, 200, 225)
+    for y in ys:
+        sheet.rule(85, y, 400 if y in (125, 175 + 25) else 500, y)
+    for x in (85, 150, 500):
+        sheet.rule(x, 100, x, 225)
+    for x in (300, 400):
+        sheet.rule(x, 100, x, 150)
+        sheet.rule(x, 175, x, 225)
+    sheet.text(160, 166, "XÃ HỘI SỐ", 10)
+    (grid,) = grids(sheet.read())
+    assert [(c.row, c.column, c.row_span, c.column_span) for c in grid.cells if c.paragraphs] == [(2, 1, 1, 3)]
+    assert len(grid.cells) == 16
 
 
 def test_lines_drawn_as_thin_rectangles() -> None:
