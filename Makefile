@@ -1,0 +1,86 @@
+# Everything that people do here, by name. `make help` lists it. Needs Python 3.11 to 3.13, make and git.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+HOST := 127.0.0.1
+PORT := 8001
+PATHS ?=
+ROUNDS ?= 3
+CHECKED := extract rules kb tests bench corpus/making
+
+# Tests that need the reports beside the repository are `make shared`; .ci/run asks for both in one run.
+MARKS ?= not shared
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+
+.PHONY: help run kb serve install test shared bench lint lock clean
+.SILENT:
+
+help: ## This list
+	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.package ## Build kb.db from corpus/ and serve it on this computer
+	# Exit code 1 says that a document could not be read: it was told by name, and the others are there to be seen.
+	$(BIN)/solieu build || [ $$? -eq 1 ]
+	echo "Solieu: http://$(HOST):$(PORT)  (Ctrl-C ends it · Ctrl-C để dừng)"
+	exec $(BIN)/solieu serve --host $(HOST) --port $(PORT)
+
+kb: $(VENV)/.package ## Build kb.db from corpus/ without serving it
+	$(BIN)/solieu build
+
+install: $(VENV)/.package ## Set up .venv with the program and nothing else
+
+test: $(VENV)/.dev ## All tests, with a real browser (PATHS=tests/test_text.py runs one file)
+	if [ "$${SOLIEU_NO_BROWSER:-}" != 1 ] && ! command -v chromium >/dev/null; then
+	  echo "chromium: the browser tests need it. Install it (apt-get install chromium), or leave them out: SOLIEU_NO_BROWSER=1 make test." >&2
+	  exit 2
+	fi
+	$(PYTEST) -m "$(MARKS)" $(PATHS)
+
+shared: ## The tests that read the reports in ../shared
+	$(MAKE) test MARKS=shared
+
+bench: $(VENV)/.dev ## How fast documents are read, beside pdfplumber (ROUNDS=5 for a calmer number)
+	$(BIN)/python -m bench --rounds $(ROUNDS) $(PATHS)
+
+lint: $(VENV)/.dev ## ruff, mypy and the import contract
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(VENV)/.dev ## Write the versions in .venv into requirements.lock and requirements-dev.lock
+	$(BIN)/python -m bench.lock
+
+clean: ## Delete kb.db, the environment and what tools left behind
+	rm -rf $(VENV) kb.db kb.db-* kb.db.log *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A changed lock makes the environment anew, so that no package stays that it does not name.
+.ONESHELL:
+$(VENV)/.lock: requirements.lock
+	for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do
+	  if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then found=$$python; break; fi
+	done
+	if [ -z "$${found:-}" ]; then
+	  echo "python3: no Python 3.11, 3.12 or 3.13 was found. Install one, or name it: make PYTHON=/path/to/python3.12." >&2
+	  exit 2
+	fi
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then
+	  echo "$$found: it cannot make environments. Install its venv module (apt-get install python3-venv)." >&2
+	  exit 2
+	fi
+	echo "Setting up $(VENV) with $$("$$found" --version), once: about a minute."
+	"$$found" -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	touch $@
+
+$(VENV)/.package: $(VENV)/.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.package requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
