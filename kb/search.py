@@ -82,7 +82,7 @@ def match_expression(words: str) -> str:
 def search(connection: sqlite3.Connection, words: str, limit: int = 50) -> list[Hit]:
     """Find figures, then passages, that hold every one of ``words`` in any spelling; at most ``limit`` of each.
 
-    First come those whose own name (metric, subject, item, place, number) holds all words, and of equals those that
+    First come those whose own name (metric, subject, item, place, number) holds most words, and of equals those that
     are spelt with the very accents that were typed. A passage that stands behind a figure found is not told again.
     """
     match = match_expression(words)
@@ -90,7 +90,7 @@ def search(connection: sqlite3.Connection, words: str, limit: int = 50) -> list[
         return []
     pool = max(POOL, limit)
     figures = _figures(connection, match, pool)
-    figures.sort(key=lambda hit: (not _names(hit, words), not _spelt(hit, words)))
+    figures.sort(key=lambda hit: (_unnamed(hit, words), not _spelt(hit, words)))
     figures = figures[:limit]
     told = {hit.passage_id for hit in figures}
     passages = [hit for hit in _passages(connection, match, pool) if hit.passage_id not in told]
@@ -115,9 +115,9 @@ def _rows(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def _names(hit: Hit, words: str) -> bool:
+def _unnamed(hit: Hit, words: str) -> int:
     name = " ".join(part for part in (hit.metric, hit.item, hit.subject, hit.place, hit.number, hit.unit) if part)
-    return _tokens(fold(words)) <= _tokens(fold(name))
+    return len(_tokens(fold(words)) - _tokens(fold(name)))
 
 
 def _spelt(hit: Hit, words: str) -> bool:

@@ -10,6 +10,7 @@ drop view if exists conflicts;
 drop view if exists with_footnotes;
 drop view if exists profile;
 drop view if exists targets;
+drop view if exists compare_years;
 drop view if exists compare;
 drop view if exists figures_of_provinces;
 drop view if exists figures_final;
@@ -90,8 +91,9 @@ select
     f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
     f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
     case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
+-- A cross join, so that the few corrected figures are always found from this side.
 from figures_overruled p
-join figures f on f.id = p.figure_id
+cross join figures f on f.id = p.figure_id
 where p.dropped = 0;
 
 -- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period.
@@ -220,6 +222,44 @@ from (
             first_value(basis) over (partition by metric_id, item, level order by on_basis desc, basis) as main_basis
         from (select *, count(*) over (partition by metric_id, item, level, basis) as on_basis from compare)
         window whole as (partition by metric_id, item, level)
+    )
+);
+
+-- The same for each year by itself: the latest value that falls into it. Where few provinces have reported yet, the
+-- year before compares more of them.
+create view compare_years as
+select
+    year, place_id, province, metric_group, metric_id, metric, item, level, number, value, value_max, denominator,
+    comparable, basis, unit, qualifier, kind, better,
+    case when not_ranked is null and better <> 'none' then rank() over (
+        partition by metric_id, year, item, level, not_ranked
+        order by iif(better = 'lower', comparable, -comparable)
+    ) end as rank,
+    case when not_ranked is null then count(*) over (partition by metric_id, year, item, level, not_ranked) end as ranked,
+    not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    document_id, filename, title, issued_on, page, quote, figure_id
+from (
+    select *, case
+        when basis <> main_basis then 'khác đơn vị hoặc thang đo'
+        when flags like '%out_of_bounds%' and reviewed = 'none' then 'ngoài khoảng hợp lý, cần xem lại'
+    end as not_ranked
+    from (
+        select *,
+            first_value(basis) over (
+                partition by metric_id, year, item, level order by on_basis desc, basis
+            ) as main_basis
+        from (
+            select *, count(*) over (partition by metric_id, year, item, level, basis) as on_basis
+            from (
+                select *, row_number() over (
+                    partition by metric_id, year, place_id, item, level
+                    order by as_of desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+                ) as latest
+                from (select *, id as figure_id, substr(as_of, 1, 4) as year from figures_of_provinces)
+                where status = 'actual'
+            )
+            where latest = 1
+        )
     )
 );
 
@@ -418,14 +458,14 @@ end;
 
 create trigger if not exists figures_fts_insert after insert on figures begin
     delete from figures_searched where id = new.rowid;
-    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_row = new.rowid;
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.id;
 end;
 create trigger if not exists figures_fts_delete after delete on figures begin
     delete from figures_searched where id = old.rowid;
 end;
 create trigger if not exists figures_fts_update after update on figures begin
     delete from figures_searched where id in (old.rowid, new.rowid);
-    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_row = new.rowid;
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.id;
 end;
 create trigger if not exists correction_made after insert on corrections begin
     delete from figures_overruled where figure_id = new.figure_id;

@@ -247,10 +247,28 @@ def test_the_script_runs_again_on_a_base_that_is_full(base: Base) -> None:
     assert rows(base, "select value from figures_final") == [("2130",)]
 
 
-@pytest.mark.parametrize("view", ["compare", "profile", "targets", "conflicts", "timeline", "figures_final"])
+@pytest.mark.parametrize(
+    "view", ["compare", "profile", "compare_years", "targets", "conflicts", "timeline", "figures_final"]
+)
 def test_one_metric_is_read_by_an_index(base: Base, view: str) -> None:
     base.finish()
     plan = rows(base, f"explain query plan select * from {view} where metric_id = 'bts_stations'")
     steps = [step for *_, step in plan]
     assert any("SEARCH f USING INDEX figures_metric (metric_id=?" in step for step in steps), steps
     assert not any(step.startswith("SCAN f ") or step == "SCAN f" for step in steps), steps
+
+
+def test_each_year_is_ranked_by_itself(base: Base) -> None:
+    for place, this_year, last_year in [("49-old", "", "31"), ("58-old", "", "44"), ("51-old", "40", "8")]:
+        document = base.document(f"{place}.pdf", place, "2023", "2024-01-01")
+        rank = {"metric_id": "dti_rank", "unit": "hạng", "kind": "rank"}
+        base.say(document, f"Xếp hạng [[{last_year}]].", rank | {"period": "2022"})
+        if this_year:
+            base.say(document, f"Xếp hạng [[{this_year}]].", rank)
+    columns = "year, number, rank, ranked"
+    assert rows(base, f"select {columns} from compare_years order by year, rank") == [
+        ("2022", "8", 1, 3),
+        ("2022", "31", 2, 3),
+        ("2022", "44", 3, 3),
+        ("2023", "40", 1, 1),
+    ]

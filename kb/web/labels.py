@@ -128,6 +128,13 @@ def value_label(
     return f"{before} {label}" if before else label
 
 
+def subject_behind(unit: str, subject: str) -> str:
+    """The subject as it reads behind ``92 người``: what it repeats of the unit is left out."""
+    if unit and subject.lower().startswith(unit.lower()):
+        return subject[len(unit) :].lstrip(" ,")
+    return subject
+
+
 def date_label(date: str) -> str:
     """An ISO date, month or year as a Vietnamese reader writes it: ``5/6/2024``, ``12/2023``, ``2023``."""
     year, *rest = date.split("-")

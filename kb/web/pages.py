@@ -15,7 +15,7 @@ from datasette.utils.asgi import Request, Response
 from kb.search import Hit, search
 from kb.web import labels, queries
 from kb.web.marking import marked, marked_at, marked_words
-from kb.web.ranking import lay_out, row_label, side_label, target_label
+from kb.web.ranking import best_year, lay_out, row_label, side_label, target_label
 from kb.web.site import Site
 
 Row = Mapping[str, Any]
@@ -23,6 +23,8 @@ Row = Mapping[str, Any]
 SEARCH_LIMIT = 40
 NEWEST_DOCUMENTS = 12
 METRICS_OF_A_GROUP = 6
+NEWEST = "newest"
+"""What the address says where the latest value of each province is wanted, of whatever year."""
 
 
 def database_name(datasette: Site) -> str:
@@ -85,15 +87,22 @@ async def compare(datasette: Site, request: Request) -> Response:
     wanted = None
     if "item" in request.args or "level" in request.args:
         wanted = (request.args.get("item") or None, request.args.get("level") or None)
-    comparison = lay_out(
-        await ask(datasette, queries.COMPARED, metric=metric_id),
-        await ask(datasette, queries.TARGETS, metric=metric_id),
-        await ask(datasette, queries.FOOTNOTES, metric=metric_id),
-        wanted,
-    )
+    targets = await ask(datasette, queries.TARGETS, metric=metric_id)
+    footnotes = await ask(datasette, queries.FOOTNOTES, metric=metric_id)
+    years = await ask(datasette, queries.YEARS, metric=metric_id)
+    comparison = lay_out(await ask(datasette, queries.COMPARED, metric=metric_id), targets, footnotes, wanted)
+    sides = comparison.sides
+    year = request.args.get("year") or best_year(comparison, years)
+    if year and year != NEWEST:
+        rows = await ask(datasette, queries.COMPARED_YEAR, metric=metric_id, year=year)
+        comparison = lay_out(rows, targets, footnotes, comparison.side)
     context = {
         "metric": metrics[0],
         "comparison": comparison,
+        "sides": sides,
+        "year": None if year == NEWEST else year,
+        "years": [row for row in years if (row["item"], row["level"]) == comparison.side],
+        "newest": NEWEST,
         "conflicts": {
             row["place_id"]: row
             for row in await ask(datasette, queries.CONFLICTS, metric=metric_id)

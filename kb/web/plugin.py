@@ -42,3 +42,9 @@ def render_cell(value: object, column: str, datasette: Site) -> Markup | None:
 def menu_links(datasette: Site) -> list[dict[str, str]]:
     """In Datasette's menu, the way back to the front page."""
     return [{"href": datasette.urls.path("/"), "label": "Trang đầu Solieu"}]
+
+
+@hookimpl
+def extra_css_urls(datasette: Site) -> list[str]:
+    """Datasette's tables with room for sentences."""
+    return [datasette.urls.path("/solieu/datasette.css")]

@@ -54,6 +54,16 @@ METRIC = "select * from metrics where id = :metric"
 
 COMPARED = "select * from profile where metric_id = :metric"
 
+COMPARED_YEAR = "select * from compare_years where metric_id = :metric and year = :year"
+
+YEARS = """
+select year, item, level, count(*) as provinces
+from compare_years
+where metric_id = :metric
+group by year, item, level
+order by year desc
+"""
+
 TARGETS = """
 select place_id, province, item, level, target, target_value, target_comparable, target_qualifier, unit,
     target_period, target_as_of, result, result_figure_id, difference, reached, document_id, filename, page, quote,

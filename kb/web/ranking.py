@@ -103,6 +103,16 @@ def lay_out(
     )
 
 
+def best_year(comparison: Comparison, years: Iterable[Row]) -> str | None:
+    """The year to compare first where the newest values rank few provinces: one that has more than twice as many,
+    the latest of those that have most; else None. ``years`` say how many provinces each side has in each year."""
+    mine = [row for row in years if (row["item"], row["level"]) == comparison.side]
+    most = max((row["provinces"] for row in mine), default=0)
+    if most <= 2 * len(comparison.lines):
+        return None
+    return str(max(row["year"] for row in mine if row["provinces"] == most))
+
+
 def row_label(row: Row) -> str:
     """The value of a row of ``profile``, ``compare``, ``timeline`` or ``figures_final`` in words."""
     return value_label(
