@@ -137,7 +137,8 @@ def _account(
 def _setting(document: Document) -> Setting:
     head = document.letterhead
     place = document_place(head.place, head.title, document.text) or (head.place or "")
-    return Setting(place, document_year(head.period, head.issued_on, head.title), head.period)
+    opening = f"{head.title or ''} {document.text[:2500]}"
+    return Setting(place, document_year(head.period, head.issued_on, opening), head.period)
 
 
 def _bearer(draft: Draft, bearers: Mapping[str, list[int]]) -> int | None:

@@ -223,8 +223,15 @@ def _sign(draft: Draft) -> None:
     text = draft.text[: draft.claim.number.start].rstrip(" ")
     if draft.cell is not None and draft.cell.is_value and text.endswith(("-", "−", "–")):
         draft.value = -draft.value
-    elif draft.claim.lead.direction < 0:
+    elif draft.claim.lead.direction < 0 or (not draft.claim.lead.direction and _falls(draft)):
         draft.value = -draft.value
+
+
+def _falls(draft: Draft) -> bool:
+    """``giảm nhiều nhất là …, 44 bậc``: the last word of direction before a change that has none of its own."""
+    words = draft.text[draft.claim.segment[0] : draft.claim.number.start].lower()
+    found = re.findall(r"\b(tăng|giảm|tụt|lùi)\b", words)
+    return bool(found) and found[-1] != "tăng"
 
 
 def _whole_behind_unit(draft: Draft) -> None:

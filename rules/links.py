@@ -59,6 +59,8 @@ def link_parts(drafts: Sequence[Draft], bearers: Mapping[str, list[int]]) -> Non
         parent = _bracketed_whole(drafts, index)
         if parent is None:
             parent = _whole_before_cue(drafts, index)
+        if parent is None:
+            parent = _whole_named(drafts, index)
         if parent is not None and _is_part(draft, drafts[parent]):
             draft.parent = parent
     for label, marked in bearers.items():
@@ -108,6 +110,20 @@ def _whole_before_cue(drafts: Sequence[Draft], index: int) -> int | None:
     return before[0]
 
 
+def _whole_named(drafts: Sequence[Draft], index: int) -> int | None:
+    """The whole of ``gồm 12 chỉ số, … 05 chỉ số đạt`` or ``trong 10 chỉ số có 07/10 chỉ số``: a count of the same unit
+    earlier in the segment, behind ``gồm`` or ``trong``."""
+    draft = drafts[index]
+    for i in range(index - 1, -1, -1):
+        other = drafts[i]
+        if not same_sentence(other, draft) or other.claim.segment != draft.claim.segment:
+            return None
+        opens = re.search(r"(?:gồm(?: có)?|trong)\s*$", other.text[: other.claim.number.start], re.IGNORECASE)
+        if opens and other.denominator is None and _alike(other.unit, draft.unit) and other.claim.bracket is None:
+            return i
+    return None
+
+
 def _is_cue(text: str, match: re.Match[str]) -> bool:
     word = match.group().lower()
     if word == "cụ thể":
@@ -118,12 +134,12 @@ def _is_cue(text: str, match: re.Match[str]) -> bool:
 def _is_part(part: Draft, whole: Draft) -> bool:
     if whole.kind in ("change", "rank", "score"):
         return False
-    if (part.unit == "%") != (whole.unit == "%"):
+    if (part.unit == "%") != (whole.unit == "%") or (part.place != whole.place and part.unit != "%"):
         return False
     if part.unit == "%":
-        return part.inherits or part.level is not None
+        return part.claim.bracket is None or part.place == whole.place and (part.inherits or part.level is not None)
     if part.claim.number.denominator is not None and part.kind == "rate":
-        return _alike(part.unit, whole.unit) and part.denominator in (whole.value, whole.denominator)
+        return _alike(part.unit, whole.unit) and whole.denominator is None and part.denominator == whole.value
     return (part.inherits or _alike(part.unit, whole.unit)) and part.value <= whole.value
 
 
@@ -139,18 +155,27 @@ def _link_footnote(drafts: Sequence[Draft], label: str, marked: Sequence[int]) -
     bearer = marked[0]
     tops = [i for i in body if drafts[i].parent is None and drafts[i].kind == drafts[bearer].kind and _alike(drafts[i].unit, drafts[bearer].unit)]
     tops = [i for i in tops if drafts[i].claim.bracket is None or drafts[i].kind == "rate"]
+    tops = [i for i in tops if drafts[i].place == drafts[bearer].place and drafts[i].status == drafts[bearer].status]
     if not tops:
         return
     whole = _adds_up(drafts, tops, bearer)
     opens = re.match(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|cấp)\b", drafts[body[0]].text, re.IGNORECASE) is not None
     several = len([i for i in tops if drafts[i].level is not None]) > 1
-    if whole is None and (opens or several or len(tops) > 1 and drafts[bearer].kind != "rate"):
+    if whole is None and (opens or several or _about(drafts, tops, bearer)):
         whole = bearer
     if whole is None:
         return
     for i in tops:
         if drafts[whole].unit == "%" or drafts[i].value <= drafts[whole].value:
             drafts[i].parent = whole
+
+
+def _about(drafts: Sequence[Draft], tops: Sequence[int], bearer: int) -> bool:
+    """Whether parts that are printed in round numbers (``hơn 2.000``) come near to the whole."""
+    if len(tops) < 2 or all(drafts[i].qualifier == "exact" for i in tops) or drafts[bearer].kind not in ("count", "amount"):
+        return False
+    total, whole = sum((drafts[i].value for i in tops), Decimal(0)), drafts[bearer].value
+    return whole * Decimal("0.9") <= total <= whole * Decimal("1.1")
 
 
 def _adds_up(drafts: Sequence[Draft], tops: Sequence[int], bearer: int) -> int | None:

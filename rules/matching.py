@@ -239,7 +239,7 @@ def _score(scope: Scope, occurrence: Occurrence) -> float:
         gap = scope.text[end : occurrence.start]
         before = False
     else:
-        return score + 1.5
+        return score + 1.0
     crossed = sum(1 for stop in scope.stops if (occurrence.end <= stop < start) or (end <= stop < occurrence.start))
     score -= (0.5 if scope.chained else 4.0) * crossed + 4.0 * gap.count(";") + 0.12 * min(len(gap.split()), 20)
     score -= (0.1 if scope.chained else 0.6) * len(_COMMA.findall(gap))

@@ -29,6 +29,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "days",
             r"(?:từ\s+)?" + _DAY.format("a") + r"\s*(?:đến(?:\s+hết)?|tới|-|–)\s*" + _DAY.format("b"),
         ),
+        ("since_start", r"từ\s+đầu\s+năm\s+đến\s+(?:nay|hiện\s+nay|thời\s+điểm)"),
         ("since", rf"từ\s+(?:đầu\s+)?năm\s+(?P<y>{_YEAR})\s+đến\s+(?:nay|hiện\s+nay|thời\s+điểm)"),
         ("years", rf"(?:giai đoạn|thời kỳ|từ năm)\s+(?P<a>{_YEAR})\s*(?:-|–|đến(?:\s+năm)?)\s*(?P<b>{_YEAR})"),
         ("half", rf"(?:0?6|sáu)\s+tháng\s+(?P<which>đầu|cuối)(?:\s+năm)?(?:\s+(?P<y>{_YEAR}))?"),
@@ -41,10 +42,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:/|-|,?\s*năm\s+)\s*(?P<y>{_YEAR})"),
         ("month_only", r"tháng\s+(?P<m>\d{1,2})(?!\s*[/\d])"),
         ("bare_month", rf"(?<![\d/.,-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})"),
-        ("year_end", rf"cuối\s+năm\s+(?P<y>{_YEAR})"),
+        ("year_end", rf"(?:cuối|hết)\s+năm\s+(?P<y>{_YEAR})"),
         ("year", rf"năm\s+(?:học\s+)?(?P<y>{_YEAR})(?!\s*[-–]\s*\d)"),
         ("index_year", rf"\b(?:DTI|PAPI|PCI|SIPAS|PAR\s?INDEX|PAR-INDEX)\s+(?P<y>{_YEAR})"),
-        ("now", r"(?:tính\s+)?đến\s+(?:thời điểm\s+)?(?:nay|hiện\s+nay|hiện tại)|hiện\s+(?:nay|tại|có)|từ\s+đầu\s+năm\s+đến\s+nay"),
+        ("now", r"(?:tính\s+)?đến\s+(?:thời điểm\s+)?(?:nay|hiện\s+nay|hiện tại)|hiện\s+(?:nay|tại|có)"),
     )
 )  # fmt: skip
 _OPENING = re.compile(
@@ -81,6 +82,10 @@ def find_times(text: str, year: int | None = None) -> list[Time]:
                 of_laws.append(match.span())
                 continue
             if name == "year" and _NAMED.search(before[-70:]):
+                continue
+            if name == "since_start":
+                # it goes on from the time named before, or from the report's own
+                of_laws.append(match.span())
                 continue
             iso = _iso(name, match, year)
             if iso is None and name != "now":
@@ -138,11 +143,14 @@ def _date(y: str | None, m: str, d: str) -> str | None:
     return f"{y}-{int(m):02}-{int(d):02}"
 
 
-def period_at(times: Sequence[Time], position: int, claim: tuple[int, int], text: str) -> Time | None:
+def period_at(
+    times: Sequence[Time], position: int, claim: tuple[int, int], lead: tuple[int, int], text: str
+) -> Time | None:
     """The time that a number at ``position`` takes from the times of its own paragraph ``text``; None where none
-    holds there. ``claim`` is the stretch of text that is about this number alone.
+    holds there. ``claim`` is the stretch of text that is about this number alone, ``lead`` the one
+    whose times hold for all numbers of a sentence (up to its first number, or the number's own segment).
 
-    In order: a time directly before it in brackets or clause, one inside its claim, the last that opened a sentence
+    In order: a time directly before it in brackets or clause, one inside its claim, one in the lead, the last that opened a sentence
     before it (``đến nay`` takes that back: a Time whose iso is None).
     """
     for time in reversed(times):
@@ -152,6 +160,9 @@ def period_at(times: Sequence[Time], position: int, claim: tuple[int, int], text
     before = [t for t in inside if t.end <= position and t.role != "now"]
     if before:
         return before[-1]
+    shared = [t for t in times if t.role == "inner" and lead[0] <= t.start and t.end <= min(lead[1], position)]
+    if shared and not any(t.role in ("opening", "now") and shared[-1].end <= t.start < position for t in times):
+        return shared[-1]
     held = [t for t in times if t.end <= position and t.role in ("opening", "now")]
     if held and held[-1].role == "opening":
         return held[-1]

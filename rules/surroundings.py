@@ -156,7 +156,11 @@ def decide_period(
         return stated, "table"
     claim = draft.claim
     times = find_times(draft.text, setting.year)
-    found: Time | None = period_at(times, claim.number.start, claim.own, draft.text)
+    if draft.rule.startswith("ends_of_a_change") and _FROM.search(draft.text[: claim.lead.start + 1] + " "):
+        reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
+        if reference and reference[-1].iso:
+            return reference[-1].iso, "sentence"
+    found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
     if found is not None and (found.iso or draft.cell is None):
         return found.iso, "sentence"
     if lead:
@@ -171,6 +175,18 @@ def decide_period(
     return None, "default"
 
 
+_FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
+
+
+def _lead_stretch(draft: Draft) -> tuple[int, int]:
+    """Where a time must stand to hold for this number: before its sentence's first number, or in its own segment."""
+    claim = draft.claim
+    low = claim.sentence[0]
+    earlier = [other for other in draft.others if low <= other < claim.number.start]
+    first = min(earlier, default=claim.number.start)
+    return (low, claim.number.start) if claim.segment[0] <= first else (low, first)
+
+
 def _cell_period(draft: Draft, setting: Setting) -> str | None:
     cell = draft.cell
     if cell is None:
@@ -178,13 +194,30 @@ def _cell_period(draft: Draft, setting: Setting) -> str | None:
     own = [t for t in find_times(draft.text, setting.year) if t.iso and t.role != "reference"]
     if own:
         return period_iso(own, draft)
-    for words in (*reversed(cell.headers), cell.row_name, cell.section):
-        times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
-        if times:
-            return times[-1].iso
-        if years := re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words):
-            return str(years[-1])
+    for words in (*reversed(cell.headers), cell.row_time):
+        if stated := _stated(words, setting):
+            return stated
+    if draft.kind == "change" and (stated := _stated(cell.result_header, setting)):
+        return stated
+    for words in (cell.row_name, cell.section):
+        if stated := _stated(words, setting, named=True):
+            return stated
     return None
+
+
+def _stated(words: str, setting: Setting, named: bool = False) -> str | None:
+    """The period that a header or (``named``) a row's name states; a name's dates are those of laws."""
+    times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
+    if named:
+        times = [t for t in times if not words[t.start].isdigit() and not words[t.start : t.end].lower().startswith("ngày")]
+    if times:
+        return times[-1].iso
+    if match := re.search(r"\b(0?[369])\s+tháng\b(?!\s+(?:cuối|trước))", words, re.IGNORECASE):
+        months = {"6": "H1", "3": "Q1"}.get(match.group(1)[-1])
+        year = setting.year
+        return None if year is None or named else f"{year}-{months}" if months else f"{year}-01/{year}-09"
+    years = re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words)
+    return str(years[-1]) if years and not re.search(r"\d{4}\s*[-–]\s*\d{4}", words) else None
 
 
 def period_iso(times: Sequence[Time], draft: Draft) -> str | None:
@@ -193,6 +226,11 @@ def period_iso(times: Sequence[Time], draft: Draft) -> str | None:
     return (before[-1] if before else times[0]).iso
 
 
-def document_year(period: str | None, issued_on: str | None, title: str | None) -> int | None:
-    """The year that a report is about: of its reporting period, its title, its date."""
-    return year_of(period) or year_of(title) or year_of(issued_on)
+def document_year(period: str | None, issued_on: str | None, opening: str) -> int | None:
+    """The year that a report is about: of its reporting period, its date, or the years that its opening words name
+    (not those of plans: ``đến năm 2030``)."""
+    if found := year_of(period) or year_of(issued_on):
+        return found
+    past = re.sub(r"(?:đến|tới|tầm nhìn|định hướng|giai đoạn)[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?", " ", opening)
+    years = [int(y) for y in re.findall(r"năm\s+((?:19|20)\d{2})", past)]
+    return max(years) if years else None

@@ -13,6 +13,7 @@ from rules.places import opening_place
 from rules.units import Unit, find_unit
 
 _UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đơn vị$|đ\.vị", re.IGNORECASE)
+_TIME_HEADER = re.compile(r"thời điểm|thời gian|kỳ(?: báo cáo| đánh giá)?$|năm$|tháng$", re.IGNORECASE)
 _NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục(?= số|$))\b", re.IGNORECASE)
 _IN_HEADER = re.compile(r"\(\s*(?:đơn vị(?: tính)?\s*:?\s*|đvt\s*:?\s*)?([^()]{1,20})\)|đvt\s*:\s*(\S+(?:\s\S+)?)", re.IGNORECASE)
 _CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^.;()\n]{1,25})", re.IGNORECASE)
@@ -41,6 +42,8 @@ class CellContext:
     is_number: bool
     is_unit: bool
     row_place: str | None
+    row_time: str
+    result_header: str
     caption: str
     row_text: str
     quote: str
@@ -89,6 +92,8 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             and cell.column <= 1 and not _is_name_column(cell, row)),
             is_unit=any(_UNIT_HEADER.search(h) for h in cell.headers),
             row_place=_row_place(cell, row, words),
+            row_time=_row_time(cell, row, words),
+            result_header=_result_header(cell, row, words),
             caption=above,
             row_text=" ".join(words[c.block] for c in row if words[c.block]),
             quote=_quote(cell, row, words),
@@ -142,6 +147,20 @@ def _row_place(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str | N
         ):
             return name
     return None
+
+
+def _row_time(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
+    """The words of the row's own column of times (``Thời điểm``), if it has one."""
+    for other in row:
+        if other is not cell and any(_TIME_HEADER.match(h) for h in other.headers):
+            return words[other.block]
+    return ""
+
+
+def _result_header(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
+    """The header of the nearest value to the left: a remark (``vượt 2,44%``) is about that column's result."""
+    left = [o for o in row if o.column < cell.column and o.headers and any(c.isdigit() for c in words[o.block])]
+    return " - ".join(left[-1].headers) if left else ""
 
 
 def _caption(document: Document, table: Table) -> str:

@@ -120,7 +120,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
         norm = fold(surface)
         if norm in _FILLERS or (norm == _NUMBER_WORD and _plain_so(out, raw, position, text, start)):
             continue
-        out.append(Token(norm, start, end, start in opens or not opens, end in closes or not closes))
+        # underthesea joins a number and the noun behind it: a word opens behind digits all the same
+        begins = start in opens or not opens or text[:start].rstrip().endswith(tuple("0123456789%"))
+        out.append(Token(norm, start, end, begins, end in closes or not closes))
     return tuple(out)
 
 
