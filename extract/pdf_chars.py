@@ -29,7 +29,8 @@ LINE_END_HYPHEN = 2  # pdfium's own sign for a hyphen that ends a line
 
 class Glyph(NamedTuple):
     """A character in points from the displayed page's top left corner; ``base`` is its baseline, ``order`` its place
-    in the content stream. ``raised`` says that it stands above the baseline of its line."""
+    in the content stream. ``raised`` says that it stands above the baseline of its line, ``spaced`` that pdfium sees
+    a blank between it and the letter before it in the stream."""
 
     x0: float
     x1: float
@@ -41,6 +42,7 @@ class Glyph(NamedTuple):
     bold: bool
     order: int
     raised: bool = False
+    spaced: bool = False
 
 
 @dataclass(slots=True)
@@ -175,12 +177,14 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
     hidden: list[Glyph] = []
     make = tuple.__new__  # a named tuple's own constructor takes three times as long
     known: dict[int, _Style] = {}
+    made_up = -2
     a, b, c, d, e, f = view.matrix
     straight = view.turn == 0
     last, base, size, bold, visible, invisible = 0, 0.0, 0.0, False, False, False
     for index in range(text_page.count_chars()):
         owner = _text_object(handle, index)
         if not owner:  # a blank or a line end that pdfium made up
+            made_up = index
             continue
         code = _unicode(handle, index)
         if owner != last:
@@ -210,6 +214,6 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             text = "\ufffd" if not 0xE000 <= code <= 0xF8FF else chr(code)
         else:
             text = chr(code)
-        glyph = make(Glyph, (x0, x1, base, top, bottom, size, text, bold, index, False))
+        glyph = make(Glyph, (x0, x1, base, top, bottom, size, text, bold, index, False, made_up == index - 1))
         (hidden if invisible else shown).append(glyph)
     return shown, hidden

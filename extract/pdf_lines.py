@@ -21,6 +21,7 @@ SPACED_GAP = 0.3  # the same where the line has real blanks: letters may be spac
 SMALLER = 0.87  # a raised letter is at most this part of its line's size (browsers print 0.83)
 RAISE = (0.12, 0.75)  # how far above the baseline, in sizes of the line
 LOWER = (0.05, 0.4)
+FAINT_GAP = 0.08  # the same where pdfium sees a blank between two letters that follow each other in the stream
 MARK_LIKE = re.compile(r"^[\d*†‡()\[\],;]+$")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 HIGH = re.compile(f"([{SUPERSCRIPTS}]+)")
@@ -200,7 +201,10 @@ def _line(row: list[Glyph], page: int) -> Line | None:
             continue
         if run:
             last = run[-1]
-            apart = glyph.x0 - last.x1 > limit * max(last.size, glyph.size)
+            gap = glyph.x0 - last.x1
+            apart = gap > limit * max(last.size, glyph.size)
+            if glyph.spaced and last.order == glyph.order - 2 and gap > FAINT_GAP * glyph.size:
+                apart = True
             if apart or glyph.raised != last.raised:
                 _flush(run, glued, words)
                 run, blank = [], apart
@@ -242,7 +246,7 @@ def _flush(run: list[Glyph], glued: bool, words: list[Word]) -> None:
         text = unicodedata.normalize("NFC", text).translate(DROPPED)
     if not text:
         return
-    x0, x1, _, top, bottom, size, _, bold, _, raised = run[0]
+    x0, x1, _, top, bottom, size, _, bold, _, raised, _ = run[0]
     for glyph in run:
         x1 = glyph.x1 if glyph.x1 > x1 else x1
         top = glyph.top if glyph.top < top else top

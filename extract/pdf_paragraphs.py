@@ -19,6 +19,7 @@ from extract.pdf_notes import FINAL, Marks
 from extract.pieces import Paragraph
 
 WIDER = 0.2  # of the size: so much more than the usual distance of lines parts paragraphs
+LIFTED = 0.5  # the same around a raised mark: browsers make its line higher
 INDENT = 0.5  # of the size
 MIDDLE = 3.0  # points: a line this near to the column's middle is centred
 LIST_MARK = re.compile(r"^(?:[-–—+•▪●○■*]|[(]?(?:\d{1,2}|[a-zđ]|[IVXLC]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$")
@@ -98,7 +99,8 @@ def _goes_on(group: list[Line], line: Line, frame: Frame, pitches: dict[int, flo
         return False
     pitch = line.base - before.base
     usual = group[-1].base - group[-2].base if len(group) > 1 else pitches.get(round(line.size), 1.3 * line.size)
-    if pitch > max(usual, pitches.get(round(line.size), 0.0)) + WIDER * line.size:
+    raised = any(word.raised for word in (*before.words, *line.words))
+    if pitch > max(usual, pitches.get(round(line.size), 0.0)) + (LIFTED if raised else WIDER) * line.size:
         return False
     centred = is_centred(line, frame) or is_centred(before, frame)
     if centred and _in_middle(line, frame) and _in_middle(before, frame):
