@@ -278,3 +278,13 @@ def test_a_missing_base_is_told(tmp_path: Path) -> None:
     (tmp_path / "other.db").write_bytes(b"no database at all, only words" * 40)
     with pytest.raises(SolieuError, match="no base of solieu"):
         serve(tmp_path / "other.db")
+
+
+@pytest.mark.browser
+def test_a_year_is_compared_by_itself(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/bts_stations")
+    page.get_by_role("navigation", name="Năm so sánh").get_by_role("link", name="2021").click()
+    assert page.locator("table.ranking tbody th").all_inner_texts() == ["Đắk Nông"]
+    expect(page.locator("caption")).to_contain_text("Số của năm 2021")
+    page.get_by_role("link", name="số mới nhất của từng tỉnh").click()
+    assert len(page.locator("table.ranking tbody th").all_inner_texts()) == 7
