@@ -114,10 +114,12 @@ def build(
     """
     base = Path(os.path.abspath(base))  # noqa: PTH100
     # 1. The one writer, before anything is looked at: what is listed must be what is written.
-    with writing(base), contextlib.closing(open_base(base)) as db:
-        version = rules_version()
+    with contextlib.ExitStack() as held:
+        held.enter_context(writing(base))
         # 2. Every entry of the folders, answered for. A mistake in sources.toml ends the build here.
         listing = list_documents(list(paths), base)
+        db = held.enter_context(contextlib.closing(open_base(base)))
+        version = rules_version()
         summary = Summary(str(base), version, [], listing.ignored, listing.warnings, listing.missing)
         run = _begin_run(db, version)
         # 3. The places and metrics first: figures point at them.
@@ -139,10 +141,8 @@ def build(
             with transaction(db):
                 _drop_old(db, version)
             db.execute("analyze")
-        copies = (
-            "select c.filename, o.filename from documents c join documents o on o.id = c.duplicate_of order by c.path"
-        )
-        summary.copies = db.execute(copies).fetchall()
+        # 8. What a person should know though nothing failed.
+        _look_over(db, version, summary)
         _end_run(db, run, summary)
     return summary
 
@@ -286,6 +286,16 @@ def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, ch
     with transaction(db):
         set_state(db, "corrections", now)
     return True
+
+
+def _look_over(db: sqlite3.Connection, version: str, summary: Summary) -> None:
+    """Note the copies that comparisons leave out, and documents of other folders that newer rules have not seen."""
+    copies = "select c.filename, o.filename from documents c join documents o on o.id = c.duplicate_of"
+    summary.copies = db.execute(f"{copies} order by c.path").fetchall()
+    old = db.execute("select count(*) from documents where rules_version <> ?", (version,)).fetchone()[0]
+    if old:
+        problem = f"documents outside of what was given that were read with other rules: {old}"
+        summary.warnings.append(f"{Path(summary.base).name}: {problem}. Build their folders too.")
 
 
 def _begin_run(db: sqlite3.Connection, version: str) -> int:

@@ -90,7 +90,7 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 
         def done(outcome: Outcome) -> None:
             if outcome.status != "ok":
-                (bars[0].console.print if bars else click.echo)(_line(outcome))
+                _say(bars[0] if bars else None, _line(outcome))
             if bars and outcome.did == "read":
                 bars[0].advance(bars[0].task_ids[0])
 
@@ -99,6 +99,14 @@ def _progress(quiet: bool) -> Iterator[Progress]:
         finally:
             for bar in bars:
                 bar.stop()
+
+
+def _say(bar: Any, line: str) -> None:
+    """A line above the bar, where there is one; a name like ``[1].pdf`` is no colour."""
+    if bar is None:
+        click.echo(line, err=True)
+    else:
+        bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _bar(number: int) -> Any:

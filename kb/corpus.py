@@ -87,7 +87,7 @@ def list_documents(paths: list[Path], base: Path) -> Listing:
         root = Path(os.path.abspath(given))  # noqa: PTH100 (resolve() would follow links, the name would change)
         if root.is_dir():
             listing.roots.append(root)
-            walk = _walk(root, listing)
+            walk = _walk(root, base, listing)
         elif os.path.lexists(root):
             walk = iter([root])
         else:
@@ -151,7 +151,7 @@ def _entry(place: str, document: dict[str, Any]) -> tuple[str, dict[str, str]]:
     return entry.pop("file").replace("\\", "/").removeprefix("./"), entry
 
 
-def _walk(root: Path, listing: Listing) -> Iterator[Path]:
+def _walk(root: Path, base: Path, listing: Listing) -> Iterator[Path]:
     """Files and odd entries under a folder in the order of names; folders inside are gone through."""
     try:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
@@ -163,10 +163,11 @@ def _walk(root: Path, listing: Listing) -> Iterator[Path]:
     for entry in entries:
         path = root / entry.name
         if entry.is_dir(follow_symlinks=False):
-            if entry.name.startswith("."):
-                listing.ignored.append((shown(path) + "/", "hidden"))
+            reason = "hidden" if entry.name.startswith(".") else _reason_to_pass(path, base)
+            if reason:
+                listing.ignored.append((shown(path) + "/", reason))
             else:
-                yield from _walk(path, listing)
+                yield from _walk(path, base, listing)
         else:
             yield path
 

@@ -173,7 +173,7 @@ def decode(lines: Iterable[bytes]) -> Reading:
     for line in lines:
         try:
             values = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise GarbageError("a line is not JSON") from error
         if ended or not isinstance(values, list) or not values or not isinstance(values[0], str):
             raise GarbageError("a line is not a row")

@@ -177,9 +177,7 @@ def _answer(child: _Running, limits: Limits) -> Reply:
         code = child.process.exitcode
         if code is not None and code < 0:
             problem = f"the process that read it was killed ({_signal(-code)})"
-            remedy = (
-                "It may need more memory: solieu build --retry --memory 8; if that fails, save it as PDF or DOCX anew"
-            )
+            remedy = f"Give it more memory: {_more_memory(limits)}; if that fails, save the file anew"
             return _failed(child, problem, remedy)
         return _failed(child, f"the process that read it broke off ({error})", "Save it as PDF or DOCX anew")
 
@@ -187,7 +185,7 @@ def _answer(child: _Running, limits: Limits) -> Reply:
 def _refusal(job: Job, lines: list[bytes], took: float) -> Reply:
     try:
         name, status, message, bug = json.loads(lines[0])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise GarbageError("the refusal is not whole") from error
     if status not in ("empty", "error") or not isinstance(message, str) or not isinstance(bug, str | None):
         raise GarbageError(f"no {name} of ours")
@@ -291,8 +289,10 @@ def _settle_in(limits: Limits, folder: str) -> None:
         # Where the parent is gone and the kernel is not Linux, the deadline still holds.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(int(limits.seconds + _GRACE) + 1)
-    if sys.platform != "win32":
+    if sys.platform == "linux":
         import resource
 
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = limits.bytes if hard == resource.RLIM_INFINITY else min(limits.bytes, hard)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.bytes, limits.bytes))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -295,6 +295,27 @@ def test_only_what_was_given_is_taken_out(corpus: Path) -> None:
     assert rows(base, "select filename from documents") == [("dien-bien.txt",)]
 
 
+def test_the_base_may_lie_among_its_documents(corpus: Path) -> None:
+    base = corpus / "kb.db"
+    (corpus / "kb.db-work" / "left").mkdir(parents=True)
+    (corpus / "kb.db-work" / "left" / "page.txt").write_text(report(), encoding="utf-8")
+    for _ in range(2):
+        summary = build([corpus], base, LIMITS)
+        assert len(summary.outcomes) == 2
+        assert {reason for _, reason in summary.ignored} == {"the base itself"}
+    assert rows(base, "select path from documents order by 1") == [("dien-bien.txt",), ("lai-chau.txt",)]
+
+
+def test_documents_left_behind_by_new_rules_are_told(corpus: Path) -> None:
+    base = corpus.parent / "kb.db"
+    build([corpus / "lai-chau.txt"], base, LIMITS)
+    with closing(sqlite3.connect(base)) as db, db:
+        db.execute("update documents set rules_version = 'older'")
+    assert build([corpus / "dien-bien.txt"], base, LIMITS).warnings == [
+        "kb.db: documents outside of what was given that were read with other rules: 1. Build their folders too."
+    ]
+
+
 def test_a_second_build_is_told_that_one_is_at_work(corpus: Path) -> None:
     with writing(corpus.parent / "kb.db"), pytest.raises(BusyError, match="another process writes it"):
         run(corpus)

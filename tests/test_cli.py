@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -33,10 +35,30 @@ READS_LANGUAGE = (
 )
 
 
-def solieu(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+# What a library can do to a worker, as the last lines of a copy of the rules.
+EVIL_RULES = """
+_honest = find_figures
+def find_figures(document, *rest):
+    import os
+    if "Sơn La" in document.text:
+        raise KeyError("nothing")
+    if "Điện Biên" in document.text:
+        os.kill(os.getpid(), 9)
+    while "Hà Giang" in document.text:
+        pass
+    return _honest(document, *rest)
+"""
+
+
+def solieu(*words: str | Path, cwd: Path, code: Path = ROOT, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(code), "COLUMNS": "200", "PYTHONHASHSEED": seed}
     command = [sys.executable, "-m", "kb", *map(str, words)]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=180)
+
+
+def copy_code(folder: Path) -> None:
+    for name in ("extract", "rules", "kb"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
 
 
 def commands(group: click.Group = main, name: str = "solieu") -> list[tuple[str, click.Command]]:
@@ -78,11 +100,9 @@ def test_the_help_of_every_command_reads_as_sentences_with_an_example(name: str,
 
 def test_a_build_with_nothing_to_do_loads_nothing_that_reads_language(built: Path, tmp_path: Path) -> None:
     # A copy of the code: whoever edits a rule between two builds gives the second one something to do.
-    for name in ("extract", "rules", "kb"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_code(tmp_path)
+    assert solieu("build", cwd=built, code=tmp_path).returncode == 0
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    first = [sys.executable, "-m", "kb", "build"]
-    subprocess.run(first, cwd=built, env=environment, capture_output=True, check=True, timeout=180)
     code = (
         "import sys, time; start = time.perf_counter()\n"
         "from kb.cli import main\n"
@@ -171,6 +191,44 @@ def test_bad_files_are_told_by_name_and_the_others_are_in(tmp_path: Path) -> Non
         "inside/deeper/good.txt",
         "a word file.pdf",
     }
+
+
+def test_a_fault_of_ours_a_killed_worker_and_a_hanging_one_cost_their_documents(tmp_path: Path) -> None:
+    code, corpus = tmp_path / "code", tmp_path / "corpus"
+    copy_code(code)
+    with (code / "rules" / "find.py").open("a", encoding="utf-8") as rules:
+        rules.write(EVIL_RULES)
+    corpus.mkdir()
+    for name in ("Lai Châu", "Sơn La", "Điện Biên", "Hà Giang", "Cao Bằng"):
+        (corpus / f"{name}.txt").write_text(REPORT.replace("Lai Châu", name), encoding="utf-8")
+    done = solieu("build", "--timeout", "3", cwd=tmp_path, code=code)
+    assert done.returncode == 1
+    assert "2 read, 0 unchanged, 3 failed; 6 figures" in done.stdout
+    told = {line.split(".txt: ")[0]: line.split(".txt: ")[1] for line in done.stderr.splitlines() if ".txt: " in line}
+    assert told["Sơn La"].startswith("internal error, KeyError: 'nothing' (find.py, line ")
+    assert told["Sơn La"].endswith("). Report it with the log beside the base.")
+    assert told["Điện Biên"].startswith("the process that read it was killed (SIGKILL). Give it more memory: ")
+    assert told["Hà Giang"].startswith("reading it took longer than 3 seconds. ")
+    assert done.stderr.splitlines()[-1] == "Internal errors are in kb.db.log"
+    log = (tmp_path / "kb.db.log").read_text(encoding="utf-8")
+    assert "Sơn La.txt, rules " in log and "Traceback (most recent call last)" in log and "Biên" not in log
+
+
+def test_the_base_does_not_depend_on_the_seed_of_hashes_or_the_number_of_workers(tmp_path: Path) -> None:
+    copy_code(tmp_path / "code")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(4):
+        text = REPORT.replace("7/BC", f"{number}/BC").replace("1.204", f"1.2{number}4")
+        (corpus / f"{number}.txt").write_text(text, encoding="utf-8")
+    dumps = []
+    for seed in ("1", "2"):
+        done = solieu("build", "--db", f"{seed}.db", "--workers", seed, cwd=tmp_path, code=tmp_path / "code", seed=seed)
+        assert done.returncode == 0, done.stderr
+        with closing(sqlite3.connect(tmp_path / f"{seed}.db")) as db:
+            db.execute("delete from runs")
+            dumps.append(sorted(line for line in db.iterdump() if "_fts" not in line and "sqlite_" not in line))
+    assert dumps[0] == dumps[1]
 
 
 def test_a_path_that_is_missing_fails_and_the_others_are_in(tmp_path: Path) -> None:
