@@ -161,7 +161,12 @@ def _join_tables(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         last = next((i for i in range(len(out) - 1, -1, -1) if not isinstance(out[i], Note)), None)
         before = out[last] if last is not None else None
-        if last is not None and isinstance(piece, Grid) and isinstance(before, Grid) and tables.continues(before, piece):
+        if (
+            last is not None
+            and isinstance(piece, Grid)
+            and isinstance(before, Grid)
+            and tables.continues(before, piece)
+        ):
             out[last] = tables.join(before, piece)
         else:
             out.append(piece)
@@ -175,8 +180,12 @@ def _labels(piece: Piece) -> list[str]:
 def _place_notes(flow: Sequence[Piece]) -> dict[int, list[Note]]:
     """Index of a piece -> the notes whose bodies follow it. A label that stands twice (numbering that begins anew on
     each page) belongs to the last mark before its body."""
-    marked = [(index, label) for index, piece in enumerate(flow) if not isinstance(piece, Note) for label in _labels(piece)]
-    marked += [(index, label) for index, piece in enumerate(flow) if isinstance(piece, Note) for label in _labels(piece)]
+    marked = [
+        (index, label) for index, piece in enumerate(flow) if not isinstance(piece, Note) for label in _labels(piece)
+    ]
+    marked += [
+        (index, label) for index, piece in enumerate(flow) if isinstance(piece, Note) for label in _labels(piece)
+    ]
     counts: dict[str, int] = {}
     for piece in flow:
         if isinstance(piece, Note):

@@ -89,8 +89,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table: ``block`` indexes :attr:`Document.blocks`, ``headers`` are the header cells above, outermost
-    first, ``row_name`` is what the row is about (a sub-row carries its parent's name, ``parent - child``), ``section`` the
-    section row above it."""
+    first, ``row_name`` is what the row is about (a sub-row carries its parent's name, ``parent - child``), ``section``
+    the section row above it."""
 
     block: int
     row: int

@@ -26,9 +26,7 @@ _NUMBERED = (
 _BULLET = re.compile(r"[-–—+•●▪*§✓➢]\s*(?=\S)")
 _BRACKETED = re.compile(r"\(\s?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)\s+")
 _FINAL = re.compile(r"[.;:!?…/][\"”’»)\]]*$")
-_HANGING = re.compile(
-    r"(?:\b(?:của|và|các|những|với|cho|tại|về|là|do|theo|trong|trên|đến|từ|để|hoặc)|,)$"
-)
+_HANGING = re.compile(r"(?:\b(?:của|và|các|những|với|cho|tại|về|là|do|theo|trong|trên|đến|từ|để|hoặc)|,)$")
 
 
 def numbering(text: str) -> tuple[int, int] | None:
@@ -95,4 +93,4 @@ def goes_on(first: Paragraph, second: Paragraph) -> bool:
         return False
     if first.bold or (numbering(first.text) and len(first.text) <= HEADING_LENGTH):
         return False
-    return first.torn and len(first.text) > 60 or bool(_HANGING.search(first.text.rstrip()))
+    return (first.torn and len(first.text) > 60) or bool(_HANGING.search(first.text.rstrip()))

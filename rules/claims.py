@@ -1,8 +1,8 @@
 """Which words are about which number: a sentence with several numbers, cut into one claim for each.
 
-Vietnamese states a figure in two ways: *number unit thing* (``2.128 trạm BTS``) and *thing is number unit``
-(``tỷ lệ … đạt 76,8%``). Between two numbers the words up to the last comma or ``và`` belong to the first where the second
-is of the second way; a semicolon, a full stop and brackets part claims whatever stands there.
+Vietnamese states a figure in two ways: *number unit thing* (``2.128 trạm BTS``) and *thing is number
+unit* (``tỷ lệ … đạt 76,8%``). Between two numbers the words up to the last comma or ``và`` belong to the first where
+the second is of the second way; a semicolon, a full stop and brackets part claims whatever stands there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rules.cues import Lead, find_lead, qualifier_behind
 from rules.figure import Qualifier
@@ -18,7 +19,9 @@ from rules.numbers import Number
 from rules.units import Unit, find_unit
 
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[{CAPITALS}0-9])|\n|[.!?]$")
-_NO_END = re.compile(r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$")
+_NO_END = re.compile(
+    r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$"
+)
 _JOINT = re.compile(r",\s| và |\s?;\s?| với ")
 # nothing follows the unit: what is counted stands before the number (``kiêm nhiệm 146 người,``)
 _CLOSED = re.compile(r"\s*(?:[,;.:)\n]|$|\(|và\b|so\b|trở\b)")
@@ -30,8 +33,9 @@ _PART = re.compile(r"(?:,|;|\(|\bvà)?\s*\b(?:trong đó|bao gồm|gồm có|g�
 class Claim:
     """A number with the words that are about it alone; all offsets are in the block's text.
 
-    ``sentence`` and ``segment`` (between semicolons) surround it; ``before`` ends where its cues begin, ``behind`` begins
-    behind its unit. ``thing_before`` says that the thing counted stands before the number. ``bracket`` is the innermost pair of brackets that it stands in, or None.
+    ``sentence`` and ``segment`` (between semicolons) surround it; ``before`` ends where its cues begin, ``behind``
+    begins behind its unit. ``thing_before`` says that the thing counted stands before the number. ``bracket`` is the
+    innermost pair of brackets that it stands in, or None.
     """
 
     number: Number
@@ -98,9 +102,11 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         qualifier = qualifier_behind(text, end) or lead.qualifier
         if "từ" in lead.words and _FROM_UP.match(text, end):
             qualifier = "min"
-        found.append(Claim(number, sentence, (low, high), (low, lead.start), (end, high), bracket, lead, unit, qualifier))
+        found.append(
+            Claim(number, sentence, (low, high), (low, lead.start), (end, high), bracket, lead, unit, qualifier)
+        )
         floor = end
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         _part(text, first, second)
     for claim in found:
         words = text[claim.before[0] : claim.before[1]].strip(" ,;:(")

@@ -1,7 +1,7 @@
 """How: the words directly before and behind a number that say how it is meant (qualifier, direction, rank, predicate).
 
-ConText in small: cues are peeled off the number from right to left (``phấn đấu | đạt | trên | 90``), each may stand only
-next to the number or next to another cue. Pseudo cues (``trên địa bàn``) never touch a number, so they fall out.
+ConText in small: cues are peeled off the number from right to left (``phấn đấu | đạt | trên | 90``), each may stand
+only next to the number or next to another cue. Pseudo cues (``trên địa bàn``) never touch a number, so they fall out.
 """
 
 from __future__ import annotations

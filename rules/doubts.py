@@ -56,7 +56,12 @@ def _disagrees(fraction: Draft, percent: Draft) -> bool:
         return False
     if fraction.denominator is None or fraction.kind not in ("rate", "count", "amount"):
         return False
-    if percent.unit != "%" or percent.kind != "rate" or percent.denominator is not None or not percent.claim.lead.predicate:
+    if (
+        percent.unit != "%"
+        or percent.kind != "rate"
+        or percent.denominator is not None
+        or not percent.claim.lead.predicate
+    ):
         return False
     digits = -(percent.claim.number.value.as_tuple().exponent)  # type: ignore[operator]
     expected = fraction.value / fraction.denominator * 100

@@ -16,7 +16,9 @@ from functools import cache
 from rules.letters import CAPITALS
 from rules.lexicon import load_exclusions
 
-_LIST_START = re.compile(rf"\s*(?:[-–—+•*]\s*)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s?[.)/](?!\d)(?=\s|[{CAPITALS}]|$)")
+_LIST_START = re.compile(
+    rf"\s*(?:[-–—+•*]\s*)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s?[.)/](?!\d)(?=\s|[{CAPITALS}]|$)"
+)
 _LIST_DEEP = re.compile(rf"\s*(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}}){{0,2}})[.)]?\s+(?=[{CAPITALS}“\"])")
 _LETTERED = re.compile(r"\s*[a-zđ](?P<n>\d)\s?[.)]\s")
 _BRACKETED = re.compile(r"\(\s?(\d{1,2})\s?\)")

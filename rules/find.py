@@ -1,7 +1,8 @@
 """The order of the rules: a Document in, Findings out.
 
 1. Each block: what is no figure (exclusions), then every other printed number.
-2. Each number: the words that are about it (claims), then its kind, unit and value. What nothing explains is a leftover.
+2. Each number: the words that are about it (claims), then its kind, unit and value. What nothing explains is
+   a leftover.
 3. Footnote marks, because a body's figures lean on the figure that bears the mark.
 4. Level, place, period, status: own words first, then what is inherited.
 5. Parts and wholes, then metrics (a part may take its whole's).
@@ -80,7 +81,10 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
     for claim in claims:
         draft = Draft(claim, index, block.start, text, cell, footnote=block.footnote)
         if claim.unit and "/" in claim.unit.name:
-            spans += [Span(m.start(), m.end(), m.group(), "part_of_unit") for m in _DIGITS.finditer(text, claim.unit.start, claim.unit.end)]
+            spans += [
+                Span(m.start(), m.end(), m.group(), "part_of_unit")
+                for m in _DIGITS.finditer(text, claim.unit.start, claim.unit.end)
+            ]
         if any(s.reason == "part_of_unit" and s.start <= claim.number.start < s.end for s in spans):
             continue
         before = made[-1] if made and made[-1].claim.sentence == claim.sentence else None
@@ -117,9 +121,7 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
     return "".join(letters)
 
 
-def _account(
-    text: str, index: int, base: int, spans: Sequence[Span], numbers: Sequence[Number], pile: _Pile
-) -> None:
+def _account(text: str, index: int, base: int, spans: Sequence[Span], numbers: Sequence[Number], pile: _Pile) -> None:
     """Put each run of digits that is no figure under its exclusion, or among the leftovers."""
     ordered = sorted(spans, key=lambda s: s.start)
     used: set[tuple[int, int]] = set()
@@ -131,7 +133,9 @@ def _account(
             pile.leftovers.append(Leftover(base + run.start(), base + run.end(), run.group(), index))
         elif (span.start, span.end) not in used:
             used.add((span.start, span.end))
-            pile.exclusions.append(Exclusion(base + span.start, base + span.end, text[span.start : span.end], span.reason, index))
+            pile.exclusions.append(
+                Exclusion(base + span.start, base + span.end, text[span.start : span.end], span.reason, index)
+            )
 
 
 def _setting(document: Document) -> Setting:
@@ -163,7 +167,11 @@ def _leads(document: Document) -> dict[int, str]:
 
 
 def _surround(
-    draft: Draft, drafts: Sequence[Draft], document: Document, setting: Setting, leads: Mapping[int, str],
+    draft: Draft,
+    drafts: Sequence[Draft],
+    document: Document,
+    setting: Setting,
+    leads: Mapping[int, str],
     bearer: Draft | None,
 ) -> None:
     trail = document.blocks[draft.block].trail
@@ -171,7 +179,12 @@ def _surround(
     draft.level, draft.level_from = decide_level(draft, outer)
     draft.place, draft.place_from = decide_place(draft, setting, trail, outer)
     draft.status, draft.status_from = decide_status(draft, trail if draft.footnote is None else ())
-    if draft.footnote is not None and draft.status_from == "default" and bearer is not None and bearer.status == "forecast":
+    if (
+        draft.footnote is not None
+        and draft.status_from == "default"
+        and bearer is not None
+        and bearer.status == "forecast"
+    ):
         draft.status, draft.status_from = bearer.status, "footnote"
     draft.period, draft.period_from = decide_period(draft, setting, trail, leads.get(draft.block, ""), bearer)
 

@@ -77,4 +77,10 @@ def _box(document: Document, start: int, end: int) -> Box | None:
         return None
     page = boxes[0].page
     boxes = [b for b in boxes if b.page == page]
-    return Box(page, min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
+    return Box(
+        page,
+        min(b.x0 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )

@@ -20,19 +20,24 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
 _NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|(?:^|[.,;:(]\s?|\b(?:là|có|và|với)\s)số)\s+", re.IGNORECASE)
 _MONEY = re.compile(r"kinh phí|ngân sách|tổng chi|số tiền|tổng thu", re.IGNORECASE)
-_INDEX = re.compile(r"\b(?:chỉ số|điểm|DTI|PAPI|PCI|SIPAS|PAR|trụ cột|giá trị|xếp hạng)\b|chính quyền số|kinh tế số|xã hội số", re.IGNORECASE)
+_INDEX = re.compile(
+    r"\b(?:chỉ số|điểm|DTI|PAPI|PCI|SIPAS|PAR|trụ cột|giá trị|xếp hạng)\b|chính quyền số|kinh tế số|xã hội số",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\btừ\s*(?:mức\s*|vị trí\s*|thứ\s*)?$", re.IGNORECASE)
 
 
 def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
-    """Fill in kind, unit and values of a draft; ``before`` is the figure just before it in its sentence, ``heading`` the
-    headings above a table. False where nothing tells what the number counts: it is no figure then."""
+    """Fill in kind, unit and values of a draft; ``before`` is the figure just before it in its sentence, ``heading``
+    the headings above and the title. False where nothing tells what the number counts: it is no figure then."""
     claim = draft.claim
     number = claim.number
     draft.flags += number.flags
     draft.qualifier = claim.qualifier or "exact"
     draft.value, draft.value_max, draft.denominator = number.value, number.value_max, number.denominator
-    decided = _from_cell(draft, heading) or _from_unit(draft) or _from_cues(draft, heading) or _from_beside(draft, before)
+    decided = (
+        _from_cell(draft, heading) or _from_unit(draft) or _from_cues(draft, heading) or _from_beside(draft, before)
+    )
     if decided is None:
         return False
     draft.kind, draft.unit, factor, draft.rule = decided
@@ -99,7 +104,11 @@ def _from_cues(draft: Draft, heading: str) -> Decision | None:
 def _from_beside(draft: Draft, before: Draft | None) -> Decision | None:
     """No unit is printed: the number takes that of the one it stands beside, or of the thing named before it."""
     claim, lead = draft.claim, draft.claim.lead
-    if before is not None and before.kind == "change" and (lead.landing or _FROM.search(draft.text[: claim.number.start])):
+    if (
+        before is not None
+        and before.kind == "change"
+        and (lead.landing or _FROM.search(draft.text[: claim.number.start]))
+    ):
         unit = "hạng" if before.unit == "bậc" else before.unit
         kind: Kind = "rank" if unit == "hạng" else "rate" if unit == "%" else "score" if unit == "điểm" else "count"
         return kind, unit, ONE, "ends_of_a_change"
@@ -199,7 +208,7 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
     if unit.family == "percent":
         return "rate", "%", ONE, "table_unit"
     if unit.family == "points":
-        places = draft.cell is not None and _noun_of(draft.cell.row_name) or ""
+        places = (draft.cell is not None and _noun_of(draft.cell.row_name)) or ""
         if places.startswith("điểm "):
             return ("rate" if fraction else "count"), places, ONE, "table_unit"
         return "score", "điểm", ONE, "table_unit"
@@ -214,16 +223,18 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
 
 def _noun_of(words: str) -> str | None:
     """The counted noun that a row name or header begins with (``Số lượng máy trạm …``), or None."""
-    rest = re.sub(r"^(?:[-+*•]\s*)?(?:tổng số lượng|tổng số|số lượng|tổng|số)\s+", "", words.strip(), flags=re.IGNORECASE)
+    rest = re.sub(
+        r"^(?:[-+*•]\s*)?(?:tổng số lượng|tổng số|số lượng|tổng|số)\s+", "", words.strip(), flags=re.IGNORECASE
+    )
     noun = noun_at(rest, 0)
     return noun[1] if noun else None
 
 
 def _sign(draft: Draft) -> None:
     text = draft.text[: draft.claim.number.start].rstrip(" ")
-    if draft.cell is not None and draft.cell.is_value and text.endswith(("-", "−", "–")):
-        draft.value = -draft.value
-    elif draft.claim.lead.direction < 0 or (not draft.claim.lead.direction and _falls(draft)):
+    direction = draft.claim.lead.direction
+    minus = draft.cell is not None and draft.cell.is_value and text.endswith(("-", "−", "–"))
+    if minus or direction < 0 or (not direction and _falls(draft)):
         draft.value = -draft.value
 
 
@@ -245,8 +256,10 @@ def _whole_behind_unit(draft: Draft) -> None:
     unit = find_unit(draft.text, match.end() + following[0].end)
     if unit is None or following[0].denominator is not None:
         return
-    same = unit.name == draft.unit or bool(unit_classes(unit.name) & unit_classes(draft.unit)) or (
-        "tổng" in draft.text[unit.start : unit.end + 12]
+    same = (
+        unit.name == draft.unit
+        or bool(unit_classes(unit.name) & unit_classes(draft.unit))
+        or ("tổng" in draft.text[unit.start : unit.end + 12])
     )
     whole = following[0].value * unit.factor
     if same and whole >= draft.value:
@@ -258,4 +271,4 @@ def is_year(text: str, number: Number) -> bool:
     if not _YEAR.fullmatch(number.text):
         return False
     unit = find_unit(text, number.end)
-    return unit is None or unit.family == "noun" and noun_at(text, unit.start) is None
+    return unit is None or (unit.family == "noun" and noun_at(text, unit.start) is None)

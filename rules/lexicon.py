@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from rules.figure import Level, Qualifier
 from rules.strict_toml import CatalogueError, check_keys, load_toml, string
@@ -33,6 +33,7 @@ class Units:
     nouns: frozenset[str]
     joined: tuple[tuple[str, ...], ...]
     levels: Mapping[str, Level]
+    no_units: frozenset[str]
     classes: Mapping[str, tuple[str, ...]]
 
 
@@ -52,7 +53,6 @@ class Cues:
     kind: Mapping[str, tuple[str, ...]]
     predicate: frozenset[str]
     breakdown: tuple[str, ...]
-    all_of: tuple[str, ...]
 
 
 def load_exclusions() -> list[tuple[str, str]]:
@@ -83,13 +83,14 @@ def load_units() -> Units:
     for name, entry in data["measures"].items():
         check_keys(f"{file.name}, {name}", entry, ("as", "factor"), ())
         measures[name] = Measure(entry["as"], Decimal(entry["factor"]))
-    check_keys(f"{file.name}, counted", data["counted"], ("nouns", "joined"), ())
+    check_keys(f"{file.name}, counted", data["counted"], ("nouns", "joined", "never"), ())
     return Units(
         measures=measures,
         scales={name: Decimal(value) for name, value in data["scales"].items()},
         nouns=frozenset(data["counted"]["nouns"]),
         joined=tuple(tuple(group) for group in data["counted"]["joined"]),
         levels={noun: cast(Level, level) for level, nouns in data["levels"].items() for noun in nouns},
+        no_units=frozenset(data["counted"]["never"]),
         classes={name: tuple(nouns) for name, nouns in data["classes"].items()},
     )
 
@@ -115,7 +116,31 @@ def load_cues() -> Cues:
         kind={k: _words(v) for k, v in data["kind"].items()},
         predicate=frozenset(data["link"]["predicate"]),
         breakdown=_words(data["link"]["breakdown"]),
-        all_of=_words(data["link"]["all_of"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Patterns of ``places.toml``: levels by name, what a level may be part of, the country."""
+
+    levels: Mapping[str, tuple[str, ...]]
+    before_level: tuple[str, ...]
+    country: tuple[str, ...]
+
+
+@cache
+def load_place_words() -> PlaceWords:
+    """The words for places and levels of ``places.toml``."""
+    file = FOLDER / "places.toml"
+    data = load_toml(file)
+    check_keys(file.name, data, ("levels", "names", "country"), ())
+    check_keys(f"{file.name}, levels", data["levels"], get_args(Level), ())
+    check_keys(f"{file.name}, names", data["names"], ("before_level",), ())
+    check_keys(f"{file.name}, country", data["country"], ("whole",), ())
+    return PlaceWords(
+        levels={level: tuple(forms) for level, forms in data["levels"].items()},
+        before_level=tuple(data["names"]["before_level"]),
+        country=tuple(data["country"]["whole"]),
     )
 
 

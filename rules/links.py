@@ -1,4 +1,4 @@
-"""Which figure belongs to which: footnote marks to figures, footnote bodies to the figure they explain, parts to wholes.
+"""Which figure belongs to which: marks to figures, footnote bodies to the figure they explain, parts to wholes.
 
 A mark belongs to the nearest figure before it in its clause. Parts have their whole's unit: they follow it in brackets,
 behind ``trong đó``/``gồm``, or stand in the footnote that its mark leads to (or that leads to its neighbour, where only
@@ -20,7 +20,8 @@ MOST_WORDS_TO_MARK = 27
 """A mark further behind its clause's figure than this stands at another thing (seen: a list of systems)."""
 
 _BREAKDOWN = re.compile(
-    r"\b(?:" + "|".join(re.escape(w) for w in sorted(load_cues().breakdown, key=len, reverse=True)) + r")\b", re.IGNORECASE
+    r"\b(?:" + "|".join(re.escape(w) for w in sorted(load_cues().breakdown, key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
 )
 
 
@@ -99,7 +100,9 @@ def _whole_before_cue(drafts: Sequence[Draft], index: int) -> int | None:
     before = [
         i
         for i in range(index - 1, -1, -1)
-        if drafts[i].block == draft.block and drafts[i].claim.number.end <= cue.start() and drafts[i].claim.bracket is None
+        if drafts[i].block == draft.block
+        and drafts[i].claim.number.end <= cue.start()
+        and drafts[i].claim.bracket is None
     ]
     if not before:
         return None
@@ -137,7 +140,7 @@ def _is_part(part: Draft, whole: Draft) -> bool:
     if (part.unit == "%") != (whole.unit == "%") or (part.place != whole.place and part.unit != "%"):
         return False
     if part.unit == "%":
-        return part.claim.bracket is None or part.place == whole.place and (part.inherits or part.level is not None)
+        return part.claim.bracket is None or (part.place == whole.place and (part.inherits or part.level is not None))
     if part.claim.number.denominator is not None and part.kind == "rate":
         return _alike(part.unit, whole.unit) and whole.denominator is None and part.denominator == whole.value
     return (part.inherits or _alike(part.unit, whole.unit)) and part.value <= whole.value
@@ -153,7 +156,13 @@ def _link_footnote(drafts: Sequence[Draft], label: str, marked: Sequence[int]) -
     if not body or not marked:
         return
     bearer = marked[0]
-    tops = [i for i in body if drafts[i].parent is None and drafts[i].kind == drafts[bearer].kind and _alike(drafts[i].unit, drafts[bearer].unit)]
+    tops = [
+        i
+        for i in body
+        if drafts[i].parent is None
+        and drafts[i].kind == drafts[bearer].kind
+        and _alike(drafts[i].unit, drafts[bearer].unit)
+    ]
     tops = [i for i in tops if drafts[i].claim.bracket is None or drafts[i].kind == "rate"]
     tops = [i for i in tops if drafts[i].place == drafts[bearer].place and drafts[i].status == drafts[bearer].status]
     if not tops:
@@ -172,7 +181,11 @@ def _link_footnote(drafts: Sequence[Draft], label: str, marked: Sequence[int]) -
 
 def _about(drafts: Sequence[Draft], tops: Sequence[int], bearer: int) -> bool:
     """Whether parts that are printed in round numbers (``hơn 2.000``) come near to the whole."""
-    if len(tops) < 2 or all(drafts[i].qualifier == "exact" for i in tops) or drafts[bearer].kind not in ("count", "amount"):
+    if (
+        len(tops) < 2
+        or all(drafts[i].qualifier == "exact" for i in tops)
+        or drafts[bearer].kind not in ("count", "amount")
+    ):
         return False
     total, whole = sum((drafts[i].value for i in tops), Decimal(0)), drafts[bearer].value
     return whole * Decimal("0.9") <= total <= whole * Decimal("1.1")

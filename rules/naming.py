@@ -19,13 +19,18 @@ MOST_SUBJECT = 16
 
 _LEVEL_ONLY = re.compile(
     r"^(?:[\s,;:()–-]|cấp|tỉnh|huyện|xã|thôn|và|là|đạt|đối với|của|khối|có|ở|cho|bản|khu phố|trong đó|tuyến|trung ương|"
-    r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm|tháng|quý|đến|tăng|giảm|lên|xuống|từ|hết|[\d./])*$",
+    r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm|tháng|quý|đến|"
+    r"tăng|giảm|lên|xuống|từ|hết|[\d./])*$",
     re.IGNORECASE,
 )
 
 
 def name_metrics(
-    drafts: Sequence[Draft], matcher: Matcher, trails: Sequence[Sequence[str]], leads: Sequence[str], title: str,
+    drafts: Sequence[Draft],
+    matcher: Matcher,
+    trails: Sequence[Sequence[str]],
+    leads: Sequence[str],
+    title: str,
     bearer_of: Sequence[int | None],
 ) -> None:
     """Set metric, item, subject, rule and evidence of every draft, in reading order."""
@@ -35,7 +40,7 @@ def name_metrics(
         outside = f"{title} | {drafts[bearer].sentence}" if bearer is not None else title
         own = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside)
         inherited = None if own and _is_own(own, draft) else _inherit(draft, before, drafts, bearer, matcher)
-        if own and not (inherited and _weaker(own, draft)):
+        if own and inherited is None:
             _take(draft, own, matcher, trails[index])
         elif inherited is not None:
             _take_over(draft, inherited, matcher)
@@ -93,9 +98,10 @@ def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
         at=(claim.lead.start - low, claim.number.end - low),
         own=((base.claim.own[0] if base else claim.own[0]) - low, claim.own[1] - low),
         stops=stops,
-        chained=bool(claim.lead.rank or claim.lead.direction or claim.lead.score) and not draft.words(claim.before).strip(" ,;("),
+        chained=bool(claim.lead.rank or claim.lead.direction or claim.lead.score)
+        and not draft.words(claim.before).strip(" ,;("),
         prefer_before=claim.thing_before
-        or (claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not _thing_follows(draft),
+        or ((claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not _thing_follows(draft)),
     )
 
 
@@ -106,7 +112,8 @@ def _thing_follows(draft: Draft) -> bool:
         return True
     tail = draft.text[claim.end : claim.end + 3]
     return bool(re.match(r"\s[a-zà-ỹđA-ZĐ]", tail)) and not re.match(
-        r"\s(?:so|và|trong|trở|theo|kế|với|vào|tại|năm|\(|tăng|giảm|cao|thấp|vượt|chỉ|mục|đối|trên)\b", draft.text[claim.end : claim.end + 8]
+        r"\s(?:so|và|trong|trở|theo|kế|với|vào|tại|năm|\(|tăng|giảm|cao|thấp|vượt|chỉ|mục|đối|trên)\b",
+        draft.text[claim.end : claim.end + 8],
     )
 
 
@@ -117,11 +124,6 @@ def _is_own(choice: Choice, draft: Draft) -> bool:
         return False
     low, high = choice.scope.own
     return choice.occurrence.start < high and choice.occurrence.end > low
-
-
-def _weaker(own: Choice, draft: Draft) -> bool:
-    """Whether a metric from outside the claim gives way to what the figure stands beside."""
-    return True
 
 
 def _beside(drafts: Sequence[Draft], index: int) -> Draft | None:
@@ -146,7 +148,11 @@ def _beside(drafts: Sequence[Draft], index: int) -> Draft | None:
 def _goes_on(draft: Draft) -> bool:
     """Whether a figure only says more of the one before it (``, bằng 97,4% dự toán``)."""
     blank = not draft.words(draft.claim.before).strip(" ,;(")
-    return blank and (draft.claim.lead.predicate or draft.claim.lead.rank or bool(draft.claim.lead.direction)) and draft.unit in ("%", "hạng", "bậc", "điểm")
+    return (
+        blank
+        and (draft.claim.lead.predicate or draft.claim.lead.rank or bool(draft.claim.lead.direction))
+        and draft.unit in ("%", "hạng", "bậc", "điểm")
+    )
 
 
 def _inherit(
@@ -164,13 +170,19 @@ def _inherit(
     if draft.parent is not None and (whole := drafts[draft.parent]).metric and _can(draft, whole.metric or "", matcher):
         return whole
     if bearer is not None and drafts[bearer].metric and _can(draft, drafts[bearer].metric or "", matcher):
-        if drafts[bearer].unit == draft.unit and draft.status == "target" or draft.unit == "%" and draft.parent == bearer:
-            return drafts[bearer]
+        target = drafts[bearer].unit == draft.unit and draft.status == "target"
+        share = draft.unit == "%" and draft.parent == bearer
+        return drafts[bearer] if target or share else None
     return None
 
 
 def _without_place_words(words: str) -> str:
-    return re.sub(r"\b(?:trên địa bàn(?: tỉnh)?|toàn tỉnh|hiện nay|đến nay|mục tiêu đề ra|mục tiêu|chỉ tiêu)\b", " ", words, flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(?:trên địa bàn(?: tỉnh)?|toàn tỉnh|hiện nay|đến nay|mục tiêu đề ra|mục tiêu|chỉ tiêu)\b",
+        " ",
+        words,
+        flags=re.IGNORECASE,
+    )
 
 
 def _can(draft: Draft, metric: str, matcher: Matcher) -> bool:
@@ -196,7 +208,9 @@ def _take(draft: Draft, choice: Choice, matcher: Matcher, trail: Sequence[str]) 
 def _item(draft: Draft, choice: Choice, matcher: Matcher, trail: Sequence[str]) -> str | None:
     metric = matcher.catalogue[choice.metric]
     if not metric.items:
-        numbered = metric.kind == "score" and draft.cell is not None and re.fullmatch(r"\d+(?:\.\d+)+", draft.cell.row_number)
+        numbered = (
+            metric.kind == "score" and draft.cell is not None and re.fullmatch(r"\d+(?:\.\d+)+", draft.cell.row_number)
+        )
         return draft.cell.row_number if numbered and draft.cell else None
     texts = [(choice.scope.text, choice.occurrence.start)]
     if draft.cell is not None:
@@ -217,7 +231,9 @@ def _plain_subject(draft: Draft) -> str:
     if draft.cell is not None and draft.cell.is_value:
         return draft.cell.row_name or draft.cell.header
     claim = draft.claim
-    behind = draft.text[claim.unit.start if claim.unit and claim.unit.family == "noun" else claim.behind[0] : claim.behind[1]]
+    behind = draft.text[
+        claim.unit.start if claim.unit and claim.unit.family == "noun" else claim.behind[0] : claim.behind[1]
+    ]
     before = draft.words(claim.before)
     words = behind if _thing_follows(draft) and behind.strip() else before or behind
     words = re.split(r"[;.]\s|\btrong đó\b", words)[0]

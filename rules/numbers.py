@@ -49,7 +49,9 @@ def parse_number(printed: str) -> tuple[Decimal, tuple[str, ...]] | None:
     if sum(c.isdigit() for c in printed) > MOST_DIGITS or not printed.isascii():
         return None
     if _GROUPED.fullmatch(printed) and not printed.startswith(("0.", "00")):
-        flags = ("ambiguous_number",) if printed.count(".") == 1 and printed.endswith("00") and len(printed) == 5 else ()
+        flags = (
+            ("ambiguous_number",) if printed.count(".") == 1 and printed.endswith("00") and len(printed) == 5 else ()
+        )
         return Decimal(printed.replace(".", "").replace(",", ".")), flags if "," not in printed else ()
     if _ENGLISH.fullmatch(printed):
         return Decimal(printed.replace(",", "")), ("foreign_number_style",)

@@ -53,7 +53,9 @@ _OPENING = re.compile(
     r"sau|thời điểm|qua|bước sang|tính tới|tới|cuối|đầu|giữa|ngày|so sánh|kết quả|quý|năm))\s*$",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"(?:so với|cùng kỳ|so|bằng|hơn)\s*(?:cùng kỳ|thời điểm|với|kế hoạch|các)?\s*(?:năm\s*)?(?:trước\s*)?\(?\s*$", re.I)
+_REFERENCE = re.compile(
+    r"(?:so với|cùng kỳ|so|bằng|hơn)\s*(?:cùng kỳ|thời điểm|với|kế hoạch|các)?\s*(?:năm\s*)?(?:trước\s*)?\(?\s*$", re.I
+)
 _NAMED = re.compile(r"(?:Luật|Hiến pháp|Nghị định|Bộ luật|Pháp lệnh|Chiến lược)\b[^,;.]{0,60}$")
 _LAW = re.compile(r"(?:[A-ZĐ]{2,}[\w./–-]*|số\s+\d+\S*)\s*,?\s*(?:ban hành\s+)?$")
 
@@ -150,8 +152,8 @@ def period_at(
     holds there. ``claim`` is the stretch of text that is about this number alone, ``lead`` the one
     whose times hold for all numbers of a sentence (up to its first number, or the number's own segment).
 
-    In order: a time directly before it in brackets or clause, one inside its claim, one in the lead, the last that opened a sentence
-    before it (``đến nay`` takes that back: a Time whose iso is None).
+    In order: a time directly before it in brackets or clause, one inside its claim, one in the lead, the last
+    that opened a sentence before it (``đến nay`` takes that back: a Time whose iso is None).
     """
     for time in reversed(times):
         if time.end <= position and text[time.end : position].strip(" ") in ("(", ":", "là", "đạt", "là:", "("):

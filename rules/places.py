@@ -14,44 +14,37 @@ from pathlib import Path
 
 from rules.figure import Level
 from rules.letters import CAPITALS
-from rules.lexicon import load_cues
+from rules.lexicon import load_place_words
 from rules.tokens import fold
 
 FILE = Path(__file__).parent / "provinces.tsv"
 MERGED_ON = "2025-07-01"
 
-_LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
-    ("province", r"ở tỉnh(?=[,.;]|$| và| là)|cấp tỉnh(?:,? thành phố)?|cấp thành phố|(?:các |của )?sở,? (?:ban,? )?ngành(?: cấp)?(?: tỉnh)?|khối tỉnh|tuyến tỉnh"),
-    ("district", r"ở (?:các )?huyện(?=[,.;]|$| và| là)|cấp huyện|(?:các )?huyện,? thị xã,? thành phố|(?:các )?huyện,? thành phố|khối huyện|tuyến huyện|cấp quận"),
-    ("commune", r"ở (?:các )?xã(?=[,.;]|$| và| là)|cấp xã(?:,? phường,? (?:và )?(?:thị trấn|đặc khu))?|(?:các )?xã,? phường(?:,? (?:và )?(?:thị trấn|đặc khu))?|cấp phường|khối xã|tuyến xã|cấp cơ sở"),
-    ("village", r"cấp thôn(?:,? bản|,? xóm)?|thôn/(?:khu phố|bản|tổ dân phố|xóm)|(?:số |các )?thôn(?:,? (?:bản|xóm|ấp|làng|buôn|khu phố|tổ dân phố))*|khu phố|tổ dân phố|(?:số |các )?(?:ấp|khóm)(?:, (?:khóm|ấp|khu phố))*|khu dân cư"),
-    ("national", r"toàn quốc|cả nước|(?:do )?Trung ương(?= (?:triển khai|đầu tư|cấp|quản lý))|cấp trung ương"),
-)  # fmt: skip
-_LEVELS = re.compile("|".join(rf"(?P<{level}>\b(?:{words})\b)" for level, words in _LEVEL_WORDS), re.IGNORECASE)
 # "cấp huyện, xã": the second level leaves its "cấp" out
 _SECOND_LEVEL = re.compile(r"cấp (?:tỉnh|huyện|xã)(?:,| và|\s?-|/)\s?(?:cấp )?(tỉnh|huyện|xã|thôn)\b", re.IGNORECASE)
 _SHORT_LEVELS: Mapping[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
-_RANGE_OF_LEVELS = re.compile(r"từ (?:cấp )?(?:tỉnh|trung ương)\s+(?:đến|xuống|tới)\s+(?:cấp )?(?:cơ sở|xã|thôn|huyện)", re.I)
-# a level inside these words belongs to the thing's name, not to what is counted
-_NOT_A_LEVEL = re.compile(
-    r"(?:hệ thống(?: thông tin)?(?: giải quyết thủ tục hành chính)?|nền tảng[^,;]{0,40}|cổng[^,;]{0,30}|trung tâm[^,;]{0,30}|"
-    r"kho[^,;]{0,20}|ngân sách|chỉ số[^,;]{0,40}|DTI|ban chỉ đạo[^,;]{0,20})\s+$",
-    re.IGNORECASE,
+_RANGE_OF_LEVELS = re.compile(
+    r"từ (?:cấp )?(?:tỉnh|trung ương)\s+(?:đến|xuống|tới)\s+(?:cấp )?(?:cơ sở|xã|thôn|huyện)", re.I
 )
-_SUB_PLACE = re.compile(
-    r"(?:tại|trên địa bàn|ở|của|thuộc)\s+(?:địa bàn\s+)?((?:thành phố|thị xã|huyện|quận|phường|xã|thị trấn|đặc khu|TP\.?)\s+"
-    rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
-)
+_PROPER = rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}}"
+_KIND = r"(?:[Tt]hành phố|[Tt]hị xã|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Tt]hị trấn|[Đđ]ặc khu|TP\.?)"
+_SUB_PLACE = re.compile(rf"(?:tại|trên địa bàn|ở|của|thuộc)\s+(?:địa bàn\s+)?({_KIND}\s+{_PROPER})")
 _OPENING_PLACE = re.compile(
-    r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:[^,;.]{3,40},\s*(?=tại|ở|trên))?(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|Riêng|Đối với)?\s*"
-    r"((?:[Tt]hành phố|[Tt]hị xã|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Tt]hị trấn|[Đđ]ặc khu|TP\.?)\s+"
-    rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
+    r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:[^,;.]{3,40},\s*(?=tại|ở|trên))?"
+    rf"(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|Riêng|Đối với)?\s*({_KIND}\s+{_PROPER})"
 )
-_WHOLE_COUNTRY = re.compile(
-    r"\b(?:cả nước|toàn quốc|trung bình (?:chung )?(?:của )?(?:các tỉnh|cả nước|quốc gia)|bình quân (?:chung )?(?:cả nước|các tỉnh)|"
-    r"(?:giá trị|điểm|mức) trung bình [^.;]{0,40}(?:các tỉnh|cấp tỉnh|cả nước)|(?:của )?các tỉnh,? thành phố(?= (?:là|đạt)))",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Levels, words whose name a level belongs to, and words for the whole country."""
+    words = load_place_words()
+    levels = "|".join(rf"(?P<{level}>\b(?:{'|'.join(forms)})\b)" for level, forms in words.levels.items())
+    return (
+        re.compile(levels, re.IGNORECASE),
+        re.compile(rf"(?:{'|'.join(words.before_level)})\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(words.country)})", re.IGNORECASE),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,9 @@ def _names() -> re.Pattern[str]:
 
 def place_called(name: str, on: str | None) -> Place | None:
     """The province of this name that was valid at the ISO date or period ``on`` (unknown: one of the 63)."""
-    places = _by_key().get(key(name), ()) or _by_key().get(key(re.sub(r"^(?:tỉnh|thành phố|TP\.?)\s+", "", name, flags=re.I)), ())
+    places = _by_key().get(key(name), ()) or _by_key().get(
+        key(re.sub(r"^(?:tỉnh|thành phố|TP\.?)\s+", "", name, flags=re.I)), ()
+    )
     if not places:
         return None
     new = on is not None and on[:7] >= MERGED_ON[:7]
@@ -149,8 +144,9 @@ def levels_in(text: str) -> list[tuple[int, int, Level]]:
     found: list[tuple[int, int, Level]] = []
     for match in _SECOND_LEVEL.finditer(text):
         found.append((match.start(1), match.end(1), _SHORT_LEVELS[match.group(1).lower()]))
-    for match in _LEVELS.finditer(text):
-        if not _NOT_A_LEVEL.search(text[: match.start()]):
+    levels, names, _ = _patterns()
+    for match in levels.finditer(text):
+        if not names.search(text[: match.start()]):
             level: Level = match.lastgroup  # type: ignore[assignment]
             found.append((match.start(), match.end(), level))
     return found
@@ -171,8 +167,8 @@ def sub_place(text: str) -> str | None:
 
 
 def opening_place(paragraph: str) -> str | None:
-    """The lower place that a paragraph or heading begins with (``Huyện Thuận Châu: …``), or None: all of it is about it.
-    A city that is a province itself is none."""
+    """The lower place that a paragraph or heading begins with (``Huyện Thuận Châu: …``), or None: all of it is about
+    it. A city that is a province itself is none."""
     match = _OPENING_PLACE.match(paragraph)
     if not match or place_called(match.group(1), None):
         return None
@@ -182,7 +178,7 @@ def opening_place(paragraph: str) -> str | None:
 
 def names_country(text: str) -> bool:
     """Whether the text is about the whole country or the mean of its provinces."""
-    return bool(_WHOLE_COUNTRY.search(text)) or any(c in text.lower() for c in load_cues().all_of[:2])
+    return bool(_patterns()[2].search(text))
 
 
 def other_province(text: str, own: str | None) -> str | None:

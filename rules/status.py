@@ -21,18 +21,27 @@ _KEYS: tuple[tuple[str, Status], ...] = (
     ("maximum_before", "maximum"),
     ("actual_before", "actual"),
 )
-_BEHIND = re.compile(r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)")
-_ADJACENT = re.compile(r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|giao|đề ra))?:?\s*$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|"
+    r"\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
+)
+_ADJACENT = re.compile(
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|giao|đề ra))?:?\s*$", re.IGNORECASE
+)
 _GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
 _REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
-_MET = re.compile(r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE)
+_MET = re.compile(
+    r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE
+)
 
 
 @cache
 def _cues() -> re.Pattern[str]:
     groups = []
     for key, status in _KEYS:
-        words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(load_cues().status[key], key=len, reverse=True))
+        words = "|".join(
+            re.escape(w).replace(r"\ ", r"\s+") for w in sorted(load_cues().status[key], key=len, reverse=True)
+        )
         groups.append(rf"(?P<{status}>(?<!\w)(?:{words})(?!\w))")
     return re.compile("|".join(groups), re.IGNORECASE)
 

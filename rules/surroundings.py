@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from rules.draft import Draft
 from rules.figure import Level, Origin
+from rules.lexicon import load_units
 from rules.periods import Time, find_times, heading_period, period_at, year_of
 from rules.places import names_country, one_level, opening_place, other_province, provinces_in, sub_place, trail_place
 from rules.units import noun_at
-from rules.lexicon import load_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,16 @@ def _names_levels(words: str) -> bool:
 
 def _first_clause(words: str) -> str:
     words = re.sub(r"\s?\([^()]*\)", "", words)
-    head = re.split(r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\(|\bdo\b", words)[0]
+    head = re.split(
+        r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\(|\bdo\b", words
+    )[0]
     return head[:90]
 
 
 def _last_clause(words: str) -> str:
-    tail = re.split(r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\)", words)[-1]
+    tail = re.split(
+        r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\)", words
+    )[-1]
     return tail[-120:]
 
 
@@ -149,8 +153,8 @@ def decide_period(
 ) -> tuple[str | None, Origin]:
     """The period that the text states for the figure in ISO; None means the document's own reporting period.
 
-    ``lead`` is the paragraph that opens the list the figure stands in ("" where there is none); ``parent`` is the figure
-    whose footnote it stands in.
+    ``lead`` is the paragraph that opens the list the figure stands in ("" where there is none); ``parent`` is the
+    figure whose footnote it stands in.
     """
     if draft.cell is not None and (stated := _cell_period(draft, setting)):
         return stated, "table"
@@ -209,7 +213,9 @@ def _stated(words: str, setting: Setting, named: bool = False) -> str | None:
     """The period that a header or (``named``) a row's name states; a name's dates are those of laws."""
     times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
     if named:
-        times = [t for t in times if not words[t.start].isdigit() and not words[t.start : t.end].lower().startswith("ngày")]
+        times = [
+            t for t in times if not words[t.start].isdigit() and not words[t.start : t.end].lower().startswith("ngày")
+        ]
     if times:
         return times[-1].iso
     if match := re.search(r"\b(0?[369])\s+tháng\b(?!\s+(?:cuối|trước))", words, re.IGNORECASE):
@@ -231,6 +237,8 @@ def document_year(period: str | None, issued_on: str | None, opening: str) -> in
     (not those of plans: ``đến năm 2030``)."""
     if found := year_of(period) or year_of(issued_on):
         return found
-    past = re.sub(r"(?:đến|tới|tầm nhìn|định hướng|giai đoạn)[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?", " ", opening)
+    past = re.sub(
+        r"(?:đến|tới|tầm nhìn|định hướng|giai đoạn)[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?", " ", opening
+    )
     years = [int(y) for y in re.findall(r"năm\s+((?:19|20)\d{2})", past)]
     return max(years) if years else None

@@ -15,10 +15,13 @@ from rules.units import Unit, find_unit
 _UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đơn vị$|đ\.vị", re.IGNORECASE)
 _TIME_HEADER = re.compile(r"thời điểm|thời gian|kỳ(?: báo cáo| đánh giá)?$|năm$|tháng$", re.IGNORECASE)
 _NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục(?= số|$))\b", re.IGNORECASE)
-_IN_HEADER = re.compile(r"\(\s*(?:đơn vị(?: tính)?\s*:?\s*|đvt\s*:?\s*)?([^()]{1,20})\)|đvt\s*:\s*(\S+(?:\s\S+)?)", re.IGNORECASE)
+_IN_HEADER = re.compile(
+    r"\(\s*(?:đơn vị(?: tính)?\s*:?\s*|đvt\s*:?\s*)?([^()]{1,20})\)|đvt\s*:\s*(\S+(?:\s\S+)?)", re.IGNORECASE
+)
 _CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^.;()\n]{1,25})", re.IGNORECASE)
 _VALUE = re.compile(
-    r"\s*(?:(?:đạt|trên|gần|hơn|khoảng|dưới|tối thiểu|ít nhất|tối đa|không quá|ước|>|<|≥|≤|~|đạt trên)\s*)*[+\-−–]?\s?\d[\d.,]*"
+    r"\s*(?:(?:đạt|trên|gần|hơn|khoảng|dưới|tối thiểu|ít nhất|tối đa|không quá|ước|>|<|≥|≤|~)\s*)*"
+    r"[+\-−–]?\s?\d[\d.,]*"
     r"(?:\s?[/–-]\s?\d[\d.,]*)?\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*(?:trở lên)?\s*[.;*]?\s*"
 )
 
@@ -73,7 +76,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
     above = _caption(document, table)
     found: dict[int, CellContext] = {}
     for cell in table.cells:
-        row = rows[cell.row]
+        own_row = rows[cell.row]
         text = words[cell.block]
         header = cell.headers[-1] if cell.headers else ""
         found[cell.block] = CellContext(
@@ -85,24 +88,26 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             section=cell.section,
             headers=cell.headers,
             all_headers=headers,
-            unit=_row_unit(row, words) or _header_unit(cell.headers) or caption,
+            unit=_row_unit(own_row, words) or _header_unit(cell.headers) or caption,
             is_value=bool(_VALUE.fullmatch(text)),
             is_header=cell.is_header,
-            is_number=bool(_NUMBER_HEADER.match(header)) or bool(text and text.strip(" .)") == cell.row_number.strip(" .)")
-            and cell.column <= 1 and not _is_name_column(cell, row)),
+            is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
             is_unit=any(_UNIT_HEADER.search(h) for h in cell.headers),
-            row_place=_row_place(cell, row, words),
-            row_time=_row_time(cell, row, words),
-            result_header=_result_header(cell, row, words),
+            row_place=_row_place(cell, own_row, words),
+            row_time=_row_time(cell, own_row, words),
+            result_header=_result_header(cell, own_row, words),
             caption=above,
-            row_text=" ".join(words[c.block] for c in row if words[c.block]),
-            quote=_quote(cell, row, words),
+            row_text=" ".join(words[c.block] for c in own_row if words[c.block]),
+            quote=_quote(cell, own_row, words),
         )  # fmt: skip
     return found
 
 
-def _is_name_column(cell: Cell, row: list[Cell]) -> bool:
-    return cell.column == 1 and not any(c.column == 0 for c in row)
+def _is_row_number(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> bool:
+    """Whether the cell only says which row it is (``1.10``), by what the reader took for the row's number."""
+    number = cell.row_number.strip(" .)")
+    same = [c.column for c in row if words[c.block].strip(" .)") == number]
+    return bool(number) and cell.column <= 2 and cell.column == min(same, default=-1) and cell.column < row[-1].column
 
 
 def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
@@ -142,8 +147,12 @@ def _row_place(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str | N
     """The lower place that another cell of the row names and says nothing else (``Huyện Cư Kuin`` as a remark)."""
     for other in row:
         text = words[other.block].strip()
-        if other is not cell and other.row_name != text and len(text) < 50 and (name := opening_place(text)) and (
-            len(name) == len(text)
+        if (
+            other is not cell
+            and other.row_name != text
+            and len(text) < 50
+            and (name := opening_place(text))
+            and (len(name) == len(text))
         ):
             return name
     return None
@@ -199,7 +208,7 @@ def header_status(context: CellContext) -> Status | None:
             for cue in table[status]:
                 at = low.find(cue)
                 if at >= 0:
-                    hits.append((at, -len(cue), status))  # type: ignore[arg-type]
+                    hits.append((at, -len(cue), status))
         if hits:
             return min(hits)[2]
     return None

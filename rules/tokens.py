@@ -43,12 +43,10 @@ def fold(syllable: str) -> str:
     return _LONE_Y.sub(r"\1i\2", whole)
 
 
-_FILLERS = frozenset(
-    fold(w) for w in "đã được các của có về là trên trong cho bằng với và đều những vào ở".split()
-)
+_FILLERS = frozenset(map(fold, "đã được các của có về là trên trong cho bằng với và đều những vào ở".split()))  # noqa: SIM905
 _NUMBER_WORD = fold("số")
-_KEPT_BEHIND_SO = frozenset(fold(w) for w in "hóa hoá liệu hiệu dư".split())
-_BEFORE_PLAIN_SO = frozenset(fold(w) for w in "tổng lượng theo đến tại".split()) | {"%", ";", ":"}
+_KEPT_BEHIND_SO = frozenset(fold(w) for w in ["hóa", "hoá", "liệu", "hiệu", "dư"])
+_BEFORE_PLAIN_SO = frozenset(fold(w) for w in ["tổng", "lượng", "theo", "đến", "tại"]) | {"%", ";", ":"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def words(text: str) -> list[tuple[int, int]]:
     """The words of ``text`` as underthesea cuts them, as offsets; letters that it rewrote are laid back in order."""
     spans: list[tuple[int, int]] = []
     position = 0
-    for word in word_tokenize(text, use_token_normalize=False):
+    for word in word_tokenize(text, use_token_normalize=False):  # type: ignore[no-untyped-call]
         first: int | None = None
         for piece in word.split():
             at = text.find(piece, position)
@@ -126,9 +124,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(out)
 
 
-def _plain_so(
-    out: Sequence[Token], raw: Sequence[tuple[str, int, int]], behind: int, text: str, start: int
-) -> bool:
+def _plain_so(out: Sequence[Token], raw: Sequence[tuple[str, int, int]], behind: int, text: str, start: int) -> bool:
     """Whether ``số`` only says "number of" here: behind nothing, a number, a stop or ``tổng``, and not ``số hóa``."""
     if behind < len(raw) and fold(raw[behind][0]) in _KEPT_BEHIND_SO:
         return False
@@ -211,4 +207,4 @@ def phrase_norms(part: str) -> tuple[str, ...]:
 
 def warm_up() -> None:
     """Load underthesea's model once; its first use from several threads at once fails."""
-    word_tokenize("Số liệu của tỉnh", use_token_normalize=False)
+    word_tokenize("Số liệu của tỉnh", use_token_normalize=False)  # type: ignore[no-untyped-call]

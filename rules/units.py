@@ -23,16 +23,15 @@ Family = Literal["percent", "measure", "points", "ranks", "frequency", "noun", "
 _PERIODS = "tuần|tháng|năm|ngày|quý|kỳ"
 _EVERY = re.compile(rf"\s*((?:{_PERIODS})\s?/\s?(?:\d{{1,2}}\s?)?lần)", re.IGNORECASE)
 _PER = re.compile(rf"\s*([^\W\d]+(?:[ ,]+[^\W\d]+){{0,5}}\s?/\s?(?:\d{{1,2}}\s?|mỗi )?(?:{_PERIODS}))\b", re.IGNORECASE)
-_PER_HEAD = re.compile(r"[^\W\d]+(?:\s[^\W\d]+){0,5}\s?/\s?(?:1\.000|10\.000|100\.000|100|1\.000\.000|1 vạn|vạn)\s+(?:dân|người(?: dân)?|hộ(?: dân)?|nhân khẩu)", re.IGNORECASE)
+_PER_HEAD = re.compile(
+    r"[^\W\d]+(?:\s[^\W\d]+){0,5}\s?/\s?(?:1\.000|10\.000|100\.000|100|1\.000\.000|1 vạn|vạn)\s+"
+    r"(?:dân|người(?: dân)?|hộ(?: dân)?|nhân khẩu)",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"\s?%|\s?phần trăm\b|\s?điểm phần trăm\b|\s?điểm %")
 _RANKS = re.compile(r"\s*(?:bậc|hạng|thứ hạng|vị trí|thứ bậc)\b", re.IGNORECASE)
 _OF_LEVEL = re.compile(r"(?:cấp|tuyến|khối)\s+(?:tỉnh|huyện|xã|thôn|cơ sở|trung ương|quận|phường)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\s*điểm\b", re.IGNORECASE)
-_STOP = frozenset(
-    "một cả toàn và là trên so của đạt trong cho tại với đến được từ theo để nên thì đã tăng giảm chiếm vào khi mà do về hoặc cùng còn có "
-    "trở nhưng như này đó qua cũng không chưa vượt bằng thuộc năm tháng ngày ở đều hiện trước sau mỗi cao thấp thành thứ xếp "
-    "tỷ triệu nghìn lên xuống".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def find_unit(text: str, position: int) -> Unit | None:
         return Unit("điểm", "points", factor, start, m.end())
     if m := _RANKS.match(text, position):
         return Unit("bậc", "ranks", factor, start, m.end())
-    if factor != one or start > position or position < len(text) and text[position].isalpha():
+    if factor != one or start > position or (position < len(text) and text[position].isalpha()):
         return _first_word(text, start, factor)
     return None
 
@@ -147,7 +146,9 @@ def _first_word(text: str, start: int, factor: Decimal) -> Unit | None:
     end = spans[0][1] if spans else len(stretch.split()[0])
     name = stretch[:end].strip()
     head = name.split()[0]
-    if head.lower() in _STOP or (head[0].isupper() and not head.isupper() and head.lower() not in ("tổ", "sở")):
+    if head.lower() in load_units().no_units or (
+        head[0].isupper() and not head.isupper() and head.lower() not in ("tổ", "sở")
+    ):
         return None
     return Unit(name, "noun", factor, start, start + end)
 
