@@ -15,6 +15,7 @@ from extract.pdf_lines import SUPERSCRIPTS, Line, Word
 SMALL = 0.93  # of the body's size: text of a footnote
 LABEL = re.compile(r"^[(\[]?(\d{1,3}|[*†‡]{1,3})[)\]]?$")
 PLAIN_LABEL = re.compile(r"^[(\[]?(\d{1,3}|\*{1,3})[)\].]?$")
+BRACKET_LABEL = re.compile(r"^\[(\d{1,3})\]")
 STUCK_LABEL = re.compile(r"^(\d{1,3})(?=[^\W\d_]{2})")
 LENGTH_UNIT = re.compile(r"(?:^|[\d\s/.(])(?:m|km|cm|dm|mm|dam|hm)$", re.IGNORECASE)
 TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
@@ -39,6 +40,16 @@ def label_of(text: str) -> str | None:
     """The label that a raised run is (``(13)`` gives ``13``), None where it is none."""
     match = LABEL.match(text)
     return match.group(1) if match else None
+
+
+def bracket_label(line: Line) -> tuple[str | None, list[Word]]:
+    """The label in brackets that a line begins with (``[13]``, also without a blank behind), and its other words."""
+    first = line.words[0]
+    match = BRACKET_LABEL.match(first.text)
+    if match is None:
+        return None, line.words
+    rest = first.text[match.end() :]
+    return match.group(1), [*([replace(first, text=rest)] if rest else []), *line.words[1:]]
 
 
 def raised_labels(lines: Iterable[Line]) -> set[str]:

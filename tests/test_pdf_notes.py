@@ -146,6 +146,21 @@ def test_a_mark_without_a_body_is_kept_where_numbers_run_on() -> None:
     assert marks(sheet.read()) == ["Có 336 người{1}, 12 tổ{2} và 7 lớp{3}."]
 
 
+def test_bodies_in_brackets_at_the_end() -> None:
+    sheet = Sheet()
+    sheet.run(LEFT, 72, "Có 336 người", "^[1]", ", 12 tổ", "^[2]", ".")
+    sheet.y = 100
+    body(sheet)
+    sheet.turn()
+    sheet.lines("[1] Gồm 92 người.", indent=0)
+    sheet.lines("[2]Theo báo cáo.", indent=0)
+    sheet.lines("[3] Không có dấu nào.", indent=0)
+    pieces = sheet.read()
+    assert marks(pieces) == ["Có 336 người{1}, 12 tổ{2}."]
+    assert notes(pieces) == {"1": ["Gồm 92 người."], "2": ["Theo báo cáo."]}
+    assert texts(pieces)[-1] == "[3] Không có dấu nào."
+
+
 def test_marks_in_cells() -> None:
     sheet = Sheet()
     for x in (85, 250, 450):
