@@ -194,6 +194,7 @@ create table if not exists findings_checks (
 create index if not exists documents_identity on documents(identity);
 create index if not exists figures_metric on figures(metric_id, period, place_id, value_num);
 create index if not exists figures_place on figures(place_id, metric_id, period);
+create index if not exists figures_reported on figures(metric_id, place_id) where status = 'actual' and kind <> 'change';
 create index if not exists figures_document on figures(document_id, seq);
 create index if not exists figures_part on figures(part_of);
 create index if not exists passages_document on passages(document_id, seq);

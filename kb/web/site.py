@@ -38,7 +38,14 @@ class Site(Protocol):
     urls: Urls
 
     async def execute(
-        self, db_name: str, sql: str, params: Mapping[str, object], *, page_size: int, truncate: bool
+        self,
+        db_name: str,
+        sql: str,
+        params: Mapping[str, object],
+        *,
+        page_size: int,
+        truncate: bool,
+        custom_time_limit: int | None,
     ) -> Rows:
         """Run one statement within the time limit."""
 
