@@ -34,7 +34,7 @@ kb: $(VENV)/.package ## Build kb.db from corpus/ without serving it
 install: $(VENV)/.package ## Set up .venv with the program and nothing else
 
 test: $(VENV)/.dev ## All tests, with a real browser (PATHS=tests/test_text.py runs one file)
-	if [ "$${SOLIEU_NO_BROWSER:-}" != 1 ] && ! command -v chromium >/dev/null; then
+	if [ "$${SOLIEU_NO_BROWSER:-}" != 1 ] && [ ! -x /usr/bin/chromium ]; then
 	  echo "chromium: the browser tests need it. Install it (apt-get install chromium), or leave them out: SOLIEU_NO_BROWSER=1 make test." >&2
 	  exit 2
 	fi
@@ -50,9 +50,6 @@ lint: $(VENV)/.dev ## ruff, mypy and the import contract
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-lock: $(VENV)/.dev ## Write the versions in .venv into requirements.lock and requirements-dev.lock
-	$(BIN)/python -m bench.lock
 
 clean: ## Delete kb.db, the environment and what tools left behind
 	rm -rf $(VENV) kb.db kb.db-* kb.db.log *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

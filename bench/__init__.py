@@ -1,1 +1,1 @@
-"""Measurements, run by hand: ``python -m bench.reading``. No part of the program."""
+"""Measurements: ``make bench``, or ``python -m bench``. No part of the program."""

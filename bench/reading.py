@@ -1,7 +1,7 @@
 """How fast each format is read, and for PDFs how much faster than pdfplumber's words and tables of every page.
 
 ``python -m bench.reading [PATH …]`` reads the documents of ``corpus/`` and the paths given, each several times, its
-reader and pdfplumber by turns in one process, and prints the best time of each: the machine's other work then
+reader and pdfplumber by turns in one process, and prints the median time of each: the machine's other work then
 touches both alike. The ratio is pdfplumber's time by ours; ``lost`` are runs of letters or digits that pdfplumber
 prints and our reading lacks: none, or a running head or foot.
 """
@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pdfplumber
 
@@ -32,7 +33,7 @@ READABLE = {".txt", ".md", ".docx", ".pdf", ".html", ".htm"}
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """A document's best times in seconds; ``pages`` is None without pages, ``plumber`` without a PDF."""
+    """A document's median times in seconds; ``pages`` is None without pages, ``plumber`` without a PDF."""
 
     path: Path
     format: str
@@ -86,14 +87,11 @@ def runs(text: str) -> list[str]:
     return RUN.findall(unicodedata.normalize("NFKC", text))
 
 
-def best(action: Callable[[], object], rounds: int) -> float:
-    """The shortest of several runs, in seconds."""
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def seconds_of(action: Callable[[], object]) -> float:
+    """How long one run takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
 
 
 def measure(path: Path, rounds: int) -> Timing:
@@ -101,25 +99,29 @@ def measure(path: Path, rounds: int) -> Timing:
     document: Document = read(path)
     source: Source = document.source
     if source.format != "pdf":
-        seconds = best(lambda: read(path), rounds)
+        seconds = median(seconds_of(lambda: read(path)) for _ in range(rounds))
         return Timing(path, source.format, document.pages, len(document.text), seconds)
     data = path.read_bytes()
-    ours = theirs = float("inf")
+    ours, theirs = [], []
     for _ in range(rounds):
-        ours = min(ours, best(lambda: read_pdf(source, data), 1))
-        theirs = min(theirs, best(lambda: plumber_words(path), 1))
+        ours.append(seconds_of(lambda: read_pdf(source, data)))
+        theirs.append(seconds_of(lambda: plumber_words(path)))
     lost = lost_words(read_pdf(source, data), plumber_words(path))
-    return Timing(path, "pdf", document.pages, len(document.text), ours, theirs, len(lost))
+    return Timing(path, "pdf", document.pages, len(document.text), median(ours), median(theirs), len(lost))
+
+
+def corpus_documents() -> list[Path]:
+    """The documents of ``corpus/``, by name."""
+    return [path for path in sorted(CORPUS.iterdir()) if path.suffix in READABLE and path.name != "README.md"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints one line a document and one a format."""
     parser = argparse.ArgumentParser(description="Measure how fast documents are read.")
     parser.add_argument("paths", nargs="*", type=Path, help="documents besides those of corpus/")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each is read; the best counts")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is read; the median counts")
     options = parser.parse_args(arguments)
-    paths = [path for path in sorted(CORPUS.iterdir()) if path.suffix in READABLE and path.name != "README.md"]
-    timings = [measure(path, options.rounds) for path in [*paths, *options.paths]]
+    timings = [measure(path, options.rounds) for path in [*corpus_documents(), *options.paths]]
     print(
         f"{'document':40} {'format':6} {'pages/s':>8} {'chars/s':>10} {'plumber pages/s':>16} {'ratio':>6} {'lost':>5}"
     )
