@@ -21,7 +21,7 @@ SPACED_GAP = 0.3  # the same where the line has real blanks: letters may be spac
 SMALLER = 0.87  # a raised letter is at most this part of its line's size (browsers print 0.83)
 RAISE = (0.12, 0.75)  # how far above the baseline, in sizes of the line
 LOWER = (0.05, 0.4)
-FAINT_GAP = 0.08  # the same where pdfium sees a blank between two letters that follow each other in the stream
+FAINT_GAP = 0.1  # the same where pdfium sees a blank between two letters, or where they were not printed in turn
 MARK_LIKE = re.compile(r"^[\d*†‡()\[\],;]+$")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 HIGH = re.compile(f"([{SUPERSCRIPTS}]+)")
@@ -203,7 +203,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
             last = run[-1]
             gap = glyph.x0 - last.x1
             apart = gap > limit * max(last.size, glyph.size)
-            if glyph.spaced and last.order == glyph.order - 2 and gap > FAINT_GAP * glyph.size:
+            follows = glyph.order - last.order
+            if ((glyph.spaced and follows == 2) or not 0 < follows < 4) and gap > FAINT_GAP * glyph.size:
                 apart = True
             if apart or glyph.raised != last.raised:
                 _flush(run, glued, words)

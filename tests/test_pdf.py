@@ -46,6 +46,14 @@ def test_a_letter_of_another_font_does_not_tear_its_word() -> None:
     assert texts(sheet.read()) == ["chuyển đổi số đạt 72,4%."]
 
 
+def test_two_cells_that_nearly_touch_are_two_words() -> None:
+    sheet = Sheet()
+    x = sheet.text(LEFT, 100, "Tổng số liệu công bố")
+    sheet.text(LEFT, 120, "Dòng thứ hai của ô bên trái")
+    sheet.text(x + 2.5, 100, "Cộng hòa")
+    assert words(texts(sheet.read()))[:7] == ["Tổng", "số", "liệu", "công", "bố", "Cộng", "hòa"]
+
+
 def test_marks_on_letters_are_composed() -> None:
     sheet = Sheet()
     sheet.text(LEFT, 100, unicodedata.normalize("NFD", "Tỷ lệ hộ gia đình có kết nối"))
