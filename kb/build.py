@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import hashlib
 import importlib
 import importlib.util
@@ -12,16 +11,18 @@ import json
 import os
 import sqlite3
 import traceback
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
+from kb.child import Limits
 from kb.corpus import CORRECTIONS, LETTERHEAD, Found, Listing, Refused, list_documents, shown
 from kb.documents import File, Status, put, remove
 from kb.lock import writing
+from kb.outcome import Outcome, Progress, Summary
 from kb.places import load_places
 from kb.reading import Job
+from kb.runs import begin_run, end_run
 from kb.store import (
     corrections_files,
     drop_unused,
@@ -32,58 +33,8 @@ from kb.store import (
     write_metrics,
     write_places,
 )
-from kb.versions import rules_version, solieu_version
-from kb.worker import Limits, Reply, read_documents
-
-Did = Literal["read", "unchanged", "removed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document. ``error`` is its whole message, ``seconds`` how long reading it took,
-    ``bug`` the traceback where our own code failed."""
-
-    name: str
-    did: Did
-    status: Status
-    error: str | None = None
-    figures: int = 0
-    gained: int = 0
-    lost: int = 0
-    seconds: float = 0.0
-    notes: tuple[str, ...] = ()
-    bug: str | None = None
-
-
-@dataclass
-class Summary:
-    """All that a build did. ``copies`` are documents of the base that say the same as another one, and that one;
-    comparisons leave them out."""
-
-    base: str
-    rules_version: str
-    outcomes: list[Outcome] = field(default_factory=list)
-    ignored: list[tuple[str, str]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    copies: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """True where a document could not be read or a given path does not exist."""
-        return bool(self.missing) or any(one.status != "ok" and one.did != "removed" for one in self.outcomes)
-
-    def count(self, did: Did, *statuses: str) -> int:
-        """How many documents this was done to, of the given statuses or of all."""
-        return sum(1 for one in self.outcomes if one.did == did and (not statuses or one.status in statuses))
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Whom to tell: ``begin`` how many files are to be read, ``done`` each outcome as it comes."""
-
-    begin: Callable[[int], None] = lambda number: None
-    done: Callable[[Outcome], None] = lambda outcome: None
+from kb.versions import rules_version
+from kb.worker import Reply, read_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +72,7 @@ def build(
         db = held.enter_context(contextlib.closing(open_base(base)))
         version = rules_version()
         summary = Summary(str(base), version, [], listing.ignored, listing.warnings, listing.missing)
-        run = _begin_run(db, version)
+        run = begin_run(db, version)
         # 3. The places and metrics first: figures point at them.
         changed = _write_catalogue(db, version)
         # 4. What is unchanged is left alone: same bytes, same word of sources.toml, same rules.
@@ -143,7 +94,7 @@ def build(
             db.execute("analyze")
         # 8. What a person should know though nothing failed.
         _look_over(db, version, summary)
-        _end_run(db, run, summary)
+        end_run(db, run, summary)
     return summary
 
 
@@ -298,26 +249,6 @@ def _look_over(db: sqlite3.Connection, version: str, summary: Summary) -> None:
         summary.warnings.append(f"{Path(summary.base).name}: {problem}. Build their folders too.")
 
 
-def _begin_run(db: sqlite3.Connection, version: str) -> int:
-    query = "insert into runs(started_at, solieu_version, rules_version) values (?, ?, ?)"
-    return db.execute(query, (_now(), solieu_version(), version)).lastrowid or 0
-
-
-def _end_run(db: sqlite3.Connection, run: int, summary: Summary) -> None:
-    numbers = {
-        "finished_at": _now(),
-        "read": summary.count("read"),
-        "unchanged": summary.count("unchanged"),
-        "removed": summary.count("removed"),
-        "failed": summary.count("read", "empty", "error") + summary.count("unchanged", "empty", "error"),
-        "figures": db.execute("select count(*) from figures").fetchone()[0],
-        "figures_gained": sum(one.gained for one in summary.outcomes),
-        "figures_lost": sum(one.lost for one in summary.outcomes),
-    }
-    columns = ", ".join(f"{column} = ?" for column in numbers)
-    db.execute(f"update runs set {columns} where id = ?", (*numbers.values(), run))
-
-
 def _stored(path: Path, base: Path) -> str:
     """A path relative to the base's folder: joined to that folder it leads to the file again, wherever both lie."""
     try:
@@ -334,7 +265,3 @@ def _hash(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -14,10 +14,10 @@ from typing import Any
 
 import click
 
-from kb.build import Outcome, Progress, Summary
 from kb.build import build as build_base
+from kb.child import Limits
 from kb.cli import base_option, json_option
-from kb.worker import Limits
+from kb.outcome import Outcome, Progress, Summary
 
 DEFAULT_CORPUS = Path("corpus")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from kb.identity import document_id, figure_id, identity_of, keys_of, row_id
+from kb.identity import document_id, identity_of, keys_of
 from kb.places import place_id_of
-from kb.records import DocumentRow, ExclusionRow, FigureRow, FootnoteRow, LeftoverRow, PassageRow, Reading
+from kb.records import DocumentRow, Reading
+from kb.rows import insert_rows, load_rows, write
 
 Status = Literal["ok", "empty", "error"]
 
@@ -19,8 +19,6 @@ _NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "
 _TABLES = ("figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
 _SAME = 0.7
 """The same report as PDF and DOCX shares 97 % of its numbers and more, a report and its annex about a third."""
-_PASSAGE = PassageRow._fields
-_FIGURE = tuple(field for field in FigureRow._fields if field not in ("passage", "part_of", "occurrence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,115 +165,13 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
         "figure_count": len(reading.figures) if reading else 0,
         "rules_version": file.rules_version,
     }
-    _write(db, "documents", tuple(values), [tuple(values.values())])
+    write(db, "documents", tuple(values), [tuple(values.values())])
     if reading:
-        _insert_rows(db, document, key, reading)
-
-
-def _insert_rows(db: sqlite3.Connection, document: str, key: str, reading: Reading) -> None:
-    attempt = 0
-    while db.execute(
-        "select 1 from passages where id between ? and ?",
-        (row_id(document, 0, attempt), row_id(document, 0, attempt) + (1 << 20) - 1),
-    ).fetchone():
-        attempt += 1
-
-    def row(seq: int) -> int:
-        return row_id(document, seq, attempt)
-
-    _write(db, "passages", ("id", "document_id", *_PASSAGE), [(row(p.seq), document, *p) for p in reading.passages])
-    notes = [
-        (row(n.seq), document, n.label, n.text, n.marks, None if n.passage is None else row(n.passage))
-        for n in reading.footnotes
-    ]
-    _write(db, "footnotes", ("id", "document_id", "label", "text", "marks", "passage_id"), notes)
-    ids, occurrences = _figure_ids(db, key, reading.figures)
-    figures = [
-        (
-            row(figure.seq),
-            ids[figure.seq],
-            document,
-            row(figure.passage),
-            None if figure.part_of is None else ids[figure.part_of],
-            occurrences[figure.seq],
-            *(getattr(figure, field) for field in _FIGURE),
-        )
-        for figure in reading.figures
-    ]
-    # The hidden rowid is given too: the search index hangs on it, and it must not depend on the order of work.
-    _write(db, "figures", ("rowid", "id", "document_id", "passage_id", "part_of", "occurrence", *_FIGURE), figures)
-    outs = [
-        (row(o.seq), document, o.text, o.reason, row(o.passage), o.char_start, o.char_end) for o in reading.exclusions
-    ]
-    places = ("passage_id", "char_start", "char_end")
-    _write(db, "exclusions", ("id", "document_id", "text", "reason", *places), outs)
-    rest = [(row(r.seq), document, r.text, row(r.passage), r.char_start, r.char_end) for r in reading.leftovers]
-    _write(db, "leftovers", ("id", "document_id", "text", *places), rest)
-
-
-def _figure_ids(db: sqlite3.Connection, key: str, figures: tuple[FigureRow, ...]) -> tuple[list[str], list[int]]:
-    """Ids in reading order. Where the rules count two figures alike, the later one's occurrence is raised: an id that
-    is taken, here or by another document, must never cost a figure."""
-    ids: list[str] = []
-    occurrences: list[int] = []
-    taken: set[str] = set()
-    for figure in figures:
-        occurrence = figure.occurrence
-        while (made := figure_id(key, figure.anchor, figure.number, occurrence)) in taken or db.execute(
-            "select 1 from figures where id = ?", (made,)
-        ).fetchone():
-            occurrence += 1
-        taken.add(made)
-        ids.append(made)
-        occurrences.append(occurrence)
-    return ids, occurrences
+        insert_rows(db, document, key, reading)
 
 
 def _load(db: sqlite3.Connection, document: str) -> tuple[File, Reading | None]:
     """A document as it was put, to be put again under another id."""
-
-    def rows(columns: Iterable[str], table: str, key: str = "document_id") -> list[Any]:
-        query = f"select {', '.join(columns)} from {table} where {key} = ? order by rowid"
-        return db.execute(query, (document,)).fetchall()
-
-    columns = ("path", "filename", "sha256", "url", "entry", "rules_version", "status", "error")
-    file = File(*rows(columns, "documents", "id")[0])
-    if file.status != "ok":
-        return file, None
-    passage_of = dict(rows(("id", "seq"), "passages"))
-    figure_of = dict(rows(("id", "seq"), "figures"))
-    digits = ("passage_id", "char_start", "char_end")
-    reading = Reading(
-        document=DocumentRow(*rows(DocumentRow._fields, "documents", "id")[0]),
-        passages=tuple(PassageRow(*values) for values in rows(_PASSAGE, "passages")),
-        footnotes=tuple(
-            FootnoteRow(seq, label, text, marks, passage_of.get(passage))
-            for seq, (label, text, marks, passage) in enumerate(
-                rows(("label", "text", "marks", "passage_id"), "footnotes")
-            )
-        ),
-        figures=tuple(
-            FigureRow(
-                **dict(zip(_FIGURE, values, strict=True)),
-                passage=passage_of[passage],
-                part_of=figure_of.get(whole),
-                occurrence=occurrence,
-            )
-            for passage, whole, occurrence, *values in rows(
-                ("passage_id", "part_of", "occurrence", *_FIGURE), "figures"
-            )
-        ),
-        exclusions=tuple(
-            ExclusionRow(seq, text, reason, passage_of[passage], start, end)
-            for seq, (text, reason, passage, start, end) in enumerate(rows(("text", "reason", *digits), "exclusions"))
-        ),
-        leftovers=tuple(
-            LeftoverRow(seq, text, passage_of[passage], start, end)
-            for seq, (text, passage, start, end) in enumerate(rows(("text", *digits), "leftovers"))
-        ),
-    )
-    return file, reading
-
-
-def _write(db: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Iterable[Sequence[object]]) -> None:
-    db.executemany(f"insert into {table}({', '.join(columns)}) values ({', '.join('?' * len(columns))})", rows)
+    columns = "path, filename, sha256, url, entry, rules_version, status, error"
+    file = File(*db.execute(f"select {columns} from documents where id = ?", (document,)).fetchone())
+    return file, load_rows(db, document) if file.status == "ok" else None

@@ -9,18 +9,15 @@ No ProcessPoolExecutor: there one killed worker fails all tasks that wait.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import multiprocessing
 import os
 import selectors
 import shutil
 import signal
-import sys
 import tempfile
 import time
-import traceback
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -28,25 +25,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Literal
 
-from extract.document import ReadError, SolieuError
+from extract.document import SolieuError
+from kb.child import GRACE, Limits, Task, more_memory, work
 from kb.reading import Job, read_job
-from kb.records import GarbageError, Reading, decode, encode
+from kb.records import GarbageError, Reading, decode
 
-MOST_BYTES = 256 * 1024 * 1024
-"""A report of 1,000 pages has about 5 MB of rows."""
 _CHUNK = 1 << 20
-_GRACE = 5.0
-Task = Callable[[Job], Reading]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """``workers`` at once, ``seconds`` and ``bytes`` of address space for each, ``answer`` the most bytes it sends."""
-
-    workers: int = 2
-    seconds: float = 120.0
-    bytes: int = 4 * 1024**3
-    answer: int = MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +104,7 @@ def _start(context: BaseContext, job: Job, limits: Limits, folder: Path, task: T
     pipe, sender = context.Pipe(duplex=False)
     # mypy knows no Process on the base class of contexts, though each of them has it.
     process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-        target=_work, args=(task, job, sender, limits, str(own)), daemon=True
+        target=work, args=(task, job, sender, limits, str(own)), daemon=True
     )
     try:
         process.start()
@@ -146,7 +130,7 @@ def _replies(running: dict[int, _Running], ready: list[int], limits: Limits) -> 
             yield _failed(child, problem, remedy), number
         elif ended:
             yield _answer(child, limits), number
-        elif now >= child.deadline + _GRACE * (number in ready):  # one that is just sending may end
+        elif now >= child.deadline + GRACE * (number in ready):  # one that is just sending may end
             remedy = f"Split it, or give it more time: solieu build --retry --timeout {limits.seconds * 5:g}"
             yield _failed(child, f"reading it took longer than {limits.seconds:g} seconds", remedy), number
 
@@ -173,11 +157,11 @@ def _answer(child: _Running, limits: Limits) -> Reply:
             return _refusal(child.job, lines, took)
         return Reply(child.job, decode(lines), "ok", seconds=took)
     except GarbageError as error:
-        child.process.join(_GRACE)
+        child.process.join(GRACE)
         code = child.process.exitcode
         if code is not None and code < 0:
             problem = f"the process that read it was killed ({_signal(-code)})"
-            remedy = f"Give it more memory: {_more_memory(limits)}; if that fails, save the file anew"
+            remedy = f"Give it more memory: {more_memory(limits)}; if that fails, save the file anew"
             return _failed(child, problem, remedy)
         return _failed(child, f"the process that read it broke off ({error})", "Save it as PDF or DOCX anew")
 
@@ -197,10 +181,6 @@ def _failed(child: _Running, problem: str, remedy: str) -> Reply:
     return Reply(child.job, None, "error", f"{child.job.name}: {problem}. {remedy}.", seconds=took)
 
 
-def _more_memory(limits: Limits) -> str:
-    return f"solieu build --retry --memory {max(8, 2 * limits.bytes / 1024**3):g}"
-
-
 def _signal(number: int) -> str:
     try:
         return signal.Signals(number).name
@@ -216,83 +196,6 @@ def _end(child: _Running) -> None:
             os.killpg(pid, signal.SIGKILL)
     if child.process.exitcode is None:
         child.process.kill()
-        child.process.join(_GRACE)
+        child.process.join(GRACE)
     child.pipe.close()
     shutil.rmtree(child.folder, ignore_errors=True)
-
-
-# From here on: inside the child.
-
-
-def _work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str) -> None:
-    _settle_in(limits, folder)
-    lines: list[bytes]
-    try:
-        lines = _bounded(encode(task(job)), limits.answer, job)
-    except MemoryError:
-        remedy = f"Give it more: {_more_memory(limits)}"
-        lines = [_refused("error", f"{job.name}: it needs more than {limits.bytes / 1024**3:.3g} GiB. {remedy}.")]
-    except ReadError as error:
-        lines = [_refused(error.status, _message(job, error))]
-    except SolieuError as error:
-        lines = [_refused("error", _message(job, error))]
-    except BaseException as error:  # a bug of ours, or a panic of a library: told as such, the others go on
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(frame.filename).name}, line {frame.lineno}"
-        last = f"{type(error).__name__}: {error}"[:500]
-        message = f"{job.name}: internal error, {last} ({where}). Report it with the log beside the base."
-        lines = [_refused("error", message, "".join(traceback.format_exception(error)))]
-    for line in lines:
-        view = memoryview(line)
-        while view:
-            view = view[os.write(sender.fileno(), view) :]
-
-
-def _message(job: Job, error: SolieuError) -> str:
-    """The error under the name that the listing gave the file: a reader knows no folders."""
-    place = job.name if error.place in (Path(job.path).name, job.path) else f"{job.name}, {error.place}"
-    return f"{place}: {error.problem}. {error.remedy[:1].upper()}{error.remedy[1:]}."
-
-
-def _bounded(lines: Iterator[bytes], most: int, job: Job) -> list[bytes]:
-    kept, size = [], 0
-    for line in lines:
-        kept.append(line)
-        size += len(line)
-        if size > most:
-            raise ReadError(job.name, f"more than {most} bytes were found in it", "Split it into smaller files")
-    return kept
-
-
-def _refused(status: str, message: str, bug: str | None = None) -> bytes:
-    return json.dumps(["refused", status, message, bug]).encode() + b"\n"
-
-
-def _settle_in(limits: Limits, folder: str) -> None:
-    """A group, a folder and limits of its own; nothing printed reaches the terminal; death with the parent."""
-    if hasattr(os, "setsid"):
-        os.setsid()
-    silent = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(silent, standard)
-    os.environ["TMPDIR"] = tempfile.tempdir = folder
-    if sys.platform == "linux":
-        # PR_SET_PDEATHSIG = 1: this process dies with the one that forked it. That one ends when nobody holds its
-        # lifeline any longer; a child is handed a copy of the lifeline and would keep it alive after a kill -9.
-        from multiprocessing import forkserver
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        lifeline = getattr(forkserver, "_forkserver", None)
-        if isinstance(number := getattr(lifeline, "_forkserver_alive_fd", None), int):
-            os.close(number)
-    if hasattr(signal, "alarm"):
-        # Where the parent is gone and the kernel is not Linux, the deadline still holds.
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(int(limits.seconds + _GRACE) + 1)
-    if sys.platform == "linux":
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = limits.bytes if hard == resource.RLIM_INFINITY else min(limits.bytes, hard)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))

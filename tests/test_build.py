@@ -15,11 +15,12 @@ import docx
 import pytest
 
 from extract.document import SolieuError
-from kb.build import Outcome, Progress, Summary, build
+from kb.build import build
+from kb.child import Limits
 from kb.lock import BusyError, writing
+from kb.outcome import Outcome, Progress, Summary
 from kb.store import read_base
 from kb.versions import rules_version
-from kb.worker import Limits
 
 LIMITS = Limits(workers=2)
 ROOT = Path(__file__).parent.parent

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from extract.document import ReadError
+from kb.child import Limits, Task
 from kb.reading import Job
 from kb.records import DocumentRow, GarbageError, PassageRow, Reading, decode, encode
-from kb.worker import Limits, Reply, Task, read_documents
+from kb.worker import Reply, read_documents
 
 QUICK = Limits(workers=2, seconds=20.0)
 
@@ -139,7 +140,7 @@ def test_temporary_files_go_with_the_worker(tmp_path: Path) -> None:
 def test_workers_die_with_a_killed_parent(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; import test_worker as t\n"
-        "from kb.reading import Job; from kb.worker import Limits, read_documents\n"
+        "from kb.child import Limits; from kb.reading import Job; from kb.worker import read_documents\n"
         f"folder = Path({str(tmp_path)!r})\n"
         "jobs = [Job(str(folder / name), name) for name in ('one', 'two')]\n"
         "list(read_documents(jobs, Limits(workers=2, seconds=600), folder / 'work', t.with_pid))\n"
