@@ -4,8 +4,8 @@
 are there, and the paths given. Three tables:
 
 - steps, in one warm process: reading, the rules, and the whole (both and the rows written into a fresh base);
-- processes, from their start to their end, one worker, interpreter and language models loaded: a build of the PDFs
-  into a fresh base beside a program that takes pdfplumber's words and tables of every page;
+- processes, from their start to their end: a build of the PDFs into a fresh base with one worker, beside a program
+  that takes pdfplumber's words and tables of every page;
 - a build with nothing changed.
 
 What is compared runs by turns, and medians are printed. Where a format has no pages, 2,000 characters are a page.
@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -91,19 +92,18 @@ def _formats(paths: Sequence[Path]) -> list[tuple[Path, Document]]:
 def _print_steps(documents: Sequence[tuple[Path, Document]], rounds: int, folder: Path) -> None:
     speeds: dict[str, Speed] = {}
     for path, document in documents:
-        form = document.source.format
         actions: dict[str, Callable[[], object]] = {
-            "reading": lambda path=path: read(path),
-            "rules": lambda document=document: find_figures(document),
+            "reading": partial(read, path),
+            "rules": partial(find_figures, document),
         }
-        if form == "pdf":
-            actions["pdfplumber"] = lambda path=path: plumber_words(path)
+        if document.source.format == "pdf":
+            actions["pdfplumber"] = partial(plumber_words, path)
         times: dict[str, list[float]] = {step: [] for step in (*actions, "whole")}
         for _ in range(rounds):
             for step, action in actions.items():
                 times[step].append(seconds_of(action))
             times["whole"].append(_seconds_of_whole(path, folder / "whole.db"))
-        speeds.setdefault(form, Speed()).add(document, times)
+        speeds.setdefault(document.source.format, Speed()).add(document, times)
     print(f"Steps, one warm process, medians of {rounds}; pages/s and characters/s")
     print(f"{'format':8}{'docs':>5}{'pages':>7}{'chars':>10}" + "".join(f"{step:>20}" for step in STEPS))
     for form, speed in sorted(speeds.items()):
