@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[{CAPITALS}
 _NO_END = re.compile(
     r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$"
 )
-_JOINT = re.compile(r",\s| và |\s?;\s?| với ")
+_JOINT = re.compile(r",\s|:\s| và |\s?;\s?| với ")
 # nothing follows the unit: what is counted stands before the number (``kiêm nhiệm 146 người,``)
 _CLOSED = re.compile(r"\s*(?:[,;.:)\n]|$|\(|và\b|so\b|trở\b)")
 _FROM_UP = re.compile(r"[^.;,\d]{0,60}\btrở lên\b")
@@ -135,7 +135,7 @@ def _part(text: str, first: Claim, second: Claim) -> None:
     joints = [m for m in _JOINT.finditer(text, low, high) if not _in_brackets(text, low, m.start())]
     predicative = second.lead.predicate or second.lead.rank or bool(second.lead.direction) or _closed(text, second)
     part = _PART.search(text, low, high)
-    hard = [m for m in joints if m.group()[0] in ",;"] or joints
+    hard = [m for m in joints if m.group()[0] in ",;:"] or joints
     if part and predicative:
         cut = part.start()
     elif predicative and high > low and hard and text[hard[-1].end() : high].strip():

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rules.draft import Draft
 from rules.figure import Evidence
 from rules.links import same_sentence
 from rules.matching import Choice, Matcher, Scope, choose, fits, item_of
+from rules.respectively import share_out
 
 MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
@@ -20,7 +22,9 @@ MOST_SUBJECT = 16
 _LEVEL_ONLY = re.compile(
     r"^(?:[\s,;:()–-]|cấp|tỉnh|huyện|xã|thôn|và|là|đạt|đối với|của|khối|có|ở|cho|bản|khu phố|trong đó|tuyến|trung ương|"
     r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm|tháng|quý|đến|"
-    r"tăng|giảm|lên|xuống|từ|hết|[\d./])*$",
+    r"tăng|giảm|lên|xuống|từ|hết|mục tiêu|chỉ tiêu|kế hoạch|đề ra|"
+    r"được|giao|chưa|vượt|so với|kết quả|thực hiện|hoàn thành|các|"
+    r"cùng kỳ|trước|mức|[\d./])*$",
     re.IGNORECASE,
 )
 
@@ -44,8 +48,21 @@ def name_metrics(
             _take(draft, own, matcher, trails[index])
         elif inherited is not None:
             _take_over(draft, inherited, matcher)
-        if not draft.subject:
-            draft.subject = _plain_subject(draft)
+    for draft, behind in pairwise(drafts):
+        if draft.metric is None and _leans_forward(draft, behind, matcher):
+            _take_over(draft, behind, matcher)
+    share_out(drafts, matcher)
+    for draft in drafts:
+        draft.subject = draft.subject or _plain_subject(draft)
+
+
+def _leans_forward(draft: Draft, behind: Draft, matcher: Matcher) -> bool:
+    """``Kế hoạch giao 75%, kết quả thực hiện 83,2% hộ gia đình …``: a target that names nothing, before its result."""
+    if not behind.metric or draft.status != "target" or not same_sentence(draft, behind):
+        return False
+    own = draft.words(draft.claim.before) + " " + draft.words(draft.claim.behind)
+    bare = bool(_LEVEL_ONLY.match(_without_place_words(own)))
+    return bare and draft.unit == behind.unit and _can(draft, behind.metric, matcher)
 
 
 def _own_choice(
@@ -98,11 +115,23 @@ def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
         at=(claim.lead.start - low, claim.number.end - low),
         own=((base.claim.own[0] if base else claim.own[0]) - low, claim.own[1] - low),
         stops=stops,
+        lead=_governing(draft, low),
         chained=bool(claim.lead.rank or claim.lead.direction or claim.lead.score)
         and not draft.words(claim.before).strip(" ,;("),
         prefer_before=claim.thing_before
         or ((claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not _thing_follows(draft)),
     )
+
+
+def _governing(draft: Draft, low: int) -> tuple[int, int]:
+    """The words before the first figure of a plain list that this figure goes on (offsets in its sentence)."""
+    claim = draft.claim
+    earlier = [o for o in draft.others if claim.segment[0] <= o < claim.number.start]
+    if not earlier or claim.lead.words or draft.words(claim.before).strip(" ,;(và") or claim.bracket:
+        return (0, 0)
+    first = min(earlier)
+    listed = all(draft.text[o:].lstrip("0123456789.,/ ")[:1].islower() for o in earlier)
+    return (claim.segment[0] - low, first - low) if listed else (0, 0)
 
 
 def _thing_follows(draft: Draft) -> bool:
@@ -161,14 +190,14 @@ def _inherit(
     own = draft.words(draft.claim.before) + " " + draft.words(draft.claim.behind)
     bare = bool(_LEVEL_ONLY.match(_without_place_words(own)))
     if before is not None and before.metric and _can(draft, before.metric, matcher):
-        if draft.kind == "change" or draft.inherits or before.kind == "change":
+        if draft.kind == "change" or draft.inherits or before.kind == "change" or draft.status == "maximum":
             return before
         if before.kind == draft.kind and before.unit == draft.unit and (bare or draft.claim.bracket):
             return before
         if bare and draft.kind in ("rate", "score", "rank"):
             return before
     if draft.parent is not None and (whole := drafts[draft.parent]).metric and _can(draft, whole.metric or "", matcher):
-        return whole
+        return whole if bare or draft.level is not None or draft.unit == "%" or draft.kind == "amount" else None
     if bearer is not None and drafts[bearer].metric and _can(draft, drafts[bearer].metric or "", matcher):
         target = drafts[bearer].unit == draft.unit and draft.status == "target"
         share = draft.unit == "%" and draft.parent == bearer

@@ -142,14 +142,15 @@ def document_place(letterhead_place: str | None, title: str | None, text: str) -
 def levels_in(text: str) -> list[tuple[int, int, Level]]:
     """The administrative levels named in ``text``, those left out that belong to a system's or an office's name."""
     found: list[tuple[int, int, Level]] = []
-    for match in _SECOND_LEVEL.finditer(text):
-        found.append((match.start(1), match.end(1), _SHORT_LEVELS[match.group(1).lower()]))
     levels, names, _ = _patterns()
     for match in levels.finditer(text):
         if not names.search(text[: match.start()]):
             level: Level = match.lastgroup  # type: ignore[assignment]
             found.append((match.start(), match.end(), level))
-    return found
+    for match in _SECOND_LEVEL.finditer(text):
+        if not any(start < match.end(1) and match.start(1) < end for start, end, _ in found):
+            found.append((match.start(1), match.end(1), _SHORT_LEVELS[match.group(1).lower()]))
+    return sorted(found)
 
 
 def one_level(text: str) -> Level | None:

@@ -58,6 +58,15 @@ def _scales() -> re.Pattern[str]:
     return re.compile(rf"\s*({'|'.join(load_units().scales)})\s+(?=[^\W\d])", re.IGNORECASE)
 
 
+_TOTAL = re.compile(r"\s*(?:tổng số\s+|tổng\s+(?=[^\W\d]))?")
+
+
+def _behind_total(text: str, position: int) -> int:
+    """Where the noun begins: behind blanks and ``tổng số``."""
+    match = _TOTAL.match(text, position)
+    return match.end() if match else position
+
+
 @cache
 def _nouns() -> Mapping[tuple[str, ...], str]:
     return {tuple(fold(w) for w in noun.split()): noun for noun in load_units().nouns}
@@ -99,7 +108,7 @@ def find_unit(text: str, position: int) -> Unit | None:
     if m := _scales().match(text, position):
         factor = load_units().scales[m.group(1).lower()]
         position = m.end()
-    start = position + len(text[position:]) - len(text[position:].lstrip())
+    start = _behind_total(text, position)
     if _OF_LEVEL.match(text, start):
         return None
     if m := _PER_HEAD.match(text, start):

@@ -1,0 +1,29 @@
+"""Each metric's own examples and near misses: the catalogue's words must find what the catalogue says."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.catalogue import Example, load_catalogue
+from rules.find import find_figures
+from tests.documents_of import document_of
+
+CATALOGUE = load_catalogue()
+EXAMPLES = [(m.id, e) for m in CATALOGUE for e in m.examples]
+NEAR_MISSES = [(m.id, e) for m in CATALOGUE for e in m.near_misses]
+
+
+def metric_of(example: Example) -> str | None:
+    """The metric of the marked number; an empty word where it is no figure at all."""
+    found = {f.start: f for f in find_figures(document_of(example.text)).figures}
+    return found[example.start].metric if example.start in found else ""
+
+
+@pytest.mark.parametrize(("metric", "example"), EXAMPLES, ids=[f"{m}-{n}" for n, (m, _) in enumerate(EXAMPLES)])
+def test_example_gets_its_metric(metric: str, example: Example) -> None:
+    assert metric_of(example) == metric, example.text
+
+
+@pytest.mark.parametrize(("metric", "example"), NEAR_MISSES, ids=[f"{m}-{n}" for n, (m, _) in enumerate(NEAR_MISSES)])
+def test_near_miss_gets_another(metric: str, example: Example) -> None:
+    assert metric_of(example) != metric, example.text
