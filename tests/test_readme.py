@@ -1,0 +1,129 @@
+"""Both READMEs under test: every command in a ``console`` block is run as it stands, on a base built from corpus/."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from test_cli import commands
+
+ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.vi.md")
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def console(name: str) -> list[str]:
+    """The commands of a README in its order; a line without ``$`` is what the command before it prints."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    lines = [line for block in BLOCK.findall(text) for line in block.splitlines()]
+    return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as the reader of a README has it: the corpus, the metadata, the environment; the base comes by itself."""
+    prefix = Path(sys.prefix)
+    if not (prefix / "bin" / "solieu").exists():
+        pytest.fail("solieu is not installed in this environment: make test does that")
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("making"))
+    shutil.copy(ROOT / "datasette_metadata.json", folder)
+    (folder / ".venv").symlink_to(prefix)
+    return folder
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command as a person types it, in a shell."""
+    words = ["bash", "-c", command]
+    return subprocess.run(words, cwd=folder, capture_output=True, encoding="utf-8", timeout=180, check=False)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_of_the_readme_does_what_it_says(name: str, folder: Path) -> None:
+    assert console(name)
+    for command in console(name):
+        if command.startswith("git clone "):
+            continue  # The address is the reader's own.
+        if command.startswith("make "):
+            done = run(f"make -n {shlex.split(command)[-1]}", ROOT)
+        elif " serve" in command or "/datasette " in command:
+            serves(command, folder)
+            continue
+        else:
+            done = run(command, folder)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        assert done.stdout.strip(), f"{command}: it says nothing"
+
+
+def serves(command: str, folder: Path) -> None:
+    """Start what serves pages on a port that is free, ask it for its front page, and end it as Ctrl-C does."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [*shlex.split(command), "--port", str(port)]
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
+        try:
+            page = front_page(port, server)
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=20)
+    assert "Số liệu trong báo cáo của các tỉnh" in page, command
+
+
+def front_page(port: int, server: subprocess.Popen[bytes]) -> str:
+    """The page as soon as it is there; a server that has ended will not send one."""
+    until = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+                return str(answer.read().decode())
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    return ""
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    english, vietnamese = (console(name) for name in READMES)
+    assert english == vietnamese
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_stands_in_the_readme(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert [command for command, _ in commands() if f"`{command}" not in text and f"{command} " not in text] == []
+
+
+@pytest.mark.parametrize("name", (*READMES, "CONTRIBUTING.md"))
+def test_links_and_targets_of_make_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    headings = {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in re.findall(r"^#+ (.+)$", text, re.M)}
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith("#"):
+            assert target[1:] in headings, target
+        elif "://" not in target:
+            assert (ROOT / target).exists(), target
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make ([a-z]+)[ `]", text):
+        assert re.search(rf"^{target}:", makefile, re.M), f"make {target}"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_names_columns_that_there_are(name: str) -> None:
+    schema = "".join((ROOT / "kb" / one).read_text(encoding="utf-8") for one in ("schema.sql", "views.sql"))
+    text = (ROOT / name).read_text(encoding="utf-8")
+    table = [
+        row.split("|")[1] for row in text.splitlines() if row.startswith("| `") and not row.startswith("| `solieu")
+    ]
+    columns = [column for cell in table for column in re.findall(r"`(\w+)`", cell)]
+    assert len(columns) > 15
+    assert [column for column in columns if not re.search(rf"\b{column}\b", schema)] == []
