@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib
-import importlib.util
 import itertools
 import json
 import os
@@ -16,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.child import Limits
-from kb.corpus import CORRECTIONS, LETTERHEAD, Found, Listing, Refused, list_documents, shown
+from kb.corpus import LETTERHEAD, Found, Listing, Refused, list_documents, shown
 from kb.documents import File, Status, put, remove
 from kb.lock import writing
 from kb.outcome import Outcome, Progress, Summary
@@ -86,7 +84,7 @@ def build(
                 progress.done(outcome)
         # 6. What people decided, laid over what was read.
         changed = changed or bool(todo) or summary.count("removed") > 0
-        changed = _replay_corrections(db, base, listing, changed) or changed
+        changed = _replay_corrections(db, base, listing, changed, summary) or changed
         # 7. Only now is it known which metrics no figure needs any more; the planner learns the new sizes.
         if changed:
             with transaction(db):
@@ -219,24 +217,30 @@ def _remove_gone(db: sqlite3.Connection, base: Path, listing: Listing) -> Iterat
             yield Outcome(name, "removed", "ok", lost=len(change.lost))
 
 
-def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, changed: bool) -> bool:
+def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, changed: bool, summary: Summary) -> bool:
     """Lay people's corrections over the figures, where there are any and they or the figures changed.
 
     Those of folders that were built earlier count too: a build of one folder must not forget the word of another.
     """
-    known = {_stored(file, base) for file in corrections_files(db)}
-    known |= {_stored(root / CORRECTIONS, base) for root in listing.roots if (root / CORRECTIONS).is_file()}
-    now = json.dumps({file: _hash(base.parent / file) for file in sorted(known)})
-    if not changed and state(db, "corrections") == now:
-        return False
-    with transaction(db):
-        set_state(db, "corrections_files", json.dumps(sorted(known)))
-        set_state(db, "corrections", "")
-    if importlib.util.find_spec("kb.review"):
-        importlib.import_module("kb.review").replay(db)
-    with transaction(db):
-        set_state(db, "corrections", now)
-    return True
+    known = {_stored(file, base) for file in corrections_files(db, existing=False) if file.parent.is_dir()}
+    known |= {_stored(file, base) for file in listing.corrections}
+    # A log that is not there yet counts: the first apply must know where to begin it.
+    if state(db, "corrections_files") != json.dumps(sorted(known)):
+        with transaction(db):
+            set_state(db, "corrections_files", json.dumps(sorted(known)))
+    now = {_stored(file, base): _hash(file) for file in corrections_files(db)}
+    before: dict[str, str] = json.loads(state(db, "corrections") or "{}")
+    gone = sorted(before.keys() - now.keys())
+    if changed or before != now:
+        # The code of the review is loaded only where there is something to lay over.
+        from kb.review import replay
+
+        replay(db)
+    problem = "the log of corrections is gone, and with it what people decided"
+    summary.warnings += [f"{file}: {problem}. Put the file back and build again." for file in gone]
+    summary.warnings += json.loads(state(db, "corrections_warnings") or "[]")
+    summary.corrections = dict(db.execute("select state, count(*) from corrections group by state order by state"))
+    return before != now
 
 
 def _look_over(db: sqlite3.Connection, version: str, summary: Summary) -> None:

@@ -17,6 +17,7 @@ import click
 from kb.build import build as build_base
 from kb.child import Limits
 from kb.cli import base_option, json_option
+from kb.corpus import KEPT, OWN
 from kb.outcome import Outcome, Progress, Summary
 
 DEFAULT_CORPUS = Path("corpus")
@@ -143,9 +144,8 @@ def _tell(summary: Summary, seconds: float, log: Path | None) -> None:
         if not {copy, original} & read:
             continue
         click.echo(f"{copy}: the same report as {original}, left out of comparisons")
-    own = "read for what it says of documents"
     for name, reason in summary.ignored:
-        if reason != own:
+        if reason not in (OWN, KEPT):
             click.echo(f"{name}: ignored, {reason}")
     figures = sum(one.figures for one in summary.outcomes)
     parts = [f"{summary.count('read', 'ok')} read", f"{summary.count('unchanged', 'ok')} unchanged"]
@@ -153,10 +153,13 @@ def _tell(summary: Summary, seconds: float, log: Path | None) -> None:
         (summary.count("removed"), "removed"),
         (summary.count("read", "empty") + summary.count("unchanged", "empty"), "empty"),
         (summary.count("read", "error") + summary.count("unchanged", "error") + len(summary.missing), "failed"),
-        (sum(1 for _, reason in summary.ignored if reason != own), "ignored"),
+        (sum(1 for _, reason in summary.ignored if reason not in (OWN, KEPT)), "ignored"),
     ):
         parts += [f"{number} {word}"] if number else []
     click.echo(f"{', '.join(parts)}; {_many(figures, 'figure')} in {seconds:.1f} s")
+    if summary.corrections:
+        states = ", ".join(f"{number} {word}" for word, number in summary.corrections.items())
+        click.echo(f"{_many(sum(summary.corrections.values()), 'correction')}: {states}")
     if log:
         click.echo(f"Internal errors are in {log}", err=True)
 

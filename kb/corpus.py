@@ -30,6 +30,10 @@ from rules.strict_toml import check_keys, closest, load_toml, string
 
 SOURCES = "sources.toml"
 CORRECTIONS = "corrections.jsonl"
+REVIEWS = "reviews"
+"""The folder beside the corrections in which each export of the review keeps what it showed."""
+OWN = "read for what it says of documents"
+KEPT = "kept by a review"
 LETTERHEAD = ("place", "period", "title", "issuer", "number", "issued_on", "doc_type")
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "icon\r"}
 _PERIOD = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|H[12]|Q[1-4]))?(/\d{4}(-\d{2}(-\d{2})?)?)?")
@@ -56,8 +60,8 @@ class Refused:
 @dataclass
 class Listing:
     """The answer for every entry. ``ignored`` are (name, reason); ``warnings`` are told and fail nothing;
-    ``missing`` are messages on given paths that do not exist, ``gone`` these paths; ``roots`` are the given folders.
-    All paths are absolute."""
+    ``missing`` are messages on given paths that do not exist, ``gone`` these paths; ``roots`` are the given folders,
+    ``corrections`` the logs of corrections in them and, there or not, beside what was given. All paths are absolute."""
 
     found: list[Found] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -66,6 +70,7 @@ class Listing:
     missing: list[str] = field(default_factory=list)
     gone: list[Path] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
+    corrections: list[Path] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,10 @@ def list_documents(paths: list[Path], base: Path) -> Listing:
         root = Path(os.path.abspath(given))  # noqa: PTH100 (resolve() would follow links, the name would change)
         if root.is_dir():
             listing.roots.append(root)
+            listing.corrections.append(root / CORRECTIONS)
             walk = _walk(root, base, listing)
         elif os.path.lexists(root):
+            listing.corrections.append(root.parent / CORRECTIONS)
             walk = iter([root])
         else:
             listing.gone.append(root)
@@ -176,6 +183,8 @@ def _judge(path: Path, root: Path, base: Path, loaded: dict[Path, Sources | None
     """Put one entry under found, ignored or refused."""
     name = shown(path) if path == root else shown(path.relative_to(root))
     reason = _reason_to_pass(path, base)
+    if path.name == CORRECTIONS:
+        listing.corrections.append(path)
     entry: dict[str, str] = {}
     for folder in _folders(path, root):
         if folder not in loaded:
@@ -213,7 +222,11 @@ def _folders(path: Path, root: Path) -> list[Path]:
 def _reason_to_pass(path: Path, base: Path) -> str:
     name = path.name
     if name in (SOURCES, CORRECTIONS):
-        return "read for what it says of documents"
+        return OWN
+    if name in (f"{CORRECTIONS}.torn", f"{CORRECTIONS}-lock"):
+        return KEPT
+    if path.parent.name == REVIEWS and name.startswith("B-") and name.endswith(".jsonl"):
+        return KEPT
     if name.startswith("~$"):
         return "temporary file of an open Word document"
     if name.startswith("."):

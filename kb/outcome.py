@@ -31,7 +31,7 @@ class Outcome:
 @dataclass
 class Summary:
     """All that a build did. ``copies`` are documents of the base that say the same as another one, and that one;
-    comparisons leave them out."""
+    comparisons leave them out. ``corrections`` counts what people decided by the state that it has now."""
 
     base: str
     rules_version: str
@@ -40,6 +40,7 @@ class Summary:
     warnings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     copies: list[tuple[str, str]] = field(default_factory=list)
+    corrections: dict[str, int] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:

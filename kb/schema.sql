@@ -176,7 +176,7 @@ create table if not exists corrections (
     reason text,
     reviewer text,
     at text not null,
-    state text not null,            -- active | confirmed | stale | orphan | reversed
+    state text not null,            -- active | confirmed | stale (all three hold) | conflict | orphan | reversed
     quote text,
     number text
 );

@@ -116,11 +116,12 @@ def set_state(db: sqlite3.Connection, key: str, value: str) -> None:
     )
 
 
-def corrections_files(db: sqlite3.Connection) -> list[Path]:
-    """The ``corrections.jsonl`` of the folders that this base was built from, those that still exist."""
+def corrections_files(db: sqlite3.Connection, existing: bool = True) -> list[Path]:
+    """The ``corrections.jsonl`` of the folders that this base was built from; those that do not exist yet as well
+    where not ``existing``."""
     folder = Path(db.execute("pragma database_list").fetchone()[2]).parent
     files = [folder / file for file in json.loads(state(db, "corrections_files") or "[]")]
-    return [file for file in files if file.is_file()]
+    return [file for file in files if file.is_file() or not existing]
 
 
 def write_places(db: sqlite3.Connection) -> None:

@@ -36,16 +36,18 @@ select
     max(case when field = 'place_id' then new end) as place_id,
     max(case when field = 'level' then new end) as level,
     max(case when field = 'period' then new end) as period,
-    ' ' || coalesce(group_concat(case when field <> 'decision' and state = 'active' then field end, ' '), '') || ' '
+    ' ' || coalesce(group_concat(case when field <> 'decision' and state <> 'confirmed' then field end, ' '), '') || ' '
         as fields,
     max(field = 'decision' and lower(new) in ('xóa', 'xoá', 'drop')) as dropped
+-- Who is unsure, or only takes an earlier decision back (fix), has confirmed nothing.
 from (
     -- SQLite takes the bare columns of a `max()` from the row that holds the greatest.
     select figure_id, field, new, state, max(at || ' ' || event)
     from corrections
-    where state in ('active', 'confirmed')
+    where state in ('active', 'confirmed', 'stale')
     group by figure_id, field
 )
+where not (field = 'decision' and new in ('unsure', 'fix'))
 group by figure_id;
 
 -- The same, kept as a table: few rows that are found by their figure, where the view would be worked out each time.

@@ -7,7 +7,7 @@ select
     (select count(*) from figures) as figures,
     (select count(distinct place_id) from documents where status = 'ok') as provinces,
     (select count(*) from passages) as passages,
-    (select count(distinct figure_id) from corrections where state in ('active', 'confirmed')) as reviewed,
+    (select count(distinct figure_id) from corrections where state in ('active', 'confirmed', 'stale')) as reviewed,
     (select max(finished_at) from runs) as built_at
 """
 

@@ -1,0 +1,121 @@
+"""The columns of the review CSV by name, and which column of a file is which, in whatever order they come.
+
+A heading is Vietnamese with the column's name in brackets: ``giá trị mới (new_value)``. Left stands what is shown,
+right what a person fills in. Names are those of the base; one that begins with ``new_`` corrects the field behind it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kb.identity import fold
+
+SHOWN = {
+    "batch": "đợt",
+    "id": "mã",
+    "document": "tài liệu",
+    "province": "tỉnh",
+    "metric": "chỉ tiêu",
+    "metric_id": "mã chỉ tiêu",
+    "item": "mục con",
+    "period": "kỳ",
+    "number": "số in",
+    "value": "giá trị",
+    "value_max": "giá trị lớn nhất",
+    "denominator": "mẫu số",
+    "unit": "đơn vị",
+    "qualifier": "mức độ chính xác",
+    "kind": "loại",
+    "status": "trạng thái",
+    "place": "nơi",
+    "level": "cấp",
+    "quote": "câu",
+    "page": "trang",
+    "footnote": "cước chú",
+    "why": "lý do trong hàng đợi",
+}
+"""What a person sees, with its Vietnamese heading. Nothing that is written here is ever read as a correction."""
+
+CORRECTED = {
+    "value": "giá trị mới",
+    "value_max": "giá trị lớn nhất mới",
+    "denominator": "mẫu số mới",
+    "unit": "đơn vị mới",
+    "qualifier": "mức độ chính xác mới",
+    "kind": "loại mới",
+    "status": "trạng thái mới",
+    "metric": "chỉ tiêu mới",
+    "item": "mục con mới",
+    "place": "nơi mới",
+    "level": "cấp mới",
+    "period": "kỳ mới",
+}
+"""What a person may correct, by what it is called in the column's name behind ``new_``."""
+
+ASKED = {
+    "decision": "quyết định",
+    **{f"new_{name}": heading for name, heading in CORRECTED.items()},
+    "reason": "lý do",
+    "reviewer": "người duyệt",
+}
+ALL = {**SHOWN, **ASKED}
+GUARD = ("number", "value", "unit")
+"""Without a snapshot these tell what the person saw; the file cannot be applied where one of them is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where each known column stands (``at``), and what of the head line is unknown or stands twice."""
+
+    at: dict[str, int]
+    unknown: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    close: dict[str, str] = field(default_factory=dict)
+
+
+def heading(name: str) -> str:
+    """The head of a column: ``giá trị mới (new_value)``."""
+    return f"{ALL[name]} ({name})"
+
+
+def column_of(head: str) -> str | None:
+    """The name of the column with this head, given in full, as its name or as its Vietnamese words; None if unknown."""
+    words = unicodedata.normalize("NFC", head).strip()
+    if words.endswith(")") and "(" in words:
+        inside = words[words.rindex("(") + 1 : -1].strip().lower()
+        if inside in ALL:
+            return inside
+    if words.lower() in ALL:
+        return words.lower()
+    return _BY_WORDS.get(fold(words)) if fold(words) else None
+
+
+def read_header(cells: Sequence[str]) -> Header:
+    """Which column is where. A head that is close to a known one, yet none, is named with that one in ``close``."""
+    at: dict[str, int] = {}
+    unknown: list[str] = []
+    twice: list[str] = []
+    close: dict[str, str] = {}
+    for position, cell in enumerate(cells):
+        name = column_of(cell)
+        if name is None:
+            if cell.strip():
+                unknown.append(cell.strip())
+                near = difflib.get_close_matches(fold(cell), _BY_WORDS, n=1, cutoff=0.8)
+                if near:
+                    close[cell.strip()] = heading(_BY_WORDS[near[0]])
+        elif name in at:
+            twice.append(heading(name))
+        else:
+            at[name] = position
+    return Header(at, tuple(unknown), tuple(twice), close)
+
+
+_BY_WORDS = {
+    **{fold(words): name for name, words in ALL.items()},
+    **{fold(name): name for name in ALL},
+    **{fold(heading(name)): name for name in ALL},
+}

@@ -1,0 +1,212 @@
+"""The log of what people decided: ``corrections.jsonl`` beside the documents, one event a line, only ever added to.
+
+An event says what it changed (figure and field), what stood there (``old`` as seen, ``machine`` as read), what stands
+there now (``new``), who said so, when, why, and from which row of which file. Empty is written ``""``. Taking back is
+an event, too: it names the one that it ``reverses``. Keys that this version does not know are left where they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from dataclasses import field as dataclass_field
+from pathlib import Path
+from typing import Any
+
+from extract.document import SolieuError
+
+TORN = ".torn"
+DECISIONS = ("ok", "fix", "drop", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One decision on one field. ``field`` is a column of ``figures``, or ``decision`` (``ok fix drop unsure``);
+    ``seen`` are the machine's fields as they were when a person said ok. ``sha256`` is the document's, ``file_hash``
+    that of the CSV, ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds, later for later events."""
+
+    event: str
+    batch: str
+    file_hash: str
+    row: int
+    figure_id: str
+    document_id: str
+    identity: str
+    filename: str
+    sha256: str
+    anchor: str
+    number: str
+    occurrence: int
+    quote: str
+    field: str
+    old: str
+    machine: str
+    new: str
+    reason: str
+    reviewer: str
+    at: str
+    version: str
+    reverses: str = ""
+    seen: dict[str, str] = dataclass_field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A log as it was read: ``torn`` are the bytes of a last line that is not whole, ``whole`` the length before them,
+    ``damaged`` a message for each other line that is no event, ``sha256`` the hash of all bytes that were read."""
+
+    path: Path
+    events: tuple[Event, ...]
+    whole: int
+    torn: bytes
+    damaged: tuple[str, ...]
+    sha256: str
+    ended: bool
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person must know of this file: lines that are no events."""
+        if not self.torn:
+            return self.damaged
+        problem = f"the last line is torn, as after a power cut ({len(self.torn)} bytes)"
+        return (*self.damaged, f"{self.path}: {problem}. The next apply sets it aside into {self.path.name}{TORN}.")
+
+
+_TYPES = {one.name: {"int": int, "str": str}.get(str(one.type), dict) for one in fields(Event)}
+_OPTIONAL = ("reverses", "seen")
+
+
+def read_log(path: Path) -> Log:
+    """All events of a log, none where there is no file. Raises SolieuError where it cannot be opened."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    except OSError as error:
+        remedy = "Give yourself the right to read it"
+        raise SolieuError(str(path), f"the corrections cannot be read ({error.strerror})", remedy) from error
+    events: list[Event] = []
+    faults: list[tuple[int, int, str]] = []
+    start, last = 0, 0
+    for number, line in enumerate(_lines(data), 1):
+        if line.strip():
+            last = number
+            try:
+                events.append(_event(line))
+            except ValueError as error:
+                faults.append((number, start, str(error)))
+        start += len(line)
+    whole = len(data)
+    if faults and faults[-1][0] == last:
+        whole = faults.pop()[1]
+    damaged = tuple(
+        f"{path}, line {number}: it is no correction ({why}). Repair that line, the others are in force."
+        for number, _, why in faults
+    )
+    ended = not data[:whole] or data[:whole].endswith(b"\n")
+    return Log(path, tuple(events), whole, data[whole:], damaged, hashlib.sha256(data).hexdigest(), ended)
+
+
+def append(path: Path, events: Sequence[Event]) -> None:
+    """Add events at the end, on the disk when this returns. A torn last line is set aside first, never lost.
+
+    Raises SolieuError where the file is damaged in the middle, or cannot be written: then nothing was added.
+    """
+    log = read_log(path)
+    if log.damaged:
+        raise SolieuError(str(path), f"the log is damaged ({log.damaged[0]})", "Repair it before more is added")
+    lines = b"".join(encode(event) for event in events)
+    try:
+        if log.torn:
+            _write(path.with_name(path.name + TORN), log.torn + b"\n")
+            with path.open("r+b") as file:
+                file.truncate(log.whole)
+                os.fsync(file.fileno())
+        _write(path, (b"" if log.ended else b"\n") + lines)
+    except OSError as error:
+        remedy = "Make its folder writable, free some space, and apply again"
+        raise SolieuError(str(path), f"the corrections cannot be written ({error.strerror})", remedy) from error
+
+
+def encode(event: Event) -> bytes:
+    """An event as its line."""
+    values = {key: value for key, value in asdict(event).items() if value or key not in _OPTIONAL}
+    return json.dumps(values, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+def reversed_events(events: Iterable[Event]) -> frozenset[str]:
+    """The events that are taken back. What takes back may be taken back itself: the first then holds again."""
+    undone: set[str] = set()
+    for event in sorted((one for one in events if one.reverses), key=lambda one: (one.at, one.event), reverse=True):
+        if event.event not in undone:
+            undone.add(event.reverses)
+    return frozenset(undone)
+
+
+def in_order(logs: Iterable[Log]) -> tuple[Event, ...]:
+    """The events of several logs by time, each once: a log that was copied says nothing new."""
+    once = {event.event: event for log in logs for event in log.events}
+    return tuple(sorted(once.values(), key=lambda event: (event.at, event.event)))
+
+
+def next_time(events: Iterable[Event]) -> str:
+    """The time to give to new events: now, yet later than all before, even where a clock was set back."""
+    now = datetime.datetime.now(datetime.UTC)
+    latest = max((event.at for event in events), default="")
+    if latest:
+        now = max(now, datetime.datetime.fromisoformat(latest) + datetime.timedelta(microseconds=1))
+    return now.isoformat(timespec="microseconds")
+
+
+def event_id(batch: str, figure_id: str, name: str, new: str, at: str) -> str:
+    """``E-`` and 16 hexadecimal digits."""
+    return "E-" + hashlib.sha256("\x1f".join((batch, figure_id, name, new, at)).encode()).hexdigest()[:16].upper()
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines with their ends, of which only ``\\n`` is one: an editor of Windows may have put a ``\\r`` before it."""
+    *whole, rest = data.split(b"\n")
+    return [*(line + b"\n" for line in whole), rest]
+
+
+def _event(line: bytes) -> Event:
+    """The event of a line; ValueError with the reason where it is none."""
+    try:
+        values: Any = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError("not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON, {error.msg}") from None
+    if not isinstance(values, dict):
+        raise ValueError("no object")
+    for name, wanted in _TYPES.items():
+        if name not in values and name not in _OPTIONAL:
+            raise ValueError(f"{name} is missing")
+        if name in values and type(values[name]) is not wanted:
+            raise ValueError(f"{name} is of the wrong type")
+    try:
+        time = datetime.datetime.fromisoformat(values["at"])
+    except ValueError:
+        raise ValueError("at is no time") from None
+    if time.utcoffset() != datetime.timedelta(0):
+        raise ValueError("at is not in UTC")
+    return Event(**{name: values[name] for name in _TYPES if name in values})
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Add bytes to a file and wait until the disk has them, and its folder the name."""
+    new = not path.exists()
+    with path.open("ab") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if new and os.name != "nt":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
