@@ -31,7 +31,7 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     notes = list(pieces.notes)
     if any(c in _BIDIRECTIONAL for p in _paragraphs(pieces.pieces) for c in p.text):
         notes.append("bidirectional control characters were taken out")
-    flow = _join_tables(_join_torn([_clean_piece(p) for p in pieces.pieces]))
+    flow = _join_tables(_join_torn(_return_bodies([_clean_piece(p) for p in pieces.pieces])))
     writer = _Writer()
     bodies = _place_notes(flow)
     for index, piece in enumerate(flow):
@@ -134,6 +134,35 @@ def _join_paragraphs(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         else:
             out.append(paragraph)
     return out
+
+
+MOST_BETWEEN = 40
+"""How far behind a footnote its torn rest is looked for, in pieces: about two pages."""
+
+
+def _return_bodies(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give a footnote whose sentence breaks off its rest back, where a page break set that rest into the main text.
+
+    Two sentences were torn then at the same place: a main paragraph that breaks off is followed by a paragraph that
+    begins in the middle of a sentence, and so does the next one. The first of the two is the footnote's.
+    """
+    out = list(pieces)
+    main = [i for i, piece in enumerate(out) if isinstance(piece, Paragraph)]
+    taken: list[int] = []
+    for first, rest, second in zip(main, main[1:], main[2:], strict=False):
+        before, body, after = out[first], out[rest], out[second]
+        if not (isinstance(before, Paragraph) and isinstance(body, Paragraph) and isinstance(after, Paragraph)):
+            continue
+        if not (after.text[:1].islower() and goes_on(before, body) and goes_on(before, after)):
+            continue
+        for index in range(rest - 1, max(-1, rest - MOST_BETWEEN), -1):
+            note = out[index]
+            if isinstance(note, Note) and note.paragraphs and goes_on(note.paragraphs[-1], body):
+                joined = (*note.paragraphs[:-1], join(note.paragraphs[-1], body))
+                out[index] = replace(note, paragraphs=joined)
+                taken.append(rest)
+                break
+    return [piece for i, piece in enumerate(out) if i not in taken]
 
 
 def _join_torn(pieces: Sequence[Piece]) -> list[Piece]:

@@ -26,6 +26,7 @@ _SYLLABLE = re.compile(r"[^\W\d_]+(?:\d+\w*)?|\d+[^\W\d_]+\w*|\d+(?:[.,]\d+)*|[^
 _LONE_Y = re.compile(r"^([hklmstrv]|qu)y(\d?)$")
 
 
+@lru_cache(maxsize=20_000)
 def fold(syllable: str) -> str:
     """A syllable as it is compared: lower case, the tone as a digit at its end, a lone final y as i.
 
@@ -90,9 +91,10 @@ def words(text: str) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=20_000)
-def tokenize(text: str) -> tuple[Token, ...]:
-    """The folded syllables of ``text``: fillers left out, abbreviations written out at the place where they stand."""
-    edges = words(text)
+def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
+    """The folded syllables of ``text``: fillers left out, abbreviations written out at the place where they stand.
+    Where ``segmented`` is False, underthesea is not asked and every syllable is a word."""
+    edges = words(text) if segmented else []
     opens = {start for start, _ in edges}
     closes = {end for _, end in edges}
     out: list[Token] = []
@@ -202,7 +204,7 @@ class PhraseIndex:
 @lru_cache(maxsize=20_000)
 def phrase_norms(part: str) -> tuple[str, ...]:
     """The folded syllables of a phrase part, as :func:`tokenize` would give them."""
-    return tuple(t.norm for t in tokenize(part) if t.norm not in ";:%")
+    return tuple(t.norm for t in tokenize(part, segmented=False) if t.norm not in ";:%")
 
 
 def warm_up() -> None:
