@@ -71,13 +71,13 @@ $(VENV)/.lock: requirements.lock
 	fi
 	echo "Setting up $(VENV) with $$("$$found" --version), once: about a minute."
 	"$$found" -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.lock
 	touch $@
 
 $(VENV)/.package: $(VENV)/.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.package requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.lock
 	touch $@

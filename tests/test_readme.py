@@ -31,7 +31,7 @@ def console(name: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as the reader of a README has it: the corpus, the metadata, the environment; the base comes by itself."""
+    """What the reader of a README has before the first command: the corpus, the metadata, the environment."""
     prefix = Path(sys.prefix)
     if not (prefix / "bin" / "solieu").exists():
         pytest.fail("solieu is not installed in this environment: make test does that")
