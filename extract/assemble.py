@@ -136,6 +136,21 @@ def _join_paragraphs(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
     return out
 
 
+def _homes(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Index of a note -> index of the first piece that bears its mark."""
+    bearers: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        if not isinstance(piece, Note):
+            for label in _labels(piece):
+                bearers.setdefault(label, index)
+    return {i: bearers[p.label] for i, p in enumerate(pieces) if isinstance(p, Note) and p.label in bearers}
+
+
+def _breaks_off(piece: Piece, rest: Paragraph) -> bool:
+    """Whether a note's last sentence goes on in ``rest``."""
+    return isinstance(piece, Note) and bool(piece.paragraphs) and goes_on(piece.paragraphs[-1], rest)
+
+
 MOST_BETWEEN = 40
 """How far behind a footnote its torn rest is looked for, in pieces: about two pages."""
 
@@ -155,13 +170,18 @@ def _return_bodies(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         if not (after.text[:1].islower() and goes_on(before, body) and goes_on(before, after)):
             continue
-        for index in range(rest - 1, max(-1, rest - MOST_BETWEEN), -1):
+        open_notes = [
+            (home, index)
+            for index, home in _homes(out).items()
+            if rest - MOST_BETWEEN < home < rest and _breaks_off(out[index], body)
+        ]
+        if open_notes:
+            index = max(open_notes)[1]
             note = out[index]
-            if isinstance(note, Note) and note.paragraphs and goes_on(note.paragraphs[-1], body):
+            if isinstance(note, Note):
                 joined = (*note.paragraphs[:-1], join(note.paragraphs[-1], body))
                 out[index] = replace(note, paragraphs=joined)
                 taken.append(rest)
-                break
     return [piece for i, piece in enumerate(out) if i not in taken]
 
 
