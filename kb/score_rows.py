@@ -20,6 +20,7 @@ _NEEDED = (
     *("quote", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status", "metric"),
     *("place", "level", "period", "footnote", "marks", "part_of", "in_table"),
 )
+_REMEDY = "Write one JSON object a line, as tests/reports/README.md describes them"
 _FOUND = """
 select f.id, f.number, f.quote, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.status,
     f.metric_id as metric, f.subject, f.place, f.level, f.period, f.footnote, f.marks, f.part_of, f.in_table,
@@ -31,7 +32,8 @@ where f.document_id = ? order by f.seq
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure as it was annotated or found; ``part_of`` is an index into its own document's rows.
+    """One figure as it was annotated or found; ``part_of`` is an index into its own document's rows, ``whole`` the number
+    printed there.
 
     ``part`` is where it stands; a gold file does not tell a list from prose, there it is None for both.
     """
@@ -54,6 +56,7 @@ class Row:
     footnote: str | None
     marks: frozenset[str]
     part_of: int | None
+    whole: str | None
     in_table: bool
     optional: bool
     part: Part | None
@@ -65,42 +68,51 @@ def read_gold(path: Path) -> tuple[Row, ...]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SolieuError(str(path), f"it cannot be read ({error})", "Name a gold file in UTF-8") from error
-    written = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    return tuple(_expected(f"{path}, line {number}", line, len(written)) for number, line in written)
+    written = [(f"{path}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    read = [(place, _parsed(place, line)) for place, line in written]
+    numbers = [str(one["number"]) for _, one in read]
+    return tuple(_expected(place, one, numbers) for place, one in read)
 
 
 def read_found(db: sqlite3.Connection, document: str) -> tuple[Row, ...]:
     """The figures that the rules found in the document of this id, in reading order; corrections are not laid over."""
     rows = db.execute(_FOUND, (document,)).fetchall()
     index = {row["id"]: at for at, row in enumerate(rows)}
+    numbers = [row["number"] for row in rows]
     return tuple(
         _row(
             {**dict(row), "marks": json.loads(row["marks"]), "part_of": index.get(row["part_of"])},
-            part=_PART_OF_PASSAGE.get(row["passage"], "prose"),
+            _PART_OF_PASSAGE.get(row["passage"], "prose"),
+            numbers,
         )
         for row in rows
     )
 
 
-def _expected(place: str, line: str, lines: int) -> Row:
-    remedy = "Write one JSON object a line, as tests/reports/README.md describes them"
+def _parsed(place: str, line: str) -> dict[str, Any]:
     try:
         read = json.loads(line, parse_float=Decimal, parse_int=Decimal)
     except json.JSONDecodeError as error:
-        raise SolieuError(place, f"it is no JSON ({error.msg})", remedy) from error
+        raise SolieuError(place, f"it is no JSON ({error.msg})", _REMEDY) from error
     missing = [name for name in _NEEDED if name not in read] if isinstance(read, dict) else list(_NEEDED)
     if missing:
-        raise SolieuError(place, f"it lacks {', '.join(missing)}", remedy)
-    if read["part_of"] is not None and not 0 <= read["part_of"] < lines:
-        raise SolieuError(place, f"its part_of {read['part_of']} is no line of the file", "Count the lines from 0")
+        raise SolieuError(place, f"it lacks {', '.join(missing)}", _REMEDY)
+    return dict(read)
+
+
+def _expected(place: str, read: Mapping[str, Any], numbers: Sequence[str]) -> Row:
     try:
-        return _row(read, "tables" if read["in_table"] else "footnotes" if read["footnote"] else None)
+        return _row(read, "tables" if read["in_table"] else "footnotes" if read["footnote"] else None, numbers)
+    except IndexError as error:
+        remedy = "Give the line of the whole, counted from 0"
+        raise SolieuError(place, f"its part_of {read['part_of']} is no line of the file", remedy) from error
     except (InvalidOperation, TypeError, ValueError) as error:
-        raise SolieuError(place, f"its values are not of the kind that they should be ({error})", remedy) from error
+        raise SolieuError(place, f"a field is not of the kind that it should be ({error})", _REMEDY) from error
 
 
-def _row(read: Mapping[str, Any], part: Part | None) -> Row:
+def _row(read: Mapping[str, Any], part: Part | None, numbers: Sequence[str]) -> Row:
     number, quote = str(read["number"]), str(read["quote"])
+    part_of = None if read["part_of"] is None else int(read["part_of"])
     return Row(
         printed=printed(number, quote, int(read.get("nth") or 0)),
         number=number,
@@ -119,7 +131,8 @@ def _row(read: Mapping[str, Any], part: Part | None) -> Row:
         period=read["period"] or None,
         footnote=str(read["footnote"]) if read["footnote"] else None,
         marks=frozenset(map(str, read["marks"])),
-        part_of=None if read["part_of"] is None else int(read["part_of"]),
+        part_of=part_of,
+        whole=None if part_of is None else numbers[part_of],
         in_table=bool(read["in_table"]),
         optional=bool(read.get("optional")),
         part=part,
