@@ -163,11 +163,11 @@ def _values(field: str, expected: Row, found: Row) -> tuple[str | None, str | No
 
 
 def _value(field: str, row: Row) -> str | None:
-    value = row.whole if field == "part_of" else getattr(row, field)
     if field == "marks":
-        return ", ".join(sorted(value)) or None
+        return ", ".join(sorted(row.marks)) or None
     if field == "value" and row.value_max is not None:
         return f"{row.value} to {row.value_max}"
+    value = row.whole if field == "part_of" else getattr(row, field)
     return None if value is None else str(value)
 
 

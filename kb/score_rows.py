@@ -32,8 +32,8 @@ where f.document_id = ? order by f.seq
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure as it was annotated or found; ``part_of`` is an index into its own document's rows, ``whole`` the number
-    printed there.
+    """One figure as it was annotated or found; ``part_of`` is an index into its own document's rows, ``whole`` the
+    number printed there.
 
     ``part`` is where it stands; a gold file does not tell a list from prose, there it is None for both.
     """
@@ -101,11 +101,11 @@ def _parsed(place: str, line: str) -> dict[str, Any]:
 
 
 def _expected(place: str, read: Mapping[str, Any], numbers: Sequence[str]) -> Row:
+    if read["part_of"] is not None and read["part_of"] not in range(len(numbers)):
+        remedy = "Give the line of the whole, counted from 0"
+        raise SolieuError(place, f"its part_of {read['part_of']} is no line of the file", remedy)
     try:
         return _row(read, "tables" if read["in_table"] else "footnotes" if read["footnote"] else None, numbers)
-    except IndexError as error:
-        remedy = "Give the line of the whole, counted from 0"
-        raise SolieuError(place, f"its part_of {read['part_of']} is no line of the file", remedy) from error
     except (InvalidOperation, TypeError, ValueError) as error:
         raise SolieuError(place, f"a field is not of the kind that it should be ({error})", _REMEDY) from error
 
