@@ -36,7 +36,11 @@ def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
     draft.qualifier = claim.qualifier or "exact"
     draft.value, draft.value_max, draft.denominator = number.value, number.value_max, number.denominator
     decided = (
-        _from_cell(draft, heading) or _from_unit(draft) or _from_cues(draft, heading) or _from_beside(draft, before)
+        _from_cell(draft, heading)
+        or _share_of_change(draft, before)
+        or _from_unit(draft)
+        or _from_cues(draft, heading)
+        or _from_beside(draft, before)
     )
     if decided is None:
         return False
@@ -49,13 +53,40 @@ def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
         _sign(draft)
     elif draft.denominator is None and draft.kind in ("count", "amount"):
         _whole_behind_unit(draft)
-    if draft.kind == "change" and draft.qualifier == "over" and claim.lead.words and claim.lead.words[-1] == "vượt":
+    cues = load_cues()
+    if draft.kind == "change" and any(
+        w in cues.up | cues.down and w in cues.qualifier_before for w in claim.lead.words
+    ):
         draft.qualifier = "exact"
     return True
 
 
 Decision = tuple[Kind, str, Decimal, str]
 ONE = Decimal(1)
+
+
+def _share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
+    """``tăng 18.220 thuê bao (6,4%)``: the same change once more, in per cent."""
+    unit, bracket = draft.claim.unit, draft.claim.bracket
+    if before is None or before.kind != "change" or before.unit == "%" or bracket is None or unit is None:
+        return None
+    alone = not draft.text[bracket[0] + 1 : draft.claim.number.start].strip()
+    if unit.family != "percent" or not alone or before.claim.number.end > bracket[0]:
+        return None
+    draft.claim.lead.direction = draft.claim.lead.direction or (-1 if before.value < 0 else 1)
+    return "change", "%", ONE, "share_of_change"
+
+
+def _share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
+    """``tăng 18.220 thuê bao (6,4%)``: the same change once more, in per cent."""
+    unit, bracket = draft.claim.unit, draft.claim.bracket
+    if before is None or before.kind != "change" or before.unit == "%" or bracket is None or unit is None:
+        return None
+    alone = not draft.text[bracket[0] + 1 : draft.claim.number.start].strip()
+    if unit.family != "percent" or not alone or before.claim.number.end > bracket[0]:
+        return None
+    draft.claim.lead.direction = draft.claim.lead.direction or (-1 if before.value < 0 else 1)
+    return "change", "%", ONE, "share_of_change"
 
 
 def _from_unit(draft: Draft) -> Decision | None:

@@ -111,7 +111,7 @@ class Matcher:
                     span = self._follow(variant, hit, by_key, tokens)
                     if span is None:
                         continue
-                    weight = sum(self._index.length(part) for part in variant)
+                    weight = sum(self._weight(part) for part in variant)
                     one_found = Occurrence(metric, *span, weight)
                     if role == "phrase":
                         old = phrases.get((metric, *span))
@@ -124,6 +124,11 @@ class Matcher:
                     else:
                         items.append((metric, item, *span))
         return Reading(tuple(phrases.values()), tuple(without), frozenset(context), tuple(items))
+
+    def _weight(self, part: str) -> int:
+        """How much a part says: its syllables; a lone name in capitals (DTI, SIPAS) as much as three."""
+        syllables = self._index.length(part)
+        return 3 if syllables == 1 and part.isupper() and len(part) > 2 else syllables
 
     def _follow(
         self, variant: tuple[str, ...], first: Found, by_key: dict[str, list[Found]], tokens: Sequence[Token]
@@ -187,7 +192,8 @@ def choose(
             metric = matcher.catalogue[occurrence.metric]
             if not fits(metric, kind, unit, fraction):
                 continue
-            score = _score(scope, occurrence) + _unit_agrees(metric, kind, unit)
+            words = scope.text[occurrence.start : occurrence.end]
+            score = _score(scope, occurrence) + _unit_agrees(metric, kind, unit, words)
             if _forbidden(reading, occurrence, scope):
                 lost.append(Choice(metric.id, score, occurrence, scope, "without"))
                 continue
@@ -226,13 +232,13 @@ def _contexts(matcher: Matcher, scopes: Sequence[Scope], around: Iterable[str]) 
 
 
 _COMMA = re.compile(r",| và |\(|\)")
-_BREAKDOWN = re.compile(r"\btrong đó\b|\bbao gồm\b|:", re.IGNORECASE)
+_BREAKDOWN = re.compile(r"\btrong đó\b|\bbao gồm\b|\btrong khi\b|:", re.IGNORECASE)
 
 
 def _score(scope: Scope, occurrence: Occurrence) -> float:
     score = min(occurrence.weight, 5) + 0.3 * max(0, occurrence.weight - 5) + scope.bonus
     score -= 0.5 * scope.text.count(", ", occurrence.start, occurrence.end)
-    score -= 2.5 * sum(1 for stop in scope.stops if occurrence.start < stop < occurrence.end)
+    score -= 4.0 * sum(1 for stop in scope.stops if occurrence.start < stop < occurrence.end)
     if scope.at is None:
         return score
     start, end = scope.at
@@ -267,15 +273,15 @@ def _forbidden(reading: Reading, occurrence: Occurrence, scope: Scope) -> bool:
     return any(w.metric == occurrence.metric and low <= w.start and w.end <= high for w in reading.without)
 
 
-def _unit_agrees(metric: Metric, kind: Kind, unit: str) -> float:
+def _unit_agrees(metric: Metric, kind: Kind, unit: str, words: str) -> float:
     if not unit or unit in ("%", "điểm", "hạng", "bậc") or kind == "change":
         return 0.0
     if unit.lower() == metric.unit.lower():
         return 1.5
     ours, theirs = unit_classes(unit), unit_classes(metric.unit)
     if ours and theirs:
-        return 1.0 if ours & theirs else -2.5
-    return 0.0
+        return 1.0 if ours & theirs else -4.0
+    return 0.0 if metric.kind != "count" or unit.lower() in words.lower() else -1.5
 
 
 def item_of(matcher: Matcher, metric: str, texts: Sequence[tuple[str, int]]) -> str | None:

@@ -14,11 +14,15 @@ from rules.draft import Draft
 from rules.figure import Evidence
 from rules.links import same_sentence
 from rules.matching import Choice, Matcher, Scope, choose, fits, item_of
+from rules.places import provinces_in
 from rules.respectively import share_out
 
 MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
 
+# "mỗi xã bố trí 02 công chức": no total of the metric
+_OF_EACH = re.compile(r"\b(?:mỗi|bình quân mỗi|trung bình mỗi)\s+(?!năm|tháng|tuần|ngày|quý)", re.IGNORECASE)
+_OF_THOSE = re.compile(r"\s*(?:trong số đó|trong số này|số này|số đó)\b", re.IGNORECASE)
 _LEVEL_ONLY = re.compile(
     r"^(?:[\s,;:()–-]|cấp|tỉnh|huyện|xã|thôn|và|là|đạt|đối với|của|khối|có|ở|cho|bản|khu phố|trong đó|tuyến|trung ương|"
     r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm|tháng|quý|đến|"
@@ -68,6 +72,10 @@ def _leans_forward(draft: Draft, behind: Draft, matcher: Matcher) -> bool:
 def _own_choice(
     draft: Draft, drafts: Sequence[Draft], index: int, matcher: Matcher, trail: Sequence[str], lead: str, title: str
 ) -> Choice | None:
+    if draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before)):
+        return None
+    if _OF_THOSE.match(draft.text, draft.claim.end):
+        return None
     fraction = draft.denominator is not None
     scopes = _scopes(draft, drafts, index, trail, lead, title)
     cell = draft.cell
@@ -206,6 +214,8 @@ def _inherit(
 
 
 def _without_place_words(words: str) -> str:
+    for start, end, _ in reversed(provinces_in(words)):
+        words = f"{words[:start]} {words[end:]}"
     return re.sub(
         r"\b(?:trên địa bàn(?: tỉnh)?|toàn tỉnh|hiện nay|đến nay|mục tiêu đề ra|mục tiêu|chỉ tiêu)\b",
         " ",

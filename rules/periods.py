@@ -56,6 +56,8 @@ _OPENING = re.compile(
 _REFERENCE = re.compile(
     r"(?:so với|cùng kỳ|so|bằng|hơn)\s*(?:cùng kỳ|thời điểm|với|kế hoạch|các)?\s*(?:năm\s*)?(?:trước\s*)?\(?\s*$", re.I
 )
+# "tăng từ 52,7% năm 2023 lên 78,3% năm 2024": the time right behind number and unit
+_BEHIND_UNIT = re.compile(r"[\d.,/]+\s?(?:%|điểm|[^\W\d]+(?:\s[^\W\d]+)?)?\s*\(?(?:vào |trong )?")
 _NAMED = re.compile(r"(?:Luật|Hiến pháp|Nghị định|Bộ luật|Pháp lệnh|Chiến lược)\b[^,;.]{0,60}$")
 _LAW = re.compile(r"(?:[A-ZĐ]{2,}[\w./–-]*|số\s+\d+\S*)\s*,?\s*(?:ban hành\s+)?$")
 
@@ -155,6 +157,14 @@ def period_at(
     In order: a time directly before it in brackets or clause, one inside its claim, one in the lead, the last
     that opened a sentence before it (``đến nay`` takes that back: a Time whose iso is None).
     """
+    for time in times:
+        if (
+            time.role != "reference"
+            and time.iso
+            and claim[0] <= time.start
+            and _BEHIND_UNIT.fullmatch(text[position : time.start])
+        ):
+            return time
     for time in reversed(times):
         if time.end <= position and text[time.end : position].strip(" ") in ("(", ":", "là", "đạt", "là:", "("):
             return time

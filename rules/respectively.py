@@ -57,6 +57,10 @@ def _share(row: Sequence[Draft], words: str, matcher: Matcher) -> None:
     elif row[0].metric is not None:
         for draft in row[1:]:
             draft.metric = draft.metric or row[0].metric
+    years = re.findall(r"(?<![\d.,/])(?:19|20)\d{2}(?![\d.,]*\d)", words)
+    if len(years) == len(row):
+        for draft, year in zip(row, years, strict=True):
+            draft.period, draft.period_from = year, "list"
     levels = [level for _, _, level in levels_in(words)]
     if len(levels) == len(row):
         for draft, level in zip(row, levels, strict=True):

@@ -23,12 +23,13 @@ _KEYS: tuple[tuple[str, Status], ...] = (
 )
 _BEHIND = re.compile(
     r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|"
-    r"\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
+    r"[^.;,\d]{0,25}?\blà (?:mục tiêu|chỉ tiêu)\b|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
 )
 _ADJACENT = re.compile(
     r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|giao|đề ra))?:?\s*$", re.IGNORECASE
 )
 _GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
+_SET = re.compile(r"\b(?:đặt ra|phấn đấu|đề ra)\b", re.IGNORECASE)
 _REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
 _MET = re.compile(
     r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE
@@ -60,7 +61,7 @@ def decide_status(draft: Draft, trail: Sequence[str]) -> tuple[Status, Origin]:
 def _sentence_status(draft: Draft) -> Status | None:
     low, start = draft.claim.segment[0], draft.claim.number.start
     if _GOALS.match(draft.unit):
-        return "actual"
+        return "target" if _SET.search(draft.text[low:start]) else "actual"
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
     words = draft.text[low:start]
@@ -71,7 +72,12 @@ def _sentence_status(draft: Draft) -> Status | None:
         gap = words[match.end() :]
         if gap.strip() and _MET.search(words[max(0, match.start() - 20) : match.end() + 2]):
             continue
-        if status == "forecast" and match.group().lower() == "ước" and gap.strip() not in ("", "đạt", "khoảng"):
+        if (
+            status == "forecast"
+            and match.group().lower() == "ước"
+            and len(gap.split()) > 3
+            and words[: match.start()].strip()
+        ):
             continue
         if status == "maximum" and gap.strip(" :") not in ("", "là", "đạt"):
             continue

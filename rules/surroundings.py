@@ -40,6 +40,10 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
         return claim.unit.level, "sentence"
     if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
         return noun, "sentence"
+    if draft.unit == "%" and (match := _SHARE_OF.search(text[claim.before[0] : claim.before[1]])):
+        noun_found = noun_at(text, claim.before[0] + match.end())
+        if noun_found and noun_found[1] in load_units().levels:
+            return load_units().levels[noun_found[1]], "sentence"
     behind = _first_clause(text[claim.behind[0] : claim.behind[1]])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
@@ -79,8 +83,8 @@ def _places_behind(text: str, end: int) -> Level | None:
     noun = noun_at(text, start)
     if not noun or noun[1] not in load_units().levels:
         return None
-    clause = _first_clause(text[start : start + 80])
-    stretch = re.split(r"\b(?:đã|có|được|đều|trên địa bàn|thuộc|triển khai|thành lập)\b", text[start : start + 90])[0]
+    clause = _first_clause(text[start : start + 90])
+    stretch = re.split(r"\b(?:đã|có|được|đều|trên địa bàn|thuộc|triển khai|thành lập)\b", clause)[0]
     return one_level(stretch) if _names_levels(stretch) else load_units().levels[noun[1]] if clause else None
 
 
@@ -179,6 +183,7 @@ def decide_period(
     return None, "default"
 
 
+_SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
 
 

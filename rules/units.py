@@ -58,6 +58,10 @@ def _scales() -> re.Pattern[str]:
     return re.compile(rf"\s*({'|'.join(load_units().scales)})\s+(?=[^\W\d])", re.IGNORECASE)
 
 
+_SPELLED = re.compile(
+    r"\s*\((?:(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|linh|lẻ|phẩy)\s?)+\)",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"\s*(?:tổng số\s+|tổng\s+(?=[^\W\d]))?")
 
 
@@ -104,10 +108,16 @@ def find_unit(text: str, position: int) -> Unit | None:
         measure = load_units().measures[" ".join(m.group(1).split())]
         if measure.unit not in ("ngày", "giờ", "phút", "giây") or not text[m.end() :].lstrip().startswith("/"):
             return Unit(measure.unit, "measure", measure.factor, m.start(1), m.end())
+    if m := _SPELLED.match(text, position):
+        # "15 (mười lăm) sở": the number once more in words
+        position = m.end()
     factor = one
     if m := _scales().match(text, position):
         factor = load_units().scales[m.group(1).lower()]
         position = m.end()
+        if m := _measures().match(text, position):
+            measure = load_units().measures[" ".join(m.group(1).split())]
+            return Unit(measure.unit, "measure", measure.factor * factor, m.start(1), m.end())
     start = _behind_total(text, position)
     if _OF_LEVEL.match(text, start):
         return None
