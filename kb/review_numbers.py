@@ -82,15 +82,15 @@ def _refusal(text: str, digits: str) -> RefusedError:
     elif _FRACTION.fullmatch(digits):
         what, what_en = "là phân số", "is a fraction"
     elif readings:
-        what, what_en = "có thể đọc theo nhiều cách", "can be read in more than one way"
+        what, what_en = "không viết kiểu Việt Nam", "is not written the Vietnamese way"
     else:
         what, what_en = "không phải là số", "is no number"
         readings = []
     could = f" Có thể là: {' hoặc '.join(readings)}." if readings else ""
     could_en = f" It could be {' or '.join(readings)}." if readings else ""
     return RefusedError(
-        f"“{text}” {what}.{could} Hãy viết kiểu Việt Nam: 1.204 hoặc 98,5",
-        f"{text} {what_en}.{could_en} Write it the Vietnamese way: 1.204 or 98,5",
+        f"“{text}” {what}.{could} Hãy viết như: 1.204 hoặc 98,5",
+        f"{text} {what_en}.{could_en} Write it like 1.204 or 98,5",
     )
 
 
@@ -104,7 +104,7 @@ def _readings(digits: str) -> list[str]:
         whole, rest = point["whole"], point["rest"]
         readings = [f"{whole},{rest}"]
         if len(rest) < 3 and 0 < len(whole.lstrip("0")) <= 3:
-            readings.append(f"{whole}.{rest.ljust(3, '0')} (Excel bỏ số 0 ở cuối)")
+            readings.append(f"{whole}.{rest.ljust(3, '0')}")
         return readings
     if _ENGLISH.fullmatch(digits):
         return [written(digits.replace(",", ""))]
@@ -113,7 +113,7 @@ def _readings(digits: str) -> list[str]:
     if _SPACED.fullmatch(digits):
         return [re.sub(r"\s", ".", digits)]
     if fraction := _FRACTION.fullmatch(digits):
-        return [f"giá trị {fraction['part']} với mẫu số {fraction['whole']}"]
+        return [f"{fraction['part']} (value) / {fraction['whole']} (denominator)"]
     money = _MONEY.fullmatch(digits)
     if money and (_GROUPED.fullmatch(money["number"]) or _PLAIN.fullmatch(money["number"])):
         number = Decimal(money["number"].replace(".", "").replace(",", "."))

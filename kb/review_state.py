@@ -84,7 +84,9 @@ def standings(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[
         laid_over = dict(zip(FIELDS, (word or "" for word in row[9 + len(FIELDS) :]), strict=False))
         fields = row[-1] or ""
         now = {field: laid_over[field] if f" {field} " in fields else machine[field] for field in FIELDS}
-        found[row[0]] = Standing(*row[:9], machine, now, said.get(row[0], ""))
+        figure, document, identity, filename, sha256, anchor, number, occurrence, quote = row[:9]
+        place = (document, identity, filename, sha256, anchor, number, occurrence, quote)
+        found[figure] = Standing(figure, *place, machine, now, said.get(figure, ""))
     return found
 
 
@@ -121,6 +123,10 @@ class Finder:
             self._by_identity.setdefault(document[1], []).append(document)
             self._by_content.setdefault(document[3], []).append(document)
         self._anchors: dict[str, dict[tuple[str, str, int], str]] = {}
+
+    def has(self, figure_id: str) -> bool:
+        """Whether the base has this id (of those that were asked for)."""
+        return figure_id in self._known
 
     def find(self, what: Anchored) -> str | None:
         """Its id in the base now: the same id, else the same sentence, number and occurrence in the same document."""

@@ -108,6 +108,13 @@ def state(db: sqlite3.Connection, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def is_of_this_schema(db: sqlite3.Connection) -> bool:
+    """Whether the base was made by the schema of this version; :func:`open_base` empties any other."""
+    schema, views = SCHEMA_FILE.read_text(encoding="utf-8"), VIEWS_FILE.read_text(encoding="utf-8")
+    known = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
+    return bool(known) and state(db, "schema") == _schema_version(schema, views)
+
+
 def set_state(db: sqlite3.Connection, key: str, value: str) -> None:
     """Note what the base was made with."""
     db.execute(
@@ -190,8 +197,7 @@ def _make(db: sqlite3.Connection) -> None:
     A table of ``views.sql`` (an index of search) belongs to the schema: it cannot be changed under its rows.
     """
     schema, views = SCHEMA_FILE.read_text(encoding="utf-8"), VIEWS_FILE.read_text(encoding="utf-8")
-    tables = [one for one in _statements(views) if _TABLE.search(one)]
-    versions = {"schema": _hash(schema + "".join(tables)), "views": _hash(views)}
+    versions = {"schema": _schema_version(schema, views), "views": _hash(views)}
     has_state = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
     have = {key: state(db, key) if has_state else None for key in versions}
     if have == versions:
@@ -206,6 +212,10 @@ def _make(db: sqlite3.Connection) -> None:
         _run(db, views)
         for key, value in versions.items():
             set_state(db, key, value)
+
+
+def _schema_version(schema: str, views: str) -> str:
+    return _hash(schema + "".join(one for one in _statements(views) if _TABLE.search(one)))
 
 
 def _empty(db: sqlite3.Connection) -> None:

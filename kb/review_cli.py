@@ -1,0 +1,232 @@
+"""``solieu review``: the queue as a CSV, its corrections back into the base, the log and how to take back."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from extract.document import SolieuError
+from kb.cli import base_option, json_option
+from kb.store import corrections_files, read_base
+
+_SHOWN = 20
+
+
+@click.group()
+def review() -> None:
+    """Correct figures in a spreadsheet: export the queue, fill in its right side, apply the file.
+
+    What people decide is kept in corrections.jsonl beside the documents and laid over what the machine reads, at
+    each build anew. Nothing in it is ever overwritten.
+    """
+
+
+@review.command()
+@base_option
+@click.option("--document", help="Only a document, by its id or a part of its file's name.")
+@click.option("--province", help="Only a province, by any of its names.")
+@click.option("--metric", help="Only a metric, by its id.")
+@click.option("--flag", help="Only figures with this flag, such as ambiguous_number.")
+@click.option("--limit", type=click.IntRange(1), help="At most this many figures, those first that need a look most.")
+@click.option("--all", "everything", is_flag=True, help="Also figures that somebody reviewed or struck out.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The CSV; without it review-BATCH.csv here."
+)
+@click.option(
+    "--sep",
+    "separator",
+    type=click.Choice([",", ";"]),
+    default=";",
+    show_default=True,
+    help="What parts the columns: a Vietnamese Excel wants a semicolon, an English one a comma.",
+)
+def export(
+    base: Path,
+    document: str | None,
+    province: str | None,
+    metric: str | None,
+    flag: str | None,
+    limit: int | None,
+    everything: bool,
+    output: Path | None,
+    separator: str,
+) -> None:
+    """Write the figures that nobody has reviewed as a CSV for Excel, the doubtful ones first.
+
+    The left columns show what was read and where, the empty ones right are for the person: a decision (đúng, sửa,
+    xóa or chưa rõ) and new values. An empty cell changes nothing, <trống> empties a field. What was shown is kept
+    under reviews beside corrections.jsonl, so that a correction never meets a figure that changed in between.
+
+    Example: solieu review export --province "Quảng Nam" --limit 50 -o quang-nam.csv
+    """
+    from kb.review_export import Wanted
+    from kb.review_export import export as make
+
+    with contextlib.closing(read_base(base)) as db:
+        _refuse_inside(output, [log.parent for log in corrections_files(db, existing=False)])
+        # The rows of sqlite3 are wanted by position here.
+        db.row_factory = None
+        made = make(db, Wanted(document, province, metric, flag, limit, everything), separator)
+    if made is None:
+        click.echo("No figure waits for a review. --all exports those that were reviewed, too.", err=True)
+        return
+    path = output or Path(f"review-{made.batch}.csv")
+    try:
+        path.write_bytes(made.data)
+    except OSError as error:
+        raise SolieuError(str(path), f"it cannot be written ({error.strerror})", "Name another file with -o") from error
+    click.echo(f"{path}: {_many(made.rows, 'figure')} to review, batch {made.batch}")
+    click.echo(f"{made.snapshot}: what they say now", err=True)
+
+
+@review.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@base_option
+@click.option("--apply", "write", is_flag=True, help="Write the corrections; without it they are only checked.")
+@click.option("--partial", is_flag=True, help="Write what is right even where other rows are refused.")
+@click.option("--reviewer", default="", help="Who reviewed, for rows that name nobody.")
+@json_option
+def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_json: bool) -> None:
+    """Check a reviewed CSV, and with --apply write its corrections.
+
+    Without --apply nothing is changed. Any spreadsheet's CSV is read: comma, semicolon or tab, UTF-8 or UTF-16, rows
+    and columns in any order. If one row is refused, none is written, unless --partial is given. What becomes of each
+    row stands in FILE.receipt.csv, in Vietnamese and English.
+
+    The exit code is 0 if no row is refused, 1 if one is, 2 if the file cannot be read.
+
+    Example: solieu review apply quang-nam.csv --apply
+    """
+    from kb.review_apply import any_refused
+    from kb.review_file import read_file
+    from kb.review_receipt import receipt_path, write_receipt
+    from kb.review_write import apply as put
+
+    reviewed = read_file(file)
+    done = put(base, reviewed, write, partial, reviewer)
+    receipt: Path | None = None
+    try:
+        receipt = write_receipt(file, done.verdicts, reviewed.separator)
+    except OSError as error:
+        click.echo(
+            f"{receipt_path(file)}: the receipt cannot be written ({error.strerror}). Close it in Excel.", err=True
+        )
+    if as_json:
+        rows = [{**asdict(verdict), "events": [one.event for one in verdict.events]} for verdict in done.verdicts]
+        click.echo(json.dumps({"written": done.written, "rows": rows}, ensure_ascii=False, indent=1))
+    else:
+        bad = [one for one in done.verdicts if one.outcome in ("conflict", "unknown id", "invalid", "missing column")]
+        for verdict in bad[:_SHOWN]:
+            click.echo(f"row {verdict.row}: {verdict.outcome}: {verdict.vi} · {verdict.en}", err=True)
+        if len(bad) > _SHOWN:
+            click.echo(f"and {len(bad) - _SHOWN} more rows, all of them in the receipt", err=True)
+        for head in reviewed.header.unknown:
+            close = reviewed.header.close.get(head)
+            click.echo(f"column {head}: not read{f', perhaps {close} is meant' if close else ''}", err=True)
+        counts = Counter(verdict.outcome for verdict in done.verdicts)
+        click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.most_common()) or "no rows")
+        click.echo(_next(done.written, write, counts["ready"], bool(bad)))
+        if receipt:
+            click.echo(f"{receipt}: what became of each row")
+        for warning in done.replayed.warnings if done.replayed else ():
+            click.echo(warning, err=True)
+    sys.exit(1 if any_refused(done.verdicts) else 0)
+
+
+def _next(written: int, write: bool, ready: int, bad: bool) -> str:
+    """What was written and what to do next, in both languages."""
+    if written:
+        return f"Đã ghi {written} dòng. {_many(written, 'row')} written."
+    if not ready:
+        return "Không có gì để ghi. Nothing to write."
+    if write and bad:
+        return "Chưa ghi gì: hãy sửa các dòng bị từ chối. Nothing written: correct the refused rows, or use --partial."
+    return "Chưa ghi gì: đây là bước kiểm tra. Nothing written: this was a check, --apply writes."
+
+
+@review.command()
+@base_option
+@click.option("--batch", help="Only the events of this batch.")
+@click.option("--figure", help="Only the events on this figure.")
+@click.option("--state", help="Only events in this state: active, confirmed, stale, conflict, orphan or reversed.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many, the latest.")
+@json_option
+def log(base: Path, batch: str | None, figure: str | None, state: str | None, limit: int, as_json: bool) -> None:
+    """List what people decided, the latest last, with the state that each decision has in the base now.
+
+    active: in force. confirmed: the machine reads the same now. stale: the machine reads a third thing, the person's
+    word stands. conflict: it changed, look again. orphan: the figure is not found. reversed: taken back.
+
+    Example: solieu review log --state orphan
+    """
+    from kb.review_log import in_order, read_log, reversed_events
+
+    with contextlib.closing(read_base(base)) as db:
+        logs = [read_log(path) for path in corrections_files(db)]
+        rows = db.execute("select event, state, figure_id from corrections").fetchall()
+    states = {event: (word, now) for event, word, now in rows}
+    events = in_order(logs)
+    undone = reversed_events(events)
+    chosen = []
+    for event in events:
+        word, now = states.get(event.event, ("", event.figure_id))
+        if event.reverses:
+            word = "reversed" if event.event in undone else f"takes back {event.reverses}"
+        if batch in (None, event.batch) and figure in (None, event.figure_id, now) and state in (None, word):
+            chosen.append((event, word or "not in the base, run solieu build"))
+    for warning in (warning for one in logs for warning in one.warnings):
+        click.echo(warning, err=True)
+    if as_json:
+        listed = [{**asdict(event), "state": word} for event, word in chosen[-limit:]]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for event, word in chosen[-limit:]:
+        who = f"{event.reviewer or '?'}{f': {event.reason}' if event.reason else ''}"
+        change = f"{event.field} {event.old or '<trống>'} → {event.new or '<trống>'}"
+        where = f"{event.filename}, “{event.number}”, {event.figure_id}"
+        click.echo(f"{event.at[:19]} {event.event} {event.batch}\n  {where}: {change} ({who}) {word}")
+    if len(chosen) > limit:
+        click.echo(f"{len(chosen) - limit} earlier events are left out, see --limit", err=True)
+    if not chosen:
+        click.echo("No decision yet." if not events else "No decision like that.", err=True)
+
+
+@review.command()
+@click.argument("what", metavar="BATCH|EVENT")
+@base_option
+@click.option("--reviewer", default="", help="Who takes it back.")
+@click.option("--reason", default="", help="Why it is taken back.")
+def undo(what: str, base: Path, reviewer: str, reason: str) -> None:
+    """Take back a whole batch, or one event, as "solieu review log" names them.
+
+    Nothing is deleted: new events take the old ones back, and can be taken back in the same way.
+
+    Example: solieu review undo B-20260105-093000-1A2B
+    """
+    from kb.review_write import undo as take_back
+
+    back = take_back(base, what, reviewer, reason)
+    for event in back[:_SHOWN]:
+        change = f"{event.field} {event.old or '<trống>'} → {event.new or '<trống>'}"
+        click.echo(f"{event.filename}, “{event.number}”, {event.figure_id}: {change}")
+    click.echo(f"{_many(len(back), 'event')} taken back, as batch {back[0].batch}")
+
+
+def _refuse_inside(output: Path | None, folders: list[Path]) -> None:
+    """A CSV among the documents would be read as one of them at the next build."""
+    path = Path(os.path.abspath(output or Path("review.csv")))  # noqa: PTH100
+    for folder in folders:
+        if Path(os.path.abspath(folder)) in path.parents:  # noqa: PTH100
+            problem = "it would lie among the documents, and be read as one"
+            raise SolieuError(str(output or path), problem, "Name a file outside of that folder with -o")
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,132 @@
+"""A review CSV as it comes back, whatever a spreadsheet made of it: separator, encoding, order of columns and rows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.document import SolieuError
+from kb.review_cells import typed
+from kb.review_columns import CORRECTED, GUARD, Header, heading, read_header
+from kb.review_refused import RefusedError
+
+SEPARATORS = (";", ",", "\t")
+_MOST_BYTES = 200_000_000
+_ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with its number as a spreadsheet shows it, and the text of each known column; absent ones are not in it."""
+
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFile:
+    """A file that was read: the hash of its bytes, its separator, its head line and its rows that are not blank."""
+
+    path: Path
+    file_hash: str
+    separator: str
+    header: Header
+    rows: tuple[Row, ...]
+
+    def missing(self, guarded_by_cells: bool) -> RefusedError | None:
+        """Which columns are missing, or there twice, so that nothing of the file can be applied; None if none.
+
+        ``guarded_by_cells`` where no snapshot tells what the person saw: then the read-only columns must.
+        """
+        at = self.header.at
+        if self.header.twice:
+            columns = ", ".join(self.header.twice)
+            return RefusedError(f"Cột {columns} có hai lần.", f"The column {columns} stands twice.")
+        lacking = [] if "id" in at else ["id"]
+        if not lacking and not ({"decision"} | {f"new_{name}" for name in CORRECTED}) & at.keys():
+            lacking = ["decision"]
+        if not lacking and guarded_by_cells:
+            lacking = [name for name in GUARD if name not in at]
+        if not lacking:
+            return None
+        columns = ", ".join(heading(name) for name in lacking)
+        close = "".join(f" “{one}” có lẽ là {other}." for one, other in self.header.close.items())
+        close_en = "".join(f" {one} is perhaps {other}." for one, other in self.header.close.items())
+        return RefusedError(
+            f"Thiếu cột {columns}.{close} Hãy xuất lại và giữ nguyên dòng tiêu đề.",
+            f"The column {columns} is missing.{close_en} Export again and keep the head line.",
+        )
+
+
+def read_file(path: Path) -> ReviewFile:
+    """Read a review file. Raises SolieuError where it is no CSV, with what to do in the spreadsheet."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise SolieuError(
+                str(path), "the file is larger than 200 MB", "Give the CSV that solieu review export wrote"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise SolieuError(str(path), f"it cannot be read ({error.strerror})", "Check the path") from error
+    text = _decoded(path, data)
+    separator, text = _separator(text)
+    lines = _parsed(path, text, separator)
+    header = read_header(lines[0][1]) if lines else Header({})
+    rows = []
+    for number, cells in lines[1:]:
+        if any(cell.strip() for cell in cells):
+            here = {name: typed(cells[at]) for name, at in header.at.items() if at < len(cells)}
+            rows.append(Row(number, here))
+    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows))
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    if data.startswith((_ZIP, _OLE)):
+        remedy = "In Excel choose Save As, CSV UTF-8 (comma delimited), and give that file"
+        raise SolieuError(str(path), "it is a workbook, not a CSV", remedy)
+    encoding = "utf-8-sig"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif data[:200].count(0) * 3 > len(data[:200]):
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        problem = "it is not UTF-8, Vietnamese letters are lost in it"
+        remedy = "In Excel choose Save As, CSV UTF-8 (or Unicode Text), and give that file"
+        raise SolieuError(str(path), problem, remedy) from error
+    if "\0" in text:
+        raise SolieuError(str(path), "it is no text", "Give the CSV that solieu review export wrote")
+    return text
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """The separator with which the most columns of the head line are known, and the text behind Excel's ``sep=``."""
+    if text[:4].lower() == "sep=" and text[4:5] in SEPARATORS:
+        return text[4], text[5:].lstrip("\r\n")
+    known = {one: len(read_header(next(_reader(text, one), [])).at) for one in SEPARATORS}
+    return max(SEPARATORS, key=lambda one: known[one]), text
+
+
+def _parsed(path: Path, text: str, separator: str) -> list[tuple[int, list[str]]]:
+    """The records with their numbers; blank lines count, as they do in a spreadsheet."""
+    try:
+        return list(enumerate(_reader(text, separator, strict=True), 1))
+    except csv.Error as error:
+        remedy = "Save it again as CSV UTF-8 from the spreadsheet"
+        raise SolieuError(
+            str(path), f"a quotation mark in it is never closed or stands astray ({error})", remedy
+        ) from error
+
+
+def _reader(text: str, separator: str, strict: bool = False) -> Iterator[list[str]]:
+    csv.field_size_limit(10_000_000)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
