@@ -45,8 +45,13 @@ def find_exclusions(text: str) -> list[Span]:
     if not any(c.isdigit() for c in text):
         return []
     found = [Span(m.start(), m.end(), m.group(), reason) for reason, p in _patterns() for m in p.finditer(text)]
-    found = [s for s in found if any(c.isdigit() for c in s.text)]
+    found = [s for s in found if any(c.isdigit() for c in s.text) and not _cuts(text, s)]
     return _longest(found + _list_numbers(text))
+
+
+def _cuts(text: str, span: Span) -> bool:
+    """Whether it begins or ends inside a run of digits: ``ngày 1.12`` of ``ngày 1.125`` is no date."""
+    return any(text[max(0, at - 1) : at].isdigit() and text[at : at + 1].isdigit() for at in (span.start, span.end))
 
 
 def _list_numbers(text: str) -> list[Span]:
