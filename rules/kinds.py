@@ -77,18 +77,6 @@ def _share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
     return "change", "%", ONE, "share_of_change"
 
 
-def _share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
-    """``tăng 18.220 thuê bao (6,4%)``: the same change once more, in per cent."""
-    unit, bracket = draft.claim.unit, draft.claim.bracket
-    if before is None or before.kind != "change" or before.unit == "%" or bracket is None or unit is None:
-        return None
-    alone = not draft.text[bracket[0] + 1 : draft.claim.number.start].strip()
-    if unit.family != "percent" or not alone or before.claim.number.end > bracket[0]:
-        return None
-    draft.claim.lead.direction = draft.claim.lead.direction or (-1 if before.value < 0 else 1)
-    return "change", "%", ONE, "share_of_change"
-
-
 def _from_unit(draft: Draft) -> Decision | None:
     claim, lead, unit = draft.claim, draft.claim.lead, draft.claim.unit
     change = bool(lead.direction) and not lead.landing

@@ -46,13 +46,15 @@ def name_metrics(
         before = _beside(drafts, index)
         bearer = bearer_of[index]
         outside = f"{title} | {drafts[bearer].sentence}" if bearer is not None else title
-        own = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside)
+        own, lost = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside)
         inherited = None if own and _is_own(own, draft) else _inherit(draft, before, drafts, bearer, matcher)
+        if inherited is not None and draft.kind == "count" and inherited.metric in _refused(lost):
+            inherited = None
         if own and inherited is None:
             _take(draft, own, matcher, trails[index])
         elif inherited is not None:
             _take_over(draft, inherited, matcher)
-    for draft, behind in pairwise(drafts):
+    for draft, behind in reversed(list(pairwise(drafts))):
         if draft.metric is None and _leans_forward(draft, behind, matcher):
             _take_over(draft, behind, matcher)
     share_out(drafts, matcher)
@@ -61,27 +63,34 @@ def name_metrics(
 
 
 def _leans_forward(draft: Draft, behind: Draft, matcher: Matcher) -> bool:
-    """``Kế hoạch giao 75%, kết quả thực hiện 83,2% hộ gia đình …``: a target that names nothing, before its result."""
-    if not behind.metric or draft.status != "target" or not same_sentence(draft, behind):
+    """``Kế hoạch giao 75%, kết quả thực hiện 83,2% hộ gia đình …`` and ``A đứng thứ 14, B đứng thứ 22 về PAR Index``:
+    a figure that names nothing, before the one that names it for both."""
+    if not behind.metric or not same_sentence(draft, behind) or draft.kind != behind.kind or draft.unit != behind.unit:
         return False
-    own = draft.words(draft.claim.before) + " " + draft.words(draft.claim.behind)
-    bare = bool(_LEVEL_ONLY.match(_without_place_words(own)))
-    return bare and draft.unit == behind.unit and _can(draft, behind.metric, matcher)
+    listed = draft.claim.segment == behind.claim.segment and draft.place != behind.place
+    if draft.status != "target" and not listed:
+        return False
+    own = re.split(r",\s", draft.words(draft.claim.before))[-1] + " " + draft.words(draft.claim.behind)
+    return bool(_LEVEL_ONLY.match(_without_place_words(own))) and _can(draft, behind.metric, matcher)
 
 
 def _own_choice(
     draft: Draft, drafts: Sequence[Draft], index: int, matcher: Matcher, trail: Sequence[str], lead: str, title: str
-) -> Choice | None:
+) -> tuple[Choice | None, list[Choice]]:
     if draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before)):
-        return None
+        return None, []
     if _OF_THOSE.match(draft.text, draft.claim.end):
-        return None
+        return None, []
     fraction = draft.denominator is not None
     scopes = _scopes(draft, drafts, index, trail, lead, title)
     cell = draft.cell
     around = (*trail, title, *((cell.all_headers, cell.section, cell.caption) if cell else (draft.text,)))
-    choice, _ = choose(matcher, scopes, draft.kind, draft.unit, fraction, around)
-    return choice
+    return choose(matcher, scopes, draft.kind, draft.unit, fraction, around)
+
+
+def _refused(lost: Sequence[Choice]) -> set[str]:
+    """Metrics whose forbidden words stand in the figure's own claim: it must not inherit them either."""
+    return {c.metric for c in lost if c.why_not == "without" and c.scope.origin == "sentence"}
 
 
 def _scopes(
@@ -177,7 +186,7 @@ def _beside(drafts: Sequence[Draft], index: int) -> Draft | None:
         if found is not None and found.claim.segment != other.claim.segment:
             break
         found = other
-        if draft.kind != "change" or not _goes_on(other):
+        if draft.kind != "change" or not _goes_on(other) or (draft.unit == "bậc" and other.kind == "rank"):
             break
     return found
 
@@ -204,12 +213,25 @@ def _inherit(
             return before
         if bare and draft.kind in ("rate", "score", "rank"):
             return before
+    if bare and draft.kind in ("rate", "score", "rank") and (like := _same_kind(draft, drafts)) is not None:
+        return like
     if draft.parent is not None and (whole := drafts[draft.parent]).metric and _can(draft, whole.metric or "", matcher):
         return whole if bare or draft.level is not None or draft.unit == "%" or draft.kind == "amount" else None
     if bearer is not None and drafts[bearer].metric and _can(draft, drafts[bearer].metric or "", matcher):
         target = drafts[bearer].unit == draft.unit and draft.status == "target"
         share = draft.unit == "%" and draft.parent == bearer
         return drafts[bearer] if target or share else None
+    return None
+
+
+def _same_kind(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The last figure of the same kind and unit before this one in its sentence (``PAPI của A đạt …, xếp thứ …; của B
+    đạt …``)."""
+    for other in reversed(
+        [d for d in drafts if same_sentence(d, draft) and d.claim.number.end < draft.claim.number.start]
+    ):
+        if other.kind == draft.kind and other.unit == draft.unit:
+            return other if other.metric else None
     return None
 
 

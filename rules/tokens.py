@@ -192,13 +192,19 @@ class PhraseIndex:
         found: list[Found] = []
         for match, first, behind in self._matcher(doc):
             last = behind - 1
-            if first == last and not (tokens[first].opens and tokens[last].closes):
+            whole = tokens[first].opens and tokens[last].closes
+            if first == last and not whole and not _is_acronym(text[tokens[first].start : tokens[last].end]):
                 continue
             if last - first < 2 and ", " in text[tokens[first].start : tokens[last].end]:
                 continue
             for key in self._keys[match]:
                 found.append(Found(key, tokens[first].start, tokens[last].end, first, last))
         return tokens, found
+
+
+def _is_acronym(surface: str) -> bool:
+    """Whether a word is a name in capitals, which underthesea may join with its neighbours."""
+    return len(surface) > 2 and surface.isupper()
 
 
 @lru_cache(maxsize=20_000)
