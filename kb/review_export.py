@@ -197,7 +197,7 @@ def _metric(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
 
 
 def _flag(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
-    known = {row[0] for row in db.execute("select distinct value from figures, json_each(figures.flags)")}
+    known = {row[0] for row in db.execute("select distinct j.value from figures f, json_each(f.flags) j")}
     if text not in known | FLAGS.keys():
         raise SolieuError(text, "there is no such flag", f"The flags are {', '.join(sorted(known | FLAGS.keys()))}")
     return "exists (select 1 from json_each(f.flags) where value = ?)", [text]

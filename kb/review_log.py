@@ -150,7 +150,7 @@ def reversed_events(events: Iterable[Event]) -> frozenset[str]:
 def in_order(logs: Iterable[Log]) -> tuple[Event, ...]:
     """The events of several logs by time, each once: a log that was copied says nothing new."""
     once = {event.event: event for log in logs for event in log.events}
-    return tuple(sorted(once.values(), key=lambda event: (event.at, event.event)))
+    return tuple(sorted(once.values(), key=lambda event: event.at))
 
 
 def next_time(events: Iterable[Event]) -> str:

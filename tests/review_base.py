@@ -17,6 +17,7 @@ from kb.child import Limits
 from kb.cli import main
 from kb.outcome import Summary
 from kb.review_columns import column_of
+from kb.review_log import read_log
 from kb.store import read_base
 
 HEAD = """ỦY BAN NHÂN DÂN
@@ -92,6 +93,10 @@ class Review:
         if not self.log.exists():
             return []
         return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+    def events_that_can_be_read(self) -> list[str]:
+        """The ids in a log of which some line is damaged."""
+        return [event.event for event in read_log(self.log).events]
 
 
 def outcomes(answer: dict[str, Any]) -> dict[str, int]:
