@@ -20,6 +20,12 @@ from rules.respectively import share_out
 MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
 
+_GENERIC = re.compile(
+    r"^(?:[\s,;:()–|-]|năm|tỉnh|thành phố|chung|tổng|xếp|hạng|thứ|vị trí|điểm|số|giá trị|kết quả|đạt|của|kỳ đánh giá|"
+    r"đánh giá|kỳ|và|có|với|là|toàn|cả|nước|thay đổi|tăng|giảm|so với|địa phương|trong|từ|lên|xuống|quý|tháng|cùng|vùng|theo|"
+    r"thì|tại|trước đó|trong đó|chênh lệch|bậc|nay|đến|hiện|[\d./])*$",
+    re.IGNORECASE,
+)
 # "mỗi xã bố trí 02 công chức": no total of the metric
 _OF_EACH = re.compile(r"\b(?:mỗi|bình quân mỗi|trung bình mỗi)\s+(?!năm|tháng|tuần|ngày|quý)", re.IGNORECASE)
 _OF_THOSE = re.compile(r"\s*(?:trong số đó|trong số này|số này|số đó)\b", re.IGNORECASE)
@@ -63,11 +69,14 @@ def name_metrics(
 
 
 def _leans_forward(draft: Draft, behind: Draft, matcher: Matcher) -> bool:
-    """``Kế hoạch giao 75%, kết quả thực hiện 83,2% hộ gia đình …`` and ``A đứng thứ 14, B đứng thứ 22 về PAR Index``:
+    """``Kế hoạch giao 75%, kết quả thực hiện 83,2% hộ gia đình …`` and ``15/18 sở, 16/18 huyện đã dùng biên lai điện tử``:
     a figure that names nothing, before the one that names it for both."""
-    if not behind.metric or not same_sentence(draft, behind) or draft.kind != behind.kind or draft.unit != behind.unit:
+    if not behind.metric or not same_sentence(draft, behind) or draft.kind != behind.kind:
         return False
-    listed = draft.claim.segment == behind.claim.segment and draft.place != behind.place
+    offices = all(d.claim.unit is not None and d.claim.unit.level is not None for d in (draft, behind))
+    if draft.unit != behind.unit and not offices:
+        return False
+    listed = draft.claim.segment == behind.claim.segment and (draft.place != behind.place or offices)
     if draft.status != "target" and not listed:
         return False
     own = re.split(r",\s", draft.words(draft.claim.before))[-1] + " " + draft.words(draft.claim.behind)
@@ -108,12 +117,25 @@ def _scopes(
             scopes.append(Scope(wide, None, (0, len(row)), -0.5, origin="table"))
     elif lead:
         scopes.append(Scope(lead, None, (0, 0), -0.5, origin="list"))
-    if draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm"):
+    if (draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm")) and _names_nothing(draft, drafts, index):
         above = [cell.caption] if cell is not None else [draft.text[: draft.claim.sentence[0]]]
         for heading in (*above, *reversed(trail[-2:]), title):
             if heading:
                 scopes.append(Scope(heading, None, (0, len(heading)), -0.5, origin="heading"))
     return scopes
+
+
+def _names_nothing(draft: Draft, drafts: Sequence[Draft], index: int) -> bool:
+    """Whether row or claim names no thing of its own (``Năm 2022, tỉnh đạt 0,69 điểm``): only then does a heading
+    speak for it; ``nhóm này đạt …`` and a row ``ICT Index`` are about something else."""
+    if draft.cell is not None and draft.cell.is_value:
+        words = f"{draft.cell.row_name} {draft.cell.header}"
+    else:
+        words = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1]
+        before = drafts[index - 1] if index and same_sentence(drafts[index - 1], draft) else None
+        if not words.strip(" ,;(") and before is not None and before.metric is None:
+            return False
+    return bool(_GENERIC.match(_without_place_words(words)))
 
 
 def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
@@ -211,7 +233,7 @@ def _inherit(
             return before
         if before.kind == draft.kind and before.unit == draft.unit and (bare or draft.claim.bracket):
             return before
-        if bare and draft.kind in ("rate", "score", "rank"):
+        if bare and draft.unit in ("%", "điểm", "hạng", "bậc"):
             return before
     if bare and draft.kind in ("rate", "score", "rank") and (like := _same_kind(draft, drafts)) is not None:
         return like
