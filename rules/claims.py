@@ -18,6 +18,9 @@ from rules.letters import CAPITALS
 from rules.numbers import Number
 from rules.units import Unit, find_unit
 
+MOST_BEFORE_BRACKET = 6
+"""How many words before a bracket are taken to be what it is about."""
+
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[{CAPITALS}0-9])|\n|[.!?]$")
 _NO_END = re.compile(
     r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$"
@@ -102,9 +105,14 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         qualifier = qualifier_behind(text, end) or lead.qualifier
         if "từ" in lead.words and _FROM_UP.match(text, end):
             qualifier = "min"
-        found.append(
-            Claim(number, sentence, (low, high), (low, lead.start), (end, high), bracket, lead, unit, qualifier)
-        )
+        before = (low, lead.start)
+        if bracket and not text[bracket[0] + 1 : lead.start].strip():
+            # "PAR Index (tăng 05 bậc)": what stands before the bracket is what it is about
+            outer = max([floor, *(stop for stop in stops if stop <= bracket[0])])
+            commas = [m.end() for m in re.finditer(r"[,;:]\s", text[outer : bracket[0]])]
+            blanks = [i for i in range(outer, bracket[0]) if text[i] == " "][-MOST_BEFORE_BRACKET:]
+            before = (max(outer + (commas[-1] if commas else 0), min(blanks, default=outer)), bracket[0])
+        found.append(Claim(number, sentence, (low, high), before, (end, high), bracket, lead, unit, qualifier))
         floor = end
     for first, second in pairwise(found):
         _part(text, first, second)

@@ -14,6 +14,7 @@ from rules.figure import Kind
 from rules.lexicon import load_cues
 from rules.numbers import Number, find_numbers
 from rules.table_cells import CellContext
+from rules.tokens import words
 from rules.units import Unit, find_unit, noun_at, unit_classes
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -135,6 +136,10 @@ def _from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         return ("score" if before.unit == "điểm" else "rate"), before.unit, ONE, "ends_of_a_change"
     if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
         return "amount", "đồng", ONE, "money_before"
+    if claim.number.denominator is not None and before is not None and before.unit == "%" and claim.bracket:
+        noun = noun_at(draft.text, before.claim.end + 1)
+        draft.inherits = True
+        return "rate", noun[1] if noun else "", ONE, "fraction_behind_percent"
     if named := _noun_before(draft):
         return ("rate" if claim.number.denominator else "count"), named, ONE, "thing_before"
     if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
@@ -154,11 +159,12 @@ def _noun_before(draft: Draft) -> str | None:
     if not draft.claim.lead.predicate:
         return None
     low, high = draft.claim.before
-    for match in reversed(list(_NUMBER_OF.finditer(draft.text, low, high))):
-        noun = noun_at(draft.text, match.end())
-        if noun and noun[0] <= high:
+    stretch = draft.text[low:high]
+    for match in reversed(list(_NUMBER_OF.finditer(stretch))):
+        noun = noun_at(stretch, match.end())
+        if noun and (noun[0] in {end for _, end in words(stretch)} or " " in noun[1]):
             return noun[1]
-        following = draft.text[match.end() : high].split()
+        following = stretch[match.end() :].split()
         if following and following[0].isalpha():
             return " ".join(following[:2]).strip(",.")
     return None

@@ -22,8 +22,8 @@ MOST_SUBJECT = 16
 
 _GENERIC = re.compile(
     r"^(?:[\s,;:()–|-]|năm|tỉnh|thành phố|chung|tổng|xếp|hạng|thứ|vị trí|điểm|số|giá trị|kết quả|đạt|của|kỳ đánh giá|"
-    r"đánh giá|kỳ|và|có|với|là|toàn|cả|nước|thay đổi|tăng|giảm|so với|địa phương|trong|từ|lên|xuống|quý|tháng|cùng|vùng|theo|"
-    r"thì|tại|trước đó|trong đó|chênh lệch|bậc|nay|đến|hiện|[\d./])*$",
+    r"đánh giá|kỳ|và|có|với|là|toàn|cả|nước|thay đổi|tăng|giảm|so với|địa phương|trong|từ|lên|xuống|quý|tháng|cùng|"
+    r"vùng|theo|thì|tại|trước đó|trong đó|chênh lệch|bậc|nay|đến|hiện|[\d./])*$",
     re.IGNORECASE,
 )
 # "mỗi xã bố trí 02 công chức": no total of the metric
@@ -69,8 +69,8 @@ def name_metrics(
 
 
 def _leans_forward(draft: Draft, behind: Draft, matcher: Matcher) -> bool:
-    """``Kế hoạch giao 75%, kết quả thực hiện 83,2% hộ gia đình …`` and ``15/18 sở, 16/18 huyện đã dùng biên lai điện tử``:
-    a figure that names nothing, before the one that names it for both."""
+    """``Kế hoạch giao 75%, kết quả 83,2% hộ gia đình …`` and ``15/18 sở, 16/18 huyện đã dùng biên lai điện tử``: a
+    figure that names nothing, before the one that names it for both."""
     if not behind.metric or not same_sentence(draft, behind) or draft.kind != behind.kind:
         return False
     offices = all(d.claim.unit is not None and d.claim.unit.level is not None for d in (draft, behind))
@@ -130,6 +130,8 @@ def _names_nothing(draft: Draft, drafts: Sequence[Draft], index: int) -> bool:
     speak for it; ``nhóm này đạt …`` and a row ``ICT Index`` are about something else."""
     if draft.cell is not None and draft.cell.is_value:
         words = f"{draft.cell.row_name} {draft.cell.header}"
+    elif draft.unit == "bậc":
+        return True
     else:
         words = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1]
         before = drafts[index - 1] if index and same_sentence(drafts[index - 1], draft) else None

@@ -19,7 +19,7 @@ from decimal import Decimal
 _PLAIN = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*)(?![0-9])"
 _NUMBER = re.compile(
     rf"(?<![0-9.,])(?P<first>{_PLAIN})"
-    rf"(?:\s?/\s?(?P<whole>{_PLAIN})(?!\s?/)|\s?[-–—]\s?(?P<upper>{_PLAIN})(?=\s?(?:%|điểm|triệu|tỷ|tỉ|nghìn|ngàn)))?"
+    rf"(?:\s?/\s?(?P<whole>{_PLAIN})(?!\s?/)|\s?[-–—]\s?(?P<upper>{_PLAIN})(?=\s?(?:%|[^\W\d_]{{2}})))?"
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")

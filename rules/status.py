@@ -29,6 +29,8 @@ _ADJACENT = re.compile(
     r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|giao|đề ra))?:?\s*$", re.IGNORECASE
 )
 _GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
+_AIM = re.compile(r"^[^,.]{0,40}\bphấn đấu\b", re.IGNORECASE)
+_LEAD = re.compile(r"\s*(?:[-+]\s*)?(?:Mục tiêu|Chỉ tiêu|Phấn đấu|Kế hoạch)\b[^:;.]{0,60}:", re.IGNORECASE)
 _SET = re.compile(r"\b(?:đặt ra|phấn đấu|đề ra)\b", re.IGNORECASE)
 _REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
 _MET = re.compile(
@@ -86,7 +88,9 @@ def _sentence_status(draft: Draft) -> Status | None:
         return status
     if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
         return "target"
-    if _BEHIND.match(draft.text, draft.claim.end):
+    if _BEHIND.match(draft.text, draft.claim.end) or _AIM.search(draft.words(draft.claim.behind)):
+        return "target"
+    if _LEAD.match(draft.sentence):
         return "target"
     return None
 

@@ -44,7 +44,8 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
         noun_found = noun_at(text, claim.before[0] + match.end())
         if noun_found and noun_found[1] in load_units().levels:
             return load_units().levels[noun_found[1]], "sentence"
-    behind = _first_clause(text[claim.behind[0] : claim.behind[1]])
+    noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
+    behind = _first_clause(text[noun_start : max(claim.behind[1], claim.end)])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
     order = (before, behind) if first else (behind, before)
@@ -53,6 +54,8 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
             return level, "sentence"
         if words is order[0] and _names_levels(words):
             return None, "sentence"
+    if opening := _OPENING_LEVEL.match(draft.sentence):
+        return one_level(opening.group()), "list"
     if claim.bracket and parent is not None and parent.level:
         return parent.level, parent.level_from
     if draft.cell is not None and (level := _name_level(draft.cell.row_name)):
@@ -183,6 +186,7 @@ def decide_period(
     return None, "default"
 
 
+_OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s+(?:các\s+)?cấp (?:tỉnh|huyện|xã|thôn)\s*[,:]")
 _SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
 

@@ -62,6 +62,7 @@ _SPELLED = re.compile(
     r"\s*\((?:(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|linh|lẻ|phẩy)\s?)+\)",
     re.IGNORECASE,
 )
+_OF_SCORES = frozenset(["tối", "trung", "bình", "phần", "số", "chuẩn", "thưởng", "cộng", "thẩm", "tự", "chỉ", "thành"])
 _TOTAL = re.compile(r"\s*(?:tổng số\s+|tổng\s+(?=[^\W\d]))?")
 
 
@@ -95,6 +96,12 @@ def noun_at(text: str, position: int) -> tuple[int, str] | None:
     return None
 
 
+def _counts_points(text: str, end: int) -> bool:
+    """``95 điểm thu gom``: places are counted, where a noun follows ``điểm`` at once."""
+    match = re.compile(r"\s([^\W\d]+)").match(text, end)
+    return bool(match) and match.group(1).lower() not in load_units().no_units | _OF_SCORES
+
+
 @lru_cache(maxsize=4096)
 def find_unit(text: str, position: int) -> Unit | None:
     """The unit that stands behind ``position`` (the end of a printed number), or None."""
@@ -126,7 +133,7 @@ def find_unit(text: str, position: int) -> Unit | None:
     noun = _joined_noun(text, start)
     if noun and noun.name != "điểm":
         return Unit(noun.name, "noun", factor, start, noun.end, noun.level)
-    if m := _POINTS.match(text, position):
+    if (m := _POINTS.match(text, position)) and not _counts_points(text, m.end()):
         return Unit("điểm", "points", factor, start, m.end())
     if m := _RANKS.match(text, position):
         return Unit("bậc", "ranks", factor, start, m.end())
