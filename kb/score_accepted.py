@@ -1,8 +1,8 @@
 """What a run of the rules gained and lost against the last one that a person accepted.
 
-The accepted run is a small file: of each document the found figures, each as printed with a few words around it and
-the fields that were wrong. Figures of the two runs are paired as expected and found ones are, so that a changed
-reader or id does not look like a loss.
+The accepted run is a small file: of each document the found figures, each as the words in which it stands, its number
+in double brackets, and the fields that were wrong. Figures of the two runs are paired as expected and found ones are,
+so that a changed reader or id does not look like a loss.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Literal
 
 from extract.document import SolieuError
 from kb.score import Verdict
-from kb.score_pairs import pair, printed
+from kb.score_pairs import Printed, pair, printed_between
 
 What = Literal["lost", "worse", "spurious", "gained", "better", "cleared"]
 MEANINGS: Mapping[What, str] = {
@@ -28,46 +28,39 @@ MEANINGS: Mapping[What, str] = {
     "cleared": "no longer spurious",
 }
 """Each kind of change in words, the bad ones first."""
-_AROUND = 40
-"""Letters kept on each side of a number: enough words to tell it from others, little enough to read in a diff."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A found figure as the accepted run keeps it; ``wrong`` is None where no person expected it."""
 
-    number: str
-    quote: str
+    marked: str
     wrong: frozenset[str] | None
+    printed: Printed
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference from the accepted run; ``fields`` where some became wrong or right."""
+    """One difference from the accepted run; ``marked`` as in the file, ``fields`` those that became wrong or right."""
 
     what: What
     document: str
-    number: str
-    quote: str
+    marked: str
     fields: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        fields = f" ({', '.join(self.fields)})" if self.fields else ""
-        return f"{self.what} {self.document} {self.number}{fields}: {self.quote}"
 
 
 def kept(verdicts: Sequence[Verdict]) -> tuple[Kept, ...]:
-    """What an accepted run keeps of a document: its found figures, those without an expected one last."""
-    found = [(verdict.found, verdict) for verdict in verdicts if verdict.found is not None]
+    """What an accepted run keeps of a document: its found figures, the spurious ones last."""
     return tuple(
-        Kept(row.number, _around(row.number, row.quote), None if verdict.expected is None else verdict.wrong)
-        for row, verdict in found
+        _keep(verdict.found.marked, None if verdict.expected is None else verdict.wrong)
+        for verdict in verdicts
+        if verdict.found is not None
     )
 
 
 def compare(document: str, before: Sequence[Kept], now: Sequence[Kept]) -> tuple[Change, ...]:
     """All that differs between two runs over one document, the bad kinds first."""
-    pairs = pair(*([printed(figure.number, figure.quote) for figure in side] for side in (before, now)))
+    pairs = pair([figure.printed for figure in before], [figure.printed for figure in now])
     changes: list[Change] = []
     for at, figure in enumerate(before):
         other = now[pairs[at]] if at in pairs else None
@@ -95,8 +88,7 @@ def read_accepted(path: Path) -> dict[str, tuple[Kept, ...]]:
         read = json.loads(path.read_text(encoding="utf-8"))
         return {
             document: tuple(
-                Kept(number, quote, None if wrong is None else frozenset(wrong.split()))
-                for number, quote, wrong in figures
+                _keep(marked, None if wrong is None else frozenset(wrong.split())) for marked, wrong in figures
             )
             for document, figures in read.items()
         }
@@ -110,9 +102,7 @@ def write_accepted(path: Path, runs: Mapping[str, Sequence[Kept]]) -> None:
     documents = []
     for document in sorted(runs):
         figures = [
-            json.dumps(
-                [one.number, one.quote, None if one.wrong is None else " ".join(sorted(one.wrong))], ensure_ascii=False
-            )
+            json.dumps([one.marked, None if one.wrong is None else " ".join(sorted(one.wrong))], ensure_ascii=False)
             for one in runs[document]
         ]
         lines = ",\n".join(f"  {figure}" for figure in figures)
@@ -127,17 +117,14 @@ def write_accepted(path: Path, runs: Mapping[str, Sequence[Kept]]) -> None:
         raise SolieuError(str(path), f"it cannot be written ({error.strerror})", remedy) from error
 
 
+def _keep(marked: str, wrong: frozenset[str] | None) -> Kept:
+    """ValueError where no number is marked."""
+    before, opened, rest = marked.partition("[[")
+    number, closed, behind = rest.partition("]]")
+    if not opened or not closed:
+        raise ValueError(f"no number is marked in {marked!r}")
+    return Kept(marked, wrong, printed_between(before, number, behind))
+
+
 def _change(what: What, document: str, figure: Kept, fields: frozenset[str] = frozenset()) -> Change:
-    return Change(what, document, figure.number, figure.quote, tuple(sorted(fields)))
-
-
-def _around(number: str, quote: str) -> str:
-    """The number with whole words on both sides."""
-    quote = " ".join(quote.split())
-    at = max(quote.find(number), 0)
-    start, end = max(0, at - _AROUND), min(len(quote), at + len(number) + _AROUND)
-    while start and start < at and not quote[start - 1].isspace():
-        start += 1
-    while end < len(quote) and end > at + len(number) and not quote[end].isspace():
-        end -= 1
-    return quote[start:end].strip()
+    return Change(what, document, figure.marked, tuple(sorted(fields)))

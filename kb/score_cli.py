@@ -6,6 +6,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,8 @@ def score(golds: tuple[str, ...], base: Path, show: int, against: Path | None, a
     accepted_file = against or paths[0][0].parent / ACCEPTED
     accepted = read_accepted(accepted_file)
     now = {document: kept(verdicts) for document, verdicts in runs.items()}
-    changes = [change for document in now for change in compare(document, accepted.get(document, ()), now[document])]
-    changes = [change for change in changes if change.document in accepted]
+    both = [document for document in now if document in accepted]
+    changes = [change for document in both for change in compare(document, accepted[document], now[document])]
     if as_json:
         click.echo(json.dumps(_as_json(runs, changes, show), ensure_ascii=False, indent=1))
     else:
@@ -181,7 +182,7 @@ def _tell_changes(changes: Sequence[Change], new: Sequence[str], accepted_file: 
             click.echo(f"{meaning}: {len(of_kind)}")
         for change in of_kind:
             fields = f" ({', '.join(change.fields)})" if change.fields else ""
-            click.echo(f"  {change.document}  {change.number}{fields}  {change.quote}")
+            click.echo(f"  {change.document}{fields}  {change.marked}")
     if not new and not changes:
         click.echo("Nothing gained and nothing lost against the accepted run.")
 
@@ -192,10 +193,7 @@ def _as_json(runs: Mapping[str, Sequence[Verdict]], changes: Sequence[Change], s
         "documents": {document: scores(verdicts) for document, verdicts in runs.items()},
         "all": scores(everything),
         "parts": by_part(everything),
-        "changes": [
-            {"what": one.what, "document": one.document, "number": one.number, "quote": one.quote, "fields": one.fields}
-            for one in changes
-        ],
+        "changes": [asdict(change) for change in changes],
     }
     if show:
         answer["mistakes"] = {document: _mistakes(verdicts, show) for document, verdicts in runs.items()}

@@ -44,15 +44,30 @@ def words_of(text: str) -> list[str]:
 
 def printed(number: str, quote: str, nth: int = 0) -> Printed:
     """What identifies a figure: its ``number`` with the words around its ``nth`` occurrence (from 0) in ``quote``."""
-    bare = "".join(_DASHES.sub("-", number).split()).strip(".,;%")
-    quote, number = quote.replace("\n", " "), number.replace("\n", " ")
+    quote, wanted = quote.replace("\n", " "), number.replace("\n", " ")
+    at = place_of(wanted, quote, nth)
+    if at < 0:
+        return Printed(_bare(number), frozenset(words_of(quote)[: 2 * _REACH]))
+    return printed_between(quote[:at], number, quote[at + len(wanted) :])
+
+
+def printed_between(before: str, number: str, behind: str) -> Printed:
+    """The same, where the text before and behind the number is known."""
+    return Printed(_bare(number), frozenset(words_of(before)[-_REACH:] + words_of(behind)[:_REACH]))
+
+
+def place_of(number: str, quote: str, nth: int = 0) -> int:
+    """The offset of the ``nth`` occurrence (from 0) of a number in a quote, -1 where there is none."""
     at = -1
     for _ in range(nth + 1):
         at = quote.find(number, at + 1)
         if at < 0:
-            return Printed(bare, frozenset(words_of(quote)[: 2 * _REACH]))
-    before, behind = words_of(quote[:at]), words_of(quote[at + len(number) :])
-    return Printed(bare, frozenset(before[-_REACH:] + behind[:_REACH]))
+            return -1
+    return at
+
+
+def _bare(number: str) -> str:
+    return "".join(_DASHES.sub("-", number).split()).strip(".,;%")
 
 
 def pair(expected: Sequence[Printed], found: Sequence[Printed]) -> dict[int, int]:

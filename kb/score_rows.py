@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal
@@ -20,11 +20,13 @@ _NEEDED = (
     *("quote", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status", "metric"),
     *("place", "level", "period", "footnote", "marks", "part_of", "in_table"),
 )
+_AROUND = 40
+"""Letters on each side of a number that an accepted run keeps: enough to tell it from others, readable in a diff."""
 _REMEDY = "Write one JSON object a line, as tests/reports/README.md describes them"
 _FOUND = """
 select f.id, f.number, f.quote, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.status,
     f.metric_id as metric, f.subject, f.place, f.level, f.period, f.footnote, f.marks, f.part_of, f.in_table,
-    p.kind as passage
+    p.kind as passage, p.text as passage_text, f.passage_start
 from figures f join passages p on p.id = f.passage_id
 where f.document_id = ? order by f.seq
 """
@@ -35,7 +37,8 @@ class Row:
     """One figure as it was annotated or found; ``part_of`` is an index into its own document's rows, ``whole`` the
     number printed there.
 
-    ``part`` is where it stands; a gold file does not tell a list from prose, there it is None for both.
+    ``part`` is where it stands; a gold file does not tell a list from prose, there it is None for both. ``marked``
+    are the words around it, its number in double brackets; empty for an annotated figure.
     """
 
     printed: Printed
@@ -60,6 +63,7 @@ class Row:
     in_table: bool
     optional: bool
     part: Part | None
+    marked: str = ""
 
 
 def read_gold(path: Path) -> tuple[Row, ...]:
@@ -80,10 +84,13 @@ def read_found(db: sqlite3.Connection, document: str) -> tuple[Row, ...]:
     index = {row["id"]: at for at, row in enumerate(rows)}
     numbers = [row["number"] for row in rows]
     return tuple(
-        _row(
-            {**dict(row), "marks": json.loads(row["marks"]), "part_of": index.get(row["part_of"])},
-            _PART_OF_PASSAGE.get(row["passage"], "prose"),
-            numbers,
+        replace(
+            _row(
+                {**dict(row), "marks": json.loads(row["marks"]), "part_of": index.get(row["part_of"])},
+                _PART_OF_PASSAGE.get(row["passage"], "prose"),
+                numbers,
+            ),
+            marked=_marked(row["passage_text"], row["passage_start"], row["number"]),
         )
         for row in rows
     )
@@ -137,6 +144,17 @@ def _row(read: Mapping[str, Any], part: Part | None, numbers: Sequence[str]) -> 
         optional=bool(read.get("optional")),
         part=part,
     )
+
+
+def _marked(text: str, start: int, number: str) -> str:
+    """The number with whole words on both sides."""
+    end = start + len(number)
+    before, behind = text[max(0, start - _AROUND - 1) : start], text[end : end + _AROUND + 1]
+    if len(before) > _AROUND:
+        before = before[before.find(" ") + 1 :] if " " in before else ""
+    if len(behind) > _AROUND:
+        behind = behind[: behind.rfind(" ")] if " " in behind else ""
+    return f"{before}[[{number}]]{behind}".strip()
 
 
 def _decimal(value: object) -> Decimal | None:

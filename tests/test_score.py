@@ -27,6 +27,11 @@ def measured(folder: Path, *words: str | Path) -> dict[str, Any]:
     return answer
 
 
+def number_of(change: dict[str, Any]) -> str:
+    """The number of a gain or a loss."""
+    return str(change["marked"].partition("[[")[2].partition("]]")[0])
+
+
 def without(line: int) -> list[dict[str, Any]]:
     """The figures without the one of this line, wholes counted anew."""
     kept = [dict(one) for at, one in enumerate(GOLD) if at != line]
@@ -197,7 +202,7 @@ def test_runs_are_compared_with_the_accepted_one(tmp_path: Path) -> None:
     now = altered(3, level="village", place="Sơn La")
     make_base(tmp_path, [one for one in now if one["number"] != "10/18" and not one["in_table"]])
     answer = measured(tmp_path)
-    assert [(one["what"], one["number"], one["fields"]) for one in answer["changes"]] == [
+    assert [(one["what"], number_of(one), one["fields"]) for one in answer["changes"]] == [
         ("lost", "10/18", []),
         ("lost", "96", []),
         ("worse", "95-98", ["level", "place"]),
@@ -205,7 +210,7 @@ def test_runs_are_compared_with_the_accepted_one(tmp_path: Path) -> None:
         ("cleared", "84", []),
     ]
     told = command(gold, "--db", tmp_path / "kb.db").stdout
-    assert "lost: found before, missed now: 2" in told and "lai-chau.txt  10/18" in told
+    assert "lost: found before, missed now: 2" in told and "lai-chau.txt  - Có [[10/18]] huyện đạt" in told
     assert accepted.read_bytes() == before
 
 
@@ -217,7 +222,18 @@ def test_a_figure_found_for_the_first_time_is_gained(tmp_path: Path) -> None:
     (tmp_path / "kb.db").unlink()
     make_base(tmp_path)
     answer = measured(tmp_path, gold, "--against", elsewhere)
-    assert [(one["what"], one["number"]) for one in answer["changes"]] == [("gained", "84")]
+    assert [(one["what"], one["marked"]) for one in answer["changes"]] == [
+        ("gained", "Huyện Mường Tè có [[84]] trạm."),
+    ]
+
+
+def test_equal_numbers_of_one_sentence_are_kept_apart(tmp_path: Path) -> None:
+    make_base(tmp_path)
+    gold = write_gold(tmp_path)
+    assert command(gold, "--db", tmp_path / "kb.db", "--accept").exit_code == 0
+    kept = json.loads((tmp_path / "accepted.json").read_text(encoding="utf-8"))["lai-chau.txt"]
+    assert ["Hồ sơ | [[84]] | 96", ""] in kept and ["Hồ sơ | 84 | [[96]]", ""] in kept
+    assert len({marked for marked, _ in kept}) == len(GOLD)
 
 
 def test_the_gold_of_another_name_is_named(tmp_path: Path) -> None:
@@ -250,10 +266,11 @@ def test_a_broken_gold_file_is_told_by_its_line(tmp_path: Path, line: str, probl
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_broken_accepted_run_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["{", "[]", '{"a.txt": [1]}', '{"a.txt": [["no number", null]]}'])
+def test_a_broken_accepted_run_is_told(tmp_path: Path, content: str) -> None:
     make_base(tmp_path)
     gold = write_gold(tmp_path)
-    (tmp_path / "accepted.json").write_text('{"lai-chau.txt": [1]}', encoding="utf-8")
+    (tmp_path / "accepted.json").write_text(content, encoding="utf-8")
     result = command(gold, "--db", tmp_path / "kb.db")
     assert result.exit_code == 2 and "it is no accepted run" in result.stderr
 
