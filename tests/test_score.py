@@ -280,3 +280,31 @@ def test_the_tables_are_for_people(tmp_path: Path) -> None:
     told = command(write_gold(tmp_path), "--db", tmp_path / "kb.db", "--show", 5).stdout
     for words in ("complete_recall", "footnotes", "lai-chau.txt", "0.8750", "wrong", "unit: hộ, should be trạm"):
         assert words in told
+
+
+def test_without_gold_the_repositorys_own_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = make_base(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    refused = command("--db", base)
+    assert refused.exit_code == 2 and "there are no annotated figures" in refused.stderr
+    (tmp_path / "tests" / "reports").mkdir(parents=True)
+    write_gold(tmp_path / "tests" / "reports")
+    assert command("--db", base, "--accept").exit_code == 0
+    assert (tmp_path / "tests" / "reports" / "accepted.json").is_file()
+
+
+def test_an_accepted_run_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    make_base(tmp_path)
+    result = command(write_gold(tmp_path), "--db", tmp_path / "kb.db", "--accept", "--against", tmp_path / "no" / "run")
+    assert result.exit_code == 2 and "it cannot be written" in result.stderr
+
+
+def test_two_documents_of_one_name_must_be_told_apart(tmp_path: Path) -> None:
+    make_base(tmp_path)
+    make_base(tmp_path, without(0), name="lai-chau.docx")
+    gold = write_gold(tmp_path)
+    refused = command(gold, "--db", tmp_path / "kb.db")
+    assert refused.exit_code == 2 and "lai-chau.docx, lai-chau.txt" in refused.stderr
+    assert measured(tmp_path, f"{gold}=lai-chau.docx")["all"]["found"] == 7
+    twice = command(f"{gold}=lai-chau.docx", f"{gold}=lai-chau.docx", "--db", tmp_path / "kb.db")
+    assert twice.exit_code == 2 and "another GOLD annotates lai-chau.docx" in twice.stderr
