@@ -36,18 +36,33 @@ select
     max(case when field = 'place_id' then new end) as place_id,
     max(case when field = 'level' then new end) as level,
     max(case when field = 'period' then new end) as period,
-    ' ' || coalesce(group_concat(case when field <> 'decision' and state <> 'confirmed' then field end, ' '), '') || ' '
-        as fields,
+    ' '
+        || max(iif(field = 'denominator' and state <> 'confirmed', 'denominator ', ''))
+        || max(iif(field = 'item' and state <> 'confirmed', 'item ', ''))
+        || max(iif(field = 'kind' and state <> 'confirmed', 'kind ', ''))
+        || max(iif(field = 'level' and state <> 'confirmed', 'level ', ''))
+        || max(iif(field = 'metric_id' and state <> 'confirmed', 'metric_id ', ''))
+        || max(iif(field = 'period' and state <> 'confirmed', 'period ', ''))
+        || max(iif(field = 'place' and state <> 'confirmed', 'place ', ''))
+        || max(iif(field = 'place_id' and state <> 'confirmed', 'place_id ', ''))
+        || max(iif(field = 'qualifier' and state <> 'confirmed', 'qualifier ', ''))
+        || max(iif(field = 'status' and state <> 'confirmed', 'status ', ''))
+        || max(iif(field = 'subject' and state <> 'confirmed', 'subject ', ''))
+        || max(iif(field = 'unit' and state <> 'confirmed', 'unit ', ''))
+        || max(iif(field = 'value' and state <> 'confirmed', 'value ', ''))
+        || max(iif(field = 'value_max' and state <> 'confirmed', 'value_max ', '')) as fields,
     max(field = 'decision' and lower(new) in ('xóa', 'xoá', 'drop')) as dropped
--- Who is unsure, or only takes an earlier decision back (fix), has confirmed nothing.
-from (
-    -- SQLite takes the bare columns of a `max()` from the row that holds the greatest.
-    select figure_id, field, new, state, max(at || ' ' || event)
-    from corrections
-    where state in ('active', 'confirmed', 'stale')
-    group by figure_id, field
-)
-where not (field = 'decision' and new in ('unsure', 'fix'))
+-- One level and no window, so that a figure's corrections are found by their index: a trigger asks once a correction.
+from corrections c
+where state in ('active', 'confirmed', 'stale')
+    -- Who is unsure, or only takes an earlier decision back (fix), has confirmed nothing.
+    and not (field = 'decision' and new in ('unsure', 'fix'))
+    and not exists (
+        select 1 from corrections later
+        where later.figure_id = c.figure_id and later.field = c.field
+            and later.state in ('active', 'confirmed', 'stale')
+            and (later.at > c.at or (later.at = c.at and later.event > c.event))
+    )
 group by figure_id;
 
 -- The same, kept as a table: few rows that are found by their figure, where the view would be worked out each time.
