@@ -23,7 +23,7 @@ from rules.exclusions import Span, find_exclusions
 from rules.figure import Exclusion, Figure, Findings, Leftover
 from rules.freeze import freeze
 from rules.kinds import decide, is_year
-from rules.links import link_marks, link_parts
+from rules.links import link_marks, link_parts, same_sentence
 from rules.matching import Matcher, default_matcher
 from rules.naming import name_metrics
 from rules.numbers import Number, find_numbers
@@ -190,11 +190,13 @@ def _surround(
 
 
 def _outer(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The figure that stands directly before the brackets around this one."""
+    """The figure that this one says more of: before the brackets around it, or before a change that names nothing."""
     bracket = draft.claim.bracket
-    if bracket is None:
-        return None
     at = next((i for i, d in enumerate(drafts) if d is draft), 0)
+    if bracket is None:
+        bare = draft.kind == "change" and not draft.words(draft.claim.before).strip(" ,;")
+        before = drafts[at - 1] if at and bare and same_sentence(drafts[at - 1], draft) else None
+        return before if before is not None and before.claim.segment == draft.claim.segment else None
     for other in reversed(drafts[max(0, at - 15) : at]):
         if other.block == draft.block and other.claim.number.end <= bracket[0]:
             return other

@@ -56,7 +56,7 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
             return None, "sentence"
     if opening := _OPENING_LEVEL.match(draft.sentence):
         return one_level(opening.group()), "list"
-    if claim.bracket and parent is not None and parent.level:
+    if parent is not None and parent.level:
         return parent.level, parent.level_from
     if draft.cell is not None and (level := _name_level(draft.cell.row_name)):
         return level, "table"
@@ -126,6 +126,8 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
             return "cả nước", "table"
         if draft.cell.row_place:
             return draft.cell.row_place, "table"
+    if claim.unit is not None and re.match(r"tỉnh\b", claim.unit.name) and draft.kind in ("count", "rate"):
+        return "cả nước", "sentence"
     if claim.bracket and (name := _place_before_bracket(draft)):
         return name, "sentence"
     if name := sub_place(own):
@@ -134,7 +136,7 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
         return "cả nước", "sentence"
     if name := other_province(own, setting.place):
         return name, "sentence"
-    if parent is not None and parent.place and draft.claim.bracket:
+    if parent is not None and parent.place:
         return parent.place, parent.place_from
     if draft.cell is None and (name := opening_place(draft.sentence) or opening_place(draft.text)):
         return name, "list"
