@@ -74,7 +74,7 @@ class _Judge:
         at: str,
     ) -> None:
         self._db, self._file, self._snapshots, self._reviewer, self._at = db, file, snapshots, reviewer, at
-        self._words = Vocabulary(db)
+        self._words, self._version = Vocabulary(db), solieu_version()
         self._finder = Finder(db, (row["id"] for row in file.rows))
         self._ids = {row.number: self._find(row) for row in file.rows}
         self._now = standings(db, (figure for figure in self._ids.values() if figure))
@@ -229,7 +229,7 @@ class _Judge:
             reason=row["reason"],
             reviewer=row["reviewer"] or self._reviewer,
             at=self._at,
-            version=solieu_version(),
+            version=self._version,
             seen=dict(now.machine) if word == "ok" and name == "decision" else {},
         )
 

@@ -36,6 +36,8 @@ def is_batch(text: str) -> bool:
 
 def keep(logs: Sequence[Path], batch: str, figures: Iterable[Standing], asked: dict[str, str]) -> Path:
     """Write the snapshot beside the first of the logs; ``asked`` are the options of the export."""
+    if not logs:
+        raise SolieuError(batch, "the base does not know where its corrections belong", "Run solieu build first")
     path = logs[0].parent / REVIEWS / f"{batch}.jsonl"
     head = {"batch": batch, "version": solieu_version(), "asked": asked}
     lines = [head, *(asdict(figure) for figure in figures)]

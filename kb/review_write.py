@@ -126,9 +126,9 @@ def _opened(base: Path) -> Iterator[sqlite3.Connection]:
     """The base and its logs, held against other writers, and up to date."""
     base = base.absolute()
     with closing(read_base(base)) as db:
-        if not is_of_this_schema(db):
+        if not is_of_this_schema(db) or not corrections_files(db, existing=False):
             # To open it for writing would empty it, and no figure would be found.
-            raise SolieuError(str(base), "it was made by another version of Solieu", "Run solieu build first")
+            raise SolieuError(str(base), "it was made by an earlier version of Solieu", "Run solieu build first")
     with contextlib.ExitStack() as held:
         held.enter_context(writing(base))
         db = held.enter_context(closing(open_base(base)))

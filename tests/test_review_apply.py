@@ -293,6 +293,24 @@ def test_a_formula_in_the_text_stays_a_text(review: Review) -> None:
     assert outcomes(review.apply(path, "--apply")) == {"already": 1}
 
 
+def test_the_doubtful_come_first_and_say_why(review: Review) -> None:
+    (review.corpus / "lai-chau.txt").write_text(report(stations="1.200"), encoding="utf-8")
+    review.build()
+    rows = read(review.export())
+    assert (rows[0]["number"], rows[0]["document"]) == ("1.200", "lai-chau.txt")
+    assert "con số có thể đọc theo hai cách" in rows[0]["why"]
+    assert [row["number"] for row in read(review.export("--flag", "ambiguous_number"))] == ["1.200"]
+
+
+def test_a_base_of_an_earlier_version_asks_for_a_build(review: Review) -> None:
+    path = review.write("r.csv", at("1.204", decision="đúng"))
+    with closing(sqlite3.connect(review.base, isolation_level=None)) as db:
+        db.execute("update build_state set value = 'old' where key = 'schema'")
+    done = review.run("review", "apply", path, "--apply")
+    assert done.exit_code == 2 and "Run solieu build" in done.output
+    assert review.rows("select count(*) > 0 from figures") == [(1,)]
+
+
 def test_filters_limit_and_what_they_do_not_know(review: Review) -> None:
     assert {row["document"] for row in read(review.export("--province", "dien bien"))} == {"dien-bien.txt"}
     assert {row["document"] for row in read(review.export("--document", "lai-chau"))} == {"lai-chau.txt"}
