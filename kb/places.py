@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from kb.identity import fold
+from rules.provinces import Place, load_places
 
-PROVINCES_FILE = Path(__file__).parent.parent / "rules" / "provinces.tsv"
+__all__ = ["load_places", "place_id_of", "province_of", "sort_key"]
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _MARKS = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _MERGED_ON = "2025-07-01"
 _FIRST_HALF = ("-H1", "-Q1", "-Q2")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A row of ``places``; ``valid_from`` and ``valid_to`` are ISO days, None where it has none in the table."""
-
-    id: str
-    code: str
-    name: str
-    full_name: str
-    kind: str
-    valid_from: str | None
-    valid_to: str | None
-    merged_into: str | None
-    aliases: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def load_places(path: Path = PROVINCES_FILE) -> tuple[Place, ...]:
-    """All places in the order of the table; the source is named in its comment lines."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return tuple(
-        Place(
-            id=row["id"],
-            code=row["code"],
-            name=row["name"],
-            full_name=row["full_name"],
-            kind=row["kind"],
-            valid_from=row["valid_from"] or None,
-            valid_to=row["valid_to"] or None,
-            merged_into=row["merged_into"] or None,
-            aliases=tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
-        )
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    )
 
 
 def place_id_of(name: str | None, times: Sequence[str | None]) -> str | None:

@@ -173,12 +173,11 @@ def _upsert(db: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: 
     """Write the rows that are new or differ: an unchanged one must not wake the triggers of the search index."""
     before = {row[0]: row for row in db.execute(f"select {', '.join(columns)} from {table}")}
     changed = [row for row in rows if before.get(row[0]) != row]
-    news = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
-    db.executemany(
-        f"insert into {table}({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
-        f" on conflict(id) do update set {news}",
-        changed,
-    )
+    if changed:
+        # loaded here only: a build with nothing to do must not wait for it
+        from sqlite_utils import Database
+
+        Database(db).table(table).upsert_all([dict(zip(columns, row, strict=True)) for row in changed], pk="id")
 
 
 def _claim(db: sqlite3.Connection, path: Path) -> None:

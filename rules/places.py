@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from rules.figure import Level
 from rules.letters import CAPITALS
 from rules.lexicon import load_place_words
+from rules.provinces import Place, load_places
 from rules.tokens import fold
 
-FILE = Path(__file__).parent / "provinces.tsv"
 MERGED_ON = "2025-07-01"
 
 # "cấp huyện, xã": the second level leaves its "cấp" out
@@ -47,34 +45,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A province or city of the table: ``id`` has ``-old`` where it is one of the 63."""
-
-    id: str
-    name: str
-    kind: str
-    merged_into: str
-    spellings: tuple[str, ...]
-
-
 def key(name: str) -> str:
     """A place name as it is compared: folded syllables without punctuation."""
     return " ".join(fold(w) for w in re.findall(r"[^\W_]+", name))
-
-
-@cache
-def load_places() -> tuple[Place, ...]:
-    """All places of ``provinces.tsv``, the country itself among them."""
-    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    columns = lines[0].split("\t")
-    places: list[Place] = []
-    for line in lines[1:]:
-        row = dict(zip(columns, (*line.split("\t"), *[""] * len(columns)), strict=False))
-        spellings = [row["name"], row["full_name"], *row.get("aliases", "").split(";")]
-        cleaned = tuple(dict.fromkeys(s.strip() for s in spellings if s.strip()))
-        places.append(Place(row["id"], row["name"], row["kind"], row["merged_into"], cleaned))
-    return tuple(places)
 
 
 @cache

@@ -99,7 +99,7 @@ def noun_at(text: str, position: int) -> tuple[int, str] | None:
 def _counts_points(text: str, end: int) -> bool:
     """``95 điểm thu gom``: places are counted, where a noun follows ``điểm`` at once."""
     match = re.compile(r"\s([^\W\d]+)").match(text, end)
-    return bool(match) and match.group(1).lower() not in load_units().no_units | _OF_SCORES
+    return match is not None and match.group(1).lower() not in load_units().no_units | _OF_SCORES
 
 
 @lru_cache(maxsize=4096)
