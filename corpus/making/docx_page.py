@@ -22,7 +22,7 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from gold import plain
-from letterhead import CLOSING, LEFT, RIGHT, STATE
+from letterhead import CLOSING, RIGHT, STATE, banner
 from sample import Figure, Grid, Line, Mark, Report, Span
 
 FONT = "Times New Roman"
@@ -88,7 +88,7 @@ def set_page(document: DocxDocument, report: Report) -> None:
     core = document.core_properties
     core.author = core.last_modified_by = "SOLIEU – bản mẫu"
     core.title, core.created, core.modified = str(report.head["title"]), STAMP, STAMP
-    core.comments = "Bản mẫu dựng lại từ số liệu công bố"
+    core.comments = banner(report).capitalize()
 
 
 def centred(cell: _Cell, lines: list[tuple[str, bool, bool]]) -> None:
@@ -107,7 +107,7 @@ def add_letterhead(document: DocxDocument, report: Report) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     left, right = table.rows[0].cells
     left.width, right.width = Cm(WIDTH_CM * 0.48), Cm(WIDTH_CM * 0.52)
-    centred(left, [(LEFT, False, False), (report.text("seat"), True, False), ("─────", False, False),
+    centred(left, [(banner(report), False, False), (report.text("seat"), True, False), ("─────", False, False),
                    (f"Số: {report.text('number')}", False, False)])  # fmt: skip
     centred(right, [(STATE, True, False), (RIGHT, True, False), ("─────────", False, False),
                     (report.text("place_and_date"), False, True)])  # fmt: skip

@@ -119,11 +119,12 @@ def row_of(figure: Figure, piece: Piece, at: int, whole: str, report: Report) ->
     low, _, denominator = figure.number.partition("/")
     low, _, high = (low, "", "") if low.startswith("-") else low.partition("-")
     metric = given.get("metric", "-")
+    times = Decimal(given.get("times", "1"))
     return {
         "quote": quote, "number": figure.number, "nth": nth,
-        "value": as_json(Decimal(given["value"]) if "value" in given else value_of(low)),
-        "value_max": as_json(value_of(high) if high else None),
-        "denominator": as_json(value_of(denominator) if denominator else None),
+        "value": as_json(Decimal(given["value"]) if "value" in given else value_of(low) * times),
+        "value_max": as_json(value_of(high) * times if high else None),
+        "denominator": as_json(value_of(denominator) * abs(times) if denominator else None),
         "unit": given["unit"], "qualifier": given.get("qualifier", "exact"),
         "kind": given.get("kind") or kind_of(figure, given["unit"]), "status": given.get("status", "actual"),
         "metric": None if metric == "-" else metric, "subject": given["subject"],

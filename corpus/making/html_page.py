@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from letterhead import CLOSING, LEFT, RIGHT, STATE
+from letterhead import CLOSING, RIGHT, STATE, banner
 from sample import Figure, Grid, Mark, Report, Span
 
 STYLE = (
@@ -27,7 +27,7 @@ def write_html(report: Report, path: Path) -> None:
 
 def letterhead(report: Report) -> str:
     """The two columns at the head."""
-    left = f"{LEFT}<br><b>{report.text('seat')}</b><br>Số: {report.text('number')}"
+    left = f"{banner(report)}<br><b>{report.text('seat')}</b><br>Số: {report.text('number')}"
     right = f"<b>{STATE}</b><br><b>{RIGHT}</b><br><i>{report.text('place_and_date')}</i>"
     return f'<table class="head"><tr><td class="c">{left}</td><td class="c">{right}</td></tr></table>'
 

@@ -2,6 +2,8 @@
 
 Each ``*.source`` becomes one document of ``corpus/`` and one ``tests/reports/<name>.figures.jsonl``. With ``--out`` all
 is written into another folder; with ``--no-pdf`` the PDF documents, which need LibreOffice, are left as they are.
+``--sources tests/unseen_reports`` makes the documents and gold of another folder, in place and without a README: their
+figures are invented and have no public sources to name.
 """
 
 from __future__ import annotations
@@ -47,10 +49,11 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="only these sources")
     parser.add_argument("--out", type=Path, help="write documents, README and gold here instead")
     parser.add_argument("--no-pdf", action="store_true", help="leave the PDF documents as they are")
+    parser.add_argument("--sources", type=Path, help="make the *.source files of this folder, beside them")
     args = parser.parse_args()
-    documents = args.out or MAKING.parent
-    gold = args.out or MAKING.parent.parent / "tests" / "reports"
-    reports = [parse(path) for path in sorted(MAKING.glob("*.source"))]
+    documents = args.out or args.sources or MAKING.parent
+    gold = args.out or args.sources or MAKING.parent.parent / "tests" / "reports"
+    reports = [parse(path) for path in sorted((args.sources or MAKING).glob("*.source"))]
     for report in reports:
         fmt = report.text("format")
         if args.names and report.name not in args.names:
@@ -60,7 +63,8 @@ def main() -> None:
         if not (fmt == "pdf" and args.no_pdf):
             WRITERS[fmt](report, documents / f"{report.name}{SUFFIX[fmt]}")
         print(f"{report.name}{SUFFIX[fmt]}: {lines.count(chr(10))} figures")
-    write_readme(reports, documents / "README.md")
+    if args.sources is None:
+        write_readme(reports, documents / "README.md")
 
 
 if __name__ == "__main__":

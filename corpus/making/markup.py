@@ -1,7 +1,8 @@
 """The small markup that the sample reports are written in: a TOML head, then one block a line, each figure annotated.
 
 ``{{number; unit; metric; subject; option; …}}`` is a figure; only the number is printed. ``-`` is no metric.
-Options: ``k=`` kind, ``st=`` status, ``q=`` qualifier, ``l=`` level, ``p=`` period, ``v=`` value, ``pl=`` place,
+Options: ``k=`` kind, ``st=`` status, ``q=`` qualifier, ``l=`` level, ``p=`` period, ``v=`` value, ``x=`` its factor
+(money in tỷ đồng ``x=1000000000``, a fall ``x=-1``), ``pl=`` place,
 ``#name`` a label, ``of=name`` part of that figure, ``?`` optional, ``note=``.
 ``^[name]`` sets a footnote mark, which belongs to the figure before it in its clause; ``^[name]: words`` is its body.
 ``<<>>`` is a page break inside a sentence (text only).
@@ -21,7 +22,7 @@ from pathlib import Path
 from sample import Figure, Grid, Line, Mark, MarkupError, Report, Span, TableCell, Torn
 
 KEYS = {"k": "kind", "st": "status", "q": "qualifier", "l": "level", "p": "period", "v": "value", "pl": "place",
-        "of": "of", "note": "note"}
+        "of": "of", "x": "times", "note": "note"}
 INLINE = re.compile(r"\{\{(?P<figure>.*?)\}\}|\^\[(?P<mark>\w+)\]|(?P<torn><<>>)")
 
 
@@ -47,7 +48,7 @@ def parse_fields(words: list[str], where: str) -> tuple[dict[str, str], str | No
     plain: dict[str, str] = {}
     rest = list(words)
     for key in ("unit", "metric", "subject"):
-        if not rest or re.match(r"#|\?$|(k|st|q|l|p|v|pl|of|note)\s*=", rest[0]):
+        if not rest or re.match(r"#|\?$|(k|st|q|l|p|v|pl|of|x|note)\s*=", rest[0]):
             break
         if value := rest.pop(0):
             plain[key] = value

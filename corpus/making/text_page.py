@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from gold import plain
-from letterhead import CLOSING, LEFT, RIGHT, STATE
+from letterhead import CLOSING, RIGHT, STATE, banner
 from sample import Figure, Grid, Mark, Report, Torn
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -15,7 +15,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def write_text(report: Report, path: Path) -> None:
     """Write a report; a torn sentence is parted by a page's footnote bodies, as text out of a PDF has it.
     ``wrap`` in the head breaks lines at a width."""
-    out = [LEFT, report.text("seat"), f"Số: {report.text('number')}", "", STATE, RIGHT, "",
+    out = [banner(report), report.text("seat"), f"Số: {report.text('number')}", "", STATE, RIGHT, "",
            report.text("place_and_date"), ""]  # fmt: skip
     waiting: list[str] = []
     width = report.head.get("wrap", 100_000)
