@@ -2,7 +2,7 @@
 
 ``{{number; unit; metric; subject; option; …}}`` is a figure; only the number is printed. ``-`` is no metric.
 Options: ``k=`` kind, ``st=`` status, ``q=`` qualifier, ``l=`` level, ``p=`` period, ``v=`` value, ``x=`` its factor
-(money in tỷ đồng ``x=1000000000``, a fall ``x=-1``), ``pl=`` place,
+(money in tỷ đồng ``x=1e9``, a fall ``x=-1``), ``pl=`` place,
 ``#name`` a label, ``of=name`` part of that figure, ``?`` optional, ``note=``.
 ``^[name]`` sets a footnote mark, which belongs to the figure before it in its clause; ``^[name]: words`` is its body.
 ``<<>>`` is a page break inside a sentence (text only).
@@ -21,8 +21,18 @@ from pathlib import Path
 
 from sample import Figure, Grid, Line, Mark, MarkupError, Report, Span, TableCell, Torn
 
-KEYS = {"k": "kind", "st": "status", "q": "qualifier", "l": "level", "p": "period", "v": "value", "pl": "place",
-        "of": "of", "x": "times", "note": "note"}
+KEYS = {
+    "k": "kind",
+    "st": "status",
+    "q": "qualifier",
+    "l": "level",
+    "p": "period",
+    "v": "value",
+    "pl": "place",
+    "of": "of",
+    "x": "times",
+    "note": "note",
+}
 INLINE = re.compile(r"\{\{(?P<figure>.*?)\}\}|\^\[(?P<mark>\w+)\]|(?P<torn><<>>)")
 
 
