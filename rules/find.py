@@ -31,6 +31,7 @@ from rules.places import document_place
 from rules.status import decide_status
 from rules.surroundings import Setting, decide_level, decide_period, decide_place, document_year
 from rules.table_cells import CellContext, read_cells
+from rules.trace import Trace
 
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -42,13 +43,17 @@ class _Pile:
     drafts: list[Draft] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
+    trace: Trace | None = None
 
 
-def find_figures(document: Document, matcher: Matcher | None = None) -> Findings:
-    """Every figure, exclusion and leftover of a document; each run of digits is in exactly one of them."""
+def find_figures(document: Document, matcher: Matcher | None = None, trace: Trace | None = None) -> Findings:
+    """Every figure, exclusion and leftover of a document; each run of digits is in exactly one of them.
+
+    ``trace`` is filled with what was decided on the way; without one nothing of it is kept.
+    """
     matcher = matcher or default_matcher()
     cells = read_cells(document)
-    pile = _Pile()
+    pile = _Pile(trace=trace)
     for index, block in enumerate(document.blocks):
         _find_in_block(document, index, block, cells.get(index), pile)
     drafts = pile.drafts
@@ -61,8 +66,10 @@ def find_figures(document: Document, matcher: Matcher | None = None) -> Findings
     link_parts(drafts, bearers)
     trails = [document.blocks[d.block].trail for d in drafts]
     title = " ".join(w for w in (document.letterhead.title, document.letterhead.doc_type) if w)
-    name_metrics(drafts, matcher, trails, [leads.get(d.block, "") for d in drafts], title, bearer_of)
+    name_metrics(drafts, matcher, trails, [leads.get(d.block, "") for d in drafts], title, bearer_of, trace)
     doubts.flag(drafts, matcher.catalogue)
+    if trace is not None:
+        trace.drafts = drafts
     figures: list[Figure] = freeze(document, drafts, setting)
     return Findings(tuple(figures), tuple(pile.exclusions), tuple(pile.leftovers))
 
@@ -90,6 +97,8 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
         before = made[-1] if made and made[-1].claim.sentence == claim.sentence else None
         if decide(draft, before, heading):
             made.append(draft)
+        elif pile.trace is not None:
+            pile.trace.undecided.append(draft)
     starts = tuple(draft.claim.number.start for draft in made)
     for draft in made:
         draft.others = tuple(start for start in starts if start != draft.claim.number.start)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rules.catalogue import Catalogue, Metric, load_catalogue
@@ -64,13 +64,15 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A metric that was chosen or lost: with its score, the words that named it and the scope they stand in."""
+    """A metric that was chosen or lost: with its score, the words that named it, the scope they stand in and the
+    ``forbidden`` words that cost it the figure."""
 
     metric: str
     score: float
     occurrence: Occurrence
     scope: Scope
     why_not: str = ""
+    forbidden: Occurrence | None = None
 
 
 class Matcher:
@@ -176,12 +178,19 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
 
 
 def choose(
-    matcher: Matcher, scopes: Sequence[Scope], kind: Kind, unit: str, fraction: bool, around: Iterable[str]
+    matcher: Matcher,
+    scopes: Sequence[Scope],
+    kind: Kind,
+    unit: str,
+    fraction: bool,
+    around: Iterable[str],
+    misfits: list[Choice] | None = None,
 ) -> tuple[Choice | None, list[Choice]]:
     """The metric of a figure and the ones that lost, best first.
 
     ``scopes`` in falling nearness; ``around`` are further texts in which a metric's context words may stand (headings,
-    title). The first scope with a metric over the threshold decides.
+    title). The first scope with a metric over the threshold decides. ``misfits`` is filled with the metrics that the
+    words name but whose kind or unit is another, for whoever asks why.
     """
     seen_context: set[str] | None = None
     lost: list[Choice] = []
@@ -191,11 +200,13 @@ def choose(
         for occurrence in reading.phrases:
             metric = matcher.catalogue[occurrence.metric]
             if not fits(metric, kind, unit, fraction):
+                if misfits is not None:
+                    misfits.append(Choice(metric.id, _score(scope, occurrence), occurrence, scope, "fit"))
                 continue
             words = scope.text[occurrence.start : occurrence.end]
             score = _score(scope, occurrence) + _unit_agrees(metric, kind, unit, words)
-            if _forbidden(reading, occurrence, scope):
-                lost.append(Choice(metric.id, score, occurrence, scope, "without"))
+            if forbidden := _forbidden(reading, occurrence, scope):
+                lost.append(Choice(metric.id, score, occurrence, scope, "without", forbidden))
                 continue
             if metric.context:
                 if seen_context is None:
@@ -212,7 +223,7 @@ def choose(
             winner, rest = ranked[0], ranked[1:]
             lost = rest + lost
             if rest and winner.score - rest[0].score < EVEN and not _within(rest[0], winner):
-                return None, [winner, *lost]
+                return None, [replace(one, why_not="tie") for one in ranked[:2]] + lost[1:]
             return winner, lost
         lost += ranked
     return None, lost
@@ -261,16 +272,16 @@ def _score(scope: Scope, occurrence: Occurrence) -> float:
     return score
 
 
-def _forbidden(reading: Reading, occurrence: Occurrence, scope: Scope) -> bool:
+def _forbidden(reading: Reading, occurrence: Occurrence, scope: Scope) -> Occurrence | None:
     low, high = scope.own
     low, high = min(low, occurrence.start), max(high, occurrence.end)
-    if any(
-        w.metric == occurrence.metric and scope.lead[0] <= w.start and w.end <= scope.lead[1] for w in reading.without
-    ):
-        return True
+    forbidden = [w for w in reading.without if w.metric == occurrence.metric]
+    for word in forbidden:
+        if scope.lead[0] <= word.start and word.end <= scope.lead[1]:
+            return word
     if scope.at is not None:
         low = max(low, max((s for s in scope.stops if s < min(scope.at[0], occurrence.start)), default=0))
-    return any(w.metric == occurrence.metric and low <= w.start and w.end <= high for w in reading.without)
+    return next((word for word in forbidden if low <= word.start and word.end <= high), None)
 
 
 def _unit_agrees(metric: Metric, kind: Kind, unit: str, words: str) -> float:

@@ -16,6 +16,7 @@ from rules.links import same_sentence
 from rules.matching import Choice, Matcher, Scope, choose, fits, item_of
 from rules.places import provinces_in
 from rules.respectively import share_out
+from rules.trace import Naming, Trace
 
 MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
@@ -46,13 +47,15 @@ def name_metrics(
     leads: Sequence[str],
     title: str,
     bearer_of: Sequence[int | None],
+    trace: Trace | None = None,
 ) -> None:
-    """Set metric, item, subject, rule and evidence of every draft, in reading order."""
+    """Set metric, item, subject, rule and evidence of every draft, in reading order; ``trace`` is told why."""
     for index, draft in enumerate(drafts):
         before = _beside(drafts, index)
         bearer = bearer_of[index]
         outside = f"{title} | {drafts[bearer].sentence}" if bearer is not None else title
-        own, lost = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside)
+        naming = trace.begin(draft) if trace is not None else None
+        own, lost = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside, naming)
         inherited = None if own and _is_own(own, draft) else _inherit(draft, before, drafts, bearer, matcher)
         if inherited is not None and draft.kind == "count" and inherited.metric in _refused(lost):
             inherited = None
@@ -60,10 +63,17 @@ def name_metrics(
             _take(draft, own, matcher, trails[index])
         elif inherited is not None:
             _take_over(draft, inherited, matcher)
-    for draft, behind in reversed(list(pairwise(drafts))):
+        if naming is not None:
+            naming.own, naming.lost = own, lost
+            naming.settle(draft, "beside" if inherited else "own" if own else "nothing", inherited)
+    for index, (draft, behind) in reversed(list(enumerate(pairwise(drafts)))):
         if draft.metric is None and _leans_forward(draft, behind, matcher):
             _take_over(draft, behind, matcher)
+            if trace is not None:
+                trace.namings[index].settle(draft, "leans_forward", behind)
     share_out(drafts, matcher)
+    if trace is not None:
+        trace.shared_out(drafts)
     for draft in drafts:
         draft.subject = draft.subject or _plain_subject(draft)
 
@@ -84,17 +94,25 @@ def _leans_forward(draft: Draft, behind: Draft, matcher: Matcher) -> bool:
 
 
 def _own_choice(
-    draft: Draft, drafts: Sequence[Draft], index: int, matcher: Matcher, trail: Sequence[str], lead: str, title: str
+    draft: Draft,
+    drafts: Sequence[Draft],
+    index: int,
+    matcher: Matcher,
+    trail: Sequence[str],
+    lead: str,
+    title: str,
+    naming: Naming | None,
 ) -> tuple[Choice | None, list[Choice]]:
-    if draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before)):
-        return None, []
-    if _OF_THOSE.match(draft.text, draft.claim.end):
+    each = draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before))
+    if barred := each or _OF_THOSE.match(draft.text, draft.claim.end):
+        if naming is not None:
+            naming.barred = barred.group().strip()
         return None, []
     fraction = draft.denominator is not None
     scopes = _scopes(draft, drafts, index, trail, lead, title)
     cell = draft.cell
     around = (*trail, title, *((cell.all_headers, cell.section, cell.caption) if cell else (draft.text,)))
-    return choose(matcher, scopes, draft.kind, draft.unit, fraction, around)
+    return choose(matcher, scopes, draft.kind, draft.unit, fraction, around, naming.misfits if naming else None)
 
 
 def _refused(lost: Sequence[Choice]) -> set[str]:
