@@ -25,12 +25,14 @@ EVEN = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A phrase of a metric in a text: its offsets and how many syllables of it stand there."""
+    """A phrase of a metric in a text: its offsets, how many syllables of it stand there, and its parts as the
+    catalogue has them."""
 
     metric: str
     start: int
     end: int
     weight: int
+    phrase: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Matcher:
                     if span is None:
                         continue
                     weight = sum(self._weight(part) for part in variant)
-                    one_found = Occurrence(metric, *span, weight)
+                    one_found = Occurrence(metric, *span, weight, variant)
                     if role == "phrase":
                         old = phrases.get((metric, *span))
                         if old is None or old.weight < weight:
