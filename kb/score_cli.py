@@ -16,6 +16,7 @@ from extract.document import SolieuError
 from kb.cli import base_option, json_option
 from kb.score import FIELDS, Scores, Verdict, by_part, judge, scores
 from kb.score_accepted import MEANINGS, Change, compare, kept, read_accepted, write_accepted
+from kb.score_precision import judged, reviewed, write_precision
 from kb.score_rows import Row, document_of, gold_stem, read_found, read_gold
 from kb.store import read_base
 
@@ -35,8 +36,22 @@ _WHOLE = ("complete", "complete_recall", "metric_precision", "metric_recall", "m
     help="The accepted run to compare with; without it accepted.json beside the first GOLD.",
 )
 @click.option("--accept", is_flag=True, help="Write this run as the accepted one. Nothing is written otherwise.")
+@click.option(
+    "--calibrate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write how often each rule was right, rules/precision.toml; figures that people reviewed count, too.",
+)
 @json_option
-def score(golds: tuple[str, ...], base: Path, show: int, against: Path | None, accept: bool, as_json: bool) -> None:
+def score(
+    golds: tuple[str, ...],
+    base: Path,
+    show: int,
+    against: Path | None,
+    accept: bool,
+    calibrate: Path | None,
+    as_json: bool,
+) -> None:
     """Compare the figures of the base with annotated ones.
 
     GOLD is a file of annotated figures, a JSON object a line. Its document is the one of the same name:
@@ -54,6 +69,7 @@ def score(golds: tuple[str, ...], base: Path, show: int, against: Path | None, a
             if filename in runs:
                 raise SolieuError(str(path), f"another GOLD annotates {filename}, too", "Give one GOLD a document")
             runs[filename] = verdicts
+        judgements = [*judged(runs.values()), *reviewed(db, runs)] if calibrate else []
     accepted_file = against or paths[0][0].parent / ACCEPTED
     accepted = read_accepted(accepted_file)
     now = {document: kept(verdicts) for document, verdicts in runs.items()}
@@ -67,6 +83,9 @@ def score(golds: tuple[str, ...], base: Path, show: int, against: Path | None, a
     if accept:
         write_accepted(accepted_file, {**accepted, **now})
         click.echo(f"Accepted: {accepted_file}", err=True)
+    if calibrate:
+        write_precision(calibrate, judgements)
+        click.echo(f"Calibrated on {len(judgements)} figures: {calibrate}", err=True)
 
 
 def _gold(given: str) -> tuple[Path, str | None]:

@@ -26,7 +26,7 @@ _REMEDY = "Write one JSON object a line, as tests/reports/README.md describes th
 _FOUND = """
 select f.id, f.number, f.quote, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.status,
     f.metric_id as metric, f.subject, f.place, f.level, f.period, f.footnote, f.marks, f.part_of, f.in_table,
-    p.kind as passage, p.text as passage_text, f.passage_start
+    p.kind as passage, p.text as passage_text, f.passage_start, f.rule, f.flags
 from figures f join passages p on p.id = f.passage_id
 where f.document_id = ? order by f.seq
 """
@@ -38,7 +38,8 @@ class Row:
     number printed there.
 
     ``part`` is where it stands; a gold file does not tell a list from prose, there it is None for both. ``marked``
-    are the words around it, its number in double brackets; empty for an annotated figure.
+    are the words around it, its number in double brackets, ``rule`` and ``flags`` those of the machine; empty for an
+    annotated figure.
     """
 
     printed: Printed
@@ -64,6 +65,8 @@ class Row:
     optional: bool
     part: Part | None
     marked: str = ""
+    rule: str = ""
+    flags: tuple[str, ...] = ()
 
 
 def read_gold(path: Path) -> tuple[Row, ...]:
@@ -91,6 +94,8 @@ def read_found(db: sqlite3.Connection, document: str) -> tuple[Row, ...]:
                 numbers,
             ),
             marked=_marked(row["passage_text"], row["passage_start"], row["number"]),
+            rule=row["rule"],
+            flags=tuple(json.loads(row["flags"])),
         )
         for row in rows
     )

@@ -50,9 +50,11 @@ ORIGINS = {
 FLAGS = {
     "ambiguous_number": "con số có thể đọc theo hai cách",
     "decimal_point": "dấu chấm được đọc là dấu thập phân",
+    "foreign_number_style": "con số viết theo kiểu nước ngoài",
     "fraction_and_percentage_disagree": "phân số và tỷ lệ đi kèm không khớp",
     "no_unit": "không thấy đơn vị",
     "numerator_over_denominator": "tử số lớn hơn mẫu số",
+    "ocr_like_subject": "chữ gần giống một thuật ngữ, có thể do quét hoặc gõ sai",
     "out_of_bounds": "ngoài khoảng hợp lý của chỉ tiêu",
     "period_from_heading": "kỳ lấy từ đề mục phía trên",
     "rate_over_100": "tỷ lệ vượt 100 %",
