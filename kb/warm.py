@@ -6,6 +6,7 @@ underthesea fails where its first use happens in several places at once, and tak
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 from pathlib import Path
 
@@ -28,3 +29,5 @@ def warm() -> None:
 # Whatever fails here fails again in the worker, which tells it under its document's name.
 with contextlib.suppress(Exception):
     warm()
+# What was loaded stays for good: the workers' collector need not walk it, and its pages stay shared.
+gc.freeze()
