@@ -77,12 +77,19 @@ def compare(metric: str, base: Path, as_json: bool) -> None:
 @click.command()
 @base_option
 @click.option("--all", "everything", is_flag=True, help="Also the metrics that no figure has.")
+@click.option("--uncovered", is_flag=True, help="What no metric covers instead, the most frequent first, as drafts.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most drafts.")
 @json_option
-def metrics(base: Path, everything: bool, as_json: bool) -> None:
+def metrics(base: Path, everything: bool, uncovered: bool, limit: int, as_json: bool) -> None:
     """List the metrics of the catalogue that the base has figures of, with how many figures and provinces.
 
-    Example: solieu metrics --all
+    With --uncovered it prints TOML to paste into rules/metrics: a draft for each frequent subject without a metric.
+
+    Example: solieu metrics --uncovered --limit 5
     """
+    if uncovered:
+        _tell_uncovered(base, limit, as_json)
+        return
     with _opened(base) as db:
         rows = list_metrics(db, everything)
     if as_json:
@@ -111,6 +118,21 @@ def serve(base: Path, port: int, host: str) -> None:
     with _opened(base):
         pass
     serve_pages(base, host, port)
+
+
+def _tell_uncovered(base: Path, limit: int, as_json: bool) -> None:
+    from kb.uncovered import uncovered_subjects
+    from kb.uncovered_draft import HEAD, draft_metrics
+
+    with _opened(base) as db:
+        taken = [row[0] for row in db.execute("select id from metrics")]
+        drafts = draft_metrics(uncovered_subjects(db, limit), taken)
+    if as_json:
+        _print_json([asdict(draft.subject) | {"id": draft.id, "toml": draft.toml} for draft in drafts])
+    elif drafts:
+        click.echo("\n".join((HEAD, *(draft.toml for draft in drafts))), nl=False)
+    else:
+        click.echo("# Every figure whose subject is named has a metric.")
 
 
 @contextlib.contextmanager
