@@ -38,15 +38,21 @@ class Job:
 
 def read_job(job: Job) -> Reading:
     """Read a file, find its figures and return the rows. Raises ReadError where there is nothing to read in it."""
-    from extract.read import read
     from rules.find import find_figures
+
+    document = read_document(job)
+    return rows_of(document, find_figures(document))
+
+
+def read_document(job: Job) -> Document:
+    """Read a file as the rules will see it, its letterhead as ``sources.toml`` corrects it. Raises ReadError."""
+    from extract.read import read
 
     document = read(Path(job.path))
     if not document.text.strip():
         remedy = "If it is a scan, give a version with text; else name it under ignore in sources.toml"
         raise ReadError(job.name, "there are no words in it", remedy, status="empty")
-    document = replace(document, letterhead=replace(document.letterhead, **job.overrides))
-    return rows_of(document, find_figures(document))
+    return replace(document, letterhead=replace(document.letterhead, **job.overrides))
 
 
 def rows_of(document: Document, findings: Findings) -> Reading:
