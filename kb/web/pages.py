@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, cast
 
 from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
@@ -14,11 +13,10 @@ from datasette.utils.asgi import Request, Response
 
 from kb.search import Hit, search
 from kb.web import labels, queries
-from kb.web.marking import marked, marked_at, marked_words
-from kb.web.ranking import best_year, lay_out, row_label, side_label, target_label
+from kb.web.answer import Row, ask, database_name, fill, missing
+from kb.web.marking import marked_at, marked_words
+from kb.web.ranking import best_year, lay_out
 from kb.web.site import Site
-
-Row = Mapping[str, Any]
 
 SEARCH_LIMIT = 40
 NEWEST_DOCUMENTS = 12
@@ -27,43 +25,6 @@ RANKING_MS = 1500
 """A province page ranks every metric within this time or goes without ranks."""
 NEWEST = "newest"
 """What the address says where the latest value of each province is wanted, of whatever year."""
-
-
-def database_name(datasette: Site) -> str:
-    """The name under which Datasette serves the base: the only database that is not its own."""
-    names = [name for name in datasette.databases if not name.startswith("_")]
-    return str(names[0])
-
-
-async def ask(datasette: Site, sql: str, *, within_ms: int | None = None, **bound: object) -> list[Row]:
-    """The rows of a named query, as dictionaries by column, within so many milliseconds (None: the site's limit)."""
-    result = await datasette.execute(
-        database_name(datasette), sql, bound, page_size=100_000, truncate=False, custom_time_limit=within_ms
-    )
-    return [dict(row) for row in result.rows]
-
-
-async def fill(
-    datasette: Site, request: Request, template: str, context: Mapping[str, object], status: int = 200
-) -> Response:
-    """A page made of a template, with what every page needs."""
-    shared = {
-        "base": database_name(datasette),
-        "labels": labels,
-        "marked": marked,
-        "row_label": row_label,
-        "target_label": target_label,
-        "side_label": side_label,
-        "json_list": json.loads,
-    }
-    html: Any = Response.html
-    page = await datasette.render_template(template, {**shared, **context}, request=request)
-    return cast(Response, html(page, status=status))
-
-
-async def missing(datasette: Site, request: Request, message: str) -> Response:
-    """What was asked for is not in the base: said on a page of ours."""
-    return await fill(datasette, request, "solieu_missing.html", {"message": message}, status=404)
 
 
 async def front(datasette: Site, request: Request) -> Response:

@@ -1,0 +1,41 @@
+"""The two languages of the pages: every word in both, and links that stay in the language that was chosen."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from types import SimpleNamespace
+
+import pytest
+
+from kb.web.language import WORDS, Words, words
+
+
+def test_every_word_has_both_languages_and_the_same_names_in_braces() -> None:
+    sections = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    for section, named in sections.items():
+        for name, word in named.items():
+            assert set(word) == {"vi", "en"}, (section, name)
+            filled = [sorted(re.findall(r"\{(\w+)\}", word[language])) for language in ("vi", "en")]
+            assert filled[0] == filled[1], (section, name)
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "elsewhere"),
+    [
+        ("", "vi", "/compare/x?lang=en"),
+        ("year=2024", "vi", "/compare/x?year=2024&lang=en"),
+        ("lang=en&item=", "en", "/compare/x?item="),
+        ("lang=fr", "vi", "/compare/x?lang=en"),
+    ],
+)
+def test_an_address_keeps_all_but_its_language(query: str, language: str, elsewhere: str) -> None:
+    asked = {"lang": query.split("lang=")[1].split("&")[0]} if "lang=" in query else {}
+    said = words(SimpleNamespace(path="/compare/x", query_string=query, args=asked))
+    assert (said.language, said.elsewhere) == (language, elsewhere)
+
+
+def test_links_stay_in_their_language() -> None:
+    assert Words("en").link("/search", q="a b", page=None) == "/search?q=a+b&lang=en"
+    assert Words("vi").link("/search?lang=en", q="&") == "/search?q=%26"
+    assert Words("vi", "//evil.example/x").elsewhere == "/x?lang=en"
