@@ -14,7 +14,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def write_text(report: Report, path: Path) -> None:
     """Write a report; a torn sentence is parted by a page's footnote bodies, as text out of a PDF has it.
-    ``wrap`` in the head breaks lines at a width."""
+    ``wrap`` in the head breaks lines at a width, ``dense`` leaves out empty lines, as text pasted from Word has it."""
     out = [banner(report), report.text("seat"), f"Số: {report.text('number')}", "", STATE, RIGHT, "",
            report.text("place_and_date"), ""]  # fmt: skip
     waiting: list[str] = []
@@ -48,6 +48,8 @@ def write_text(report: Report, path: Path) -> None:
         out.extend([wrapped(words), ""])
         bodies()
     out.extend([*CLOSING[0], "", *CLOSING[1]])
+    if report.head.get("dense"):
+        out = [line for line in out if line]
     path.write_text("\n".join(out) + "\n", encoding="utf-8")
 
 
