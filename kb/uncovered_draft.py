@@ -15,8 +15,8 @@ from kb.search import fold
 from kb.uncovered import Seen, Subject
 
 HEAD = """\
-# Drafts of metrics. Paste what is a metric into the file of rules/metrics/ that fits. Then correct the English name, the
-# bounds, better and total, add other ways of wording it to phrases, and write example sentences of your own.
+# Drafts of metrics. Paste what is a metric into the file of rules/metrics/ that fits. Then correct the English name,
+# the bounds, better and total, add other ways of wording it to phrases, and write example sentences of your own.
 """
 MOST_QUOTE = 160
 _SENTENCES: Mapping[str, str] = {
