@@ -94,7 +94,7 @@ def _over_100(draft: Draft, catalogue: Catalogue) -> bool:
 
 
 def _disagree(first: Draft, second: Draft) -> bool:
-    """``841/858 … đạt 98,02%`` and ``98,02% (841/858)``: the percentage must be the fraction's, within its printed
+    """``412/430 … đạt 95,81%`` and ``95,81% (412/430)``: the percentage must be the fraction's, within its printed
     digits (rounded or cut off), or within ABOUT where it is said to be no exact one."""
     if first.block != second.block or first.claim.sentence != second.claim.sentence:
         return False
@@ -112,7 +112,7 @@ def _disagree(first: Draft, second: Draft) -> bool:
 
 def _once_more(first: Draft, second: Draft) -> bool:
     """Whether the second figure is only the first said again: alone in a bracket behind it, or its predicate and about
-    nothing of its own (``đạt 98,02%``; not ``đạt 100% chỉ tiêu``, nor ``tỷ lệ xã có điện đạt 99%``)."""
+    nothing of its own (``đạt 95,81%``; not ``đạt 100% chỉ tiêu``, nor ``tỷ lệ xã có điện đạt 99%``)."""
     claim = second.claim
     if claim.bracket is not None and first.claim.number.end <= claim.bracket[0]:
         alone = second.text[claim.bracket[0] + 1 : claim.number.start]

@@ -194,7 +194,7 @@ def _governing(draft: Draft, low: int) -> tuple[int, int]:
 
 
 def _thing_follows(draft: Draft) -> bool:
-    """``88,9% nhà văn hóa thôn …``: the thing stands right behind the number."""
+    """``87,5% nhà văn hóa thôn …``: the thing stands right behind the number."""
     claim = draft.claim
     if claim.unit is not None and claim.unit.family == "noun":
         return True

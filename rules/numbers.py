@@ -1,13 +1,13 @@
-"""Numbers as Vietnamese reports print them, and what they mean: ``2.128`` · ``76,8`` · ``10/18`` · ``90-100``.
+"""Numbers as Vietnamese reports print them, and what they mean: ``1.764`` · ``71,3`` · ``10/18`` · ``90-100``.
 
-A point groups thousands, a comma is the decimal mark. Tables of scores print ``6.36`` and ``0.005`` as well: a point
+A point groups thousands, a comma is the decimal mark. Tables of scores print ``7.15`` and ``0.075`` as well: a point
 before one or two last digits, before four or more, or behind a leading zero is a decimal point. What could be read both
 ways is read the Vietnamese way and flagged ``ambiguous_number``. Only ASCII digits count (``int`` would take others).
 
->>> parse_number("1.428.322")[0], parse_number("76,8")[0], parse_number("0.005")[0]
-(Decimal('1428322'), Decimal('76.8'), Decimal('0.005'))
->>> [n.text for n in find_numbers("đạt 145,45/200 điểm, 90-100% và 2.128 trạm")]
-['145,45/200', '90-100', '2.128']
+>>> parse_number("1.204.560")[0], parse_number("71,3")[0], parse_number("0.075")[0]
+(Decimal('1204560'), Decimal('71.3'), Decimal('0.075'))
+>>> [n.text for n in find_numbers("đạt 131,2/200 điểm, 90-100% và 1.764 trạm")]
+['131,2/200', '90-100', '1.764']
 """
 
 from __future__ import annotations
