@@ -18,6 +18,7 @@ HEADER_WORD = re.compile(
     r"|cơ quan.*|thời gian.*|so với.*|so sánh.*|danh mục.*|số lượng.*|nguyên nhân)",
     re.IGNORECASE,
 )
+MONTH = re.compile(r"(?:(?:[0-2]?\d|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}")
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 
 
@@ -72,7 +73,7 @@ def common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def is_figure(text: str) -> bool:
-    return bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text)
+    return bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text) and not MONTH.fullmatch(text)
 
 
 def header_rows(sheet: Sheet) -> int:

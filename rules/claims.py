@@ -1,7 +1,7 @@
 """Which words are about which number: a sentence with several numbers, cut into one claim for each.
 
-Vietnamese states a figure in two ways: *number unit thing* (``2.128 trạm BTS``) and *thing is number
-unit* (``tỷ lệ … đạt 76,8%``). Between two numbers the words up to the last comma or ``và`` belong to the first where
+Vietnamese states a figure in two ways: *number unit thing* (``1.764 trạm BTS``) and *thing is number
+unit* (``tỷ lệ … đạt 71,3%``). Between two numbers the words up to the last comma or ``và`` belong to the first where
 the second is of the second way; a semicolon, a full stop and brackets part claims whatever stands there.
 """
 
@@ -28,7 +28,7 @@ _NO_END = re.compile(
 _JOINT = re.compile(r",\s|:\s| và |\s?;\s?| với ")
 # nothing follows the unit: what is counted stands before the number (``kiêm nhiệm 146 người,``)
 _CLOSED = re.compile(r"\s*(?:[,;.:)\n]|$|\(|và\b|so\b|trở\b)")
-_FROM_UP = re.compile(r"[^.;,\d]{0,60}\btrở lên\b")
+_FROM_UP = re.compile(r"(?:[^.;,\d]|\dG){0,60}\btrở lên\b")
 _PART = re.compile(r"(?:,|;|\(|\bvà)?\s*\b(?:trong đó|bao gồm|gồm có|gồm|cụ thể)\b", re.IGNORECASE)
 
 

@@ -21,6 +21,7 @@ _LIST_START = re.compile(
 )
 _LIST_DEEP = re.compile(rf"\s*(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}}){{0,2}})[.)]?\s+(?=[{CAPITALS}“\"])")
 _LETTERED = re.compile(r"\s*[a-zđ](?P<n>\d)\s?[.)]\s")
+_CLOSED = re.compile(r"(?:^|[\s:;,])(\d{1,2})\)\s")
 _DOTTED = re.compile(rf"(?<![\d.,])\b(\d{{1,2}})\.\s(?=[{CAPITALS}])")
 _BRACKETED = re.compile(r"\(\s?(\d{1,2})\s?\)")
 _INLINE = re.compile(rf"(?:^|[\n;:]\s*|[.]\s+)(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])")
@@ -62,6 +63,9 @@ def _list_numbers(text: str) -> list[Span]:
             found.append(Span(match.start("n"), match.end("n"), match["n"], "list_number"))
             break
     found += [Span(m.start(1), m.end(1), m[1], "list_number") for m in _INLINE.finditer(text)]
+    closed = list(_CLOSED.finditer(text))
+    if len(closed) > 1 and [int(m[1]) for m in closed] == list(range(1, len(closed) + 1)):
+        found += [Span(m.start(1), m.end(1), m[1], "list_number") for m in closed]
     dotted = list(_DOTTED.finditer(text))
     if len(dotted) > 1 and [int(m[1]) for m in dotted] == list(range(1, len(dotted) + 1)):
         # "ứng dụng AI 1. Hệ thống A 2. Hệ thống B": a list that a cell or a line break ran together

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from extract.document import Block, Document
 from rules import doubts
-from rules.claims import find_claims
+from rules.claims import Claim, find_claims
 from rules.draft import Draft
 from rules.exclusions import Span, find_exclusions
 from rules.figure import Exclusion, Figure, Findings, Leftover
@@ -27,12 +27,13 @@ from rules.links import link_marks, link_parts, same_sentence
 from rules.matching import Matcher, default_matcher
 from rules.naming import name_metrics
 from rules.numbers import Number, find_numbers
-from rules.places import document_place
+from rules.places import document_place, sub_place
 from rules.status import decide_status
 from rules.surroundings import Setting, decide_level, decide_period, decide_place, document_year
 from rules.table_cells import CellContext, read_cells
 from rules.trace import Trace
 
+_BREAKDOWN_OPENS = re.compile(r"\s*(?:Gồm|Bao gồm|Trong đó|Chia theo|Cụ thể|Chia ra)\b")
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -94,7 +95,7 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
             ]
         if any(s.reason == "part_of_unit" and s.start <= claim.number.start < s.end for s in spans):
             continue
-        before = made[-1] if made and made[-1].claim.sentence == claim.sentence else None
+        before = made[-1] if made and (made[-1].claim.sentence == claim.sentence or _goes_on(text, claim)) else None
         if decide(draft, before, heading):
             made.append(draft)
         elif pile.trace is not None:
@@ -104,6 +105,11 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
         draft.others = tuple(start for start in starts if start != draft.claim.number.start)
     pile.drafts += made
     _account(text, index, block.start, spans, [d.claim.number for d in made], pile)
+
+
+def _goes_on(text: str, claim: Claim) -> bool:
+    """Whether a sentence breaks down a figure of the one before (``Gồm: …``, ``Chia theo cấp: …``)."""
+    return bool(_BREAKDOWN_OPENS.match(text, claim.sentence[0]))
 
 
 def _excluded(text: str, block: Block, cell: CellContext | None) -> list[Span]:
@@ -149,7 +155,7 @@ def _account(text: str, index: int, base: int, spans: Sequence[Span], numbers: S
 
 def _setting(document: Document) -> Setting:
     head = document.letterhead
-    place = document_place(head.place, head.title, document.text) or (head.place or "")
+    place = sub_place(head.title or "") or document_place(head.place, head.title, document.text) or (head.place or "")
     opening = f"{head.title or ''} {document.text[:2500]}"
     return Setting(place, document_year(head.period, head.issued_on, opening), head.period)
 

@@ -52,7 +52,12 @@ def freeze(document: Document, drafts: Sequence[Draft], setting: Setting) -> lis
 def _start(draft: Draft) -> int:
     """Where the printed number begins; a table's sign belongs to it (``-6``)."""
     text = draft.text[: draft.claim.number.start]
-    if draft.cell is not None and draft.cell.is_value and draft.kind == "change" and text.endswith(("-", "−", "–")):
+    if (
+        draft.cell is not None
+        and draft.cell.is_value
+        and draft.kind == "change"
+        and text.endswith(("-", "−", "–", "+"))
+    ):
         return draft.start - 1
     return draft.start
 

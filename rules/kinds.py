@@ -11,12 +11,18 @@ from decimal import Decimal
 
 from rules.draft import Draft
 from rules.figure import Kind
-from rules.lexicon import load_cues
+from rules.lexicon import header_cues, load_cues
 from rules.numbers import Number, find_numbers
 from rules.table_cells import CellContext
 from rules.tokens import words
 from rules.units import Unit, find_unit, noun_at, unit_classes
 
+_SURELY_COUNTED = Decimal(100)
+_FIELDS = frozenset(Decimal(n) for n in (34, 61, 62, 63))
+"""How many provinces a ranking has: 63 until mid-2025, 34 since; PAPI and others left out one or two."""
+_RANKED = re.compile(r"\b(?:xếp|hạng|đứng|bảng|vị trí|thứ)\b", re.IGNORECASE)
+_RANK_NAME = re.compile(r"^(?:thứ hạng|xếp hạng|hạng)\b|\b(?:thứ hạng|xếp hạng)$", re.IGNORECASE)
+_OF_PLANS = frozenset(["chỉ tiêu", "mục tiêu", "kế hoạch", "nhiệm vụ", "giải pháp", "điểm", "tỉnh", "huyện", "xã"])
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
 _NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|(?:^|[.,;:(]\s?|\b(?:là|có|và|với)\s)số)\s+", re.IGNORECASE)
@@ -81,7 +87,7 @@ def _share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
 def _from_unit(draft: Draft) -> Decision | None:
     claim, lead, unit = draft.claim, draft.claim.lead, draft.claim.unit
     change = bool(lead.direction) and not lead.landing
-    if unit is None:
+    if unit is None or unit.family == "none":
         return None
     if unit.family == "frequency":
         return "frequency", unit.name, ONE, "frequency"
@@ -136,17 +142,31 @@ def _from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         return ("score" if before.unit == "điểm" else "rate"), before.unit, ONE, "ends_of_a_change"
     if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
         return "amount", "đồng", ONE, "money_before"
+    if claim.number.denominator in _FIELDS and (claim.bracket or not lead.words) and _RANKED.search(draft.sentence):
+        return "rank", "hạng", ONE, "rank_in_field"
     if claim.number.denominator is not None and before is not None and before.unit == "%" and claim.bracket:
         noun = noun_at(draft.text, before.claim.end + 1)
         draft.inherits = True
         return "rate", noun[1] if noun else "", ONE, "fraction_behind_percent"
-    if named := _noun_before(draft):
-        return ("rate" if claim.number.denominator else "count"), named, ONE, "thing_before"
-    if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
+    beside_bracket = before is not None and claim.bracket is not None and before.claim.number.end <= claim.bracket[0]
+    if before is not None and beside_bracket and before.kind in ("count", "amount") and before.unit:
         draft.inherits = True
         return before.kind, before.unit, _factor_of(before), "beside"
+    if named := _noun_before(draft):
+        factor = claim.unit.factor if claim.unit is not None and claim.unit.family == "none" else ONE
+        return ("rate" if claim.number.denominator else "count"), named, factor, "thing_before"
+    if lead.direction and not lead.landing and before is not None:
+        return "change", before.unit, _factor_of(before), "change_beside"
+    if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
+        draft.inherits = True
+        fraction = claim.number.denominator is not None
+        kind = "rate" if fraction else "count" if before.kind == "rate" and before.unit != "%" else before.kind
+        return kind, before.unit, _factor_of(before), "beside"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "fraction"
+    if claim.bracket or ":" in lead.words or claim.number.value >= _SURELY_COUNTED:
+        # stated, though nothing says of what: shown with a flag, not dropped
+        return "count", "", ONE, "bare_number"
     return None
 
 
@@ -155,10 +175,20 @@ def _factor_of(draft: Draft) -> Decimal:
 
 
 def _noun_before(draft: Draft) -> str | None:
-    """``Tổng số tên miền … : 3.314``: the noun behind the last ``số`` of the words before."""
-    if not draft.claim.lead.predicate:
+    """``Tổng số tên miền … : 3.314``: the noun behind the last ``số`` of the words before, or the one that opens them
+    (``Thuê bao điện thoại: 4,21 triệu``)."""
+    lead = draft.claim.lead
+    if not lead.predicate and draft.claim.bracket is None:
         return None
     low, high = draft.claim.before
+    if draft.claim.bracket is not None:
+        low = draft.claim.segment[0]
+        low = min(low, draft.claim.bracket[0])
+        low = max(
+            (i for i in range(draft.claim.sentence[0], draft.claim.bracket[0]) if draft.text[i] == ";"),
+            default=draft.claim.sentence[0],
+        )
+        high = draft.claim.bracket[0]
     stretch = draft.text[low:high]
     for match in reversed(list(_NUMBER_OF.finditer(stretch))):
         noun = noun_at(stretch, match.end())
@@ -167,6 +197,11 @@ def _noun_before(draft: Draft) -> str | None:
         following = stretch[match.end() :].split()
         if following and following[0].isalpha():
             return " ".join(following[:2]).strip(",.")
+    if ":" in lead.words or (lead.predicate and not _has_decimals(draft)):
+        clause = re.split(r"[,;]\s", stretch)[-1]
+        opening = re.match(r"[\s,;–-]*(?:trong đó\s+)?", clause)
+        noun = noun_at(clause, opening.end() if opening else 0)
+        return noun[1] if noun and noun[1] not in _OF_PLANS else None
     return None
 
 
@@ -179,20 +214,21 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
     header, name = cell.header.lower(), cell.row_name.lower()
     own = claim.unit if claim.unit and claim.unit.family != "noun" else None
     unit = own or claim.unit or cell.unit
-    ranked = any(cue in text for text in (header, name) for cue in cues["rank_headers"])
-    of_change = any(cue in name for cue in cues["change_headers"])
-    if of_change or (any(cue in header for cue in cues["change_headers"]) and not _has_value_header(cell)):
+    ranked = bool(header_cues(cues["rank_headers"]).search(header) or _RANK_NAME.search(name))
+    changes = header_cues(cues["change_headers"])
+    if changes.search(name) or (changes.search(header) and not _has_value_header(cell)):
         return ("change", *_change_unit(unit, ranked or _about_ranks(heading, cell)), "table_change")
     if own is not None and own.family != "ranks":
         return None
-    if ranked and (unit is None or unit.family in ("noun", "ranks", "points")):
+    if ranked and (claim.unit is None or claim.unit.family in ("noun", "ranks", "points")):
         return "rank", "hạng", ONE, "table_rank"
     if unit is not None and claim.unit is None:
         return _from_named_unit(draft, unit)
     if unit is not None:
         return None
     decimals = _has_decimals(draft)
-    if any(header.split(" - ")[-1].startswith(cue) or f" {cue}" in header for cue in cues["score_headers"]):
+    last = header.rsplit(" - ", 1)[-1]
+    if header_cues(cues["score_headers"]).match(last) and (_noun_of(last) or "điểm") == "điểm":
         return "score", "điểm", ONE, "table_score"
     if _about_ranks(heading, cell) and not decimals:
         return "rank", "hạng", ONE, "table_rank"
@@ -202,7 +238,8 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
         return "rate", "%", ONE, "table_rate"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "table_fraction"
-    noun = _noun_of(cell.row_name) or _noun_of(cell.header)
+    own_noun = _noun_of(cell.headers[-1]) if cell.headers else None
+    noun = own_noun if own_noun and own_noun not in _OF_PLANS else _noun_of(cell.row_name)
     return "count", noun or "", ONE, "table_count"
 
 

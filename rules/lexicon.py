@@ -144,5 +144,12 @@ def load_place_words() -> PlaceWords:
     )
 
 
+@cache
+def header_cues(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds the cues of a table header as whole words (``ước`` is no part of ``trước``)."""
+    forms = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in sorted(cues, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
+
+
 def _words(values: Any) -> tuple[str, ...]:
     return tuple(str(value).lower() for value in values)

@@ -103,7 +103,13 @@ def _role(name: str, before: str) -> Role:
         return "now"
     if _REFERENCE.search(before[-40:]):
         return "reference"
-    opening = not before.strip() or bool(_OPENING.search(before[-30:])) or bool(re.search(r"[.!?]\s+$", before))
+    first_clause = len(before) < 60 and not re.search(r"\d|[.;:]\s", before)
+    opening = (
+        first_clause
+        or not before.strip()
+        or bool(_OPENING.search(before[-30:]))
+        or bool(re.search(r"[.!?]\s+$", before))
+    )
     if name in ("years", "since") and not opening:
         return "span"
     return "opening" if opening or name in ("days", "since") else "inner"

@@ -150,6 +150,14 @@ def opening_place(paragraph: str) -> str | None:
     return f"{kind[0].lower()}{kind[1:]} {name}" if not kind.isupper() else match.group(1).strip()
 
 
+def lower_place_at_end(text: str) -> str | None:
+    """The lower place that a stretch of text ends with (``…, kế đến huyện Sơn Dương``), or None."""
+    match = re.search(rf"({_KIND}\s+{_PROPER})$", text)
+    if not match or place_called(match.group(1), None):
+        return None
+    return match.group(1)[0].lower() + match.group(1)[1:]
+
+
 def names_country(text: str) -> bool:
     """Whether the text is about the whole country or the mean of its provinces."""
     return bool(_patterns()[2].search(text))

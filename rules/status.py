@@ -67,7 +67,7 @@ def _sentence_status(draft: Draft) -> Status | None:
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
     words = draft.text[low:start]
-    if _ADJACENT.search(words):
+    if draft.kind != "change" and _ADJACENT.search(words):
         return "target"
     for match in reversed(list(_cues().finditer(words))):
         status: Status = match.lastgroup  # type: ignore[assignment]

@@ -14,7 +14,16 @@ from rules.draft import Draft
 from rules.figure import Level, Origin
 from rules.lexicon import load_units
 from rules.periods import Time, find_times, heading_period, period_at, year_of
-from rules.places import names_country, one_level, opening_place, other_province, provinces_in, sub_place, trail_place
+from rules.places import (
+    lower_place_at_end,
+    names_country,
+    one_level,
+    opening_place,
+    other_province,
+    provinces_in,
+    sub_place,
+    trail_place,
+)
 from rules.units import noun_at
 
 
@@ -45,6 +54,9 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
         if noun_found and noun_found[1] in load_units().levels:
             return load_units().levels[noun_found[1]], "sentence"
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
+    bare = _BARE_LEVELS.get(text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower())
+    if bare:
+        return bare, "sentence"
     behind = _first_clause(text[noun_start : max(claim.behind[1], claim.end)])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
@@ -119,7 +131,9 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
     if (claim.lead.predicate or claim.lead.rank) and claim.unit is None and draft.words(claim.before).strip():
         own = draft.words(claim.before)
     if draft.cell is not None and draft.cell.is_value:
-        row = f"{draft.cell.row_name} {draft.cell.header}"
+        row = f"{draft.cell.row_name} | {draft.cell.header}"
+        if (name := opening_place(draft.cell.row_name)) and len(name) >= len(draft.cell.row_name.strip()):
+            return name, "table"
         if name := other_province(row, setting.place):
             return name, "table"
         if names_country(row):
@@ -154,7 +168,7 @@ def _place_before_bracket(draft: Draft) -> str | None:
         return None
     before = draft.text[draft.claim.sentence[0] : bracket[0]].rstrip()
     named = [name for _, end, name in provinces_in(before) if end == len(before)]
-    return named[0] if named else None
+    return named[0] if named else lower_place_at_end(before)
 
 
 def decide_period(
@@ -188,6 +202,7 @@ def decide_period(
     return None, "default"
 
 
+_BARE_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
 _OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s+(?:các\s+)?cấp (?:tỉnh|huyện|xã|thôn)\s*[,:]")
 _SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
@@ -211,13 +226,14 @@ def _cell_period(draft: Draft, setting: Setting) -> str | None:
         return period_iso(own, draft)
     for words in (*reversed(cell.headers), cell.row_time):
         if stated := _stated(words, setting):
-            return stated
+            return stated if draft.kind != "change" else _stated(cell.result_header, setting) or stated
     if draft.kind == "change" and (stated := _stated(cell.result_header, setting)):
         return stated
     for words in (cell.row_name, cell.section):
         if stated := _stated(words, setting, named=True):
             return stated
-    return None
+    captioned = [t for t in find_times(cell.caption, setting.year) if t.iso and t.role != "reference"]
+    return captioned[-1].iso if captioned else None
 
 
 def _stated(words: str, setting: Setting, named: bool = False) -> str | None:

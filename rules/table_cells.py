@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from extract.document import Cell, Document, Table
 from rules.figure import Status
-from rules.lexicon import load_cues
+from rules.lexicon import header_cues, load_cues
 from rules.places import opening_place
 from rules.units import Unit, find_unit
 
 _UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đơn vị$|đ\.vị", re.IGNORECASE)
+_CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|phụ biểu)\b", re.IGNORECASE)
 _TIME_HEADER = re.compile(r"thời điểm|thời gian|kỳ(?: báo cáo| đánh giá)?$|năm$|tháng$", re.IGNORECASE)
 _NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục(?= số|$))\b", re.IGNORECASE)
 _IN_HEADER = re.compile(
@@ -88,7 +89,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             section=cell.section,
             headers=cell.headers,
             all_headers=headers,
-            unit=_row_unit(own_row, words) or _header_unit(cell.headers) or caption,
+            unit=_row_unit(own_row, words) or _header_unit(cell.headers) or _bracketed_unit(cell.row_name) or caption,
             is_value=bool(_VALUE.fullmatch(text)),
             is_header=cell.is_header,
             is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
@@ -167,18 +168,32 @@ def _row_time(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
 
 
 def _result_header(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
-    """The header of the nearest value to the left: a remark (``vượt 2,44%``) is about that column's result."""
+    """The header of the nearest value to the left: a remark (``vượt 3,15%``) is about that column's result."""
     left = [o for o in row if o.column < cell.column and o.headers and any(c.isdigit() for c in words[o.block])]
+    if any(header_cues(load_cues().kind["change_headers"]).search(h) for h in cell.headers):
+        # a column of changes is about the newest of the columns that it compares
+        years = [(max(re.findall(r"(?:19|20)\d{2}", " ".join(o.headers)), default=""), -o.column) for o in left]
+        newest = max(years, default=("", 0))
+        return next((" - ".join(o.headers) for o in left if -o.column == newest[1]), "") if newest[0] else ""
     return " - ".join(left[-1].headers) if left else ""
 
 
 def _caption(document: Document, table: Table) -> str:
-    """The short paragraph or heading directly above the table."""
+    """The title directly above the table: a heading, a line ``Bảng 2. …``, or a short line that is no sentence."""
     first = min((c.block for c in table.cells), default=0)
-    if first == 0:
+    if first == 0 or document.blocks[first - 1].table is not None:
         return ""
-    text = document.block_text(document.blocks[first - 1])
-    return text if document.blocks[first - 1].table is None and len(text) <= 250 else ""
+    block = document.blocks[first - 1]
+    text = document.block_text(block)
+    title = block.kind == "heading" or _CAPTION.match(text) or not re.search(r"[.;:,]", text.rstrip(".:"))
+    return text if title and len(text) <= 160 else ""
+
+
+def _bracketed_unit(row_name: str) -> Unit | None:
+    """The unit in brackets at the end of a row's name (``PAR INDEX (%)``), or None."""
+    match = re.search(r"\(([^()]{1,20})\)\s*$", row_name)
+    unit = unit_named(match.group(1)) if match else None
+    return unit if unit is not None and unit.family != "noun" else None
 
 
 def _caption_unit(document: Document, table: Table) -> Unit | None:
@@ -199,16 +214,22 @@ def unit_named(words: str) -> Unit | None:
 
 
 def header_status(context: CellContext) -> Status | None:
-    """The status that the header path states (``Mục tiêu năm 2024``: target), the innermost header first."""
+    """The status that the header path states (``Mục tiêu năm 2024``: target), the innermost header first; else what the
+    section or the caption says of the whole table (``Dự kiến kinh phí``)."""
     table = load_cues().status_headers
     for header in reversed(context.headers):
-        low = header.lower()
         hits: list[tuple[int, int, Status]] = []
-        for status in ("maximum", "forecast", "target", "actual"):
-            for cue in table[status]:
-                at = low.find(cue)
-                if at >= 0:
-                    hits.append((at, -len(cue), status))
+        statuses: tuple[Status, ...] = ("maximum", "forecast", "target", "actual")
+        for status in statuses:
+            if match := header_cues(table[status]).search(header):
+                hits.append((match.start(), -len(match.group()), status))
         if hits:
             return min(hits)[2]
+    for words in (context.section, context.caption):
+        if header_cues(table["actual"]).search(words):
+            continue
+        if header_cues(table["forecast"]).search(words):
+            return "forecast"
+        if header_cues(table["target"]).search(words):
+            return "target"
     return None

@@ -58,6 +58,7 @@ def _scales() -> re.Pattern[str]:
     return re.compile(rf"\s*({'|'.join(load_units().scales)})\s+(?=[^\W\d])", re.IGNORECASE)
 
 
+_BARE_SCALE = re.compile(r"\s*(nghìn|ngàn|triệu|vạn)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
 _SPELLED = re.compile(
     r"\s*\((?:(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|linh|lẻ|phẩy)\s?)+\)",
     re.IGNORECASE,
@@ -113,12 +114,15 @@ def find_unit(text: str, position: int) -> Unit | None:
             return Unit(" ".join(m.group(1).split()), "frequency", one, m.start(1), m.end())
     if m := _measures().match(text, position):
         measure = load_units().measures[" ".join(m.group(1).split())]
-        if measure.unit not in ("ngày", "giờ", "phút", "giây") or not text[m.end() :].lstrip().startswith("/"):
+        if measure.unit != "ngày" or not text[m.end() :].lstrip().startswith("/"):
             return Unit(measure.unit, "measure", measure.factor, m.start(1), m.end())
     if m := _SPELLED.match(text, position):
         # "15 (mười lăm) sở": the number once more in words
         position = m.end()
     factor = one
+    if m := _BARE_SCALE.match(text, position):
+        # "thuê bao điện thoại: 4,21 triệu;": the thing stands before the number
+        return Unit("", "none", load_units().scales[m.group(1).lower()], m.start(1), m.end(1))
     if m := _scales().match(text, position):
         factor = load_units().scales[m.group(1).lower()]
         position = m.end()
