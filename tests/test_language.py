@@ -8,12 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from kb.web.language import WORDS, Words, words
+from kb.web.language import FILES, Words, words
 
 
 def test_every_word_has_both_languages_and_the_same_names_in_braces() -> None:
-    sections = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    for section, named in sections.items():
+    sections = [one for path in FILES for one in tomllib.loads(path.read_text(encoding="utf-8")).items()]
+    assert len({section for section, _ in sections}) == len(sections), "a section is split over two files"
+    for section, named in sections:
         for name, word in named.items():
             assert set(word) == {"vi", "en"}, (section, name)
             filled = [sorted(re.findall(r"\{(\w+)\}", word[language])) for language in ("vi", "en")]

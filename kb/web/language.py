@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
-WORDS = Path(__file__).parent / "words.toml"
+FILES = sorted(Path(__file__).parent.glob("words*.toml"))
 
 
 class Words(Mapping[str, str]):
@@ -77,11 +77,11 @@ def _with_language(address: str, language: Language, given: Mapping[str, object]
 
 @lru_cache
 def _load() -> dict[Language, dict[str, str]]:
-    with WORDS.open("rb") as file:
-        sections: dict[str, dict[str, dict[str, str]]] = tomllib.load(file)
-    return {
-        language: {
-            f"{section}.{name}": word[language] for section, named in sections.items() for name, word in named.items()
-        }
-        for language in LANGUAGES
-    }
+    loaded: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for path in FILES:
+        sections: dict[str, dict[str, dict[str, str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
+        for section, named in sections.items():
+            for name, word in named.items():
+                for language in LANGUAGES:
+                    loaded[language][f"{section}.{name}"] = word[language]
+    return loaded

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,9 +11,9 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from kb.search import Hit, search
-from kb.web import labels, queries
+from kb.web import queries
 from kb.web.answer import Row, ask, database_name, fill, missing
-from kb.web.marking import marked_at, marked_words
+from kb.web.marking import marked_words
 from kb.web.ranking import best_year, lay_out
 from kb.web.site import Site
 
@@ -76,28 +75,6 @@ async def compare(datasette: Site, request: Request) -> Response:
         "silent": await ask(datasette, queries.SILENT, metric=metric_id),
     }
     return await fill(datasette, request, "solieu_compare.html", context)
-
-
-async def figure(datasette: Site, request: Request) -> Response:
-    """``/figure/ID``: one figure in its sentence, and where each of its fields came from."""
-    figure_id = request.url_vars["figure"]
-    found = await ask(datasette, queries.FIGURE, figure=figure_id)
-    if not found:
-        dropped = await ask(datasette, queries.DROPPED, figure=figure_id)
-        reason = "đã bị người rà soát loại bỏ" if dropped else "không có trong cơ sở dữ liệu này"
-        return await missing(datasette, request, f"Số liệu «{figure_id}» {reason}")
-    row = found[0]
-    context = {
-        "figure": row,
-        "passage": marked_at(row["passage"], row["passage_start"], row["number"]),
-        "trail": json.loads(row["trail"]),
-        "evidence": json.loads(row["evidence"]),
-        "flags": [labels.FLAGS.get(flag, flag) for flag in json.loads(row["flags"])],
-        "footnotes": await ask(datasette, queries.FIGURE_FOOTNOTES, figure=figure_id),
-        "related": await ask(datasette, queries.FIGURE_PARTS, figure=figure_id),
-        "corrections": await ask(datasette, queries.FIGURE_CORRECTIONS, figure=figure_id),
-    }
-    return await fill(datasette, request, "solieu_figure.html", context)
 
 
 async def province(datasette: Site, request: Request) -> Response:

@@ -95,48 +95,6 @@ where p.id in (select place_id from documents where status = 'ok')
 order by p.sort_key
 """
 
-FIGURE = """
-select f.*, p.text as passage, p.kind as passage_kind, p.trail,
-    g.value as machine_value, g.unit as machine_unit, g.qualifier as machine_qualifier, g.kind as machine_kind,
-    g.value_max as machine_value_max, g.denominator as machine_denominator, g.status as machine_status,
-    g.metric_id as machine_metric_id, g.place as machine_place, g.level as machine_level,
-    g.period as machine_period, d.number as document_number, d.issuer, d.doc_type, d.url, d.period as document_period
-from figures_final f
-join figures g on g.id = f.id
-join passages p on p.id = f.passage_id
-join documents d on d.id = f.document_id
-where f.id = :figure
-"""
-
-DROPPED = "select id from figures where id = :figure"
-
-FIGURE_FOOTNOTES = """
-select n.label, n.text, n.label = f.footnote as inside
-from figures f
-join footnotes n on n.document_id = f.document_id
-where f.id = :figure
-    and (n.label = f.footnote or n.label in (select value from json_each(f.marks)))
-order by n.id
-"""
-
-FIGURE_PARTS = """
-select f.id, f.number, f.unit, f.subject, f.level, 'part' as relation
-from figures f
-where f.part_of = :figure
-union all
-select w.id, w.number, w.unit, w.subject, w.level, 'whole'
-from figures f
-join figures w on w.id = f.part_of
-where f.id = :figure
-"""
-
-FIGURE_CORRECTIONS = """
-select field, old, new, reason, reviewer, at, state
-from corrections
-where figure_id = :figure
-order by at desc, event desc
-"""
-
 PLACE = """
 select p.*, q.name as successor
 from places p

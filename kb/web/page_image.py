@@ -1,0 +1,125 @@
+"""The page of a PDF on which a figure stands, boxed. Drawn when it is asked for, kept while there is room."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import subprocess
+import sys
+from collections import OrderedDict
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Any, Literal
+
+from kb.web.draw import Order
+
+MOST_BYTES = 24 * 1024 * 1024
+"""So much is kept of the images that were drawn: about 300 neighbourhoods."""
+AT_ONCE = 2
+SECONDS = 15
+MEMORY = 2 * 1024**3
+
+Trouble = Literal["no_image", "gone", "changed", "cannot"]
+"""Why there is no image: the figure has no place on a page, its file is gone or another one, or it cannot be drawn."""
+
+
+class NoImageError(Exception):
+    """There is no image, for the reason ``trouble``."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble: Trouble = trouble
+        super().__init__(trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a figure stands: the file as it was read (``sha256``), the page from 1, the box in points."""
+
+    file: Path
+    sha256: str
+    page: int
+    box: tuple[float, float, float, float]
+
+    def name(self, whole: bool) -> str:
+        """The same for the same image, for ever: an ETag."""
+        said = json.dumps([self.sha256, self.page, self.box, whole, 1])
+        return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def spot_of(row: Any, folder: Path) -> Spot:
+    """The place of a figure, out of its row (page, bbox, path, sha256, format) and the folder of the base.
+
+    Raises NoImageError where it has none."""
+    if row["format"] != "pdf" or row["page"] is None or not row["bbox"]:
+        raise NoImageError("no_image")
+    x0, top, x1, bottom = (float(side) for side in json.loads(row["bbox"]))
+    return Spot(folder / row["path"], row["sha256"], int(row["page"]), (x0, top, x1, bottom))
+
+
+@dataclass
+class Images:
+    """Images drawn lately, and what is known of the files that they were drawn from."""
+
+    kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    size: int = 0
+    files: dict[Path, tuple[int, int, str]] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def check(self, spot: Spot) -> None:
+        """Raise NoImageError where the file is not there any more, or is not the one that was read."""
+        try:
+            stat = spot.file.stat()
+            known = self.files.get(spot.file)
+            if known is None or known[:2] != (stat.st_mtime_ns, stat.st_size):
+                with spot.file.open("rb") as file:
+                    known = (stat.st_mtime_ns, stat.st_size, hashlib.file_digest(file, "sha256").hexdigest())
+                self.files[spot.file] = known
+        except OSError as error:
+            raise NoImageError("gone") from error
+        if known[2] != spot.sha256:
+            raise NoImageError("changed")
+
+    def image(self, spot: Spot, whole: bool) -> bytes:
+        """The PNG. Raises NoImageError; takes up to SECONDS."""
+        self.check(spot)
+        name = spot.name(whole)
+        with self.lock:
+            if name in self.kept:
+                self.kept.move_to_end(name)
+                return self.kept[name]
+        drawn = _drawn(Order(str(spot.file), spot.page, spot.box, whole, MEMORY, SECONDS))
+        with self.lock:
+            if name not in self.kept:
+                self.kept[name] = drawn
+                self.size += len(drawn)
+            while self.size > MOST_BYTES and len(self.kept) > 1:
+                self.size -= len(self.kept.popitem(last=False)[1])
+        return drawn
+
+
+IMAGES = Images()
+_turn = BoundedSemaphore(AT_ONCE)
+
+
+async def draw_page(spot: Spot, whole: bool) -> bytes:
+    """The image of a page, without holding up other pages. Raises NoImageError."""
+    return await asyncio.to_thread(IMAGES.image, spot, whole)
+
+
+def _drawn(order: Order) -> bytes:
+    try:
+        with _turn:
+            run = subprocess.run(
+                [sys.executable, "-m", "kb.web.draw"],
+                input=json.dumps(asdict(order)).encode(),
+                capture_output=True,
+                timeout=order.seconds + 5,
+                check=False,
+            )
+    except subprocess.TimeoutExpired as error:
+        raise NoImageError("cannot") from error
+    if run.returncode or not run.stdout.startswith(b"\x89PNG"):
+        raise NoImageError("cannot")
+    return run.stdout

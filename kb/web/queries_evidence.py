@@ -1,0 +1,95 @@
+"""The SQL statements of a figure's page, by name. All of them read."""
+
+FIGURE = """
+select f.*, p.text as passage, p.kind as passage_kind, p.trail, p.seq as passage_seq, p.table_seq,
+    p.char_start as passage_char_start,
+    g.value as machine_value, g.unit as machine_unit, g.qualifier as machine_qualifier, g.kind as machine_kind,
+    g.value_max as machine_value_max, g.denominator as machine_denominator, g.status as machine_status,
+    g.metric_id as machine_metric_id, g.place as machine_place, g.level as machine_level,
+    g.period as machine_period, d.number as document_number, d.issuer, d.doc_type, d.url, d.format,
+    d.period as document_period, d.pages
+from figures_final f
+join figures g on g.id = f.id
+join passages p on p.id = f.passage_id
+join documents d on d.id = f.document_id
+where f.id = :figure
+"""
+
+DROPPED = "select id from figures where id = :figure"
+
+FOOTNOTES = """
+select n.label, n.text, n.label = f.footnote as inside
+from figures f
+join footnotes n on n.document_id = f.document_id
+where f.id = :figure
+    and (n.label = f.footnote or n.label in (select value from json_each(f.marks)))
+order by n.id
+"""
+
+# A footnote's sentence reads on from the sentence that bears its mark.
+BEARER = """
+select p.text, p.id = f.passage_id as same
+from figures f
+join footnotes n on n.document_id = f.document_id and n.label = f.footnote
+join json_each(n.marks) m
+join passages p on p.document_id = f.document_id and p.char_start <= m.value and p.char_end >= m.value
+where f.id = :figure
+order by p.seq
+limit 1
+"""
+
+PARTS = """
+select f.id, f.number, f.unit, f.subject, f.level, 'part' as relation
+from figures f
+where f.part_of = :figure
+union all
+select w.id, w.number, w.unit, w.subject, w.level, 'whole'
+from figures f
+join figures w on w.id = f.part_of
+where f.id = :figure
+"""
+
+CORRECTIONS = """
+select field, old, new, reason, reviewer, at, state, event, batch
+from corrections
+where figure_id = :figure
+order by at desc, event desc
+"""
+
+CHECKS = """
+select rule, expected, found, message
+from findings_checks
+where (document_id = :document or document_id is null)
+    and exists (select 1 from json_each(figure_ids) where value = :figure)
+order by id
+"""
+
+# The same metric, place, item, level, status and period, the figure itself among them.
+SLOT = """
+select id, number, value, value_max, denominator, comparable, basis, unit, qualifier, kind, status, marks, flags,
+    reviewed, document_id, filename, title, issued_on, page, quote
+from figures_of_provinces
+where metric_id = :metric and place_id = :place and item is :item and level is :level and status = :status
+    and period_effective is :period
+order by id = :figure desc, issued_on desc, document_id, seq
+limit 40
+"""
+
+# A table's head and the rows shortly above: a cell of these may reach down to the figure's row.
+TABLE_ROWS = """
+select seq, text, cells
+from passages
+where document_id = :document and table_seq = :table and seq <= :seq and cells is not null
+    and (seq > :seq - 60 or seq < 12 + (
+        select min(seq) from passages where document_id = :document and table_seq = :table
+    ))
+order by seq
+"""
+
+# What a page's image is drawn from: nothing of it comes from the address but the figure's id.
+IMAGE = """
+select f.id, f.page, f.bbox, d.path, d.sha256, d.format, d.filename
+from figures f
+join documents d on d.id = f.document_id
+where f.id = :figure
+"""
