@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kb import difference
 from kb.child import Limits
 from kb.corpus import LETTERHEAD, Found, Listing, Refused, list_documents, shown
 from kb.documents import File, Status, put, remove
@@ -75,21 +76,27 @@ def build(
         changed = _write_catalogue(db, version)
         # 4. What is unchanged is left alone: same bytes, same word of sources.toml, same rules.
         todo = _compare(db, base, listing, version, retry, summary)
+        gone = _gone(db, base, listing)
+        if todo or gone:
+            difference.begin(db)
         progress.begin(len(todo))
         # 5. Documents whose files are gone, only under what was given: first, so that a renamed file takes over
         #    the ids at once. Then the rest is read in workers and written as it comes, one transaction each.
         with contextlib.closing(_read(db, base, todo, limits, version)) as read:
-            for outcome in itertools.chain(_remove_gone(db, base, listing), read):
+            for outcome in itertools.chain(_remove(db, gone), read):
                 summary.outcomes.append(outcome)
                 progress.done(outcome)
         # 6. What people decided, laid over what was read.
-        changed = changed or bool(todo) or summary.count("removed") > 0
+        changed = changed or bool(todo or gone)
         changed = _replay_corrections(db, base, listing, changed, summary) or changed
         # 7. Only now is it known which metrics no figure needs any more; the planner learns the new sizes.
         if changed:
             with transaction(db):
                 _drop_old(db, version)
             db.execute("analyze")
+        if todo or gone or difference.is_pending(db, run):
+            with transaction(db):
+                summary.difference = difference.settle(db, run)
         # 8. What a person should know though nothing failed.
         _look_over(db, version, summary)
         end_run(db, run, summary)
@@ -202,19 +209,25 @@ def _put(db: sqlite3.Connection, task: _Task, file: File, reply: Reply) -> Outco
     )
 
 
-def _remove_gone(db: sqlite3.Connection, base: Path, listing: Listing) -> Iterator[Outcome]:
-    """Take out what stood under the given folders and is there no longer, or is ignored now, and given files that are
-    gone. A given folder that is not there takes nothing out: it is a slip, or a disk that is not mounted."""
+def _gone(db: sqlite3.Connection, base: Path, listing: Listing) -> list[tuple[str, str]]:
+    """Path and name of what stood under the given folders and is there no longer, or is ignored now, and of given files
+    that are gone. A given folder that is not there takes nothing out: it is a slip, or a disk that is not mounted."""
     here = {_stored(found.path, base) for found in listing.found}
     here |= {_stored(refused.path, base) for refused in listing.refused}
     gone = {_stored(path, base) for path in listing.gone}
     roots = [_stored(root / "_", base).removesuffix("_") for root in listing.roots]
-    for path, name in db.execute("select path, filename from documents order by path").fetchall():
-        under = any(path.startswith(root) for root in roots)
-        if path in gone or (under and path not in here):
-            with transaction(db):
-                change = remove(db, path)
-            yield Outcome(name, "removed", "ok", lost=len(change.lost))
+    return [
+        (path, name)
+        for path, name in db.execute("select path, filename from documents order by path")
+        if path in gone or (any(path.startswith(root) for root in roots) and path not in here)
+    ]
+
+
+def _remove(db: sqlite3.Connection, gone: list[tuple[str, str]]) -> Iterator[Outcome]:
+    for path, name in gone:
+        with transaction(db):
+            change = remove(db, path)
+        yield Outcome(name, "removed", "ok", lost=len(change.lost))
 
 
 def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, changed: bool, summary: Summary) -> bool:

@@ -18,6 +18,7 @@ from kb.build import build as build_base
 from kb.child import Limits
 from kb.cli import base_option, json_option
 from kb.corpus import KEPT, OWN
+from kb.difference import Difference
 from kb.outcome import Outcome, Progress, Summary
 
 DEFAULT_CORPUS = Path("corpus")
@@ -157,11 +158,22 @@ def _tell(summary: Summary, seconds: float, log: Path | None) -> None:
     ):
         parts += [f"{number} {word}"] if number else []
     click.echo(f"{', '.join(parts)}; {_many(figures, 'figure')} in {seconds:.1f} s")
+    if summary.difference:
+        click.echo(_against_before(summary.difference))
     if summary.corrections:
         states = ", ".join(f"{number} {word}" for word, number in summary.corrections.items())
         click.echo(f"{_many(sum(summary.corrections.values()), 'correction')}: {states}")
     if log:
         click.echo(f"Internal errors are in {log}", err=True)
+
+
+def _against_before(difference: Difference) -> str:
+    """What changed since the last build, in one line."""
+    counts = (difference.gained, "gained"), (difference.lost, "lost"), (difference.changed, "changed")
+    if not any(number for number, _ in counts):
+        return "Against the last build: no figure gained, lost or changed"
+    told = ", ".join(f"{number:,} {word}" for number, word in counts)
+    return f"Against the last build: {told} (solieu diff lists them)"
 
 
 def _write_log(summary: Summary, base: Path) -> Path | None:

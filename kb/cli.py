@@ -17,6 +17,7 @@ _COMMANDS = {
     "build": "kb.build_cli:build",
     "check": "kb.checks_cli:check",
     "compare": "kb.ask_cli:compare",
+    "diff": "kb.diff_cli:diff",
     "explain": "kb.explain_cli:explain",
     "metrics": "kb.ask_cli:metrics",
     "review": "kb.review_cli:review",

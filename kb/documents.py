@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from kb import difference
 from kb.identity import document_id, identity_of, keys_of
 from kb.places import place_id_of
 from kb.records import DocumentRow, Reading
@@ -83,6 +84,7 @@ def _take_out(db: sqlite3.Connection, path: str) -> tuple[frozenset[str], set[st
 
 
 def _delete(db: sqlite3.Connection, document: str) -> None:
+    difference.keep(db, document)
     for table in _TABLES:
         db.execute(f"delete from {table} where document_id = ?", (document,))
     db.execute("delete from documents where id = ?", (document,))
@@ -168,6 +170,7 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
     write(db, "documents", tuple(values), [tuple(values.values())])
     if reading:
         insert_rows(db, document, key, reading)
+        difference.note(db, document)
 
 
 def _load(db: sqlite3.Connection, document: str) -> tuple[File, Reading | None]:

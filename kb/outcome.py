@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kb.difference import Difference
 from kb.documents import Status
 
 Did = Literal["read", "unchanged", "removed"]
@@ -31,7 +32,8 @@ class Outcome:
 @dataclass
 class Summary:
     """All that a build did. ``copies`` are documents of the base that say the same as another one, and that one;
-    comparisons leave them out. ``corrections`` counts what people decided by the state that it has now."""
+    comparisons leave them out. ``corrections`` counts what people decided by the state that it has now. ``difference``
+    is None where nothing was read or taken out, and in the first build of a base."""
 
     base: str
     rules_version: str
@@ -41,6 +43,7 @@ class Summary:
     missing: list[str] = field(default_factory=list)
     copies: list[tuple[str, str]] = field(default_factory=list)
     corrections: dict[str, int] = field(default_factory=dict)
+    difference: Difference | None = None
 
     @property
     def failed(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sqlite3
 
+from kb.difference import Difference
 from kb.outcome import Summary
 from kb.versions import solieu_version
 
@@ -17,15 +18,20 @@ def begin_run(db: sqlite3.Connection, version: str) -> int:
 
 def end_run(db: sqlite3.Connection, run: int, summary: Summary) -> None:
     """Note what a build did."""
+    figures = db.execute("select count(*) from figures").fetchone()[0]
+    # The base before the first build had no figures.
+    nothing = Difference(figures if summary.count("read") else 0, 0, 0)
+    difference = summary.difference or nothing
     numbers = {
         "finished_at": _now(),
         "read": summary.count("read"),
         "unchanged": summary.count("unchanged"),
         "removed": summary.count("removed"),
         "failed": summary.count("read", "empty", "error") + summary.count("unchanged", "empty", "error"),
-        "figures": db.execute("select count(*) from figures").fetchone()[0],
-        "figures_gained": sum(one.gained for one in summary.outcomes),
-        "figures_lost": sum(one.lost for one in summary.outcomes),
+        "figures": figures,
+        "figures_gained": difference.gained,
+        "figures_lost": difference.lost,
+        "figures_changed": difference.changed,
     }
     columns = ", ".join(f"{column} = ?" for column in numbers)
     db.execute(f"update runs set {columns} where id = ?", (*numbers.values(), run))

@@ -13,7 +13,8 @@ create table if not exists runs (
     failed integer not null default 0,
     figures integer not null default 0,
     figures_gained integer not null default 0,
-    figures_lost integer not null default 0
+    figures_lost integer not null default 0,
+    figures_changed integer not null default 0
 );
 
 create table if not exists places (
@@ -157,6 +158,30 @@ create table if not exists leftovers (
     char_start integer not null,
     char_end integer not null
 );
+
+-- What figures said before their documents were read again, of each run that read or took out something: what did not
+-- change since is thrown away at the run's end. A figure that was not there before has an id only.
+create table if not exists figures_before (
+    figure_id text primary key,
+    run integer not null,
+    document_id text,
+    filename text,
+    seq integer,
+    number text,
+    quote text,
+    value text,                     -- the fields as in figures
+    value_max text,
+    denominator text,
+    unit text,
+    qualifier text,
+    kind text,
+    status text,
+    metric_id text,
+    item text,
+    place text,
+    level text,
+    period text
+) without rowid;
 
 -- Which schema, views and catalogue this base was made with: a build sees by it what to make anew.
 create table if not exists build_state (

@@ -4,6 +4,7 @@
 -- Writers: use `insert … on conflict do update` or delete and insert, never `insert or replace`: a replaced row
 -- fires no delete trigger, and its words would stay in the index.
 
+drop view if exists figures_changed;
 drop view if exists timeline;
 drop view if exists coverage;
 drop view if exists conflicts;
@@ -417,6 +418,42 @@ from (
     where status <> 'maximum'
 )
 where latest = 1;
+
+-- What the last build that read or took out something changed: a row for each figure that it gained or lost, and for
+-- each field of a figure that says something else now. The machine's words only; corrections are not laid over them.
+create view figures_changed as
+select
+    'lost' as what, filename, seq, number, quote, null as field, null as old, null as new, figure_id, document_id
+from figures_before
+where value is not null and figure_id not in (select id from figures)
+union all
+select 'gained', d.filename, f.seq, f.number, f.quote, null, null, null, f.id, f.document_id
+from figures_before b
+join figures f on f.id = b.figure_id
+join documents d on d.id = f.document_id
+where b.value is null
+union all
+select
+    'changed', d.filename, f.seq, f.number, f.quote, j.key, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'),
+    f.id, f.document_id
+from figures_before b
+join figures f on f.id = b.figure_id
+join documents d on d.id = f.document_id
+join json_each(json_object(
+    'value', json_array(b.value, f.value),
+    'value_max', json_array(b.value_max, f.value_max),
+    'denominator', json_array(b.denominator, f.denominator),
+    'unit', json_array(b.unit, f.unit),
+    'qualifier', json_array(b.qualifier, f.qualifier),
+    'kind', json_array(b.kind, f.kind),
+    'status', json_array(b.status, f.status),
+    'metric_id', json_array(b.metric_id, f.metric_id),
+    'item', json_array(b.item, f.item),
+    'place', json_array(b.place, f.place),
+    'level', json_array(b.level, f.level),
+    'period', json_array(b.period, f.period)
+)) j
+where b.value is not null and json_extract(j.value, '$[0]') is not json_extract(j.value, '$[1]');
 
 -- Search. Each word is indexed as printed and with đ written d; the tokenizer takes the other signs away, so that
 -- every spelling of a query finds it. In a query đ may stand as d.

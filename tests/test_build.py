@@ -63,7 +63,8 @@ def rows(base: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def content(base: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All that a base says: every table but the runs and the inner pages of the search index."""
+    """All that a base says: every table but the inner pages of the search index, the runs, and what the last of them
+    changed (figures_before): these two tell how the base came about, not what the documents say."""
     with closing(read_base(base)) as db:
         assert db.execute("pragma integrity_check").fetchone()[0] == "ok"
         assert db.execute("pragma foreign_key_check").fetchall() == []
@@ -71,7 +72,7 @@ def content(base: Path) -> dict[str, list[tuple[object, ...]]]:
         return {
             name: sorted((tuple(row) for row in db.execute(f"select * from {name}")), key=repr)
             for name in names
-            if name != "runs" and "_fts_" not in name and not name.startswith("sqlite_")
+            if name not in ("runs", "figures_before") and "_fts_" not in name and not name.startswith("sqlite_")
         }
 
 
