@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.latest import refresh
 from kb.review_log import Event, Log, in_order, read_log, reversed_events
 from kb.review_state import IN_FORCE, Finder, Standing, same, standings
 from kb.store import corrections_files, set_state, state, transaction
@@ -37,7 +38,10 @@ class Replayed:
 
 
 def replay(db: sqlite3.Connection) -> Replayed:
-    """Make ``corrections`` of the logs of all folders of this base, in one transaction. Readers see before or after."""
+    """Make ``corrections`` of the logs of all folders of this base, in one transaction. Readers see before or after.
+
+    Then what comparisons keep is made anew for all metrics of which something changed, by a person or a build.
+    """
     logs = [read_log(path) for path in corrections_files(db)]
     events = in_order(logs)
     with transaction(db):
@@ -53,6 +57,7 @@ def replay(db: sqlite3.Connection) -> Replayed:
         warnings = _warnings(logs, rows)
         set_state(db, "corrections", _hashes(db, logs))
         set_state(db, "corrections_warnings", json.dumps(warnings, ensure_ascii=False))
+    refresh(db)
     return Replayed(dict(Counter(row[10] for row, _ in rows)), warnings)
 
 

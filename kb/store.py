@@ -16,6 +16,7 @@ from kb.places import load_places, sort_key
 
 SCHEMA_FILE = Path(__file__).parent / "schema.sql"
 VIEWS_FILE = Path(__file__).parent / "views.sql"
+LATEST_FILE = Path(__file__).parent / "latest.sql"
 _TABLE = re.compile(r"^create (virtual )?table", re.IGNORECASE | re.MULTILINE)
 _APPLICATION = 0x50111E0
 """Stands in the file's head, so that a base of another program is never taken for ours and emptied."""
@@ -110,7 +111,7 @@ def state(db: sqlite3.Connection, key: str) -> str | None:
 
 def is_of_this_schema(db: sqlite3.Connection) -> bool:
     """Whether the base was made by the schema of this version; :func:`open_base` empties any other."""
-    schema, views = SCHEMA_FILE.read_text(encoding="utf-8"), VIEWS_FILE.read_text(encoding="utf-8")
+    schema, views = _scripts()
     known = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
     return bool(known) and state(db, "schema") == _schema_version(schema, views)
 
@@ -191,11 +192,12 @@ def _claim(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _make(db: sqlite3.Connection) -> None:
-    """Tables, views and triggers as the two files have them, each made anew only where its file changed.
+    """Tables, views and triggers as the files have them, each made anew only where its file changed.
 
-    A table of ``views.sql`` (an index of search) belongs to the schema: it cannot be changed under its rows.
+    A table of ``views.sql`` or ``latest.sql`` (an index of search, kept rows) belongs to the schema: it cannot be
+    changed under its rows.
     """
-    schema, views = SCHEMA_FILE.read_text(encoding="utf-8"), VIEWS_FILE.read_text(encoding="utf-8")
+    schema, views = _scripts()
     versions = {"schema": _schema_version(schema, views), "views": _hash(views)}
     has_state = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
     have = {key: state(db, key) if has_state else None for key in versions}
@@ -211,6 +213,12 @@ def _make(db: sqlite3.Connection) -> None:
         _run(db, views)
         for key, value in versions.items():
             set_state(db, key, value)
+
+
+def _scripts() -> tuple[str, str]:
+    """What makes the tables of the base, and what is made anew over them."""
+    views = VIEWS_FILE.read_text(encoding="utf-8") + LATEST_FILE.read_text(encoding="utf-8")
+    return SCHEMA_FILE.read_text(encoding="utf-8"), views
 
 
 def _schema_version(schema: str, views: str) -> str:

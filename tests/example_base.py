@@ -16,6 +16,8 @@ from typing import Any
 
 from example_catalogue import METRICS, PLACES
 
+from kb.latest import refresh
+
 KB = Path(__file__).parents[1] / "kb"
 
 
@@ -24,7 +26,7 @@ class Base:
 
     def __init__(self, path: Path | str = ":memory:") -> None:
         self.connection = sqlite3.connect(path)
-        for script in ("schema.sql", "views.sql"):
+        for script in ("schema.sql", "views.sql", "latest.sql"):
             self.connection.executescript((KB / script).read_text(encoding="utf-8"))
         for place_id, code, name, _, sort_key in PLACES:
             self.insert(
@@ -193,8 +195,9 @@ class Base:
         )
 
     def finish(self) -> None:
-        """Write everything down, with the statistics that the planner reads."""
+        """Write everything down, with the rows that pages read and the statistics that the planner reads."""
         self.connection.commit()
+        refresh(self.connection)
         self.connection.execute("analyze")
         self.connection.commit()
 

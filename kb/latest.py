@@ -1,0 +1,59 @@
+"""The views of comparisons kept as rows: made anew for the metrics of which something changed since.
+
+A page that ranks a province in every metric would rank a million figures each time. The triggers of ``latest.sql``
+note which metrics changed in ``metrics_stale``; :func:`refresh` makes their rows anew out of the views themselves, so
+that what is kept says exactly what the views say.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.store import transaction
+
+_SOURCES = {
+    "kept_timeline": (
+        "metric_id, item, level, place_id, status, period_effective, as_of, number, value, value_max, denominator, "
+        "comparable, basis, unit, qualifier, kind, marks, flags, reviewed, document_id, page, figure_id",
+        "timeline where metric_id = ?",
+    ),
+    "kept_profile": (
+        "metric_id, item, level, place_id, figure_id, rank, ranked, not_ranked",
+        "profile where metric_id = ?",
+    ),
+    "kept_targets": (
+        "metric_id, item, level, place_id, figure_id, target_value, target_comparable, target_qualifier, unit, "
+        "target_period, target_as_of, result_figure_id, difference, reached",
+        "targets where metric_id = ?",
+    ),
+    "kept_conflicts": (
+        "metric_id, item, level, place_id, status, period_effective, basis, numbers, filenames, spread",
+        "conflicts where metric_id = ?",
+    ),
+}
+_COVERAGE = """
+insert into kept_coverage (metric_id, place_id, year, results, targets, forecasts, doubtful, documents)
+select metric_id, place_id, substr(as_of, 1, 4), sum(status = 'actual'), sum(status = 'target'),
+    sum(status = 'forecast'), sum(reviewed = 'none' and flags like '%out_of_bounds%'), count(distinct document_id)
+from figures_of_provinces
+where metric_id = ? and status <> 'maximum'
+group by place_id, substr(as_of, 1, 4)
+"""
+
+
+def refresh(db: sqlite3.Connection) -> int:
+    """Make the kept rows of the stale metrics anew; gives how many metrics that were.
+
+    One transaction a metric, none may be open: readers see a metric as it was or as it is. A build that dies here
+    loses nothing, the metrics that are left stay marked for the next.
+    """
+    stale = [row[0] for row in db.execute("select metric_id from metrics_stale order by metric_id").fetchall()]
+    for metric in stale:
+        with transaction(db):
+            for table, (columns, source) in _SOURCES.items():
+                db.execute(f"delete from {table} where metric_id = ?", (metric,))
+                db.execute(f"insert into {table} ({columns}) select {columns} from {source}", (metric,))
+            db.execute("delete from kept_coverage where metric_id = ?", (metric,))
+            db.execute(_COVERAGE, (metric,))
+            db.execute("delete from metrics_stale where metric_id = ?", (metric,))
+    return len(stale)
