@@ -19,7 +19,8 @@ MOST_CUES = 6
 
 @dataclass(slots=True)
 class Lead:
-    """The chain of cues before a number: ``start`` is where it begins; ``words`` from right to left."""
+    """The chain of cues before a number: ``start`` is where it begins; ``aim``: one of them says that
+    the number is a target; ``words`` from right to left."""
 
     start: int
     qualifier: Qualifier | None = None
@@ -28,6 +29,7 @@ class Lead:
     predicate: bool = False
     rank: bool = False
     score: bool = False
+    aim: bool = False
     words: list[str] = field(default_factory=list)
 
     def words_hold_value(self) -> bool:
@@ -85,9 +87,13 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
             lead.qualifier = cues.qualifier_before[word]
         if "landing" in roles and not lead.words_hold_value():
             lead.landing = lead.landing or word not in ("đạt", "từ")
+        if roles & {"up", "down"} and "status" not in roles and lead.aim:
+            # "vượt mục tiêu 80%": the number is the aim, not by how much it was passed
+            break
         if roles & {"up", "down"} and not lead.direction:
             lead.direction = 1 if "up" in roles and word not in cues.down else -1
             lead.landing = lead.landing or bool(lead.words and lead.words[-1] in cues.landing)
+        lead.aim |= "status" in roles and "down" not in roles
         lead.predicate |= "predicate" in roles
         lead.rank |= "rank" in roles
         lead.score |= "score" in roles

@@ -30,7 +30,7 @@ _ADJACENT = re.compile(
 )
 _GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
 _AIM = re.compile(r"^[^,.]{0,40}\bphấn đấu\b", re.IGNORECASE)
-_LEAD = re.compile(r"\s*(?:[-+]\s*)?(?:Mục tiêu|Chỉ tiêu|Phấn đấu|Kế hoạch)\b[^:;.]{0,60}:", re.IGNORECASE)
+_LEAD = re.compile(r"\s*(?:[-+]\s*)?(?:Mục tiêu|Chỉ tiêu|Phấn đấu|Kế hoạch|Dự toán)\b[^:;.]{0,60}:", re.IGNORECASE)
 _SET = re.compile(r"\b(?:đặt ra|phấn đấu|đề ra)\b", re.IGNORECASE)
 _REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
 _MET = re.compile(

@@ -55,9 +55,10 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
             return load_units().levels[noun_found[1]], "sentence"
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
     bare = _BARE_LEVELS.get(text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower())
-    if bare:
+    if bare and (bare != "province" or set(claim.lead.words) <= {":"}):
         return bare, "sentence"
-    behind = _first_clause(text[noun_start : max(claim.behind[1], claim.end)])
+    # the comma inside "cán bộ, công chức" ends no clause
+    behind = text[noun_start : claim.end] + _first_clause(text[claim.end : max(claim.behind[1], claim.end)])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
     order = (before, behind) if first else (behind, before)

@@ -100,7 +100,10 @@ def noun_at(text: str, position: int) -> tuple[int, str] | None:
 def _counts_points(text: str, end: int) -> bool:
     """``95 điểm thu gom``: places are counted, where a noun follows ``điểm`` at once."""
     match = re.compile(r"\s([^\W\d]+)").match(text, end)
-    return match is not None and match.group(1).lower() not in load_units().no_units | _OF_SCORES
+    if match is None or match.group(1).isupper() or match.group(1) in ("PAR", "Par"):
+        # "89 điểm DTI"
+        return False
+    return match.group(1).lower() not in load_units().no_units | _OF_SCORES
 
 
 @lru_cache(maxsize=4096)
@@ -137,7 +140,9 @@ def find_unit(text: str, position: int) -> Unit | None:
     noun = _joined_noun(text, start)
     if noun and noun.name != "điểm":
         return Unit(noun.name, "noun", factor, start, noun.end, noun.level)
-    if (m := _POINTS.match(text, position)) and not _counts_points(text, m.end()):
+    if (m := _POINTS.match(text, position)) and (
+        re.search(r"\d,\d+$", text[max(0, position - 8) : position]) or not _counts_points(text, m.end())
+    ):
         return Unit("điểm", "points", factor, start, m.end())
     if m := _RANKS.match(text, position):
         return Unit("bậc", "ranks", factor, start, m.end())
