@@ -56,6 +56,16 @@ def figure_id(key: str, anchor: str, number: str, occurrence: int) -> str:
     return "F-" + _base32("figure", key, anchor, number, str(occurrence))
 
 
+def added_id(identity: str, anchor: str, number: str, occurrence: int) -> str:
+    """``H-`` and ten characters, of a figure that a person added: as :func:`figure_id`, of its document's identity."""
+    return "H-" + _base32("added", identity, anchor, number, str(occurrence))
+
+
+def added_row(figure: str) -> int:
+    """The row of an added figure: below 0, where none of :func:`row_id` is."""
+    return -1 - (int.from_bytes(hashlib.sha256(figure.encode()).digest()[:8], "big") >> 12)
+
+
 def row_id(document: str, seq: int, attempt: int = 0) -> int:
     """An integer id of the row ``seq`` of a document: the same in whatever order documents come.
 

@@ -2,9 +2,9 @@
 
 Called by each build and each apply. ``corrections`` is made from the logs alone, so a base that was deleted and built
 again says the same. States: ``active`` (the machine reads what it read then), ``confirmed`` (it now reads what the
-person said), ``stale`` (it reads a third thing in the same file: the person's word stands), ``conflict`` (a third
-thing in another version of the document, or nothing that could be laid over it: nobody's word is taken, a person must
-look), ``orphan`` (the figure is not found), ``reversed`` (taken back).
+person said; of an added figure: it reads it by now), ``stale`` (it reads a third thing in the same file: the person's
+word stands), ``conflict`` (a third thing in another version of the document, a verdict on a number that is printed
+otherwise by now, or nothing that could be laid over it: nobody's word is taken, a person must look), ``orphan`` (the figure is not found), ``reversed`` (taken back).
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.latest import refresh
-from kb.review_log import Event, Log, in_order, read_log, reversed_events
-from kb.review_state import IN_FORCE, Finder, Standing, same, standings
+from kb.review_added import lay_added
+from kb.review_find import Finder
+from kb.review_log import ADDED, Event, Log, in_order, read_log, reversed_events
+from kb.review_state import IN_FORCE, Standing, same, same_reading, standings
 from kb.store import corrections_files, set_state, state, transaction
 
 _COLUMNS = (
@@ -46,6 +48,7 @@ def replay(db: sqlite3.Connection) -> Replayed:
     events = in_order(logs)
     with transaction(db):
         # The triggers lay each row over its figure, so what does not change is left alone.
+        lay_added(db, events, reversed_events(events))
         rows = _judge(db, events)
         before = {row[0]: tuple(row) for row in db.execute(f"select {', '.join(_COLUMNS)} from corrections")}
         after = {row[0]: row for row, _ in rows}
@@ -91,17 +94,21 @@ def _state(event: Event, figure: Standing | None, document_is_here: bool, metric
     if figure is None:
         # Who struck a figure out, and sees that better rules do not find it any more, was right.
         return "confirmed" if event.field == "decision" and event.new == "drop" and document_is_here else "orphan"
+    if event.field == ADDED:
+        return "active" if figure.figure_id == event.figure_id else "confirmed"
+    reprinted = figure.number != event.number
     if event.field == "decision":
-        changed = any(not same(name, word, figure.machine.get(name, "")) for name, word in event.seen.items())
-        return "conflict" if event.new == "ok" and changed else "active"
+        changed = any(not same_reading(name, word, figure.machine.get(name, "")) for name, word in event.seen.items())
+        judged = (event.new == "ok" and changed) or (event.new in ("ok", "drop") and reprinted)
+        return "conflict" if judged else "active"
     if event.field == "metric_id" and event.new and event.new not in metrics:
         return "conflict"
     machine = figure.machine.get(event.field, "")
     if same(event.field, machine, event.new):
         return "confirmed"
-    if same(event.field, machine, event.machine):
+    if same_reading(event.field, event.machine, machine):
         return "active"
-    return "stale" if figure.sha256 == event.sha256 else "conflict"
+    return "stale" if figure.sha256 == event.sha256 and not reprinted else "conflict"
 
 
 def _warnings(logs: Iterable[Log], rows: Sequence[tuple[_Row, Event]]) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from kb.review_guard import moved
 from kb.review_log import Event, event_id
 from kb.review_refused import RefusedError
 from kb.review_snapshot import is_batch, recall
-from kb.review_state import NUMBERS, Finder, Standing, same, standings
+from kb.review_find import Finder
+from kb.review_state import NUMBERS, Standing, same, standings
 from kb.review_values import Vocabulary, choice, contradiction, shown_choice
 from kb.review_words import change, movement
 from kb.store import corrections_files
@@ -231,6 +232,7 @@ class _Judge:
             at=self._at,
             version=self._version,
             seen=dict(now.machine) if word == "ok" and name == "decision" else {},
+            slot=now.slot,
         )
 
 

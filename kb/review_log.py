@@ -25,9 +25,11 @@ DECISIONS = ("ok", "fix", "drop", "unsure")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One decision on one field. ``field`` is a column of ``figures``, or ``decision`` (``ok fix drop unsure``);
-    ``seen`` are the machine's fields as they were when a person said ok. ``sha256`` is the document's, ``file_hash``
-    that of the CSV, ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds, later for later events."""
+    """One decision on one field. ``field`` is a column of ``figures``, ``decision`` (``ok fix drop unsure``), or
+    ``added`` where a person added the figure itself. ``seen`` are the machine's fields as they were when a person said
+    ok, or what an added figure begins with. ``slot`` is the figure's second key where it had one. ``sha256`` is the
+    document's, ``file_hash`` that of the CSV, ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds,
+    later for later events."""
 
     event: str
     batch: str
@@ -52,6 +54,7 @@ class Event:
     version: str
     reverses: str = ""
     seen: dict[str, str] = dataclass_field(default_factory=dict)
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Log:
 
 
 _TYPES = {one.name: {"int": int, "str": str}.get(str(one.type), dict) for one in fields(Event)}
-_OPTIONAL = ("reverses", "seen")
+ADDED = "added"
+_OPTIONAL = ("reverses", "seen", "slot")
 
 
 def read_log(path: Path) -> Log:

@@ -5,6 +5,7 @@
 -- fires no delete trigger, and its words would stay in the index.
 
 drop view if exists figures_changed;
+drop view if exists figure_checks;
 drop view if exists timeline;
 drop view if exists coverage;
 drop view if exists conflicts;
@@ -77,6 +78,23 @@ create table if not exists figures_overruled (
 delete from figures_overruled;
 insert into figures_overruled select * from corrections_by_figure;
 
+-- Figures that the machine missed and a person added from the document: made of corrections.jsonl at each build, as
+-- `corrections` is. Their fields are what they began with, corrections are laid over them as over all others.
+create table if not exists figures_added (
+    figure_row integer primary key,         -- below 0, where no row of `figures` is
+    id text not null unique,                -- 'H-' + 10 characters: from the source, as that of a figure
+    document_id text not null,
+    seq integer not null,                   -- of the figure before it
+    number text not null, value text not null, value_max text, denominator text, value_num real not null,
+    unit text not null, qualifier text not null, kind text not null, status text not null,
+    metric_id text, item text, subject text not null, place text not null, place_id text, level text, period text,
+    footnote text, in_table integer not null, quote text not null, page integer,
+    passage_id integer not null, char_start integer not null, char_end integer not null, passage_start integer not null,
+    anchor text not null, occurrence integer not null,
+    found_as text                           -- the figure that the machine reads there by now: then that one holds
+);
+create index if not exists figures_added_document on figures_added(document_id);
+
 -- The person's word over the machine's. Two branches, so that the many figures that nobody corrected are still
 -- found by the indexes of `figures`; an empty correction of a field that may be empty empties it.
 create view figures_laid as
@@ -112,7 +130,32 @@ select
 -- A cross join, so that the few corrected figures are always found from this side.
 from figures_overruled p
 cross join figures f on f.id = p.figure_id
-where p.dropped = 0;
+where p.dropped = 0
+union all
+-- What a person added is the person's word in every field.
+select
+    a.figure_row, a.id, a.document_id, a.seq, a.number,
+    case when instr(p.fields, ' value ') then coalesce(nullif(p.value, ''), a.value) else a.value end,
+    case when instr(p.fields, ' value_max ') then nullif(p.value_max, '') else a.value_max end,
+    case when instr(p.fields, ' denominator ') then nullif(p.denominator, '') else a.denominator end,
+    case when instr(p.fields, ' value ') then cast(coalesce(nullif(p.value, ''), a.value) as real) else a.value_num end,
+    coalesce(p.unit, a.unit),
+    coalesce(nullif(p.qualifier, ''), a.qualifier),
+    coalesce(nullif(p.kind, ''), a.kind),
+    coalesce(nullif(p.status, ''), a.status),
+    case when instr(p.fields, ' metric_id ') then nullif(p.metric_id, '') else a.metric_id end,
+    case when instr(p.fields, ' item ') then nullif(p.item, '') else a.item end,
+    coalesce(p.subject, a.subject),
+    coalesce(nullif(p.place, ''), a.place),
+    case when instr(p.fields, ' place_id ') then nullif(p.place_id, '') else a.place_id end,
+    case when instr(p.fields, ' level ') then nullif(p.level, '') else a.level end,
+    case when instr(p.fields, ' period ') then nullif(p.period, '') else a.period end,
+    a.footnote, '[]', null, a.in_table, a.quote, a.page, null, a.passage_id, a.char_start, a.char_end,
+    a.passage_start, 'person', 1.0, '[]', 'sentence', 'sentence', 'sentence', 'sentence', '[]',
+    'added', ' denominator item kind level metric_id period place place_id qualifier status subject unit value value_max '
+from figures_added a
+cross join figures_overruled p on p.figure_id = a.id
+where a.found_as is null and p.dropped = 0;
 
 -- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period.
 create view figures_final as
@@ -455,6 +498,18 @@ join json_each(json_object(
 )) j
 where b.value is not null and json_extract(j.value, '$[0]') is not json_extract(j.value, '$[1]');
 
+-- The figures that a check flags, with what it says of them: `figures` stays what the machine read.
+create view figure_checks as
+select
+    c.figure_id, k.rule, k.message, k.expected, k.found, k.fault, iif(k.fault_figure_id = c.figure_id, k.proposal, null)
+        as proposal,
+    f.number, f.value, f.unit, f.metric_id, f.place_id, f.period, f.page, f.quote, f.document_id, d.filename,
+    k.message_en, k.figure_ids, k.id as finding_id
+from findings_figures c
+join findings_checks k on k.id = c.finding_id
+join figures f on f.id = c.figure_id
+join documents d on d.id = f.document_id;
+
 -- Search. Each word is indexed as printed and with đ written d; the tokenizer takes the other signs away, so that
 -- every spelling of a query finds it. In a query đ may stand as d.
 drop view if exists passages_searched;
@@ -521,22 +576,38 @@ create trigger if not exists figures_fts_update after update on figures begin
     delete from figures_searched where id in (old.rowid, new.rowid);
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.id;
 end;
+create trigger if not exists added_figure_made after insert on figures_added begin
+    delete from figures_searched where id = new.figure_row;
+    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.id;
+end;
+create trigger if not exists added_figure_gone after delete on figures_added begin
+    delete from figures_searched where id = old.figure_row;
+end;
 create trigger if not exists correction_made after insert on corrections begin
     delete from figures_overruled where figure_id = new.figure_id;
     insert into figures_overruled select * from corrections_by_figure where figure_id = new.figure_id;
-    delete from figures_searched where id = (select rowid from figures where id = new.figure_id);
+    delete from figures_searched where id in (
+        select rowid from figures where id = new.figure_id
+        union all select figure_row from figures_added where id = new.figure_id
+    );
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
 end;
 create trigger if not exists correction_taken_back after delete on corrections begin
     delete from figures_overruled where figure_id = old.figure_id;
     insert into figures_overruled select * from corrections_by_figure where figure_id = old.figure_id;
-    delete from figures_searched where id = (select rowid from figures where id = old.figure_id);
+    delete from figures_searched where id in (
+        select rowid from figures where id = old.figure_id
+        union all select figure_row from figures_added where id = old.figure_id
+    );
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = old.figure_id;
 end;
 create trigger if not exists correction_changed after update on corrections begin
     delete from figures_overruled where figure_id = new.figure_id;
     insert into figures_overruled select * from corrections_by_figure where figure_id = new.figure_id;
-    delete from figures_searched where id = (select rowid from figures where id = new.figure_id);
+    delete from figures_searched where id in (
+        select rowid from figures where id = new.figure_id
+        union all select figure_row from figures_added where id = new.figure_id
+    );
     insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
 end;
 create trigger if not exists figures_fts_metric_renamed after update of name_vi, name_en on metrics
