@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -24,19 +24,22 @@ from rules.doubts import confidence
 from rules.precision import NOTHING_MEASURED, UNMEASURED, Precision, Tally, load_precision, measured
 
 ROOT = Path(__file__).parent.parent
-GOLDS = sorted((ROOT / "tests" / "reports").glob("*.figures.jsonl"))
+REPORTS = ROOT / "tests" / "reports"
+UNSEEN = ROOT / "tests" / "unseen_reports"
 BOUNDS = (0.0, 0.8, 0.9, 1.01)
-"""The figures that a person must look at, those that are to be looked at, and those that the queue leaves out."""
 
 
 @pytest.fixture(scope="module")
-def documents(corpus_base: Path) -> list[list[Judgement]]:
-    """The judged figures of each annotated document of the corpus."""
-    with closing(read_base(corpus_base)) as db:
-        return [
-            list(judged([judge(read_gold(gold), read_found(db, document_of(db, gold_stem(gold), gold, False)[0]))]))
-            for gold in GOLDS
-        ]
+def documents(corpus_base: Path, built: Callable[..., Path]) -> list[list[Judgement]]:
+    """The judged figures of each annotated document: those that the rules were made on, and the unseen ones."""
+    unseen = sorted(path for path in UNSEEN.iterdir() if path.suffix in (".docx", ".html", ".pdf", ".txt"))
+    found = []
+    for base, folder in ((corpus_base, REPORTS), (built("unseen", *unseen), UNSEEN)):
+        with closing(read_base(base)) as db:
+            for gold in sorted(folder.glob("*.figures.jsonl")):
+                document, _ = document_of(db, gold_stem(gold), gold, exact=False)
+                found.append(list(judged([judge(read_gold(gold), read_found(db, document))])))
+    return found
 
 
 def shares(found: Sequence[tuple[float, bool]]) -> list[float]:
@@ -51,7 +54,7 @@ def test_what_is_surer_is_more_often_right(documents: list[list[Judgement]]) -> 
     figures = [one for document in documents for one in document]
     right = shares([(confidence(one.rule, one.flags, measured()), one.right) for one in figures])
     assert right == sorted(right), right
-    assert right[-1] - right[0] > 0.2, right
+    assert right[-1] - right[0] > 0.15, right
 
 
 def test_it_is_so_in_a_document_that_was_not_counted(documents: list[list[Judgement]], tmp_path: Path) -> None:
@@ -64,6 +67,11 @@ def test_it_is_so_in_a_document_that_was_not_counted(documents: list[list[Judgem
         found += [(confidence(one.rule, one.flags, counts), one.right) for one in left_out]
     right = shares(found)
     assert right == sorted(right), right
+    said = [
+        sum(sure) / len(sure) for sure in ([s for s, _ in found if low <= s < high] for low, high in pairwise(BOUNDS))
+    ]
+    # What a confidence says and what came true are not far apart, though nobody had counted that document.
+    assert all(abs(one - other) < 0.1 for one, other in zip(said, right, strict=True)), (said, right)
 
 
 def test_each_rule_of_the_corpus_is_counted(corpus_base: Path) -> None:
@@ -78,7 +86,7 @@ def test_each_rule_of_the_corpus_is_counted(corpus_base: Path) -> None:
 def test_the_file_says_no_more_than_the_figures_that_there_are(documents: list[list[Judgement]]) -> None:
     seen = Counter(one.rule for document in documents for one in document)
     # The counts may come from more documents than these, and from rules of yesterday; most of them are these.
-    assert sum(tally.seen for tally in measured().rules.values()) >= 0.9 * seen.total()
+    assert sum(tally.seen for tally in measured().rules.values()) >= 0.9 * seen.total() > 1000
 
 
 def test_a_count_is_smoothed_towards_what_seldom_rules_are() -> None:
@@ -91,7 +99,7 @@ def test_a_count_is_smoothed_towards_what_seldom_rules_are() -> None:
 
 def test_a_flag_costs_what_it_was_seen_to_cost_and_is_no_merit() -> None:
     counts = Precision({"a": Tally(90, 100)}, {"fatal": Tally(0, 50), "harmless": Tally(50, 50)})
-    assert counts.of_flag("fatal") < 0.15
+    assert counts.of_flag("fatal") < 0.3
     assert counts.of_flag("harmless") == 1.0
     assert counts.of_flag("unknown") == UNMEASURED
     assert (
