@@ -13,8 +13,8 @@ from kb.store import transaction
 
 _SOURCES = {
     "kept_timeline": (
-        "metric_id, item, level, place_id, status, period_effective, as_of, number, value, value_max, denominator, "
-        "comparable, basis, unit, qualifier, kind, marks, flags, reviewed, document_id, page, figure_id",
+        """metric_id, item, level, place_id, status, period_effective, as_of, number, value, value_max, denominator,
+        comparable, basis, unit, qualifier, kind, marks, flags, reviewed, document_id, page, figure_id""",
         "timeline where metric_id = ?",
     ),
     "kept_profile": (
@@ -22,8 +22,8 @@ _SOURCES = {
         "profile where metric_id = ?",
     ),
     "kept_targets": (
-        "metric_id, item, level, place_id, figure_id, target_value, target_comparable, target_qualifier, unit, "
-        "target_period, target_as_of, result_figure_id, difference, reached",
+        """metric_id, item, level, place_id, figure_id, target_value, target_comparable, target_qualifier, unit,
+        target_period, target_as_of, result_figure_id, difference, reached""",
         "targets where metric_id = ?",
     ),
     "kept_conflicts": (
