@@ -70,7 +70,8 @@ create table if not exists documents (
     notes text not null default '[]',
     characters integer not null default 0,
     figure_count integer not null default 0,
-    rules_version text not null
+    rules_version text not null,
+    checked text                    -- what its own checks saw, hashed; null where they have not run since it was written
 );
 
 create table if not exists passages (
@@ -206,15 +207,27 @@ create table if not exists corrections (
     number text
 );
 
+-- What does not go together. `document_id` is null where several documents contradict each other.
 create table if not exists findings_checks (
-    id integer primary key,
+    id integer primary key,         -- a hash of the finding
     rule text not null,
     document_id text references documents(id),
     figure_ids text not null default '[]',
     expected text,
     found text,
-    message text not null
+    message text not null,
+    message_en text not null default '',
+    fault text,                     -- the one usual fault that would explain it: mark | separator | magnitude | …
+    fault_figure_id text,           -- the figure that would bear it
+    proposal text                   -- the same in words; never a value that anything reads
 );
+
+-- Which figures a finding ties together, to be found from the figure.
+create table if not exists findings_figures (
+    figure_id text not null,
+    finding_id integer not null references findings_checks(id) on delete cascade,
+    primary key (figure_id, finding_id)
+) without rowid;
 
 create index if not exists documents_identity on documents(identity);
 create index if not exists figures_metric on figures(metric_id, period, place_id, value_num);
@@ -227,3 +240,5 @@ create index if not exists corrections_figure on corrections(figure_id);
 create index if not exists footnotes_document on footnotes(document_id, label);
 create index if not exists exclusions_document on exclusions(document_id);
 create index if not exists leftovers_document on leftovers(document_id);
+create index if not exists findings_checks_document on findings_checks(document_id);
+create index if not exists findings_figures_finding on findings_figures(finding_id);

@@ -31,6 +31,12 @@ def rules_version(root: Path = _ROOT) -> str:
     return hash_of(parts)[:16]
 
 
+def checks_version(root: Path = _ROOT) -> str:
+    """Sixteen hexadecimal digits over the files that decide what the checks find."""
+    files = sorted((root / "kb").glob("check*.py"))
+    return hash_of([part for path in files for part in (path.name.encode(), path.read_bytes())])[:16]
+
+
 def solieu_version() -> str:
     """The version of this package."""
     return _version("solieu")

@@ -1,0 +1,166 @@
+"""Value before, value after and the stated change: ``từ 10 xuống 54`` is a fall of 44 places.
+
+A rank that grows is a fall. Three places say the same thing: a sentence with both ends, a row or column of a table that
+holds the differences, and the values of two years that stand anywhere in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kb.check_finding import Finding, finding, plain, propose
+from kb.check_report import Passage, Report, Said
+from kb.check_rounding import Range
+
+_CHANGE = re.compile(r"^(?:mức\s+)?(?:tăng|giảm|chênh lệch|so sánh|biến động)", re.IGNORECASE)
+_FROM = re.compile(r"\btừ(?:\s+(?:hạng|vị trí|thứ|mức|thứ hạng|vị trí thứ|hạng thứ))*\s*$", re.IGNORECASE)
+_TO = re.compile(
+    r"[^.;()\d]{0,25}\b(?:lên|xuống|còn|đến|thành)(?:\s+(?:hạng|vị trí|thứ|mức|còn|thứ hạng|vị trí thứ|hạng thứ))*\s*$",
+    re.IGNORECASE,
+)
+_NOT_OF_IT = re.compile(r"kế hoạch|mục tiêu|chỉ tiêu|dự toán|vượt|thiếu", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}\Z")
+Triple = tuple[Said, Said, Said]
+
+
+def find(report: Report) -> list[Finding]:
+    """The changes of a document that its own values contradict; what is said several times is one finding."""
+    triples: dict[tuple[object, ...], list[Said]] = {}
+    tied: set[str] = set()
+    for source in (_in_sentences, _in_tables, _between_years):
+        for before, after, change in source(report):
+            if _holds((before, after, change)):
+                continue
+            key = (after.metric, after.item, after.place, before.value, after.value, change.value)
+            if change.id not in tied or key in triples:
+                triples.setdefault(key, [before, after, change]).extend([before, after, change])
+                tied.add(change.id)
+    return [_told(list(dict.fromkeys(figures)), report.labels) for figures in triples.values()]
+
+
+def _told(figures: list[Said], labels: frozenset[str]) -> Finding:
+    before, after, change = figures[:3]
+    expected = plain(_difference(before, after), 4)
+    unit = f" {change.unit}" if change.unit and not change.percent else change.unit
+    vi = f"{after.what}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {plain(change.value, 4)}."
+    en = f"{after.what}: from {before.shown} to {after.shown} is {expected}{unit}, but {plain(change.value, 4)} is printed."
+    repair = propose([before, after, change], _holds, labels)
+    return finding("change", figures, expected, plain(change.value, 4), (vi, en), repair)
+
+
+def _difference(before: Said, after: Said) -> Decimal:
+    return before.value - after.value if after.kind == "rank" else after.value - before.value
+
+
+def _holds(figures: Sequence[Said]) -> bool:
+    """Whether the change is the difference, or, of a change in percent, the growth in percent."""
+    before, after, change = figures
+    ends = (after.range, before.range)
+    if any(one.high.is_infinite() for one in (*ends, change.range)):
+        return True
+    difference = ends[1] - ends[0] if after.kind == "rank" else ends[0] - ends[1]
+    slack = change.step / 2
+    if (not change.percent or after.percent) and change.range.meets(difference, slack):
+        return True
+    grown = difference.share_of(before.range) if change.percent and difference.low >= 0 else None
+    if change.percent and difference.high <= 0:
+        fallen = Range(-difference.high, -difference.low).share_of(before.range)
+        grown = Range(-fallen.high, -fallen.low) if fallen else None
+    return grown is not None and change.range.meets(grown, slack)
+
+
+def _may(before: Said, after: Said, change: Said) -> bool:
+    if change.kind != "change" or "change" in (before.kind, after.kind) or before.kind != after.kind:
+        return False
+    if after.kind == "rank":
+        return not change.percent
+    return (before.percent == after.percent) and (before.unit == "đồng") == (after.unit == "đồng") and (
+        change.percent or not after.percent
+    )
+
+
+def _in_sentences(report: Report) -> Iterator[Triple]:
+    """``tăng 24 bậc (từ 45 lên 21)``, ``từ 12% lên 15%, tăng 3%``."""
+    for passage in report.passages:
+        changes = [said for said in passage.figures if said.kind == "change"]
+        if not changes:
+            continue
+        for before, after in zip(passage.figures, passage.figures[1:], strict=False):
+            if not _FROM.search(passage.text[: before.start]):
+                continue
+            if not _TO.fullmatch(passage.text[before.end : after.start]) or before in changes or after in changes:
+                continue
+            near = [one for one in changes if passage.sentence(one) == passage.sentence(after) and one.metric == after.metric]
+            near = [one for one in near if _next_to(passage, before, after, one)]
+            if near and _may(before, after, near[0]):
+                yield before, after, near[0]
+
+
+def _next_to(passage: Passage, before: Said, after: Said, change: Said) -> bool:
+    """Whether nothing else is counted between the change and its two ends, and it is about no plan."""
+    low, high = (change.end, before.start) if change.start < before.start else (after.end, change.start)
+    between = passage.text[low:high]
+    others = [one for one in passage.figures if low <= one.start < high]
+    return not others and ";" not in between and not _NOT_OF_IT.search(between)
+
+
+def _in_tables(report: Report) -> Iterator[Triple]:
+    for rows in report.tables:
+        for at, row in enumerate(rows):
+            if at >= 2 and _CHANGE.match(row.cell_text(0)):
+                yield from _below(rows[at - 2], rows[at - 1], row)
+            yield from _beside(rows, row)
+
+
+def _below(first: Passage, second: Passage, row: Passage) -> Iterator[Triple]:
+    """A row of differences below two rows of values, column by column."""
+    for change in row.figures:
+        column = row.column(change)
+        before = [said for said in first.figures if first.column(said) == column]
+        after = [said for said in second.figures if second.column(said) == column]
+        if len(before) == len(after) == 1 and before[0].kind == after[0].kind != "change":
+            if before[0].period and after[0].period and before[0].period > after[0].period:
+                before, after = after, before
+            yield before[0], after[0], replace(change, kind="change")
+
+
+def _beside(rows: Sequence[Passage], row: Passage) -> Iterator[Triple]:
+    """A column of differences behind two columns of values."""
+    headers = [one for one in rows if one.is_header]
+    for change in (said for said in row.figures if said.kind == "change"):
+        column = row.column(change)
+        if column is None or column < 2 or not any(_CHANGE.match(one.cell_text(column)) for one in headers):
+            continue
+        ends = [[said for said in row.figures if row.column(said) == column - back] for back in (2, 1)]
+        if all(len(one) == 1 for one in ends) and _years_apart(ends[0][0], ends[1][0]):
+            before, after = ends[0][0], ends[1][0]
+            if _may(before, after, change):
+                yield (before, after, change) if (before.period or "") < (after.period or "") else (after, before, change)
+
+
+def _years_apart(one: Said, other: Said) -> bool:
+    return one.period != other.period and one.status == other.status
+
+
+def _between_years(report: Report) -> Iterator[Triple]:
+    """A change of a year against the values of that year and of the one before, each of which is said in one way."""
+    values: dict[tuple[object, ...], dict[str, list[Said]]] = {}
+    for said in report.figures:
+        if said.metric and said.kind not in ("change", "frequency") and said.status == "actual" and said.period:
+            values.setdefault((*_slot(said), said.basis), {}).setdefault(said.period, []).append(said)
+    for change in report.figures:
+        if change.kind != "change" or not change.metric or not _YEAR.match(change.period or ""):
+            continue
+        for (*slot, _), years in values.items():
+            now, then = years.get(change.period or "", []), years.get(str(int(change.period or "0") - 1), [])
+            if slot != list(_slot(change)) or len({one.value for one in now}) != 1 or len({one.value for one in then}) != 1:
+                continue
+            if _may(then[0], now[0], change) and now[0].kind in ("rank", "score"):
+                yield then[0], now[0], change
+
+
+def _slot(said: Said) -> tuple[object, ...]:
+    return (said.metric, said.item, said.place, said.level)

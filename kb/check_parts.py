@@ -1,0 +1,110 @@
+"""Parts against the whole: ``336 cán bộ, gồm 92 chuyên trách, 244 kiêm nhiệm``.
+
+Parts may add up to less than their whole where only some are named (``trong đó``), never to more. Where the sentence
+says that they are all (``gồm``, ``còn lại``), they must add up. The parts of a rate lie around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import reduce
+
+from kb.check_finding import Finding, finding, plain, propose
+from kb.check_report import Passage, Report, Said
+from kb.check_rounding import Range
+
+_ALL = re.compile(r"\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo|còn lại|trong số đó có)\b|:\s*$", re.IGNORECASE)
+_SOME = re.compile(r"\b(?:trong đó|riêng|nhất là|đặc biệt|như)\b", re.IGNORECASE)
+
+
+def find(report: Report) -> list[Finding]:
+    """The breakdowns of a document that do not come out."""
+    by_id = {said.id: said for said in report.figures}
+    groups: dict[tuple[str, int, bool], list[Said]] = {}
+    for said in report.figures:
+        if said.part_of in by_id and said.kind not in ("change", "rank", "score"):
+            groups.setdefault((said.part_of or "", said.passage, said.level is None), []).append(said)
+    passages = {passage.id: passage for passage in report.passages}
+    found: list[Finding] = []
+    for (whole_id, passage, _), parts in groups.items():
+        whole = by_id[whole_id]
+        parts = [part for part in parts if _same_thing(part, whole)]
+        if parts and whole.percent:
+            found += _around(whole, parts)
+        elif parts:
+            found += _sum(whole, parts, passages[passage], report.labels)
+    return [*found, *_of_one_denominator(report)]
+
+
+def _same_thing(part: Said, whole: Said) -> bool:
+    if part.status != whole.status or part.percent != whole.percent:
+        return False
+    if part.denominator is not None and whole.denominator is None and part.denominator != whole.value:
+        return False
+    return (part.unit == "đồng") == (whole.unit == "đồng")
+
+
+def _sum(whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str]) -> Iterator[Finding]:
+    everything = len(parts) > 1 and _says_all(whole, parts, passage)
+
+    def holds(figures: Sequence[Said]) -> bool:
+        total = reduce(Range.__add__, (part.range for part in figures[1:]))
+        return total.meets(figures[0].range) if everything else total.low <= figures[0].range.high
+
+    tied = [whole, *parts]
+    if holds(tied):
+        return
+    total = sum(part.value for part in parts)
+    terms = " + ".join(part.shown for part in parts)
+    vi = f"{whole.shown}: các phần {terms} cộng lại là {plain(total)}, không phải {whole.number}."
+    en = f"{whole.shown}: its parts {terms} add up to {plain(total)}, not {whole.number}."
+    if len(parts) == 1:
+        vi = f"{parts[0].shown} là một phần của {whole.shown} nhưng lớn hơn."
+        en = f"{parts[0].shown} is a part of {whole.shown}, yet more than it."
+    yield finding("parts", tied, plain(total), whole.number, (vi, en), propose(tied, holds, labels))
+
+
+def _says_all(whole: Said, parts: list[Said], passage: Passage) -> bool:
+    """Whether the sentence says that these parts are all there are."""
+    first = parts[0]
+    between = passage.text[whole.end : first.start] if whole.passage == passage.id else passage.text[: first.start]
+    around = between + " " + passage.text[first.end : parts[-1].end]
+    if "còn lại" in around.lower():
+        return True
+    named = list(_ALL.finditer(between))
+    return bool(named) and not _SOME.search(between, named[-1].start())
+
+
+def _around(whole: Said, parts: list[Said]) -> Iterator[Finding]:
+    """A rate lies between the rates of the levels that it is broken down by."""
+    levels = {part.level for part in parts}
+    if len(parts) < 3 or None in levels or len(levels) < len(parts) or any(p.metric != whole.metric for p in parts):
+        return
+    low, high = min(part.range.low for part in parts), max(part.range.high for part in parts)
+    if Range(low, high).meets(whole.range):
+        return
+    terms = ", ".join(part.shown for part in parts)
+    vi = f"{whole.shown} không nằm giữa các tỷ lệ theo cấp {terms}."
+    en = f"{whole.shown} is not between the rates of the levels, {terms}."
+    yield finding("parts", [whole, *parts], f"{plain(low)}–{plain(high)}", whole.number, (vi, en))
+
+
+def _of_one_denominator(report: Report) -> Iterator[Finding]:
+    """``16/28 đạt, 3/28 chưa đạt, còn 9/28 chưa đánh giá``: fractions of one whole add up to no more than it."""
+    for passage in report.passages:
+        groups: dict[tuple[object, ...], list[Said]] = {}
+        for said in passage.figures:
+            if said.denominator and said.kind in ("rate", "count") and not said.percent:
+                key = (said.denominator, said.unit, said.level, passage.sentence(said), said.part_of)
+                groups.setdefault(key, []).append(said)
+        for (denominator, *_), parts in groups.items():
+            text = passage.text[parts[0].end : parts[-1].start].lower()
+            if len(parts) < 3 or not re.search(r"\bcòn(?: lại)?\b", text):
+                continue
+            total = sum(part.value for part in parts)
+            if total > parts[0].denominator:  # type: ignore[operator]
+                terms = " + ".join(part.number for part in parts)
+                vi = f"{terms} cộng lại là {plain(total)}, quá tổng số {denominator}."
+                en = f"{terms} add up to {plain(total)}, more than {denominator}."
+                yield finding("parts", parts, str(denominator), plain(total), (vi, en))

@@ -1,0 +1,209 @@
+"""What a check sees: the figures of one document as they hold now, with the passages and tables that they stand in."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from kb.check_rounding import Range, range_of, step_of
+
+_FIGURES = """
+select f.id, f.document_id, f.seq, f.number, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.status,
+    f.metric_id, f.item, f.subject, f.place_id, f.level, f.period_effective, f.period, f.part_of, f.in_table,
+    f.passage_id, f.passage_start, f.issued_on, f.metric_unit, f.better, f.footnote, f.metric
+from figures_final f
+"""
+_COLUMNS = ("id", "kind", "page", "text", "table_seq", "footnote", "cells")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure as it holds now. ``value`` is exact, ``step`` the worth of its last printed digit, ``start`` its offset
+    in its passage; ``period`` is its own or its document's."""
+
+    id: str
+    document: str
+    seq: int
+    number: str
+    value: Decimal
+    value_max: Decimal | None
+    denominator: Decimal | None
+    unit: str
+    qualifier: str
+    kind: str
+    status: str
+    metric: str | None
+    item: str | None
+    subject: str
+    place: str | None
+    level: str | None
+    period: str | None
+    own_period: str | None
+    part_of: str | None
+    in_table: bool
+    passage: int
+    start: int
+    issued_on: str | None
+    metric_unit: str | None
+    better: str | None
+    footnote: str | None
+    name: str | None
+    step: Decimal
+
+    @property
+    def range(self) -> Range:
+        """What the true value can be, by the printed digits and the qualifier."""
+        return range_of(self.value, self.step, self.qualifier, whole=self.kind in ("count", "rank"))
+
+    @property
+    def end(self) -> int:
+        """The offset behind the printed number."""
+        return self.start + len(self.number)
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is printed in percent."""
+        return self.unit == "%"
+
+    @property
+    def shown(self) -> str:
+        """As printed, with its unit: ``1.237 dịch vụ``, ``95,9%``."""
+        return f"{self.number}%" if self.percent else f"{self.number} {self.unit}".rstrip()
+
+    @property
+    def what(self) -> str:
+        """What is measured, in Vietnamese, short."""
+        words = self.name or self.subject
+        return f"{words} ({self.item})" if self.item else words
+
+    @property
+    def basis(self) -> str:
+        """The scale that the value stands on; values of different scales are never set against each other."""
+        if self.kind in ("rank", "change"):
+            return self.kind
+        if self.kind == "score" and self.denominator is not None:
+            return f"/{self.denominator.normalize():f}"
+        if self.kind == "score" and not self.percent:
+            return "/1" if self.value <= 1 else "points"
+        if self.percent or (self.metric_unit == "%" and self.denominator):
+            return "%"
+        return self.unit if self.unit == "đồng" or self.kind == "frequency" else "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table row: where it stands in the row's text and which columns it covers."""
+
+    column: int
+    columns: int
+    is_header: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block of text with its figures in reading order; ``cells`` are those of a table row."""
+
+    id: int
+    kind: str
+    page: int | None
+    text: str
+    table: int | None
+    footnote: str | None
+    cells: tuple[Cell, ...]
+    figures: tuple[Said, ...]
+
+    def sentence(self, said: Said) -> tuple[int, int]:
+        """The start and end of the sentence that a figure stands in."""
+        start, end = 0, len(self.text)
+        for match in _SENTENCE_END.finditer(self.text):
+            if match.start() < said.start:
+                start = match.end()
+            elif match.start() >= said.end:
+                end = match.start()
+                break
+        return start, end
+
+    def column(self, said: Said) -> int | None:
+        """The column of the table that a figure stands in."""
+        return next((cell.column for cell in self.cells if cell.start <= said.start < cell.end), None)
+
+    def cell_text(self, column: int) -> str:
+        """The words of the cell that covers a column; empty where there is none."""
+        for cell in self.cells:
+            if cell.column <= column < cell.column + cell.columns:
+                return self.text[cell.start : cell.end].strip()
+        return ""
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the row only names the columns."""
+        return bool(self.cells) and all(cell.is_header for cell in self.cells if cell.end > cell.start)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A document that was read: its passages in reading order, and the labels of its footnotes."""
+
+    id: str
+    filename: str
+    passages: tuple[Passage, ...]
+    labels: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def figures(self) -> tuple[Said, ...]:
+        """All figures in reading order."""
+        return tuple(sorted((one for p in self.passages for one in p.figures), key=lambda said: said.seq))
+
+    @cached_property
+    def tables(self) -> tuple[tuple[Passage, ...], ...]:
+        """The rows of each table."""
+        rows: dict[int, list[Passage]] = {}
+        for passage in self.passages:
+            if passage.table is not None and passage.cells:
+                rows.setdefault(passage.table, []).append(passage)
+        return tuple(map(tuple, rows.values()))
+
+
+def load_report(db: sqlite3.Connection, document: str, filename: str) -> Report:
+    """The document of this id as the checks see it."""
+    figures: dict[int, list[Said]] = {}
+    for row in db.execute(_FIGURES + "where f.document_id = ? order by f.seq", (document,)):
+        said = said_of(tuple(row))
+        figures.setdefault(said.passage, []).append(said)
+    columns = ", ".join(_COLUMNS)
+    query = f"select {columns} from passages where document_id = ? order by seq"
+    passages = tuple(
+        Passage(*row[:-1], _cells(row[-1]), tuple(figures.get(row[0], ())))
+        for row in map(tuple, db.execute(query, (document,)))
+    )
+    labels = frozenset(row[0] for row in db.execute("select label from footnotes where document_id = ?", (document,)))
+    return Report(document, filename, passages, labels)
+
+
+def said_of(row: tuple[object, ...]) -> Said:
+    """A row of the query above as a figure."""
+    values: list[object] = list(row)
+    for at in (4, 5, 6):
+        values[at] = None if row[at] is None else Decimal(str(row[at]))
+    values[19] = bool(row[19])
+    return Said(*values, step_of(str(row[3]), Decimal(str(row[4]))))  # type: ignore[arg-type]
+
+
+def all_of_provinces(db: sqlite3.Connection) -> list[Said]:
+    """The figures about whole provinces, of which copies and parts are left out: what documents can contradict."""
+    query = _FIGURES.replace("figures_final f", "figures_of_provinces f").replace("f.metric\n", "f.metric\n")
+    return [said_of(tuple(row)) for row in db.execute(query)]
+
+
+def _cells(text: str | None) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(column, columns, bool(header), start, end)
+        for column, columns, _, header, start, end in json.loads(text or "[]")
+    )

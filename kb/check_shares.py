@@ -1,0 +1,169 @@
+"""Numerator, denominator and percentage: ``841/858 đạt 98,02%``, ``4,5 tỷ/239 tỷ; tỷ lệ 1,92%``, ``95.516 trong số
+123.290 hồ sơ, chiếm 77,47%``, and the metrics of which one is the share of others.
+
+A percentage may be rounded or cut off; numerator and denominator are good to half of their last digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kb.check_finding import Finding, finding, plain, propose
+from kb.check_report import Passage, Report, Said
+from kb.check_rounding import Range
+
+# Between a fraction and the percentage that only says it again stands its noun, a mark, and no other thing.
+_AGAIN = re.compile(
+    r"(?P<noun>[^.;:()\d]{0,45}?)\s*[,;(=~–-]?\s*"
+    r"(?:(?:và|tương ứng|tương đương|với|tỷ lệ|tỉ lệ|đạt|chiếm|bằng|là|mới|chỉ|khoảng)[\s:]*)*\s*"
+)
+_LINK = re.compile(r"(?:tỷ lệ|tỉ lệ|đạt|chiếm|bằng|tương ứng|tương đương|[=~(])[^\w]*(?:tỷ lệ|tỉ lệ|là|với|\W)*$")
+_OF_A_PLAN = re.compile(
+    r"\s*%?\s*(?:so với|kế hoạch|KH\b|dự toán|chỉ tiêu|mục tiêu|cùng kỳ|nghị quyết|năm trước|yêu cầu)", re.IGNORECASE
+)
+_OVER = re.compile(r"[^.;()\d]{0,40}(?:/|\btrên tổng(?: số)?\b|\btrong tổng(?: số)?\b|\btrong số\b|\btrên\b)\s*(?:tổng số\s*)?")
+_SHARE_FOLLOWS = re.compile(r"[^.;()\d]{0,60}?[,(]?\s*(?:chiếm|đạt|bằng|tương ứng)(?: tỷ lệ| tỉ lệ| với)?\s*")
+RELATIONS: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
+    "dvctt_full_rate": ("dvctt_full", (("dvctt_full", "dvctt_partial"), ("dvctt_total",), ("procedures_total",))),
+    "dvctt_national_portal_rate": ("dvctt_national_portal", (("dvctt_total",), ("procedures_total",))),
+    "dossiers_online_rate": ("dossiers_online", (("dossiers_received",), ("dossiers_resolved",))),
+    "dossiers_resolved_rate": ("dossiers_resolved", (("dossiers_received",),)),
+}
+"""A rate, the count that it is the share of, and the sums of counts that the whole may be."""
+_OTHER_WHOLE = re.compile(r"đủ điều kiện|phát sinh|thiết yếu|mục tiêu", re.IGNORECASE)
+
+
+def find(report: Report) -> list[Finding]:
+    """The shares of a document that do not come out."""
+    found: list[Finding] = []
+    for passage in report.passages:
+        found += _printed(passage, report.labels)
+    tied = {one for each in found for one in each.figures}
+    return [*found, *(each for each in _by_metrics(report) if not tied & set(each.figures))]
+
+
+def _printed(passage: Passage, labels: frozenset[str]) -> Iterator[Finding]:
+    figures = passage.figures
+    for at, said in enumerate(figures):
+        if not _is_share(said):
+            continue
+        before, behind = figures[max(at - 2, 0) : at], figures[at + 1 : at + 2]
+        if len(before) == 2 and _a_over_b(passage, *before, said):
+            yield from _compare([before[0], before[1], said], labels)
+        elif len(before) == 2 and _part_then_share(passage, *before, said):
+            yield from _compare([before[1], before[0], said], labels)
+        elif before and _says_again(passage, before[-1], said):
+            yield from _compare([before[-1], said], labels)
+        elif behind and behind[0].denominator and passage.text[said.end : behind[0].start].strip(" %") == "(":
+            yield from _compare([behind[0], said], labels)
+
+
+def _is_share(said: Said) -> bool:
+    return said.percent and said.kind == "rate" and said.value_max is None and not said.denominator
+
+
+def _says_again(passage: Passage, fraction: Said, share: Said) -> bool:
+    """Whether the percentage only repeats the fraction before it."""
+    if not _is_fraction(fraction) or fraction.qualifier != "exact" or fraction.status != share.status:
+        return False
+    between = passage.text[fraction.end : share.start]
+    if not _AGAIN.fullmatch(between) or not _LINK.search(between) or "\n" in between:
+        return False
+    return not _OF_A_PLAN.match(passage.text, share.end)
+
+
+def _is_fraction(said: Said) -> bool:
+    return bool(said.denominator) and said.kind in ("rate", "count", "amount") and not said.percent and "/" in said.number
+
+
+def _a_over_b(passage: Passage, part: Said, whole: Said, share: Said) -> bool:
+    """``4,5 tỷ đồng/239 tỷ; tỷ lệ 1,92%``."""
+    if part.percent or whole.percent or "change" in (part.kind, whole.kind) or part.value > whole.value:
+        return False
+    between = passage.text[part.end : whole.start]
+    then = passage.text[whole.end : share.start]
+    if (part.unit == "đồng") != (whole.unit == "đồng") or _OF_A_PLAN.match(passage.text, share.end):
+        return False
+    return bool(_OVER.fullmatch(between)) and bool(_AGAIN.fullmatch(then)) and bool(_LINK.search(then))
+
+
+def _part_then_share(passage: Passage, whole: Said, part: Said, share: Said) -> bool:
+    """``123.290 hồ sơ, trong đó 95.516 hồ sơ trực tuyến, chiếm 77,47%``."""
+    if part.part_of != whole.id or part.percent or whole.percent or whole.kind != "count" or part.denominator:
+        return False
+    then = passage.text[part.end : share.start]
+    if passage.id != whole.passage or _OF_A_PLAN.match(passage.text, share.end):
+        return False
+    return bool(_SHARE_FOLLOWS.fullmatch(then)) and "chiếm" in then
+
+
+def _compare(figures: list[Said], labels: frozenset[str], rule: str = "share") -> Iterator[Finding]:
+    """``figures`` are the numerator, the denominators where they stand apart, and the percentage."""
+    if _holds(figures):
+        return
+    part, share = figures[0], figures[-1]
+    whole = sum(one.value for one in figures[1:-1]) or part.denominator
+    if not whole:
+        return
+    computed = plain(100 * part.value / whole)
+    terms = f"{part.shown}/{' + '.join(one.shown for one in figures[1:-1])}" if len(figures) > 2 else part.number
+    vi = f"{terms} là {computed}%, không phải {share.shown}."
+    en = f"{terms} is {computed}%, not {share.shown}."
+    yield finding(rule, figures, f"{computed}%", share.shown, (vi, en), propose(figures, _holds, labels))
+
+
+def _holds(figures: Sequence[Said]) -> bool:
+    part, *wholes, share = figures
+    if wholes:
+        whole = Range(sum((one.range.low for one in wholes)), sum((one.range.high for one in wholes)))  # type: ignore[arg-type]
+    elif part.denominator:
+        whole = Range(part.denominator, part.denominator)
+    else:
+        return True
+    computed = part.range.share_of(whole)
+    if computed is None:
+        return True
+    slack = share.step / 2 if share.qualifier == "exact" else share.step
+    return share.range.meets(computed, slack)
+
+
+def _by_metrics(report: Report) -> Iterator[Finding]:
+    """Rates that none of the counts printed in the same document gives: all that may be meant must fail."""
+    actual = [said for said in report.figures if said.status == "actual" and said.kind != "change" and said.metric]
+    for share in actual:
+        if share.metric not in RELATIONS or not _is_share(share) or _OTHER_WHOLE.search(share.subject):
+            continue
+        counted, wholes = RELATIONS[share.metric]
+        same = [said for said in actual if not said.percent and _alike(said, share)]
+        parts = [said for said in same if said.metric == counted and not said.denominator]
+        sums = [ties for metrics in wholes for ties in _sums(same, metrics, parts)]
+        ties = [[part, *whole, share] for part in parts for whole in sums if whole[0] is part or part not in whole]
+        ties = [tie if tie[1] is not tie[0] else [tie[0], *tie[1:]] for tie in ties]
+        if ties and not any(_holds(tie) for tie in ties) and _bounded(ties):
+            nearest = min(ties, key=lambda tie: (len({one.passage for one in tie[:-1]}), _apart(tie)))
+            yield from _compare(nearest, report.labels, "share_of_metrics")
+
+
+def _bounded(ties: list[list[Said]]) -> bool:
+    return all(one.qualifier == "exact" for tie in ties for one in tie)
+
+
+def _apart(tie: list[Said]) -> int:
+    """How far the counts stand from each other: those of one sentence belong together."""
+    starts = [one.seq for one in tie[:-1]]
+    return max(starts) - min(starts) if len(tie) > 3 else 10**6
+
+
+def _sums(same: list[Said], metrics: tuple[str, ...], parts: list[Said]) -> Iterator[list[Said]]:
+    first, *rest = metrics
+    for said in parts if parts and first == parts[0].metric else [one for one in same if one.metric == first]:
+        if not rest:
+            yield [said]
+        for other in (one for one in same if rest and one.metric == rest[0]):
+            yield [said, other]
+
+
+def _alike(said: Said, share: Said) -> bool:
+    keys = ("place", "level", "item", "period")
+    return all(getattr(said, key) == getattr(share, key) for key in keys)

@@ -1,0 +1,156 @@
+"""The order of the checks: what a base can find wrong with itself, before a person looks.
+
+A document's own checks see nothing but that document, so they run again only where it changed; those between documents
+see all of them. Run on any base, in any order of builds, the findings are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kb import (
+    check_bounds,
+    check_changes,
+    check_counts,
+    check_jumps,
+    check_parts,
+    check_ranks,
+    check_same,
+    check_shares,
+    check_targets,
+    check_totals,
+)
+from kb.check_finding import Finding
+from kb.check_report import Report, all_of_provinces, load_report
+from kb.store import set_state, state, transaction
+from kb.versions import checks_version
+
+RULES = {
+    "parts": "các phần không khớp với tổng",
+    "share": "tỷ lệ không khớp với tử số và mẫu số",
+    "share_of_metrics": "tỷ lệ không khớp với các số đếm trong cùng văn bản",
+    "target": "mục tiêu, kết quả và phần vượt, thiếu không khớp",
+    "change": "mức tăng, giảm không khớp với số trước và số sau",
+    "total": "dòng tổng không bằng các dòng cộng lại",
+    "rank": "thứ hạng nằm ngoài số đơn vị được xếp hạng",
+    "bounds": "ngoài khoảng hợp lý của chỉ tiêu",
+    "same_document": "cùng một nội dung, hai giá trị trong một văn bản",
+    "named": "số lượng nêu ra khác số dòng theo sau",
+    "between_documents": "hai văn bản ghi hai giá trị",
+    "restated": "văn bản năm sau ghi lại khác",
+    "same_rank": "hai tỉnh cùng một hạng",
+    "jump": "tăng, giảm quá nhiều lần giữa hai kỳ",
+}
+"""Every rule with what it finds, in Vietnamese: first those of one document, in the order of work."""
+_COLUMNS = (
+    *("id", "rule", "document_id", "figure_ids", "expected", "found", "message", "message_en"),
+    *("fault", "fault_figure_id", "proposal"),
+)
+
+
+def check_base(db: sqlite3.Connection, changed: bool = True) -> bool:
+    """Bring ``findings_checks`` up to what the base holds now; True where something was written.
+
+    ``changed``: whether documents or corrections may have changed since it was last done. Only then, or where the
+    checks themselves are new, is anything read.
+    """
+    version = checks_version()
+    if not changed and state(db, "checks") == version:
+        return False
+    prints = _fingerprints(db, version)
+    stale = [row for row in prints if row[2] != row[3]]
+    bounds = _bounds(db)
+    between = _between(db)
+    with transaction(db):
+        for document, filename, _, now, copy in stale:
+            found = [] if copy else check_report(load_report(db, document, filename), bounds)
+            db.execute("delete from findings_checks where document_id = ?", (document,))
+            _write(db, found)
+            db.execute("update documents set checked = ? where id = ?", (now, document))
+        db.execute("delete from findings_checks where document_id is null")
+        _write(db, between)
+        set_state(db, "checks", version)
+    return True
+
+
+def check_report(report: Report, bounds: check_bounds.Bounds) -> list[Finding]:
+    """What a document says against itself."""
+    # 1. Arithmetic that the document itself prints: nothing has to be known about what is measured.
+    found = check_parts.find(report)
+    found += check_shares.find(report)
+    found += check_targets.find(report)
+    found += check_changes.find(report)
+    found += check_totals.find(report)
+    # 2. What the catalogue and the provinces say can be.
+    found += check_ranks.find(report)
+    found += check_bounds.find(report, bounds)
+    # 3. Two words on one thing, and rows that were announced. A pair that a sum or a share ties already is left out.
+    found += check_same.find(report)
+    found += check_counts.find(report)
+    return _once(found)
+
+
+def findings_by_figure(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """The Vietnamese messages of each figure that a check flags, by the id of the figure."""
+    query = """
+    select c.figure_id, k.message from findings_figures c join findings_checks k on k.id = c.finding_id
+    order by c.figure_id, k.rule, k.id
+    """
+    messages: dict[str, list[str]] = {}
+    for figure, message in db.execute(query):
+        messages.setdefault(figure, []).append(message)
+    return messages
+
+
+def _between(db: sqlite3.Connection) -> list[Finding]:
+    figures = all_of_provinces(db)
+    found = [*check_same.find_between(figures), *check_ranks.find_shared(figures), *check_jumps.find(figures)]
+    return _once(one for one in found)
+
+
+def _once(found: Iterable[Finding]) -> list[Finding]:
+    return list({one.id: one for one in found}.values())
+
+
+def _bounds(db: sqlite3.Connection) -> check_bounds.Bounds:
+    query = "select id, low, high, kind from metrics where low is not null and high is not null"
+    return {row[0]: (Decimal(row[1]), Decimal(row[2]), row[3]) for row in db.execute(query)}
+
+
+def _fingerprints(db: sqlite3.Connection, version: str) -> list[tuple[str, str, str | None, str, str | None]]:
+    """Of each document its id, name, what its checks saw, what they would see now, and whose copy it is."""
+    # The metrics' names, units and bounds come from the rules of this build, not of the one that read the document.
+    metrics = db.execute("select id, name_vi, unit, kind, better, low, high from metrics order by id").fetchall()
+    corrected: dict[str, list[Sequence[object]]] = {}
+    query = "select f.document_id, o.* from figures_overruled o cross join figures f on f.id = o.figure_id order by f.id"
+    for row in db.execute(query):
+        corrected.setdefault(row[0], []).append(tuple(row))
+    columns = "id, filename, checked, duplicate_of, place_id, period, issued_on"
+    rows = []
+    for document, filename, before, copy, *head in db.execute(f"select {columns} from documents order by id"):
+        seen = json.dumps([version, hash_of(metrics), copy, head, corrected.get(document, [])], default=str)
+        rows.append((document, filename, before, hashlib.sha256(seen.encode()).hexdigest()[:16], copy))
+    return rows
+
+
+def hash_of(rows: Iterable[Sequence[object]]) -> str:
+    """A hash of rows, in their order."""
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]
+
+
+def _write(db: sqlite3.Connection, found: Iterable[Finding]) -> None:
+    marks = ", ".join("?" * len(_COLUMNS))
+    for one in found:
+        values = (
+            *(one.id, one.rule, one.document, json.dumps(one.figures), one.expected, one.found),
+            *(one.message, one.message_en, one.fault, one.fault_figure, one.proposal),
+        )
+        db.execute(f"insert into findings_checks({', '.join(_COLUMNS)}) values ({marks})", values)
+        db.executemany(
+            "insert into findings_figures(figure_id, finding_id) values (?, ?)",
+            [(figure, one.id) for figure in one.figures],
+        )
