@@ -22,8 +22,10 @@ COLOURS = 48
 BOX = (200, 40, 20)
 MARGIN = 3.0
 """Points between the number and its box."""
-NEAR = (260.0, 110.0)
+NEAR = (330.0, 110.0)
 """Points to the left and right of the number, above and below, that are its neighbourhood."""
+WIDE = 660.0
+"""A page up to this width in points, as A4 upright, is shown in its full width: no line is cut."""
 CANNOT = 3
 
 
@@ -72,6 +74,8 @@ def _window(order: Order, width: float, height: float) -> tuple[float, float, fl
         return 0.0, 0.0, width, height
     x0, y0, x1, y1 = order.box
     across, along = NEAR
+    if width <= WIDE:
+        return 0.0, max(0.0, y0 - along), width, min(height, y1 + along)
     return max(0.0, x0 - across), max(0.0, y0 - along), min(width, x1 + across), min(height, y1 + along)
 
 

@@ -12,6 +12,7 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_evidence as queries
 from kb.web.answer import Row, ask, database_name, fill, missing
+from kb.web.labels import subject_behind
 from kb.web.language import words
 from kb.web.marking import marked_at
 from kb.web.page_image import NoImageError, draw_page, spot_of
@@ -35,6 +36,7 @@ async def figure(datasette: Site, request: Request) -> Response:
     address = datasette.urls.path(f"/figure/{figure_id}")
     context = {
         "figure": row,
+        "about": _about(row),
         "passage": marked_at(row["passage"], row["passage_start"], row["number"]),
         "table": await _table(datasette, row),
         "trail": json.loads(row["trail"]),
@@ -82,6 +84,12 @@ def citation(row: Row, address: str, said: Any) -> str:
         source.append(said("shared.page", n=row["page"]))
     quote = " ".join(row["quote"].split())
     return f"{', '.join(part for part in source if part)}: «{quote}». {said['figure.cite_base']} {row['id']}, {address}"
+
+
+def _about(row: Row) -> str:
+    """What the figure is about, in words: its subject, or its metric where the subject has no word."""
+    subject = subject_behind(row["unit"], row["subject"])
+    return subject if any(letter.isalpha() for letter in subject) else str(row["metric"] or subject)
 
 
 def _plain(message: str) -> Response:

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from kb.web import evidence, pages
+from kb.web import document, evidence, pages
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -24,6 +24,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/compare/(?P<metric>[^/]+)$", pages.compare),
         (r"^/figure/(?P<figure>[^/]+)$", evidence.figure),
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),
+        (r"^/document/(?P<document>[^/]+)$", document.document),
         (r"^/province/(?P<place>[^/]+)$", pages.province),
         (r"^/search$", pages.find),
     ]

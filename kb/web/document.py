@@ -1,0 +1,161 @@
+"""``/document/ID``: the whole text as it was read, every figure marked where it stands, a list of them beside it."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from datasette.utils.asgi import Request, Response
+
+from kb.web import labels
+from kb.web import queries_document as queries
+from kb.web.answer import Row, ask, fill, missing
+from kb.web.language import words
+from kb.web.places_in_text import Piece, Spot, by_passage, cut
+from kb.web.ranking import row_label
+from kb.web.site import Site
+from kb.web.tables import Cell, cells_of, in_passage, lay_out
+
+PART = 1500
+"""So many passages are one page; a report of 100 pages has about 1,000."""
+NO_GROUP = "-"
+"""What the address says where figures of no metric are wanted."""
+
+
+async def document(datasette: Site, request: Request) -> Response:
+    """The letterhead, the text in reading order, the figures; exclusions and leftovers with ``?show=all``."""
+    said = words(request)
+    document_id = request.url_vars["document"]
+    found = await ask(datasette, queries.DOCUMENT, document=document_id)
+    if not found:
+        return await missing(datasette, request, said("document.unknown", id=document_id))
+    row = found[0]
+    parts = max(1, -(-row["passage_count"] // PART))
+    part = await _part(datasette, request, document_id, parts)
+    passages = await ask(datasette, queries.PASSAGES, document=document_id, first=(part - 1) * PART, last=part * PART)
+    figures = await ask(datasette, queries.FIGURES, document=document_id)
+    here = {passage["id"] for passage in passages}
+    group, kind = request.args.get("group") or None, request.args.get("kind") or None
+    # Two thousand links are made of one, to save the time of making each.
+    address = datasette.urls.path(said.link("/figure/FIGURE"))
+    told = [_told(figure, address, group, kind) for figure in figures if figure["passage_id"] in here]
+    show_all = request.args.get("show") == "all"
+    notes = await ask(datasette, queries.FOOTNOTES, document=document_id)
+    spots = [(figure["passage_id"], _figure_spot(figure)) for figure in told]
+    if show_all:
+        spots += _others(await ask(datasette, queries.EXCLUSIONS, document=document_id), "exclusion", passages)
+        spots += _others(await ask(datasette, queries.LEFTOVERS, document=document_id), "leftover", passages)
+    spots += _marks(notes, passages)
+    context = {
+        "document": row,
+        "blocks": list(_blocks(passages, by_passage(spots))),
+        "notes": json.loads(row["notes"]),
+        "told": [figure for figure in told if figure["wanted"]],
+        "figures_here": len(told),
+        "groups": _counted(figures, "metric_group"),
+        "kinds": _counted(figures, "kind"),
+        "group": group,
+        "kind": kind,
+        "no_group": NO_GROUP,
+        "filtered": bool(group or kind),
+        "show_all": show_all,
+        "part": part,
+        "parts": parts,
+        "marks_of": {note["label"]: len(json.loads(note["marks"])) for note in notes},
+    }
+    return await fill(datasette, request, "solieu_document.html", context)
+
+
+async def _part(datasette: Site, request: Request, document_id: str, parts: int) -> int:
+    """The part that the address asks for, by its number or by a figure that stands in it."""
+    if at := request.args.get("at"):
+        where = await ask(datasette, queries.PASSAGE_OF_FIGURE, document=document_id, figure=at)
+        if where:
+            return int(where[0]["seq"]) // PART + 1
+    asked = request.args.get("part") or ""
+    return min(parts, int(asked)) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 and int(asked) else 1
+
+
+def _told(figure: Row, address: str, group: str | None, kind: str | None) -> dict[str, Any]:
+    """A figure with what its mark says of it, and whether it is among those that are asked for."""
+    name = figure["metric"] or figure["subject"] or ""
+    said = [name + (f" {figure['item']}" if figure["item"] else ""), row_label(figure), figure["place"]]
+    said += [labels.period_label(figure["period_effective"]), labels.LEVELS.get(figure["level"] or "", "")]
+    said += [labels.STATUSES[figure["status"]] if figure["status"] in ("target", "forecast", "maximum") else ""]
+    wanted = (group is None or (figure["metric_group"] or NO_GROUP) == group) and kind in (None, figure["kind"])
+    tip = " · ".join(part for part in said if part)
+    return {
+        **figure,
+        "name": name,
+        "label": said[1],
+        "tip": tip,
+        "wanted": wanted,
+        "href": address.replace("FIGURE", figure["id"]),
+        "css": f"f k-{figure['kind']}" + ("" if wanted else " out"),
+    }
+
+
+def _figure_spot(figure: Mapping[str, Any]) -> Spot:
+    start = figure["passage_start"]
+    return Spot(start, start + len(figure["number"]), "figure", figure)
+
+
+def _others(rows: Iterable[Row], what: str, passages: Sequence[Row]) -> list[tuple[int, Spot]]:
+    where = {passage["id"]: (passage["char_start"], cells_of(passage["cells"])) for passage in passages}
+    found = []
+    for row in rows:
+        if row["passage_id"] in where:
+            start, cells = where[row["passage_id"]]
+            ends = [in_passage(row[name], start, cells) for name in ("char_start", "char_end")]
+            found.append((row["passage_id"], Spot(ends[0], ends[1], what, row)))
+    return found
+
+
+def _marks(notes: Iterable[Row], passages: Sequence[Row]) -> list[tuple[int, Spot]]:
+    """The footnote marks of the part, each where it stands; ``of`` is its label and which of its marks it is."""
+    starts = [passage["char_start"] for passage in passages]
+    found = []
+    for note in notes:
+        for number, offset in enumerate(json.loads(note["marks"])):
+            at = bisect_right(starts, offset) - 1
+            if at >= 0 and offset <= passages[at]["char_end"]:
+                place = in_passage(offset, starts[at], cells_of(passages[at]["cells"]))
+                found.append((passages[at]["id"], Spot(place, place, "mark", (note["label"], number))))
+    return found
+
+
+def _blocks(passages: Sequence[Row], spots: Mapping[int, Sequence[Spot]]) -> Iterable[dict[str, Any]]:
+    """The passages as they are drawn: rows that follow each other in a table are one block."""
+    page = None
+    known: set[str] = set()
+    for _, group in groupby(passages, key=lambda row: ("table", row["table_seq"]) if row["cells"] else ("", row["id"])):
+        rows = list(group)
+        first = rows[0]
+        new_page = first["page"] if first["page"] != page else None
+        page = first["page"]
+        if first["cells"]:
+            yield {"kind": "table", "page": new_page, "lines": _lines(rows, spots)}
+        else:
+            pieces = cut(first["text"], spots.get(first["id"], ()))
+            note = first["footnote"] if first["footnote"] not in known else None
+            known |= {note} if note else set()
+            yield {"kind": first["kind"], "page": new_page, "pieces": pieces, "footnote": note}
+
+
+def _lines(rows: Sequence[Row], spots: Mapping[int, Sequence[Spot]]) -> list[list[tuple[Any, list[Piece]]]]:
+    cells: list[list[Cell]] = [cells_of(row["cells"]) for row in rows]
+    return [
+        [
+            (laid, [] if laid.at is None else cut(row["text"], spots.get(row["id"], ()), laid.start, laid.end))
+            for laid in line
+        ]
+        for row, line in zip(rows, lay_out(cells), strict=True)
+    ]
+
+
+def _counted(figures: Iterable[Row], field: str) -> list[tuple[str, int]]:
+    return Counter(figure[field] or NO_GROUP for figure in figures).most_common()
