@@ -152,6 +152,10 @@ def _from_beside(draft: Draft, before: Draft | None) -> Decision | None:
     if before is not None and beside_bracket and before.kind in ("count", "amount") and before.unit:
         draft.inherits = True
         return before.kind, before.unit, _factor_of(before), "beside"
+    if before is not None and before.inherits and claim.bracket and before.claim.bracket == claim.bracket:
+        # "146 điểm cầu (tỉnh: 22, xã: 124)"
+        draft.inherits = True
+        return before.kind, before.unit, _factor_of(before), "beside"
     if named := _noun_before(draft):
         factor = claim.unit.factor if claim.unit is not None and claim.unit.family == "none" else ONE
         return ("rate" if claim.number.denominator else "count"), named, factor, "thing_before"

@@ -14,15 +14,25 @@ from decimal import Decimal
 from extract.document import Document
 from rules.draft import Draft
 from rules.lexicon import load_cues
+from rules.places import place_called
 from rules.units import unit_classes
 
 MOST_WORDS_TO_MARK = 27
 """A mark further behind its clause's figure than this stands at another thing (seen: a list of systems)."""
 
+LEAST_SUM = 20
+"""Smaller wholes add up by chance."""
+
+MOST_BETWEEN = 20
+"""How many figures behind a whole its parts may end."""
+
 _BREAKDOWN = re.compile(
     r"\b(?:" + "|".join(re.escape(w) for w in sorted(load_cues().breakdown, key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
+
+
+_OPENS = re.compile(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|cấp|chia ra|chia theo)\b", re.IGNORECASE)
 
 
 def link_marks(document: Document, drafts: Sequence[Draft]) -> Mapping[str, list[int]]:
@@ -64,6 +74,7 @@ def link_parts(drafts: Sequence[Draft], bearers: Mapping[str, list[int]]) -> Non
             parent = _whole_named(drafts, index)
         if parent is not None and _is_part(draft, drafts[parent]):
             draft.parent = parent
+    _link_sums(drafts)
     for label, marked in bearers.items():
         _link_footnote(drafts, label, marked)
 
@@ -82,6 +93,10 @@ def _bracketed_whole(drafts: Sequence[Draft], index: int) -> int | None:
         if not same_sentence(other, drafts[index]):
             return None
         if other.claim.number.end <= bracket[0]:
+            closed = other.claim.bracket
+            if closed and closed[1] < bracket[0] and _alike(other.unit, drafts[index].unit) and i:
+                # "21 ấp … (13 ấp), Năm Căn (05 ấp)": a sibling, not the whole
+                continue
             return i
     return None
 
@@ -93,7 +108,7 @@ def _whole_before_cue(drafts: Sequence[Draft], index: int) -> int | None:
     if draft.claim.bracket is not None:
         return None
     low = draft.claim.sentence[0]
-    cues = [m for m in _BREAKDOWN.finditer(text, low, start) if _is_cue(text, m)]
+    cues = [m for m in _BREAKDOWN.finditer(text, low, start) if _is_cue(text, m) and not _closes(text, m.end(), start)]
     if not cues:
         return None
     cue = cues[-1]
@@ -110,7 +125,8 @@ def _whole_before_cue(drafts: Sequence[Draft], index: int) -> int | None:
     opens = cue.start() <= low + 2
     if first.claim.sentence != draft.claim.sentence and not (opens and first.claim.sentence[1] <= low):
         return None
-    return before[0]
+    near = [i for i in before if same_sentence(drafts[i], first)]
+    return next((i for i in near if _is_part(draft, drafts[i])), before[0])
 
 
 def _whole_named(drafts: Sequence[Draft], index: int) -> int | None:
@@ -127,6 +143,64 @@ def _whole_named(drafts: Sequence[Draft], index: int) -> int | None:
     return None
 
 
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether the brackets that a cue stands in close before ``end``: what follows is no part any more."""
+    depth = 0
+    for letter in text[start:end]:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return True
+    return False
+
+
+def _link_sums(drafts: Sequence[Draft]) -> None:
+    """Parts that no cue announces but that add up exactly to a figure just before them in their paragraph (``187 người
+    – chuyên trách 58, kiêm nhiệm 129``). Parts without a unit of their own take the whole's."""
+    for whole, draft in enumerate(drafts):
+        if draft.kind not in ("count", "amount") or draft.value < LEAST_SUM or _in_table(draft):
+            continue
+        run = _adding_up(drafts, whole)
+        for i in run:
+            drafts[i].parent = whole
+            if not drafts[i].unit or drafts[i].inherits or drafts[i].rule == "thing_before":
+                drafts[i].unit, drafts[i].kind, drafts[i].inherits = draft.unit, draft.kind, True
+
+
+def _adding_up(drafts: Sequence[Draft], whole: int) -> list[int]:
+    draft = drafts[whole]
+    following = [
+        i
+        for i in range(whole + 1, min(len(drafts), whole + 1 + MOST_BETWEEN))
+        if drafts[i].block == draft.block and drafts[i].kind in ("count", "amount")
+    ]
+    for at, first in enumerate(following):
+        bracket, run, total = drafts[first].claim.bracket, [], Decimal(0)
+        for i in following[at:]:
+            part = drafts[i]
+            if part.claim.bracket != bracket and not (bracket is None or _siblings(drafts[first], part)):
+                continue
+            if part.claim.bracket is not None and bracket is None:
+                continue
+            if part.value >= draft.value or not (part.unit == "" or part.inherits or _alike(part.unit, draft.unit)):
+                break
+            run.append(i)
+            total += part.value
+            if total >= draft.value:
+                break
+        if total == draft.value and len(run) > 1 and all(drafts[i].parent in (None, whole) for i in run):
+            return run
+    return []
+
+
+def _siblings(a: Draft, b: Draft) -> bool:
+    """Whether two numbers stand each in brackets of their own in one sentence."""
+    return a.claim.bracket is not None and b.claim.bracket is not None and same_sentence(a, b)
+
+
+def _in_table(draft: Draft) -> bool:
+    return draft.cell is not None and draft.cell.is_value
+
+
 def _is_cue(text: str, match: re.Match[str]) -> bool:
     word = match.group().lower()
     if word == "cụ thể":
@@ -137,7 +211,11 @@ def _is_cue(text: str, match: re.Match[str]) -> bool:
 def _is_part(part: Draft, whole: Draft) -> bool:
     if whole.kind in ("change", "rank", "score"):
         return False
-    if (part.unit == "%") != (whole.unit == "%") or (part.place != whole.place and part.unit != "%"):
+    lower = part.claim.bracket is not None and place_called(part.place, None) is None
+    if (part.unit == "%") != (whole.unit == "%") or (part.place != whole.place and part.unit != "%" and not lower):
+        return False
+    if part.period_from == "sentence" and part.period and part.period != whole.period and part.claim.bracket:
+        # "đạt 5,62 tỷ USD (9 tháng năm 2024: 4,98 tỷ USD)"
         return False
     if part.unit == "%":
         return part.claim.bracket is None or (part.place == whole.place and (part.inherits or part.level is not None))
@@ -156,6 +234,8 @@ def _link_footnote(drafts: Sequence[Draft], label: str, marked: Sequence[int]) -
     if not body or not marked:
         return
     bearer = marked[0]
+    if _link_sum_of_body(drafts, body, bearer):
+        return
     tops = [
         i
         for i in body
@@ -168,7 +248,7 @@ def _link_footnote(drafts: Sequence[Draft], label: str, marked: Sequence[int]) -
     if not tops:
         return
     whole = _adds_up(drafts, tops, bearer)
-    opens = re.match(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|cấp)\b", drafts[body[0]].text, re.IGNORECASE) is not None
+    opens = _OPENS.match(drafts[body[0]].text) is not None
     several = len([i for i in tops if drafts[i].level is not None]) > 1
     if whole is None and (opens or several or _about(drafts, tops, bearer)):
         whole = bearer
@@ -177,6 +257,26 @@ def _link_footnote(drafts: Sequence[Draft], label: str, marked: Sequence[int]) -
     for i in tops:
         if drafts[whole].unit == "%" or drafts[i].value <= drafts[whole].value:
             drafts[i].parent = whole
+
+
+def _link_sum_of_body(drafts: Sequence[Draft], body: Sequence[int], bearer: int) -> bool:
+    """A body whose numbers say of nothing else what they count (``Viettel 703, VNPT 548, …``), or that breaks down in
+    so many words (``Gồm 10 bưu cục …``), and that adds up to a count of the bearer's sentence."""
+    parts = [i for i in body if drafts[i].kind in ("count", "amount") and drafts[i].claim.bracket is None]
+    opens = _OPENS.match(drafts[body[0]].text) is not None
+    bare = all(not drafts[i].unit or drafts[i].inherits or drafts[i].rule == "thing_before" for i in parts)
+    if len(parts) < 2 or not (opens or bare) or any(drafts[i].parent is not None for i in parts):
+        return False
+    wholes = [bearer, *(i for i in range(bearer - 1, -1, -1) if same_sentence(drafts[i], drafts[bearer]))]
+    total = sum((drafts[i].value for i in parts), Decimal(0))
+    whole = next((i for i in wholes if drafts[i].value == total and drafts[i].kind in ("count", "amount")), None)
+    if whole is None:
+        return False
+    for i in parts:
+        drafts[i].parent = whole
+        if bare:
+            drafts[i].unit, drafts[i].kind, drafts[i].inherits = drafts[whole].unit, drafts[whole].kind, True
+    return True
 
 
 def _about(drafts: Sequence[Draft], tops: Sequence[int], bearer: int) -> bool:
