@@ -294,12 +294,12 @@ def test_a_formula_in_the_text_stays_a_text(review: Review) -> None:
 
 
 def test_the_doubtful_come_first_and_say_why(review: Review) -> None:
-    (review.corpus / "lai-chau.txt").write_text(report(stations="1.200"), encoding="utf-8")
+    (review.corpus / "lai-chau.txt").write_text(report(stations="1,204"), encoding="utf-8")
     review.build()
     rows = read(review.export())
-    assert (rows[0]["number"], rows[0]["document"]) == ("1.200", "lai-chau.txt")
+    assert (rows[0]["number"], rows[0]["document"]) == ("1,204", "lai-chau.txt")
     assert "con số có thể đọc theo hai cách" in rows[0]["why"]
-    assert [row["number"] for row in read(review.export("--flag", "ambiguous_number"))] == ["1.200"]
+    assert [row["number"] for row in read(review.export("--flag", "ambiguous_number"))] == ["1,204"]
 
 
 def test_a_base_of_an_earlier_version_asks_for_a_build(review: Review) -> None:
