@@ -6,7 +6,6 @@ Only counts are kept, no word and no number of a document. The rules take their 
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections import Counter
@@ -16,16 +15,8 @@ from pathlib import Path
 
 from extract.document import SolieuError
 from kb.score import COMPLETE, Verdict
+from kb.score_reviewed import read_reviewed
 
-_REVIEWED = """
-select f.rule, f.flags, d.filename, o.dropped, o.fields
-from figures_overruled o
-join figures f on f.id = o.figure_id
-join documents d on d.id = f.document_id
-order by d.filename, f.seq
-"""
-_COLUMNS = frozenset({*COMPLETE, "value_max", "metric_id", "place_id"})
-"""The columns of a record that must be as they should be."""
 _HEAD = """\
 # How often each rule was right where people had read the document: the whole record and the metric are theirs.
 # Written by solieu score --calibrate; do not edit it by hand. rules/precision.py says what is made of it.
@@ -52,10 +43,9 @@ def judged(runs: Iterable[Sequence[Verdict]]) -> Iterator[Judgement]:
 
 def reviewed(db: sqlite3.Connection, annotated: Collection[str]) -> Iterator[Judgement]:
     """The figures that people confirmed, corrected or dropped, but for those of annotated documents (file names)."""
-    for row in db.execute(_REVIEWED):
-        if row["filename"] not in annotated:
-            right = not row["dropped"] and _COLUMNS.isdisjoint(row["fields"].split())
-            yield Judgement(row["rule"], tuple(json.loads(row["flags"])), right)
+    for one in read_reviewed(db):
+        if one.document not in annotated:
+            yield Judgement(one.rule, one.flags, one.right)
 
 
 def write_precision(path: Path, judgements: Iterable[Judgement]) -> None:
