@@ -22,7 +22,7 @@ MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
 
 _GENERIC = re.compile(
-    r"^(?:[\s,;:()–|-]|năm|tỉnh|thành phố|chung|tổng|xếp|hạng|thứ|vị trí|điểm|số|giá trị|kết quả|đạt|của|kỳ đánh giá|"
+    r"^(?:[\s,;:()–|-]|năm|tỉnh|thành phố|chung|tổng|cộng|xếp|hạng|thứ|vị trí|điểm|số|giá trị|kết quả|đạt|của|kỳ đánh giá|"
     r"đánh giá|kỳ|và|có|với|là|toàn|cả|nước|thay đổi|tăng|giảm|so với|địa phương|trong|từ|lên|xuống|quý|tháng|cùng|"
     r"vùng|theo|thì|tại|trước đó|trong đó|chênh lệch|bậc|nay|đến|hiện|[\d./])*$",
     re.IGNORECASE,
@@ -130,11 +130,20 @@ def _scopes(
     if cell is not None:
         row = " | ".join(w for w in (cell.row_name, cell.header) if w)
         scopes.append(Scope(row, None, (0, len(row)), 0.5, origin="table"))
+        if cell.unit is not None and cell.unit.family == "noun" and cell.unit.name.lower() not in row.lower():
+            # "Cấp tỉnh | Tiếp nhận" in a table that counts "hồ sơ"
+            counted = f"{row} {cell.unit.name}"
+            scopes.append(Scope(counted, None, (0, len(counted)), origin="table"))
         if draft.kind in ("score", "rank", "change"):
             wide = " | ".join(w for w in (row, cell.section, cell.all_headers) if w)
             scopes.append(Scope(wide, None, (0, len(row)), -0.5, origin="table"))
     elif lead:
         scopes.append(Scope(lead, None, (0, 0), -0.5, origin="list"))
+    own = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1].strip(" ,;:(–-")
+    if draft.inherits and draft.kind == "count" and own and draft.unit and not draft.unit.startswith("%"):
+        # "1.524 DVCTT (toàn trình 866, một phần 658)": "DVCTT một phần"
+        named = f"{draft.unit} {own}"
+        scopes.insert(0, Scope(named, None, (0, len(named)), 0.5, origin="list"))
     if (draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm")) and _names_nothing(draft, drafts, index):
         above = [cell.caption] if cell is not None else [draft.text[: draft.claim.sentence[0]]]
         for heading in (*above, *reversed(trail[-2:]), title):
@@ -206,7 +215,7 @@ def _thing_follows(draft: Draft) -> bool:
 
 
 def _is_own(choice: Choice, draft: Draft) -> bool:
-    if choice.scope.origin == "table":
+    if choice.scope.origin == "table" or (choice.scope.origin == "list" and choice.scope.own != (0, 0)):
         return True
     if choice.scope.origin != "sentence":
         return False

@@ -26,7 +26,13 @@ _BEHIND = re.compile(
     r"[^.;,\d]{0,25}?\blà (?:mục tiêu|chỉ tiêu)\b|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
 )
 _ADJACENT = re.compile(
-    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|giao|đề ra))?:?\s*$", re.IGNORECASE
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|năm \d{4}))?:?\s*$",
+    re.IGNORECASE,
+)
+_OPENING = frozenset(["phấn đấu", "dự kiến", "mục tiêu", "đặt mục tiêu"])
+_RESULT = re.compile(
+    r"\b(?:hiện|đã|mới|thực hiện|kết quả|thực tế|đến nay|so với|bằng|hiện nay|tăng|giảm|năm trước|cùng kỳ|tỉnh đạt)\b",
+    re.IGNORECASE,
 )
 _GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
 _AIM = re.compile(r"^[^,.]{0,40}\bphấn đấu\b", re.IGNORECASE)
@@ -83,8 +89,12 @@ def _sentence_status(draft: Draft) -> Status | None:
             continue
         if status == "maximum" and gap.strip(" :") not in ("", "là", "đạt"):
             continue
-        if status in ("target", "forecast") and _is_of_another(draft, low + match.end()):
+        if words[: match.start()].lower().endswith("chương trình "):
+            # "chương trình mục tiêu quốc gia"
             continue
+        if status in ("target", "forecast") and _is_of_another(draft, low + match.end()):
+            if not (match.group().lower() in _OPENING and _goes_on(gap, draft)):
+                continue
         return status
     if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
         return "target"
@@ -93,6 +103,13 @@ def _sentence_status(draft: Draft) -> Status | None:
     if _LEAD.match(draft.sentence):
         return "target"
     return None
+
+
+def _goes_on(gap: str, draft: Draft) -> bool:
+    """``Phấn đấu đến năm 2027, A đạt 80%, B đạt 60%``: what opens the segment holds for all of it, until words of a
+    result come between; a number that names nothing (``đạt 85%``) is the result that the aim is held against."""
+    own = draft.words(draft.claim.before).strip(" ,:(")
+    return len(own.split()) > 1 and not _RESULT.search(gap)
 
 
 def _is_of_another(draft: Draft, cue_end: int) -> bool:
@@ -109,6 +126,8 @@ def _heading_status(trail: Sequence[str]) -> tuple[Status, Origin]:
         low = heading.lower()
         target = min((low.find(c) for c in cues["target_headings"] if c in low), default=-1)
         actual = min((low.find(c) for c in cues["actual_headings"] if c in low), default=-1)
+        if any(c in low for c in cues["forecast_headings"]) and actual < 0:
+            return "forecast", "heading"
         if actual >= 0 and (target < 0 or actual < target):
             return "actual", "heading"
         if target >= 0:
