@@ -4,7 +4,8 @@ Called by each build and each apply. ``corrections`` is made from the logs alone
 again says the same. States: ``active`` (the machine reads what it read then), ``confirmed`` (it now reads what the
 person said; of an added figure: it reads it by now), ``stale`` (it reads a third thing in the same file: the person's
 word stands), ``conflict`` (a third thing in another version of the document, a verdict on a number that is printed
-otherwise by now, or nothing that could be laid over it: nobody's word is taken, a person must look), ``orphan`` (the figure is not found), ``reversed`` (taken back).
+otherwise by now, or nothing that could be laid over it: nobody's word is taken, a person must look), ``orphan`` (the
+figure is not found), ``reversed`` (taken back).
 """
 
 from __future__ import annotations

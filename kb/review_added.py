@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kb.identity import added_row, fold
 from kb.review_find import ALIKE, Finder, plain
@@ -64,7 +65,7 @@ class Locator:
 
     def locate(self, document: str, quote: str, number: str, alike: bool = False) -> Spot:
         """The one place of a sentence in a document, and the one of the number in it. Spaces, signs, case and accents
-        may differ; where ``alike``, a tenth of the letters as well. Raises RefusedError where there is none or are several.
+        may differ; where ``alike``, a tenth of the letters as well. RefusedError where there is none, or several.
         """
         wanted = fold(quote)
         if len(wanted) < 2:
@@ -74,7 +75,7 @@ class Locator:
             spots = list(self._alike(document, quote, number))
         if not spots:
             raise RefusedError(
-                "không thấy câu này trong tài liệu. Hãy chép nguyên văn một đoạn trong một đoạn văn hoặc một hàng của bảng",
+                "không thấy câu này trong tài liệu. Hãy chép nguyên văn trong một đoạn văn hoặc một hàng của bảng",
                 "the quote does not stand in the document; copy it from one paragraph or one row of a table",
             )
         if len(spots) > 1:
@@ -188,8 +189,8 @@ def _columns(db: sqlite3.Connection, event: Event, spot: Spot) -> Row:
     return tuple(values[name] for name in COLUMNS)
 
 
-def _passage(row: tuple[int, str, int | None, str, int, str | None]) -> _Passage:
-    identity, kind, page, text, start, footnote = tuple(row)
+def _passage(row: Sequence[Any]) -> _Passage:
+    identity, kind, page, text, start, footnote = row
     letters: list[str] = []
     at: list[int] = []
     for position, letter in enumerate(text):

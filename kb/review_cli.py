@@ -47,6 +47,7 @@ def review() -> None:
     show_default=True,
     help="What parts the columns: a Vietnamese Excel wants a semicolon, an English one a comma.",
 )
+@click.option("--xlsx", is_flag=True, help="A workbook instead: left columns locked, lists to choose from.")
 def export(
     base: Path,
     document: str | None,
@@ -57,32 +58,45 @@ def export(
     everything: bool,
     output: Path | None,
     separator: str,
+    xlsx: bool,
 ) -> None:
-    """Write the figures that nobody has reviewed as a CSV for Excel, the doubtful ones first.
+    """Write the figures that nobody has reviewed as a CSV for Excel, first those where errors are likely and are seen.
 
     The left columns show what was read and where, the empty ones right are for the person: a decision (đúng, sửa,
     xóa or chưa rõ) and new values. An empty cell changes nothing, <trống> empties a field. What was shown is kept
     under reviews beside corrections.jsonl, so that a correction never meets a figure that changed in between.
 
+    A figure that the machine missed is a new row: no id, but the document, the sentence as it stands there, the number
+    as it is printed, and what you know of it in the right columns. Corrections whose figure is gone stand first.
+
     Example: solieu review export --province "Quảng Nam" --limit 50 -o quang-nam.csv
     """
-    from kb.review_export import Wanted
+    from kb.review_export import as_csv
     from kb.review_export import export as make
+    from kb.review_queue import Wanted
 
     with contextlib.closing(read_base(base)) as db:
         _refuse_inside(output, [log.parent for log in corrections_files(db, existing=False)])
         # The rows of sqlite3 are wanted by position here.
         db.row_factory = None
-        made = make(db, Wanted(document, province, metric, flag, limit, everything), separator)
+        made = make(db, Wanted(document, province, metric, flag, limit, everything))
     if made is None:
         click.echo("No figure waits for a review. --all exports those that were reviewed, too.", err=True)
         return
-    path = output or Path(f"review-{made.batch}.csv")
+    path = output or Path(f"review-{made.batch}.{'xlsx' if xlsx else 'csv'}")
+    if xlsx:
+        from kb.review_xlsx import as_xlsx
+
+        data = as_xlsx(made.rows)
+    else:
+        data = as_csv(made.rows, separator)
     try:
-        path.write_bytes(made.data)
+        path.write_bytes(data)
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be written ({error.strerror})", "Name another file with -o") from error
-    click.echo(f"{path}: {_many(made.rows, 'figure')} to review, batch {made.batch}")
+    click.echo(f"{path}: {_many(len(made.rows), 'figure')} to review, batch {made.batch}")
+    if made.orphans:
+        click.echo(f"{made.orphans} of them were corrected and are not found any more: they stand first", err=True)
     click.echo(f"{made.snapshot}: what they say now", err=True)
 
 
@@ -94,26 +108,28 @@ def export(
 @click.option("--reviewer", default="", help="Who reviewed, for rows that name nobody.")
 @json_option
 def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_json: bool) -> None:
-    """Check a reviewed CSV, and with --apply write its corrections.
+    """Check a reviewed CSV or workbook, and with --apply write its corrections.
 
     Without --apply nothing is changed. Any spreadsheet's CSV is read: comma, semicolon or tab, UTF-8 or UTF-16, rows
     and columns in any order. If one row is refused, none is written, unless --partial is given. What becomes of each
-    row stands in FILE.receipt.csv, in Vietnamese and English.
+    row stands in FILE.receipt.csv, in Vietnamese and English; it can be corrected and applied itself.
 
     The exit code is 0 if no row is refused, 1 if one is, 2 if the file cannot be read.
 
     Example: solieu review apply quang-nam.csv --apply
     """
-    from kb.review_apply import any_refused
     from kb.review_file import read_file
     from kb.review_receipt import receipt_path, write_receipt
+    from kb.review_verdict import REFUSED, any_refused
     from kb.review_write import apply as put
 
     reviewed = read_file(file)
     done = put(base, reviewed, write, partial, reviewer)
     receipt: Path | None = None
     try:
-        receipt = write_receipt(file, done.verdicts, reviewed.separator)
+        with contextlib.closing(read_base(base)) as db:
+            db.row_factory = None
+            receipt = write_receipt(db, reviewed, done.verdicts, reviewed.separator)
     except OSError as error:
         click.echo(
             f"{receipt_path(file)}: the receipt cannot be written ({error.strerror}). Close it in Excel.", err=True
@@ -122,7 +138,7 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
         rows = [{**asdict(verdict), "events": [one.event for one in verdict.events]} for verdict in done.verdicts]
         click.echo(json.dumps({"written": done.written, "rows": rows}, ensure_ascii=False, indent=1))
     else:
-        bad = [one for one in done.verdicts if one.outcome in ("conflict", "unknown id", "invalid", "missing column")]
+        bad = [one for one in done.verdicts if one.outcome in REFUSED or one.typed]
         for verdict in bad[:_SHOWN]:
             click.echo(f"row {verdict.row}: {verdict.outcome}: {verdict.vi} · {verdict.en}", err=True)
         if len(bad) > _SHOWN:
@@ -132,7 +148,7 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
             click.echo(f"column {head}: not read{f', perhaps {close} is meant' if close else ''}", err=True)
         counts = Counter(verdict.outcome for verdict in done.verdicts)
         click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.most_common()) or "no rows")
-        click.echo(_next(done.written, write, counts["ready"], bool(bad)))
+        click.echo(_next(done.written, write, counts["ready"], any_refused(done.verdicts)))
         if receipt:
             click.echo(f"{receipt}: what became of each row")
         for warning in done.replayed.warnings if done.replayed else ():

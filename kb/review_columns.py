@@ -36,8 +36,10 @@ SHOWN = {
     "page": "trang",
     "footnote": "cước chú",
     "why": "lý do trong hàng đợi",
+    "link": "liên kết",
 }
-"""What a person sees, with its Vietnamese heading. Nothing that is written here is ever read as a correction."""
+"""What a person sees, with its Vietnamese heading. Nothing that is written here is ever read as a correction; only a
+row without an id, of a figure that the machine missed, says here which document, sentence and number it is about."""
 
 CORRECTED = {
     "value": "giá trị mới",
@@ -62,8 +64,18 @@ ASKED = {
     "reviewer": "người duyệt",
 }
 ALL = {**SHOWN, **ASKED}
+TOLD = {
+    "row": "dòng",
+    "outcome": "kết quả",
+    "message_vi": "giải thích",
+    "message_en": "explanation",
+}
+"""What a receipt says beside the columns of its file; an apply of the receipt passes over it."""
 GUARD = ("number", "value", "unit")
 """Without a snapshot these tell what the person saw; the file cannot be applied where one of them is missing."""
+
+
+_HEADS = {**TOLD, **ALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ class Header:
 
 def heading(name: str) -> str:
     """The head of a column: ``giá trị mới (new_value)``."""
-    return f"{ALL[name]} ({name})"
+    return f"{_HEADS[name]} ({name})"
 
 
 def column_of(head: str) -> str | None:
@@ -86,9 +98,9 @@ def column_of(head: str) -> str | None:
     words = unicodedata.normalize("NFC", head).strip()
     if words.endswith(")") and "(" in words:
         inside = words[words.rindex("(") + 1 : -1].strip().lower()
-        if inside in ALL:
+        if inside in _HEADS:
             return inside
-    if words.lower() in ALL:
+    if words.lower() in _HEADS:
         return words.lower()
     return _BY_WORDS.get(fold(words)) if fold(words) else None
 
@@ -107,6 +119,8 @@ def read_header(cells: Sequence[str]) -> Header:
                 near = difflib.get_close_matches(fold(cell), _BY_WORDS, n=1, cutoff=0.8)
                 if near:
                     close[cell.strip()] = heading(_BY_WORDS[near[0]])
+        elif name in TOLD:
+            continue
         elif name in at:
             twice.append(heading(name))
         else:
@@ -115,7 +129,7 @@ def read_header(cells: Sequence[str]) -> Header:
 
 
 _BY_WORDS = {
-    **{fold(words): name for name, words in ALL.items()},
-    **{fold(name): name for name in ALL},
-    **{fold(heading(name)): name for name in ALL},
+    **{fold(words): name for name, words in _HEADS.items()},
+    **{fold(name): name for name in _HEADS},
+    **{fold(heading(name)): name for name in _HEADS},
 }

@@ -1,98 +1,80 @@
-"""The queue as a CSV: the figures that most need a look first, what is known of each left, empty cells right."""
+"""The queue as a file for a spreadsheet: what is known of each figure left, empty cells right; and its snapshot."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from extract.document import SolieuError
-from kb.identity import fold
-from kb.places import load_places
 from kb.review_cells import shown
-from kb.review_columns import ALL, ASKED, SHOWN, heading
+from kb.review_columns import ALL, heading
+from kb.review_log import Event, in_order, read_log
 from kb.review_numbers import written
 from kb.review_periods import written as written_period
+from kb.review_queue import Queued, Wanted, queue
 from kb.review_snapshot import keep, new_batch
-from kb.review_state import Standing, standings
+from kb.review_state import FIELDS, Standing, standings
 from kb.review_values import CHOICES, shown_choice
 from kb.store import corrections_files
 from kb.web.labels import FLAGS, MILD
 
-# Doubt first, then the least sure, then reading order: a person stays in one document as long as it can be.
-_QUEUE = """
-select f.id, f.page, f.flags, f.confidence, d.filename, d.place as document_place, p.name as province,
-    n.text as footnote_text, f.quote,
-    (select group_concat(c.state, ' ') from corrections c where c.figure_id = f.id) as states,
-    (select group_concat(k.message, '; ') from findings_checks k, json_each(k.figure_ids) i where i.value = f.id)
-        as findings
-from figures f
-join documents d on d.id = f.document_id
-left join figures_overruled o on o.figure_id = f.id
-left join places p on p.id = coalesce(f.place_id, d.place_id)
-left join footnotes n on n.document_id = f.document_id and n.label = f.footnote
-where {where}
-order by
-    findings is null,
-    not exists (select 1 from json_each(f.flags) where value not in ({mild})),
-    f.flags = '[]' and f.confidence >= 0.9,
-    f.confidence, d.filename, d.id, f.seq
-"""
 _STATES = {
     "conflict": "số liệu đã đổi sau lần duyệt trước",
     "stale": "máy nay đọc khác, đang giữ lời người duyệt",
 }
+_ORPHAN = "KHÔNG CÒN TÌM THẤY số liệu đã sửa: {said}. Sửa ở dòng của số liệu mới, hoặc chọn “xóa” để rút lời cũ"
 SURE = 0.9
 """From this confidence on it is no reason for the queue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which figures an export is asked for. ``everything``: those, too, that somebody reviewed or struck out."""
-
-    document: str | None = None
-    province: str | None = None
-    metric: str | None = None
-    flag: str | None = None
-    limit: int | None = None
-    everything: bool = False
+PAGE = "http://127.0.0.1:8001/figure/{}"
+"""Where solieu serve shows a figure on this computer."""
+Fill = Callable[[Standing], Mapping[str, str]]
+"""The cells that are filled in for the person, by the names of their columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A finished export: its name, its bytes, how many rows, where the snapshot lies."""
+    """A finished export: its name, its rows by the names of columns, how many figures were not found any more, and
+    where the snapshot lies."""
 
     batch: str
-    data: bytes
-    rows: int
+    rows: list[dict[str, str]]
+    orphans: int
     snapshot: Path
 
 
-def export(db: sqlite3.Connection, wanted: Wanted, separator: str) -> Export | None:
-    """The CSV (UTF-8 with BOM) and the snapshot that guards it; None where no figure is in the queue.
+def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> Export | None:
+    """The rows, and the snapshot that guards them; None where no figure is in the queue.
 
     Raises SolieuError on a document, province, metric or flag that the base does not have, and where no snapshot can
     be written.
     """
-    figures = _queue(db, wanted)
-    if not figures:
+    lost = [] if fill or wanted.metric or wanted.flag or wanted.province else _orphans(db, wanted.document)
+    figures = queue(db, wanted)
+    if not figures and not lost:
         return None
     batch = new_batch()
-    known = standings(db, [row["id"] for row in figures])
+    known = standings(db, [one.figure_id for one in figures])
     names = {row[0]: row[1] for row in db.execute("select id, name_vi from metrics")}
+    rows = [_orphan_cells(batch, standing, said) for standing, said in lost]
+    for one in figures:
+        standing = known[one.figure_id]
+        rows.append({**_cells(batch, one, standing, names), **(fill(standing) if fill else {})})
+    asked = {key: str(getattr(wanted, key)) for key in Wanted.__slots__ if getattr(wanted, key)}
+    kept = [*(standing for standing, _ in lost), *known.values()]
+    snapshot = keep(corrections_files(db, existing=False), batch, kept, asked)
+    return Export(batch, rows, len(lost), snapshot)
+
+
+def as_csv(rows: Sequence[Mapping[str, str]], separator: str, columns: Mapping[str, str] = ALL) -> bytes:
+    """Rows as a CSV in UTF-8 with BOM; a cell that is not there is empty."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow([heading(name) for name in ALL])
-    for row in figures:
-        cells = _cells(batch, row, known[row["id"]], names)
-        writer.writerow([shown(cells[name]) for name in SHOWN] + [""] * len(ASKED))
-    asked = {key: str(getattr(wanted, key)) for key in Wanted.__slots__ if getattr(wanted, key)}
-    snapshot = keep(corrections_files(db, existing=False), batch, known.values(), asked)
-    return Export(batch, text.getvalue().encode("utf-8-sig"), len(figures), snapshot)
+    writer.writerow([heading(name) for name in columns])
+    writer.writerows([shown(row.get(name, "")) for name in columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def guard_cells(figure: Standing) -> dict[str, str]:
@@ -107,29 +89,37 @@ def guard_cells(figure: Standing) -> dict[str, str]:
     }
 
 
-def _cells(batch: str, row: dict[str, Any], figure: Standing, metrics: dict[str, str]) -> dict[str, str]:
+def shown_cells(figure: Standing) -> dict[str, str]:
+    """The read-only cells of a figure's row, as far as its snapshot knows them."""
+    return {**guard_cells(figure), "document": figure.filename, "quote": " ".join(figure.quote.split())}
+
+
+def _cells(batch: str, one: Queued, figure: Standing, metrics: dict[str, str]) -> dict[str, str]:
     return {
+        **dict.fromkeys(ALL, ""),
         **guard_cells(figure),
         "batch": batch,
         "id": figure.figure_id,
-        "document": row["filename"],
-        "province": row["province"] or row["document_place"] or "",
+        "document": one.filename,
+        "province": one.province,
         "metric": metrics.get(figure.now["metric_id"], ""),
-        "quote": row["quote"],
-        "page": str(row["page"] or ""),
-        "footnote": row["footnote_text"] or "",
-        "why": _why(row, figure),
+        "quote": one.quote,
+        "page": one.page,
+        "footnote": one.footnote,
+        "why": _why(one, figure),
+        "link": PAGE.format(figure.figure_id),
     }
 
 
-def _why(row: dict[str, Any], figure: Standing) -> str:
+def _why(one: Queued, figure: Standing) -> str:
     """The reasons to look at a figure, in Vietnamese."""
-    flags = json.loads(row["flags"])
-    reasons = [text for word, text in _STATES.items() if word in (row["states"] or "").split()]
-    reasons += [row["findings"]] if row["findings"] else []
-    reasons += [FLAGS.get(flag, flag) for flag in sorted(flags, key=lambda flag: flag in MILD)]
-    if row["confidence"] < SURE:
-        reasons.append(f"độ tin cậy {written(format(row['confidence'], '.2f'))}")
+    reasons = [text for word, text in _STATES.items() if word in one.states]
+    reasons += one.findings
+    reasons += [FLAGS.get(flag, flag) for flag in sorted(one.flags, key=lambda flag: flag in MILD)]
+    if one.confidence < SURE:
+        reasons.append(f"độ tin cậy {written(format(one.confidence, '.2f'))}")
+    if figure.figure_id.startswith("H-"):
+        reasons.append("người bổ sung")
     if figure.decision:
         reasons.append(f"đã ghi: {shown_choice('decision', figure.decision)}")
     elif figure.now != figure.machine:
@@ -137,67 +127,29 @@ def _why(row: dict[str, Any], figure: Standing) -> str:
     return "; ".join(reasons)
 
 
-def _queue(db: sqlite3.Connection, wanted: Wanted) -> list[dict[str, Any]]:
-    conditions = ["d.status = 'ok'"]
-    values: list[object] = []
-    if not wanted.everything:
-        # Copies say the same as their originals, and what a person has seen need not be seen twice.
-        conditions.append("d.duplicate_of is null")
-        conditions.append(
-            "(o.figure_id is null or exists (select 1 from corrections c where c.figure_id = f.id"
-            " and c.state in ('stale', 'conflict')))"
-        )
-    for text, find in (
-        (wanted.document, _documents),
-        (wanted.province, _provinces),
-        (wanted.metric, _metric),
-        (wanted.flag, _flag),
-    ):
-        if text:
-            condition, more = find(db, text)
-            conditions.append(condition)
-            values += more
-    query = _QUEUE.format(where=" and ".join(conditions), mild=", ".join(f"'{flag}'" for flag in MILD))
-    if wanted.limit:
-        query += " limit ?"
-        values.append(wanted.limit)
-    cursor = db.execute(query, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+def _orphans(db: sqlite3.Connection, document: str | None) -> list[tuple[Standing, str]]:
+    """Figures of which somebody decided something and that are not found any more, with what was said."""
+    lost = {row[0] for row in db.execute("select event from corrections where state = 'orphan'")}
+    if not lost:
+        return []
+    by_figure: dict[str, list[Event]] = {}
+    for event in in_order(read_log(path) for path in corrections_files(db)):
+        if event.event in lost and (not document or document.casefold() in event.filename.casefold()):
+            by_figure.setdefault(event.figure_id, []).append(event)
+    return [(_standing(events), _said(events)) for events in by_figure.values()]
 
 
-def _documents(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
-    found = [
-        row[0]
-        for row in db.execute("select id, filename from documents")
-        if text == row[0] or fold(text) in fold(row[1])
-    ]
-    if not found:
-        raise SolieuError(text, "there is no such document", "Give an id or a part of its file's name")
-    return f"f.document_id in ({', '.join('?' * len(found))})", list(found)
+def _standing(events: Sequence[Event]) -> Standing:
+    last = events[-1]
+    fields = {**dict.fromkeys(FIELDS, ""), **{one.field: one.new for one in events if one.field in FIELDS}}
+    where = (last.document_id, last.identity, last.filename, last.sha256, last.anchor, last.number, last.occurrence)
+    return Standing(last.figure_id, *where, last.quote, fields, fields, "", last.slot)
 
 
-def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
-    spellings = {
-        place.id: {fold(place.id), fold(place.name), fold(place.full_name), *map(fold, place.aliases)}
-        for place in load_places()
-    }
-    found = [place for place, names in spellings.items() if fold(text) in names]
-    if not found:
-        raise SolieuError(text, "there is no such province", "Give its name, as Quảng Nam")
-    marks = ", ".join("?" * len(found))
-    return f"coalesce(f.place_id, d.place_id) in ({marks})", list(found)
+def _said(events: Sequence[Event]) -> str:
+    return ", ".join(f"{one.field} = {one.new or '<trống>'} ({one.reviewer or '?'}, {one.at[:10]})" for one in events)
 
 
-def _metric(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
-    if not db.execute("select 1 from metrics where id = ?", (text,)).fetchone():
-        raise SolieuError(text, "there is no such metric", "solieu metrics --all lists them")
-    laid = "iif(instr(coalesce(o.fields, ''), ' metric_id '), o.metric_id, f.metric_id)"
-    return f"{laid} = ?", [text]
-
-
-def _flag(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
-    known = {row[0] for row in db.execute("select distinct j.value from figures f, json_each(f.flags) j")}
-    if text not in known | FLAGS.keys():
-        raise SolieuError(text, "there is no such flag", f"The flags are {', '.join(sorted(known | FLAGS.keys()))}")
-    return "exists (select 1 from json_each(f.flags) where value = ?)", [text]
+def _orphan_cells(batch: str, figure: Standing, said: str) -> dict[str, str]:
+    cells = {**dict.fromkeys(ALL, ""), **shown_cells(figure), "batch": batch, "id": figure.figure_id}
+    return {**cells, "why": _ORPHAN.format(said=said)}

@@ -1,4 +1,4 @@
-"""A review CSV as it comes back, whatever a spreadsheet made of it: separator, encoding, order of columns and rows."""
+"""A review file as it comes back, whatever a spreadsheet made of it: separator, encoding, order of columns and rows."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class ReviewFile:
 
 
 def read_file(path: Path) -> ReviewFile:
-    """Read a review file. Raises SolieuError where it is no CSV, with what to do in the spreadsheet."""
+    """Read a review file. Raises SolieuError where it is no CSV and no workbook, with what to do in the spreadsheet."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise SolieuError(
@@ -76,9 +76,14 @@ def read_file(path: Path) -> ReviewFile:
         data = path.read_bytes()
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be read ({error.strerror})", "Check the path") from error
-    text = _decoded(path, data)
-    separator, text = _separator(text)
-    lines = _parsed(path, text, separator)
+    if data.startswith(_ZIP):
+        # openpyxl is loaded for a workbook only.
+        from kb.review_xlsx import read_xlsx
+
+        separator, lines = ";", read_xlsx(str(path), data)
+    else:
+        separator, text = _separator(_decoded(path, data))
+        lines = _parsed(path, text, separator)
     header = read_header(lines[0][1]) if lines else Header({})
     rows = []
     for number, cells in lines[1:]:
@@ -89,9 +94,9 @@ def read_file(path: Path) -> ReviewFile:
 
 
 def _decoded(path: Path, data: bytes) -> str:
-    if data.startswith((_ZIP, _OLE)):
-        remedy = "In Excel choose Save As, CSV UTF-8 (comma delimited), and give that file"
-        raise SolieuError(str(path), "it is a workbook, not a CSV", remedy)
+    if data.startswith(_OLE):
+        remedy = "In Excel choose Save As, Excel Workbook (xlsx) or CSV UTF-8, and give that file"
+        raise SolieuError(str(path), "it is a workbook of the old kind, or one with a password", remedy)
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"

@@ -68,9 +68,9 @@ class Finder:
         self._numbers: dict[str, dict[str, list[tuple[str, int, str]]]] = {}
         self._found: dict[tuple[str, str, int, str], str | None] = {}
 
-    def has(self, figure_id: str) -> bool:
-        """Whether the base has this id (of those that were asked for)."""
-        return figure_id in self._known
+    def find_id(self, figure_id: str) -> str | None:
+        """The figure of this id (of those that were asked for), None where the base has none."""
+        return self._known.get(figure_id)
 
     def find(self, what: Anchored) -> str | None:
         """Its id in the base now, None where it is not found for sure."""

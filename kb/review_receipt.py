@@ -1,46 +1,72 @@
-"""The receipt: a CSV beside the reviewed file that says of each row what became of it, in both languages."""
+"""The receipt: the reviewed file once more, with what became of each row, to be corrected and applied itself.
+
+A row with a conflict shows what holds now and is empty right: what its person asked for stands in the message, and an
+unchanged receipt does not write it over somebody else's word. Its batch is a new one, so that what is decided on it is
+held against what it shows. All other rows are as they were.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
+import re
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from kb.review_apply import Verdict
-from kb.review_cells import shown
+from kb.review_columns import ALL, ASKED, TOLD
+from kb.review_export import as_csv, shown_cells
+from kb.review_file import ReviewFile
+from kb.review_snapshot import keep, new_batch
+from kb.review_state import standings
+from kb.review_verdict import Outcome, Verdict
+from kb.store import corrections_files
 
-HEAD = ("dòng (row)", "mã (id)", "kết quả (outcome)", "giải thích (message_vi)", "explanation (message_en)")
-OUTCOMES = {
+OUTCOMES: dict[Outcome, str] = {
     "applied": "đã ghi",
     "ready": "chưa ghi, không có lỗi",
     "already": "đã có",
     "unchanged": "không đổi",
+    "ignored": "bỏ qua",
     "conflict": "xung đột",
     "unknown id": "không tìm thấy",
     "invalid": "không hợp lệ",
     "missing column": "thiếu cột",
 }
+_NUMBERED = re.compile(r"(.*)\.receipt(?:-([0-9]+))?\Z")
 
 
 def receipt_path(file: Path) -> Path:
-    """Where the receipt of a file lies: ``review.csv`` has ``review.receipt.csv``."""
+    """Where the receipt of a file lies: of ``a.csv`` in ``a.receipt.csv``, of that one in ``a.receipt-2.csv``."""
+    match = _NUMBERED.match(file.stem)
+    if match:
+        return file.with_name(f"{match[1]}.receipt-{int(match[2] or 1) + 1}.csv")
     return file.with_name(f"{file.stem}.receipt.csv")
 
 
-def write_receipt(file: Path, verdicts: Sequence[Verdict], separator: str) -> Path:
-    """Write the receipt in place of an older one, whole or not at all. Raises OSError where that is not possible."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow(HEAD)
+def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[Verdict], separator: str) -> Path:
+    """Write the receipt in place of an older one, whole or not at all.
+
+    Raises OSError where that is not possible, SolieuError where what it shows of a conflict cannot be kept.
+    """
+    clashed = {verdict.row for verdict in verdicts if verdict.outcome == "conflict"}
+    rows = {row.number: row for row in file.rows}
+    now = standings(db, [rows[number]["id"] for number in clashed])
+    batch = new_batch()
+    lines = []
     for verdict in verdicts:
-        cells = (str(verdict.row), verdict.figure_id, verdict.outcome)
-        writer.writerow([shown(cell) for cell in (*cells, verdict.vi, verdict.en)])
-    path = receipt_path(file)
+        row = rows.get(verdict.row)
+        cells = dict(row.cells) if row else {}
+        figure = now.get(cells.get("id", "")) if verdict.row in clashed else None
+        if figure:
+            cells |= {**shown_cells(figure), "batch": batch, **dict.fromkeys(ASKED, "")}
+        told = {"row": str(verdict.row), "outcome": f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"}
+        lines.append({**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en})
+    if now:
+        keep(corrections_files(db, existing=False), batch, now.values(), {"receipt": file.path.name})
+    path = receipt_path(file.path)
     aside = path.with_name(f".{path.name}.new")
     with aside.open("wb") as out:
-        out.write(text.getvalue().encode("utf-8-sig"))
+        out.write(as_csv(lines, separator, {**TOLD, **ALL}))
         out.flush()
         os.fsync(out.fileno())
     aside.replace(path)

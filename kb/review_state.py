@@ -85,11 +85,12 @@ def _standing(row: tuple[Any, ...], said: dict[str, str], slots: Slots | None) -
     laid_over = dict(zip(FIELDS, (word or "" for word in row[9 + len(FIELDS) :]), strict=False))
     fields = row[-1] or ""
     now = {field: laid_over[field] if f" {field} " in fields else machine[field] for field in FIELDS}
-    figure, document, identity = row[:3]
+    figure, document, identity, filename, sha256, anchor, number, occurrence, quote = row[:9]
     slot = slot_of(machine, identity) if slots else ""
     if slots and slots.of(document, identity).get(slot) != figure:
         slot = ""
-    return Standing(*row[:9], machine, now, said.get(figure, ""), slot)
+    where = (document, identity, filename, sha256, anchor, number, occurrence, quote)
+    return Standing(figure, *where, machine, now, said.get(figure, ""), slot)
 
 
 def _decisions(db: sqlite3.Connection) -> dict[str, str]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from extract.document import SolieuError
 from kb.lock import writing
 from kb.review import Replayed, replay, up_to_date
-from kb.review_apply import Verdict, any_refused, applied, judge
+from kb.review_apply import events_of, judge
 from kb.review_file import ReviewFile
-from kb.review_log import Event, append, event_id, in_order, next_time, read_log, reversed_events
+from kb.review_log import Event, append, in_order, next_time, read_log
+from kb.review_undo import chosen, taking_back
+from kb.review_verdict import Verdict, any_refused, applied
 from kb.store import corrections_files, is_of_this_schema, open_base, read_base
-from kb.versions import solieu_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def apply(base: Path, file: ReviewFile, write: bool, partial: bool, reviewer: st
         ready = [verdict for verdict in verdicts if verdict.outcome == "ready"]
         if not ready or (any_refused(verdicts) and not partial):
             return Applied(verdicts, 0, None)
-        replayed = _put_down(db, [event for verdict in ready for event in verdict.events])
+        replayed = _put_down(db, events_of(verdicts))
         done = [applied(verdict) if verdict.outcome == "ready" else verdict for verdict in verdicts]
         return Applied(done, len(ready), replayed)
 
@@ -57,35 +57,7 @@ def undo(base: Path, what: str, reviewer: str, reason: str) -> tuple[Event, ...]
     """
     with _opened(base) as db:
         events = _events(db)
-        undone = reversed_events(events)
-        chosen = _chosen(events, what)
-        if not chosen:
-            known = {event.event for event in events} | {event.batch for event in events}
-            near = difflib.get_close_matches(what, known, n=1, cutoff=0.6)
-            remedy = f"Perhaps {near[0]} is meant" if near else "solieu review log lists them"
-            raise SolieuError(what, "there is no such batch or event", remedy)
-        holding = [event for event in chosen if event.event not in undone]
-        if not holding:
-            raise SolieuError(what, "it is taken back already", "solieu review log shows by which event")
-        at = next_time(events)
-        batch = "U-" + event_id(what, "", "", "", at)[2:14]
-        version = solieu_version()
-        back = tuple(
-            replace(
-                event,
-                event=event_id(batch, event.figure_id, event.event, event.old, at),
-                batch=batch,
-                old=event.new,
-                new=event.old,
-                reason=reason,
-                reviewer=reviewer,
-                at=at,
-                version=version,
-                reverses=event.event,
-                seen={},
-            )
-            for event in holding
-        )
+        back = taking_back(chosen(events, what), next_time(events), reviewer, reason)
         _put_down(db, back)
         return back
 
@@ -96,25 +68,6 @@ def log_of(logs: Sequence[Path], document: Path) -> Path:
     above = [log for log in logs if log.parent in document.parents]
     above.sort(key=lambda log: (not log.is_file(), -len(log.parent.parts)))
     return (above or list(logs))[0]
-
-
-def _chosen(events: Sequence[Event], what: str) -> list[Event]:
-    """The events of a batch, or the event and its twin: a place and its id change together."""
-    found = [event for event in events if event.batch == what]
-    for event in events:
-        if event.event == what:
-            pair = ("place", "place_id")
-            found += [
-                other
-                for other in events
-                if other is event
-                or (
-                    event.field in pair
-                    and other.field in pair
-                    and (other.batch, other.figure_id, other.at) == (event.batch, event.figure_id, event.at)
-                )
-            ]
-    return found
 
 
 def _events(db: sqlite3.Connection) -> tuple[Event, ...]:

@@ -167,7 +167,7 @@ def test_an_untouched_file_changes_nothing_however_it_was_saved(
         before = review.final()
         kept = [row for row in damaged(rows, list(order)) if not drop or row["number"] != "12"]
         done = review.apply(save(review.folder / "saved.csv", kept, **saved), "--apply")
-        assert {row["outcome"] for row in done["rows"]} == {"unchanged"} and done["exit"] == 0
+        assert {row["outcome"] for row in done["rows"]} <= {"unchanged", "ignored"} and done["exit"] == 0
         assert review.final() == before and not review.log.exists()
 
 
