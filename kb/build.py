@@ -32,7 +32,7 @@ from kb.store import (
     write_metrics,
     write_places,
 )
-from kb.versions import rules_version
+from kb.versions import checks_version, rules_version
 from kb.worker import Reply, read_documents
 
 
@@ -97,7 +97,9 @@ def build(
         if todo or gone or difference.is_pending(db, run):
             with transaction(db):
                 summary.difference = difference.settle(db, run)
-        # 8. What a person should know though nothing failed.
+        # 8. What the figures say against each other, once all of them are in.
+        _check(db, changed)
+        # 9. What a person should know though nothing failed.
         _look_over(db, version, summary)
         end_run(db, run, summary)
     return summary
@@ -254,6 +256,14 @@ def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, ch
     summary.warnings += json.loads(state(db, "corrections_warnings") or "[]")
     summary.corrections = dict(db.execute("select state, count(*) from corrections group by state order by state"))
     return before != now
+
+
+def _check(db: sqlite3.Connection, changed: bool) -> None:
+    """Let the checks see what changed; their code is loaded only where they have something to see."""
+    if changed or state(db, "checks") != checks_version():
+        from kb.checks import check_base
+
+        check_base(db)
 
 
 def _look_over(db: sqlite3.Connection, version: str, summary: Summary) -> None:

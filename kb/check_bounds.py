@@ -8,6 +8,8 @@ from decimal import Decimal
 from kb.check_finding import Finding, finding, plain, propose
 from kb.check_report import Report, Said
 
+_FAULTS = ("mark", "separator", "magnitude")
+"""Any number with a digit less is within some bounds."""
 Bounds = Mapping[str, tuple[Decimal, Decimal, str]]
 """Of each metric its lowest and highest value, and its kind."""
 
@@ -30,6 +32,6 @@ def find(report: Report, bounds: Bounds) -> list[Finding]:
         expected = f"{plain(low)}–{plain(high)}"
         vi = f"{said.what}: {said.shown} nằm ngoài khoảng hợp lý {expected}."
         en = f"{said.what}: {said.shown} is outside of the plausible {expected}."
-        repair = propose([said], holds, report.labels)
+        repair = propose([said], holds, report.labels, _FAULTS)
         found.append(finding("bounds", [said], expected, said.number, (vi, en), repair))
     return found

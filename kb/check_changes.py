@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kb.check_finding import Finding, finding, plain, propose
 from kb.check_report import Passage, Report, Said
@@ -29,26 +30,32 @@ Triple = tuple[Said, Said, Said]
 def find(report: Report) -> list[Finding]:
     """The changes of a document that its own values contradict; what is said several times is one finding."""
     triples: dict[tuple[object, ...], list[Said]] = {}
-    tied: set[str] = set()
+    seen: set[str] = set()
     for source in (_in_sentences, _in_tables, _between_years):
         for before, after, change in source(report):
-            if _holds((before, after, change)):
-                continue
             key = (after.metric, after.item, after.place, before.value, after.value, change.value)
-            if change.id not in tied or key in triples:
-                triples.setdefault(key, [before, after, change]).extend([before, after, change])
-                tied.add(change.id)
+            # Where the two ends stand beside their change, years elsewhere in the document are not asked.
+            new = change.id not in seen
+            seen.add(change.id)
+            if (new or key in triples) and not _holds((before, after, change)):
+                triples.setdefault(key, []).extend([before, after, change])
     return [_told(list(dict.fromkeys(figures)), report.labels) for figures in triples.values()]
+
+
+def starts_of_changes(report: Report) -> set[str]:
+    """The figures that a sentence only names as where a change began (``từ 45 lên 21``): of an earlier time."""
+    return {before.id for passage in report.passages for before, _ in _ends(passage)}
 
 
 def _told(figures: list[Said], labels: frozenset[str]) -> Finding:
     before, after, change = figures[:3]
     expected = plain(_difference(before, after), 4)
     unit = f" {change.unit}" if change.unit and not change.percent else change.unit
-    vi = f"{after.what}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {plain(change.value, 4)}."
-    en = f"{after.what}: from {before.shown} to {after.shown} is {expected}{unit}, but {plain(change.value, 4)} is printed."
+    printed = plain(change.value, 4)
+    vi = f"{after.what}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {printed}."
+    en = f"{after.what}: from {before.shown} to {after.shown} is {expected}{unit}, but {printed} is printed."
     repair = propose([before, after, change], _holds, labels)
-    return finding("change", figures, expected, plain(change.value, 4), (vi, en), repair)
+    return finding("change", figures, expected, printed, (vi, en), repair)
 
 
 def _difference(before: Said, after: Said) -> Decimal:
@@ -77,8 +84,10 @@ def _may(before: Said, after: Said, change: Said) -> bool:
         return False
     if after.kind == "rank":
         return not change.percent
-    return (before.percent == after.percent) and (before.unit == "đồng") == (after.unit == "đồng") and (
-        change.percent or not after.percent
+    return (
+        (before.percent == after.percent)
+        and (before.unit == "đồng") == (after.unit == "đồng")
+        and (change.percent or not after.percent)
     )
 
 
@@ -86,17 +95,24 @@ def _in_sentences(report: Report) -> Iterator[Triple]:
     """``tăng 24 bậc (từ 45 lên 21)``, ``từ 12% lên 15%, tăng 3%``."""
     for passage in report.passages:
         changes = [said for said in passage.figures if said.kind == "change"]
-        if not changes:
-            continue
-        for before, after in zip(passage.figures, passage.figures[1:], strict=False):
-            if not _FROM.search(passage.text[: before.start]):
-                continue
-            if not _TO.fullmatch(passage.text[before.end : after.start]) or before in changes or after in changes:
-                continue
-            near = [one for one in changes if passage.sentence(one) == passage.sentence(after) and one.metric == after.metric]
+        for before, after in _ends(passage) if changes else ():
+            near = [
+                one
+                for one in changes
+                if passage.sentence(one) == passage.sentence(after) and one.metric == after.metric
+            ]
             near = [one for one in near if _next_to(passage, before, after, one)]
             if near and _may(before, after, near[0]):
                 yield before, after, near[0]
+
+
+def _ends(passage: Passage) -> Iterator[tuple[Said, Said]]:
+    """Pairs of figures that stand as ``từ … lên …``."""
+    for before, after in pairwise(passage.figures):
+        if "change" in (before.kind, after.kind) or not _FROM.search(passage.text[: before.start]):
+            continue
+        if _TO.fullmatch(passage.text[before.end : after.start]):
+            yield before, after
 
 
 def _next_to(passage: Passage, before: Said, after: Said, change: Said) -> bool:
@@ -138,7 +154,9 @@ def _beside(rows: Sequence[Passage], row: Passage) -> Iterator[Triple]:
         if all(len(one) == 1 for one in ends) and _years_apart(ends[0][0], ends[1][0]):
             before, after = ends[0][0], ends[1][0]
             if _may(before, after, change):
-                yield (before, after, change) if (before.period or "") < (after.period or "") else (after, before, change)
+                yield (
+                    (before, after, change) if (before.period or "") < (after.period or "") else (after, before, change)
+                )
 
 
 def _years_apart(one: Said, other: Said) -> bool:
@@ -156,7 +174,11 @@ def _between_years(report: Report) -> Iterator[Triple]:
             continue
         for (*slot, _), years in values.items():
             now, then = years.get(change.period or "", []), years.get(str(int(change.period or "0") - 1), [])
-            if slot != list(_slot(change)) or len({one.value for one in now}) != 1 or len({one.value for one in then}) != 1:
+            if (
+                slot != list(_slot(change))
+                or len({one.value for one in now}) != 1
+                or len({one.value for one in then}) != 1
+            ):
                 continue
             if _may(then[0], now[0], change) and now[0].kind in ("rank", "score"):
                 yield then[0], now[0], change

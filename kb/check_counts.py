@@ -9,10 +9,7 @@ from itertools import takewhile
 from kb.check_finding import Finding, finding
 from kb.check_report import Passage, Report, Said
 
-_ANNOUNCES = re.compile(
-    r"\s*(?P<noun>[^.;:]{0,160}?)[,\s]*(?:\b(?:bao gồm|gồm(?: có)?|cụ thể|sau(?: đây)?|như sau|dưới đây|là)\b[^.;:]{0,12})?:\s*$",
-    re.IGNORECASE,
-)
+_ANNOUNCES = re.compile(r"[^.;:\d]{1,180}:\s*")
 _CUE = re.compile(r"\b(?:bao gồm|gồm|cụ thể|sau|như sau|sau đây|dưới đây)\b[^.;:]{0,12}:\s*$", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:[-–+•*·]|\(?[a-zđ]\)|\(?\d{1,2}[.)])(?=\s)")
 _MOST = 60

@@ -1,4 +1,4 @@
-"""What a check says: which figures do not go together, what was expected, and the single fault that would explain it."""
+"""What a check says: which figures do not go together, what was expected, and the single fault that explains it."""
 
 from __future__ import annotations
 
@@ -74,14 +74,16 @@ def finding(
     )
 
 
-def propose(figures: Sequence[Said], holds: Holds, labels: frozenset[str] = frozenset()) -> Repair | None:
+def propose(
+    figures: Sequence[Said], holds: Holds, labels: frozenset[str] = frozenset(), faults: Sequence[str] = tuple(FAULTS)
+) -> Repair | None:
     """The one usual fault of one figure after which they go together; None where there is none, or more than one of the
-    same likelihood. ``labels`` are the footnotes' of the document."""
+    same likelihood. ``labels`` are the footnotes' of the document, ``faults`` those that may be thought of."""
     fitting: dict[str, list[Repair]] = {}
-    for at, said in enumerate(figures):
+    for said in dict.fromkeys(figures):
         for repair in repairs(said, labels):
             changed = replace(said, number=repair.number, value=repair.value, step=repair.step)
-            if holds([*figures[:at], changed, *figures[at + 1 :]]):
+            if repair.fault in faults and holds([changed if one.id == said.id else one for one in figures]):
                 fitting.setdefault(repair.fault, []).append(repair)
     for fault in FAULTS:
         if fault in fitting:

@@ -31,8 +31,9 @@ def find(figures: list[Said]) -> list[Finding]:
             if not _neighbours(before, after) or _holds([before, after]):
                 continue
             times = plain(max(before.value, after.value) / min(before.value, after.value), 1)
-            vi = f"{after.what}: {before.own_period} là {before.shown}, {after.own_period} là {after.shown}, chênh {times} lần."
-            en = f"{after.what}: {before.shown} in {before.own_period}, {after.shown} in {after.own_period}, {times} times apart."
+            then, now = before.own_period, after.own_period
+            vi = f"{after.what}: {then} là {before.shown}, {now} là {after.shown}, chênh {times} lần."
+            en = f"{after.what}: {before.shown} in {then}, {after.shown} in {now}, {times} times apart."
             tied = [before, after]
             found.append(finding("jump", tied, f"≤ {FACTOR}", times, (vi, en), propose(tied, _holds)))
     return found

@@ -8,45 +8,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import reduce
 
 from kb.check_finding import Finding, finding, plain, propose
+from kb.check_repairs import FAULTS
 from kb.check_report import Passage, Report, Said
 from kb.check_rounding import Range
 
-_ALL = re.compile(r"\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo|còn lại|trong số đó có)\b|:\s*$", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo|còn lại)\b", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:trong đó|riêng|nhất là|đặc biệt|như)\b", re.IGNORECASE)
 
 
 def find(report: Report) -> list[Finding]:
     """The breakdowns of a document that do not come out."""
     by_id = {said.id: said for said in report.figures}
-    groups: dict[tuple[str, int, bool], list[Said]] = {}
+    groups: dict[tuple[str, int], list[Said]] = {}
     for said in report.figures:
         if said.part_of in by_id and said.kind not in ("change", "rank", "score"):
-            groups.setdefault((said.part_of or "", said.passage, said.level is None), []).append(said)
+            groups.setdefault((said.part_of or "", said.passage), []).append(said)
     passages = {passage.id: passage for passage in report.passages}
     found: list[Finding] = []
-    for (whole_id, passage, _), parts in groups.items():
+    for (whole_id, passage), parts in groups.items():
         whole = by_id[whole_id]
         parts = [part for part in parts if _same_thing(part, whole)]
         if parts and whole.percent:
             found += _around(whole, parts)
-        elif parts:
-            found += _sum(whole, parts, passages[passage], report.labels)
+        elif parts and len({part.denominator is None for part in parts}) == 1:
+            ways = [list(_sum(whole, way, passages[passage], report.labels)) for way in _ways(parts)]
+            found += ways[0] if all(ways) else []
     return [*found, *_of_one_denominator(report)]
+
+
+def _ways(parts: list[Said]) -> list[list[Said]]:
+    """All parts, and, where the whole may be divided twice over, those by level and the others apart."""
+    by_level = [part for part in parts if part.level is not None]
+    others = [part for part in parts if part.level is None]
+    return [parts, by_level, others] if len(by_level) > 1 and len(others) > 1 else [parts]
 
 
 def _same_thing(part: Said, whole: Said) -> bool:
     if part.status != whole.status or part.percent != whole.percent:
         return False
-    if part.denominator is not None and whole.denominator is None and part.denominator != whole.value:
+    if part.denominator is not None and (whole.denominator or whole.value) != part.denominator:
         return False
     return (part.unit == "đồng") == (whole.unit == "đồng")
 
 
 def _sum(whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str]) -> Iterator[Finding]:
     everything = len(parts) > 1 and _says_all(whole, parts, passage)
+    parts = [part for part in parts if not _within_a_part(part, parts, passage)]
 
     def holds(figures: Sequence[Said]) -> bool:
         total = reduce(Range.__add__, (part.range for part in figures[1:]))
@@ -55,25 +66,37 @@ def _sum(whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str
     tied = [whole, *parts]
     if holds(tied):
         return
-    total = sum(part.value for part in parts)
+    total = sum((part.value for part in parts), Decimal(0))
     terms = " + ".join(part.shown for part in parts)
     vi = f"{whole.shown}: các phần {terms} cộng lại là {plain(total)}, không phải {whole.number}."
     en = f"{whole.shown}: its parts {terms} add up to {plain(total)}, not {whole.number}."
     if len(parts) == 1:
         vi = f"{parts[0].shown} là một phần của {whole.shown} nhưng lớn hơn."
         en = f"{parts[0].shown} is a part of {whole.shown}, yet more than it."
-    yield finding("parts", tied, plain(total), whole.number, (vi, en), propose(tied, holds, labels))
+    # Where parts are only too many, any number with a digit less would do: that proposes nothing.
+    repair = propose(tied, holds, labels, tuple(FAULTS) if everything else ("mark", "separator", "magnitude"))
+    yield finding("parts", tied, plain(total), whole.number, (vi, en), repair)
 
 
 def _says_all(whole: Said, parts: list[Said], passage: Passage) -> bool:
     """Whether the sentence says that these parts are all there are."""
     first = parts[0]
+    ids = {part.id for part in parts}
+    others = [one for one in passage.figures if first.start < one.start < parts[-1].start and not one.percent]
+    if any(one.id not in ids and one.part_of not in ids and one.unit == first.unit for one in others):
+        return False
     between = passage.text[whole.end : first.start] if whole.passage == passage.id else passage.text[: first.start]
     around = between + " " + passage.text[first.end : parts[-1].end]
     if "còn lại" in around.lower():
         return True
     named = list(_ALL.finditer(between))
     return bool(named) and not _SOME.search(between, named[-1].start())
+
+
+def _within_a_part(part: Said, parts: list[Said], passage: Passage) -> bool:
+    """Whether it is told of the part before it: ``tiếp nhận mới 91.269, trong đó trực tuyến 70.486``."""
+    before = [one for one in parts if one.start < part.start]
+    return bool(before) and bool(_SOME.search(passage.text, before[-1].end, part.start))
 
 
 def _around(whole: Said, parts: list[Said]) -> Iterator[Finding]:
@@ -102,7 +125,7 @@ def _of_one_denominator(report: Report) -> Iterator[Finding]:
             text = passage.text[parts[0].end : parts[-1].start].lower()
             if len(parts) < 3 or not re.search(r"\bcòn(?: lại)?\b", text):
                 continue
-            total = sum(part.value for part in parts)
+            total = sum((part.value for part in parts), Decimal(0))
             if total > parts[0].denominator:  # type: ignore[operator]
                 terms = " + ".join(part.number for part in parts)
                 vi = f"{terms} cộng lại là {plain(total)}, quá tổng số {denominator}."

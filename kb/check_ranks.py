@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from kb.check_finding import Finding, finding, propose
 from kb.check_report import Report, Said
@@ -38,11 +38,11 @@ def _check(said: Said, labels: frozenset[str]) -> Iterator[Finding]:
 
         repair = propose([said], holds, labels)
         yield finding("rank", [said], f"1–{most}", said.number, (vi, en), repair)
-    elif of_provinces and field is not None and field not in _fields(said):
-        known = "/".join(map(str, _fields(said)))
-        vi = f"{said.what}: {said.number} xếp trong {field} đơn vị, nhưng lúc đó có {known} tỉnh, thành phố."
-        en = f"{said.what}: {said.number} is among {field}, but there were {known} provinces then."
-        yield finding("rank", [said], known, str(field), (vi, en))
+    elif of_provinces and field is not None and field > _most(said):
+        # Fewer is no fault: some indices leave provinces out.
+        vi = f"{said.what}: {said.number} xếp trong {field} đơn vị, nhưng chỉ có {_most(said)} tỉnh, thành phố."
+        en = f"{said.what}: {said.number} is among {field}, but there are {_most(said)} provinces."
+        yield finding("rank", [said], str(_most(said)), str(field), (vi, en))
 
 
 def _most(said: Said) -> int:
@@ -60,26 +60,27 @@ def _fields(said: Said) -> tuple[int, ...]:
 
 def find_shared(figures: list[Said]) -> list[Finding]:
     """Two provinces with the same rank in one index and year; ``figures`` are those of all provinces."""
-    ranks = [
-        said
-        for said in figures
-        if said.kind == "rank" and said.status == "actual" and said.own_period and said.level is None
-        if said.metric not in _OF_A_REGION and said.qualifier == "exact"
-    ]
-
-    def key(said: Said) -> tuple[str, ...]:
-        era = "old" if (said.place or "").endswith("-old") else "new"
-        return (said.metric or "", said.item or "", said.own_period or "", str(said.value), era)
-
+    fields: dict[tuple[object, ...], dict[Decimal, dict[str | None, Said]]] = {}
+    for said in sorted(figures, key=lambda said: (said.issued_on or "", said.document, said.seq)):
+        of_provinces = said.kind == "rank" and said.level is None and said.metric not in _OF_A_REGION
+        if of_provinces and said.status == "actual" and said.own_period and said.qualifier == "exact":
+            old = (said.place or "").endswith("-old")
+            ranks = fields.setdefault((said.metric, said.item, said.own_period, old), {})
+            ranks.setdefault(said.value, {}).setdefault(said.place, said)
     found: list[Finding] = []
-    for _, group in groupby(sorted(ranks, key=lambda said: (key(said), said.id)), key=key):
-        first: dict[str | None, Said] = {}
-        for said in group:
-            first.setdefault(said.place, said)
-        if len(first) > 1:
-            tied = list(first.values())
+    for (*_, old), ranks in fields.items():
+        for rank, holders in ranks.items():
+            if len(holders) < 2 or _is_tie(rank, ranks, PROVINCES_BEFORE if old else PROVINCES_SINCE):
+                continue
+            tied = list(holders.values())
             where = f"{tied[0].what}, {tied[0].own_period}"
-            vi = f"{where}: {len(tied)} tỉnh cùng ghi hạng {tied[0].number}."
-            en = f"{where}: {len(tied)} provinces say rank {tied[0].number}."
+            vi = f"{where}: {len(tied)} tỉnh cùng ghi hạng {rank.normalize():f}."
+            en = f"{where}: {len(tied)} provinces say rank {rank.normalize():f}."
             found.append(finding("same_rank", tied, "1", str(len(tied)), (vi, en)))
     return found
+
+
+def _is_tie(rank: Decimal, ranks: Mapping[Decimal, Mapping[str | None, Said]], field: int) -> bool:
+    """Whether most of the field is known and nobody holds the rank behind: then the two did share one."""
+    known = sum(len(holders) for holders in ranks.values())
+    return known * 3 >= field * 2 and all(rank + behind not in ranks for behind in range(1, len(ranks[rank])))

@@ -40,15 +40,18 @@ def repairs(said: Said, labels: frozenset[str] = frozenset()) -> Iterator[Repair
         return
     sign = -1 if said.value < 0 else 1
     unit = _unit_of(said)
+    whole = said.kind in ("count", "rank")  # half a station is no repair
     seen = {said.number}
     for fault, number in _numbers(said.number, labels):
         if number in seen:
             continue
         seen.add(number)
         for value, decimals in readings(number)[:1]:
+            if whole and value * unit != int(value * unit):
+                continue
             yield Repair(said, fault, number, sign * value * unit, Decimal(1).scaleb(-decimals) * unit)
     for value, decimals in readings(said.number)[1:]:
-        if value * unit != abs(said.value):
+        if value * unit != abs(said.value) and not (whole and value * unit != int(value * unit)):
             shown = said.number.translate(str.maketrans(".,", ",."))
             yield Repair(said, "separator", shown, sign * value * unit, Decimal(1).scaleb(-decimals) * unit)
     if said.unit == "đồng" and unit > 1:

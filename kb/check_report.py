@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from kb.check_rounding import Range, range_of, step_of
+from kb.check_rounding import Range, range_of, readings, step_of
 
-_FIGURES = """
-select f.id, f.document_id, f.seq, f.number, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.status,
-    f.metric_id, f.item, f.subject, f.place_id, f.level, f.period_effective, f.period, f.part_of, f.in_table,
-    f.passage_id, f.passage_start, f.issued_on, f.metric_unit, f.better, f.footnote, f.metric
-from figures_final f
-"""
-_COLUMNS = ("id", "kind", "page", "text", "table_seq", "footnote", "cells")
+_FIGURE = (
+    *("id", "document_id", "seq", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
+    *("metric_id", "item", "subject", "place_id", "level", "period_effective", "period", "part_of", "in_table"),
+    *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric"),
+)
+_SCALES = ((Decimal(10**12), "nghìn tỷ"), (Decimal(10**9), "tỷ"), (Decimal(10**6), "triệu"), (Decimal(1000), "nghìn"))
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
 
 
@@ -73,7 +74,16 @@ class Said:
     @property
     def shown(self) -> str:
         """As printed, with its unit: ``1.237 dịch vụ``, ``95,9%``."""
-        return f"{self.number}%" if self.percent else f"{self.number} {self.unit}".rstrip()
+        if self.percent:
+            return f"{self.number}%"
+        words = next((word for size, word in _SCALES if self.unit == "đồng" and self._scale == size), "")
+        return " ".join(filter(None, (self.number, words, self.unit)))
+
+    @property
+    def _scale(self) -> Decimal:
+        """What one of the printed number is worth."""
+        read = next((read for read, _ in readings(self.number) if read), Decimal(1))
+        return abs(self.value) / read
 
     @property
     def what(self) -> str:
@@ -174,32 +184,29 @@ class Report:
 def load_report(db: sqlite3.Connection, document: str, filename: str) -> Report:
     """The document of this id as the checks see it."""
     figures: dict[int, list[Said]] = {}
-    for row in db.execute(_FIGURES + "where f.document_id = ? order by f.seq", (document,)):
-        said = said_of(tuple(row))
+    for said in _figures(db, "figures_final where document_id = ? order by seq", document):
         figures.setdefault(said.passage, []).append(said)
-    columns = ", ".join(_COLUMNS)
-    query = f"select {columns} from passages where document_id = ? order by seq"
+    query = "select id, kind, page, text, table_seq, footnote, cells from passages where document_id = ? order by seq"
     passages = tuple(
-        Passage(*row[:-1], _cells(row[-1]), tuple(figures.get(row[0], ())))
-        for row in map(tuple, db.execute(query, (document,)))
+        Passage(id, kind, page, text, table, footnote, _cells(cells), tuple(figures.get(id, ())))
+        for id, kind, page, text, table, footnote, cells in db.execute(query, (document,))
     )
     labels = frozenset(row[0] for row in db.execute("select label from footnotes where document_id = ?", (document,)))
     return Report(document, filename, passages, labels)
 
 
-def said_of(row: tuple[object, ...]) -> Said:
-    """A row of the query above as a figure."""
-    values: list[object] = list(row)
-    for at in (4, 5, 6):
-        values[at] = None if row[at] is None else Decimal(str(row[at]))
-    values[19] = bool(row[19])
-    return Said(*values, step_of(str(row[3]), Decimal(str(row[4]))))  # type: ignore[arg-type]
-
-
 def all_of_provinces(db: sqlite3.Connection) -> list[Said]:
     """The figures about whole provinces, of which copies and parts are left out: what documents can contradict."""
-    query = _FIGURES.replace("figures_final f", "figures_of_provinces f").replace("f.metric\n", "f.metric\n")
-    return [said_of(tuple(row)) for row in db.execute(query)]
+    return list(_figures(db, "figures_of_provinces"))
+
+
+def _figures(db: sqlite3.Connection, source: str, *values: str) -> Iterator[Said]:
+    for row in db.execute(f"select {', '.join(_FIGURE)} from {source}", values):
+        fields: dict[str, Any] = dict(zip(Said.__slots__, row, strict=False))
+        for name in ("value", "value_max", "denominator"):
+            fields[name] = None if fields[name] is None else Decimal(str(fields[name]))
+        fields["in_table"] = bool(fields["in_table"])
+        yield Said(**fields, step=step_of(fields["number"], fields["value"]))
 
 
 def _cells(text: str | None) -> tuple[Cell, ...]:

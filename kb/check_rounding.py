@@ -53,7 +53,7 @@ def step_of(number: str, value: Decimal) -> Decimal:
         if not read:
             return Decimal(1).scaleb(-decimals)
         scale = abs(value) / read
-        for zeros in range(0, _MOST_ZEROS + 1):
+        for zeros in range(_MOST_ZEROS + 1):
             if scale == Decimal(1).scaleb(zeros):
                 return Decimal(1).scaleb(zeros - decimals)
     # A person gave another value than the printed one: its own digits count.

@@ -7,16 +7,20 @@ one metric (the trainees of two courses); a contradiction is told only where the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from kb.check_changes import starts_of_changes
 from kb.check_finding import Finding, finding
-from kb.check_report import Report, Said
+from kb.check_report import Passage, Report, Said
 from kb.identity import fold
 
-_EVENTS = re.compile(r"\b(?:tap huan|dao tao|boi duong|hoi nghi|lop|khoa|dot|cuoc|su kien|ke hoach|van ban|quyet dinh)\b")
+_EVENTS = re.compile(
+    r"\b(?:tap huan|dao tao|boi duong|hoi nghi|lop|khoa|dot|cuoc|su kien|ke hoach|van ban|quyet dinh)\b"
+)
 _EMPTY_WORDS = frozenset(
-    "cua tren dia ban tinh toan cac va duoc da la co tai cho trong nam den voi so truc tuyen ty le tong".split()
+    {*("cua", "tren", "dia", "ban", "tinh", "toan", "cac", "va", "duoc", "da", "la", "co", "tai", "cho", "trong")}
+    | {*("nam", "den", "voi", "so", "truc", "tuyen", "ty", "le", "tong")}
 )
 SAME_WORDS = 0.75
 """Share of words that two subjects must have in common."""
@@ -25,13 +29,18 @@ CLOSE = Decimal("0.5")
 
 
 def find(report: Report) -> list[Finding]:
-    """The slots of which a document says two values."""
+    """The slots of which a document says two values or more."""
+    starts = starts_of_changes(report)
+    leads = {said.id: _lead(passage, said) for passage in report.passages for said in passage.figures}
     found: list[Finding] = []
-    for group in _slots(report.figures, lambda said: said.period).values():
-        for one, other in _contradictions(group):
-            vi = f"{one.what}: cùng một văn bản ghi {one.shown} và {other.shown}."
-            en = f"{one.what}: the same document says {one.shown} and {other.shown}."
-            found.append(finding("same_document", [one, other], one.number, other.number, (vi, en)))
+    for group in _slots((said for said in report.figures if said.id not in starts), lambda said: said.period).values():
+        tied = list(dict.fromkeys(one for pair in _contradictions(group, leads) for one in pair))
+        if tied:
+            values = [said.shown for said in {one.value: one for one in reversed(tied)}.values()][::-1]
+            first = ", ".join(values[:-1])
+            vi = f"{tied[0].what}: cùng một văn bản ghi {first} và {values[-1]}."
+            en = f"{tied[0].what}: the same document says {first} and {values[-1]}."
+            found.append(finding("same_document", tied, values[0], values[-1], (vi, en)))
     return found
 
 
@@ -39,15 +48,17 @@ def find_between(figures: list[Said]) -> list[Finding]:
     """The slots of which two documents say different values, and those that a later document restates in silence."""
     found: list[Finding] = []
     for group in _slots((said for said in figures if said.own_period), lambda said: said.own_period).values():
+        group.sort(key=lambda said: (said.issued_on or "", said.document, said.seq))
         if len({said.document for said in group}) < 2:
             continue
-        for one, other in _contradictions(sorted(group, key=lambda said: (said.issued_on or "", said.document, said.seq))):
+        for one, other in _contradictions(group, {}):
             if one.document == other.document:
                 continue
             later = (one.issued_on or "")[:4] < (other.issued_on or "")[:4]
             rule = "restated" if later else "between_documents"
-            vi = f"{one.what}, {one.own_period}: văn bản trước ghi {one.shown}, văn bản {'năm sau' if later else 'khác'} ghi {other.shown}."
-            en = f"{one.what}, {one.own_period}: one document says {one.shown}, {'one of a later year' if later else 'another'} {other.shown}."
+            vi, en = ("văn bản năm sau", "one of a later year") if later else ("văn bản khác", "another")
+            vi = f"{one.what}, {one.own_period}: một văn bản ghi {one.shown}, {vi} ghi {other.shown}."
+            en = f"{one.what}, {one.own_period}: one document says {one.shown}, {en} {other.shown}."
             found.append(finding(rule, [one, other], one.number, other.number, (vi, en)))
     return found
 
@@ -62,29 +73,42 @@ def _slots(figures: Iterable[Said], period: Callable[[Said], str | None]) -> dic
     return {key: group for key, group in groups.items() if len(group) > 1}
 
 
-def _contradictions(group: list[Said]) -> Iterator[tuple[Said, Said]]:
+def _contradictions(group: list[Said], leads: Mapping[str, str]) -> Iterator[tuple[Said, Said]]:
     """Each value that differs from the first one said of the same thing, once."""
-    told: set[object] = set()
+    told: set[Decimal] = set()
     for at, other in enumerate(group):
         for one in group[:at]:
-            if _contradict(one, other) and other.value not in told:
+            if other.value not in told and _contradict(one, other, leads):
                 told |= {one.value, other.value}
                 yield one, other
                 break
 
 
-def _contradict(one: Said, other: Said) -> bool:
-    if one.range.meets(other.range, max(one.step, other.step) / 2) or one.part_of == other.id or other.part_of == one.id:
+def _contradict(one: Said, other: Said, leads: Mapping[str, str]) -> bool:
+    if (
+        one.range.meets(other.range, max(one.step, other.step) / 2)
+        or one.id == other.part_of
+        or one.part_of == other.id
+    ):
         return False
-    if one.document == other.document and one.passage == other.passage and one.kind not in ("score", "rank"):
+    if one.document == other.document and one.passage == other.passage:
         return False
+    if one.kind == "rank":
+        return True
     low, high = sorted((abs(one.value), abs(other.value)))
-    if one.kind != "rank" and low < high * CLOSE:
+    if low < high * CLOSE or not _same_words(one.subject, other.subject):
         return False
-    return one.kind in ("score", "rank") or _same_words(one.subject, other.subject)
+    return one.kind == "score" or _same_words(leads.get(one.id, ""), leads.get(other.id, ""))
+
+
+def _lead(passage: Passage, said: Said) -> str:
+    """The words of the sentence, or of the table row, that stand before a figure."""
+    return re.sub(r"\d\S*", " ", passage.text[passage.sentence(said)[0] : said.start])
 
 
 def _same_words(one: str, other: str) -> bool:
+    if one == other:
+        return not _EVENTS.search(" ".join(fold(word) for word in re.findall(r"\w+", one)))
     folded = [" ".join(fold(word) for word in re.findall(r"\w+", words)) for words in (one, other)]
     if any(_EVENTS.search(words) for words in folded):
         return False

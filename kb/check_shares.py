@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.check_finding import Finding, finding, plain, propose
+from kb.check_repairs import FAULTS
 from kb.check_report import Passage, Report, Said
 from kb.check_rounding import Range
 
@@ -22,15 +23,22 @@ _LINK = re.compile(r"(?:tỷ lệ|tỉ lệ|đạt|chiếm|bằng|tương ứng|
 _OF_A_PLAN = re.compile(
     r"\s*%?\s*(?:so với|kế hoạch|KH\b|dự toán|chỉ tiêu|mục tiêu|cùng kỳ|nghị quyết|năm trước|yêu cầu)", re.IGNORECASE
 )
-_OVER = re.compile(r"[^.;()\d]{0,40}(?:/|\btrên tổng(?: số)?\b|\btrong tổng(?: số)?\b|\btrong số\b|\btrên\b)\s*(?:tổng số\s*)?")
+_OVER = re.compile(
+    r"[^.;()\d]{0,40}(?:/|\btrên tổng(?: số)?\b|\btrong tổng(?: số)?\b|\btrong số\b|\btrên\b)\s*(?:tổng số\s*)?"
+)
 _SHARE_FOLLOWS = re.compile(r"[^.;()\d]{0,60}?[,(]?\s*(?:chiếm|đạt|bằng|tương ứng)(?: tỷ lệ| tỉ lệ| với)?\s*")
-RELATIONS: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
-    "dvctt_full_rate": ("dvctt_full", (("dvctt_full", "dvctt_partial"), ("dvctt_total",), ("procedures_total",))),
-    "dvctt_national_portal_rate": ("dvctt_national_portal", (("dvctt_total",), ("procedures_total",))),
-    "dossiers_online_rate": ("dossiers_online", (("dossiers_received",), ("dossiers_resolved",))),
-    "dossiers_resolved_rate": ("dossiers_resolved", (("dossiers_received",),)),
+RELATIONS: dict[str, tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
+    "dvctt_full_rate": (
+        "dvctt_full",
+        (("dvctt_full", "dvctt_partial"), ("dvctt_total",)),
+        ("procedures_total", "dvctt_national_portal"),
+    ),
+    "dvctt_national_portal_rate": ("dvctt_national_portal", (("dvctt_total",),), ("procedures_total",)),
+    "dossiers_online_rate": ("dossiers_online", (("dossiers_received",),), ("dossiers_resolved",)),
+    "dossiers_resolved_rate": ("dossiers_resolved", (("dossiers_received",),), ()),
 }
-"""A rate, the count that it is the share of, and the sums of counts that the whole may be."""
+"""A rate, the count that it is the share of, the sums of counts that are its whole, and the counts that some take it of
+instead: those never make a finding, but one that fits takes it back."""
 _OTHER_WHOLE = re.compile(r"đủ điều kiện|phát sinh|thiết yếu|mục tiêu", re.IGNORECASE)
 
 
@@ -74,7 +82,9 @@ def _says_again(passage: Passage, fraction: Said, share: Said) -> bool:
 
 
 def _is_fraction(said: Said) -> bool:
-    return bool(said.denominator) and said.kind in ("rate", "count", "amount") and not said.percent and "/" in said.number
+    return (
+        bool(said.denominator) and said.kind in ("rate", "count", "amount") and not said.percent and "/" in said.number
+    )
 
 
 def _a_over_b(passage: Passage, part: Said, whole: Said, share: Said) -> bool:
@@ -102,21 +112,24 @@ def _compare(figures: list[Said], labels: frozenset[str], rule: str = "share") -
     """``figures`` are the numerator, the denominators where they stand apart, and the percentage."""
     if _holds(figures):
         return
+    # Counts that stand far from their share are too many for a digit: some number with one more always fits.
+    faults = tuple(FAULTS) if rule == "share" else ("mark", "separator", "magnitude")
     part, share = figures[0], figures[-1]
     whole = sum(one.value for one in figures[1:-1]) or part.denominator
     if not whole:
         return
     computed = plain(100 * part.value / whole)
-    terms = f"{part.shown}/{' + '.join(one.shown for one in figures[1:-1])}" if len(figures) > 2 else part.number
+    wholes = " + ".join(one.shown for one in figures[1:-1])
+    terms = f"{part.shown}/{f'({wholes})' if len(figures) > 3 else wholes}" if wholes else part.number
     vi = f"{terms} là {computed}%, không phải {share.shown}."
     en = f"{terms} is {computed}%, not {share.shown}."
-    yield finding(rule, figures, f"{computed}%", share.shown, (vi, en), propose(figures, _holds, labels))
+    yield finding(rule, figures, f"{computed}%", share.shown, (vi, en), propose(figures, _holds, labels, faults))
 
 
 def _holds(figures: Sequence[Said]) -> bool:
     part, *wholes, share = figures
     if wholes:
-        whole = Range(sum((one.range.low for one in wholes)), sum((one.range.high for one in wholes)))  # type: ignore[arg-type]
+        whole = Range(sum(one.range.low for one in wholes), sum(one.range.high for one in wholes))  # type: ignore[arg-type]
     elif part.denominator:
         whole = Range(part.denominator, part.denominator)
     else:
@@ -134,15 +147,28 @@ def _by_metrics(report: Report) -> Iterator[Finding]:
     for share in actual:
         if share.metric not in RELATIONS or not _is_share(share) or _OTHER_WHOLE.search(share.subject):
             continue
-        counted, wholes = RELATIONS[share.metric]
-        same = [said for said in actual if not said.percent and _alike(said, share)]
-        parts = [said for said in same if said.metric == counted and not said.denominator]
-        sums = [ties for metrics in wholes for ties in _sums(same, metrics, parts)]
-        ties = [[part, *whole, share] for part in parts for whole in sums if whole[0] is part or part not in whole]
-        ties = [tie if tie[1] is not tie[0] else [tie[0], *tie[1:]] for tie in ties]
-        if ties and not any(_holds(tie) for tie in ties) and _bounded(ties):
-            nearest = min(ties, key=lambda tie: (len({one.passage for one in tie[:-1]}), _apart(tie)))
+        counted, wholes, others = RELATIONS[share.metric]
+        same = [said for said in actual if _alike(said, share)]
+        # Rates of several fields in one slot: which counts belong to which is not known.
+        if len({said.value for said in same if said.metric == share.metric}) > 1:
+            continue
+        counts = [said for said in same if not said.percent]
+        parts = [said for said in counts if said.metric == counted and not said.denominator]
+        ties = [tie for part in parts for metrics in wholes for tie in _ties(part, metrics, counts, share)]
+        more = [[part, said, share] for part in parts for said in counts if said.metric in others]
+        if ties and not any(_holds(tie) for tie in (*ties, *more)) and _bounded(ties):
+            nearest = min(ties, key=lambda tie: (len({one.passage for one in tie[:-1]}), -len(tie), _apart(tie)))
             yield from _compare(nearest, report.labels, "share_of_metrics")
+
+
+def _ties(part: Said, metrics: tuple[str, ...], counts: list[Said], share: Said) -> Iterator[list[Said]]:
+    """A count with the whole that it may be of: one figure, or itself with its counterpart."""
+    other = metrics[-1]
+    for said in (one for one in counts if one.metric == other and not one.denominator):
+        if len(metrics) > 1:
+            yield [part, part, said, share]
+        elif said.value >= part.value:
+            yield [part, said, share]
 
 
 def _bounded(ties: list[list[Said]]) -> bool:
@@ -151,17 +177,8 @@ def _bounded(ties: list[list[Said]]) -> bool:
 
 def _apart(tie: list[Said]) -> int:
     """How far the counts stand from each other: those of one sentence belong together."""
-    starts = [one.seq for one in tie[:-1]]
-    return max(starts) - min(starts) if len(tie) > 3 else 10**6
-
-
-def _sums(same: list[Said], metrics: tuple[str, ...], parts: list[Said]) -> Iterator[list[Said]]:
-    first, *rest = metrics
-    for said in parts if parts and first == parts[0].metric else [one for one in same if one.metric == first]:
-        if not rest:
-            yield [said]
-        for other in (one for one in same if rest and one.metric == rest[0]):
-            yield [said, other]
+    places = [one.seq for one in tie[:-1]]
+    return max(places) - min(places)
 
 
 def _alike(said: Said, share: Said) -> bool:

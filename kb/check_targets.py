@@ -9,7 +9,9 @@ from decimal import Decimal
 from kb.check_finding import Finding, finding, plain, propose
 from kb.check_report import Passage, Report, Said
 
-_BEYOND = re.compile(r"(?:vượt|thiếu|chưa đạt|thấp hơn|cao hơn)(?:\s+(?:mức|chỉ tiêu|kế hoạch|mục tiêu|hơn|trên|gần|là))*\s*$")
+_BEYOND = re.compile(
+    r"(?:vượt|thiếu|chưa đạt|thấp hơn|cao hơn)(?:\s+(?:mức|chỉ tiêu|kế hoạch|mục tiêu|hơn|trên|gần|là))*\s*$"
+)
 _VERDICT = re.compile(r"\s*(?P<no>chưa|không)?\s*(?:hoàn thành|đạt)(?P<rest>[^\d]*)", re.IGNORECASE)
 
 
@@ -60,9 +62,10 @@ def _compare(figures: list[Said], labels: frozenset[str]) -> Iterator[Finding]:
         return
     target, result, beyond = figures
     expected = plain(result.value - target.value, 4)
-    vi = f"{result.what}: mục tiêu {target.shown}, kết quả {result.shown}, chênh {expected}, nhưng văn bản ghi {beyond.shown}."
-    en = f"{result.what}: target {target.shown}, result {result.shown}, {expected} apart, but {beyond.shown} is printed."
-    yield finding("target", figures, expected, beyond.number, (vi, en), propose(figures, _holds, labels))
+    vi = f"mục tiêu {target.shown}, kết quả {result.shown}, chênh {expected}, nhưng văn bản ghi {beyond.shown}"
+    en = f"target {target.shown}, result {result.shown}, {expected} apart, but {beyond.shown} is printed"
+    told = (f"{result.what}: {vi}.", f"{result.what}: {en}.")
+    yield finding("target", figures, expected, beyond.number, told, propose(figures, _holds, labels))
 
 
 def _holds(figures: Sequence[Said]) -> bool:
@@ -75,7 +78,10 @@ def _holds(figures: Sequence[Said]) -> bool:
         return (apart >= 0) == (beyond.value >= 0) or said == 0
     if not beyond.percent or not target.value:
         return False
-    return any(abs(abs(share) - said) <= beyond.step for share in (100 * apart / target.value, 100 * result.value / target.value))
+    return any(
+        abs(abs(share) - said) <= beyond.step
+        for share in (100 * apart / target.value, 100 * result.value / target.value)
+    )
 
 
 def _verdict(passage: Passage, target: Said, result: Said) -> Iterator[Finding]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import reduce
 
 from kb.check_finding import Finding, finding, plain, propose
 from kb.check_report import Passage, Report, Said
 from kb.check_rounding import Range
 
-_TOTAL = re.compile(r"^(?:tổng(?: số| cộng)?|cộng|toàn tỉnh|toàn thành phố|tổng cộng toàn tỉnh)\s*[:.]?$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^(?:tổng(?: số| cộng)?|cộng|toàn tỉnh|toàn thành phố|tổng cộng toàn tỉnh)\s*[:.]?$", re.IGNORECASE
+)
 _LEAST_ROWS = 2
 
 
@@ -37,7 +40,7 @@ def _column(
     terms = upwards or downwards
     if len(terms) < _LEAST_ROWS or _holds([total, *terms]) or _of_subtotals(total, above, column):
         return
-    summed = plain(sum(one.value for one in terms))
+    summed = plain(sum((one.value for one in terms), Decimal(0)))
     vi = f"Dòng tổng ghi {total.shown}, nhưng {len(terms)} dòng của cột này cộng lại là {summed}."
     en = f"The total row says {total.shown}, but the {len(terms)} rows of its column add up to {summed}."
     tied = [total, *terms]

@@ -21,12 +21,13 @@ from kb import (
     check_ranks,
     check_same,
     check_shares,
+    check_shifted,
     check_targets,
     check_totals,
 )
 from kb.check_finding import Finding
 from kb.check_report import Report, all_of_provinces, load_report
-from kb.store import set_state, state, transaction
+from kb.store import set_state, transaction
 from kb.versions import checks_version
 
 RULES = {
@@ -39,6 +40,7 @@ RULES = {
     "rank": "thứ hạng nằm ngoài số đơn vị được xếp hạng",
     "bounds": "ngoài khoảng hợp lý của chỉ tiêu",
     "same_document": "cùng một nội dung, hai giá trị trong một văn bản",
+    "shifted": "bảng mâu thuẫn với lời văn ở nhiều chỗ",
     "named": "số lượng nêu ra khác số dòng theo sau",
     "between_documents": "hai văn bản ghi hai giá trị",
     "restated": "văn bản năm sau ghi lại khác",
@@ -52,19 +54,12 @@ _COLUMNS = (
 )
 
 
-def check_base(db: sqlite3.Connection, changed: bool = True) -> bool:
-    """Bring ``findings_checks`` up to what the base holds now; True where something was written.
-
-    ``changed``: whether documents or corrections may have changed since it was last done. Only then, or where the
-    checks themselves are new, is anything read.
-    """
+def check_base(db: sqlite3.Connection) -> None:
+    """Bring ``findings_checks`` up to what the base holds now. A document whose checks saw the same is not read."""
     version = checks_version()
-    if not changed and state(db, "checks") == version:
-        return False
     prints = _fingerprints(db, version)
     stale = [row for row in prints if row[2] != row[3]]
     bounds = _bounds(db)
-    between = _between(db)
     with transaction(db):
         for document, filename, _, now, copy in stale:
             found = [] if copy else check_report(load_report(db, document, filename), bounds)
@@ -72,9 +67,8 @@ def check_base(db: sqlite3.Connection, changed: bool = True) -> bool:
             _write(db, found)
             db.execute("update documents set checked = ? where id = ?", (now, document))
         db.execute("delete from findings_checks where document_id is null")
-        _write(db, between)
+        _write(db, _between(db))
         set_state(db, "checks", version)
-    return True
 
 
 def check_report(report: Report, bounds: check_bounds.Bounds) -> list[Finding]:
@@ -88,10 +82,11 @@ def check_report(report: Report, bounds: check_bounds.Bounds) -> list[Finding]:
     # 2. What the catalogue and the provinces say can be.
     found += check_ranks.find(report)
     found += check_bounds.find(report, bounds)
-    # 3. Two words on one thing, and rows that were announced. A pair that a sum or a share ties already is left out.
+    # 3. Two words on one thing, and rows that were announced.
     found += check_same.find(report)
     found += check_counts.find(report)
-    return _once(found)
+    # 4. Many contradictions with one cause are one finding.
+    return _once(check_shifted.gather(report, found))
 
 
 def findings_by_figure(db: sqlite3.Connection) -> dict[str, list[str]]:
@@ -107,7 +102,13 @@ def findings_by_figure(db: sqlite3.Connection) -> dict[str, list[str]]:
 
 
 def _between(db: sqlite3.Connection) -> list[Finding]:
-    figures = all_of_provinces(db)
+    # What a document itself contradicts says nothing against another.
+    query = """
+    select c.figure_id from findings_figures c join findings_checks k on k.id = c.finding_id
+    where k.rule in ('same_document', 'shifted')
+    """
+    doubted = {row[0] for row in db.execute(query)}
+    figures = [said for said in all_of_provinces(db) if said.id not in doubted]
     found = [*check_same.find_between(figures), *check_ranks.find_shared(figures), *check_jumps.find(figures)]
     return _once(one for one in found)
 
@@ -126,7 +127,9 @@ def _fingerprints(db: sqlite3.Connection, version: str) -> list[tuple[str, str, 
     # The metrics' names, units and bounds come from the rules of this build, not of the one that read the document.
     metrics = db.execute("select id, name_vi, unit, kind, better, low, high from metrics order by id").fetchall()
     corrected: dict[str, list[Sequence[object]]] = {}
-    query = "select f.document_id, o.* from figures_overruled o cross join figures f on f.id = o.figure_id order by f.id"
+    query = (
+        "select f.document_id, o.* from figures_overruled o cross join figures f on f.id = o.figure_id order by f.id"
+    )
     for row in db.execute(query):
         corrected.setdefault(row[0], []).append(tuple(row))
     columns = "id, filename, checked, duplicate_of, place_id, period, issued_on"
