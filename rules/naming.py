@@ -22,9 +22,9 @@ MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
 
 _GENERIC = re.compile(
-    r"^(?:[\s,;:()–|-]|năm|tỉnh|thành phố|chung|tổng|cộng|xếp|hạng|thứ|vị trí|điểm|số|giá trị|kết quả|đạt|của|kỳ đánh giá|"
-    r"đánh giá|kỳ|và|có|với|là|toàn|cả|nước|thay đổi|tăng|giảm|so với|địa phương|trong|từ|lên|xuống|quý|tháng|cùng|"
-    r"vùng|theo|thì|tại|trước đó|trong đó|chênh lệch|bậc|nay|đến|hiện|[\d./])*$",
+    r"^(?:[\s,;:()–|-]|năm|tỉnh|thành phố|chung|tổng|cộng|xếp|hạng|thứ|vị trí|điểm|số|giá trị|kết quả|đạt|của|"
+    r"kỳ đánh giá|đánh giá|kỳ|và|có|với|là|toàn|cả|nước|thay đổi|tăng|giảm|so với|địa phương|trong|từ|lên|xuống|quý|"
+    r"tháng|cùng|vùng|theo|thì|tại|trước đó|trong đó|chênh lệch|bậc|nay|đến|hiện|[\d./])*$",
     re.IGNORECASE,
 )
 # "mỗi xã bố trí 02 công chức": no total of the metric
@@ -57,7 +57,7 @@ def name_metrics(
         naming = trace.begin(draft) if trace is not None else None
         own, lost = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside, naming)
         inherited = None if own and _is_own(own, draft) else _inherit(draft, before, drafts, bearer, matcher)
-        if inherited is not None and draft.kind == "count" and inherited.metric in _refused(lost):
+        if inherited is not None and draft.kind in ("count", "amount") and inherited.metric in _refused(lost):
             inherited = None
         if own and inherited is None:
             _take(draft, own, matcher, trails[index])

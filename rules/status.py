@@ -26,7 +26,8 @@ _BEHIND = re.compile(
     r"[^.;,\d]{0,25}?\blà (?:mục tiêu|chỉ tiêu)\b|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
 )
 _ADJACENT = re.compile(
-    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)(?: (?:là|đạt|tối thiểu|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|năm \d{4}))?:?\s*$",
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)"
+    r"(?: (?:là|đạt|tối thiểu|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|năm \d{4}))?:?\s*$",
     re.IGNORECASE,
 )
 _OPENING = frozenset(["phấn đấu", "dự kiến", "mục tiêu", "đặt mục tiêu"])
@@ -92,9 +93,9 @@ def _sentence_status(draft: Draft) -> Status | None:
         if words[: match.start()].lower().endswith("chương trình "):
             # "chương trình mục tiêu quốc gia"
             continue
-        if status in ("target", "forecast") and _is_of_another(draft, low + match.end()):
-            if not (match.group().lower() in _OPENING and _goes_on(gap, draft)):
-                continue
+        carried = match.group().lower() in _OPENING and _goes_on(gap, draft)
+        if status in ("target", "forecast") and not carried and _is_of_another(draft, low + match.end()):
+            continue
         return status
     if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
         return "target"
