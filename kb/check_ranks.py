@@ -62,15 +62,15 @@ def find_shared(figures: list[Said]) -> list[Finding]:
     """Two provinces with the same rank in one index and year; ``figures`` are those of all provinces."""
     fields: dict[tuple[object, ...], dict[Decimal, dict[str | None, Said]]] = {}
     for said in sorted(figures, key=lambda said: (said.issued_on or "", said.document, said.seq)):
-        of_provinces = said.kind == "rank" and said.level is None and said.metric not in _OF_A_REGION
-        if of_provinces and said.status == "actual" and said.own_period and said.qualifier == "exact":
+        ranked = said.kind == "rank" and said.level is None and said.metric not in _OF_A_REGION
+        if ranked and said.status == "actual" and said.own_period and said.qualifier == "exact":
             old = (said.place or "").endswith("-old")
             ranks = fields.setdefault((said.metric, said.item, said.own_period, old), {})
             ranks.setdefault(said.value, {}).setdefault(said.place, said)
     found: list[Finding] = []
-    for (*_, old), ranks in fields.items():
+    for (*_, of_63), ranks in fields.items():
         for rank, holders in ranks.items():
-            if len(holders) < 2 or _is_tie(rank, ranks, PROVINCES_BEFORE if old else PROVINCES_SINCE):
+            if len(holders) < 2 or _is_tie(rank, ranks, PROVINCES_BEFORE if of_63 else PROVINCES_SINCE):
                 continue
             tied = list(holders.values())
             where = f"{tied[0].what}, {tied[0].own_period}"

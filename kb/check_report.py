@@ -16,7 +16,7 @@ from kb.check_rounding import Range, range_of, readings, step_of
 _FIGURE = (
     *("id", "document_id", "seq", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
     *("metric_id", "item", "subject", "place_id", "level", "period_effective", "period", "part_of", "in_table"),
-    *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric"),
+    *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric", "marks"),
 )
 _SCALES = ((Decimal(10**12), "nghìn tỷ"), (Decimal(10**9), "tỷ"), (Decimal(10**6), "triệu"), (Decimal(1000), "nghìn"))
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
@@ -54,6 +54,7 @@ class Said:
     better: str | None
     footnote: str | None
     name: str | None
+    marks: frozenset[str]
     step: Decimal
 
     @property
@@ -205,6 +206,7 @@ def _figures(db: sqlite3.Connection, source: str, *values: str) -> Iterator[Said
         fields: dict[str, Any] = dict(zip(Said.__slots__, row, strict=False))
         for name in ("value", "value_max", "denominator"):
             fields[name] = None if fields[name] is None else Decimal(str(fields[name]))
+        fields["marks"] = frozenset(json.loads(fields["marks"]))
         fields["in_table"] = bool(fields["in_table"])
         yield Said(**fields, step=step_of(fields["number"], fields["value"]))
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from kb.check_changes import starts_of_changes
 from kb.check_finding import Finding, finding
 from kb.check_report import Passage, Report, Said
+from kb.check_rounding import Range
 from kb.identity import fold
 
 _EVENTS = re.compile(
@@ -85,20 +86,28 @@ def _contradictions(group: list[Said], leads: Mapping[str, str]) -> Iterator[tup
 
 
 def _contradict(one: Said, other: Said, leads: Mapping[str, str]) -> bool:
-    if (
-        one.range.meets(other.range, max(one.step, other.step) / 2)
-        or one.id == other.part_of
-        or one.part_of == other.id
-    ):
+    if one.id == other.part_of or one.part_of == other.id:
+        return False
+    if _range(one).meets(_range(other), max(one.step, other.step) / 2):
         return False
     if one.document == other.document and one.passage == other.passage:
         return False
-    if one.kind == "rank":
+    if one.kind == "rank" or _explained(one, other) or _explained(other, one):
         return True
     low, high = sorted((abs(one.value), abs(other.value)))
     if low < high * CLOSE or not _same_words(one.subject, other.subject):
         return False
     return one.kind == "score" or _same_words(leads.get(one.id, ""), leads.get(other.id, ""))
+
+
+def _range(said: Said) -> Range:
+    """What the value can be. Nobody writes ``trên 2.500`` of something that is more than twice as much."""
+    return Range(said.range.low, min(said.range.high, 2 * said.value))
+
+
+def _explained(one: Said, note: Said) -> bool:
+    """Whether ``note`` stands in the footnote whose mark ``one`` bears: it is about the same thing."""
+    return note.footnote in one.marks and one.document == note.document
 
 
 def _lead(passage: Passage, said: Said) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import difflib
 import json
 import sqlite3
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,7 @@ def check(base: Path, document: str | None, rule: str | None, as_json: bool) -> 
     """Tell which figures contradict each other or what can be, and the one slip that would explain it.
 
     Each build looks for sums, shares, changes and ranks that do not come out, two values of one thing, and rows that
-    are more or fewer than announced. A finding changes no figure; it is a reason to look. Exit code 1 where there are
-    findings.
+    are more or fewer than announced. A finding changes no figure; it is a reason to look.
 
     Example: solieu check --rule change
     """
@@ -49,7 +47,6 @@ def check(base: Path, document: str | None, rule: str | None, as_json: bool) -> 
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         _tell(found)
-    sys.exit(1 if found else 0)
 
 
 def findings(db: sqlite3.Connection, document: str | None = None, rule: str | None = None) -> list[dict[str, Any]]:
