@@ -76,8 +76,16 @@ async def _part(datasette: Site, request: Request, document_id: str, parts: int)
         where = await ask(datasette, queries.PASSAGE_OF_FIGURE, document=document_id, figure=at)
         if where:
             return int(where[0]["seq"]) // PART + 1
-    asked = request.args.get("part") or ""
-    return min(parts, int(asked)) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 and int(asked) else 1
+    if passage := _whole(request.args.get("passage")):
+        where = await ask(datasette, queries.PASSAGE, document=document_id, passage=passage)
+        if where:
+            return int(where[0]["seq"]) // PART + 1
+    return min(parts, _whole(request.args.get("part")) or 1)
+
+
+def _whole(text: str | None) -> int:
+    """A whole number of an address, 0 where it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _told(figure: Row, address: str, group: str | None, kind: str | None) -> dict[str, Any]:
@@ -143,16 +151,25 @@ def _blocks(passages: Sequence[Row], spots: Mapping[int, Sequence[Spot]]) -> Ite
             pieces = cut(first["text"], spots.get(first["id"], ()))
             note = first["footnote"] if first["footnote"] not in known else None
             known |= {note} if note else set()
-            yield {"kind": first["kind"], "page": new_page, "pieces": pieces, "footnote": note}
+            yield {
+                "kind": first["kind"],
+                "id": first["id"],
+                "page": new_page,
+                "pieces": pieces,
+                "footnote": note,
+            }
 
 
-def _lines(rows: Sequence[Row], spots: Mapping[int, Sequence[Spot]]) -> list[list[tuple[Any, list[Piece]]]]:
+def _lines(rows: Sequence[Row], spots: Mapping[int, Sequence[Spot]]) -> list[tuple[int, list[tuple[Any, list[Piece]]]]]:
     cells: list[list[Cell]] = [cells_of(row["cells"]) for row in rows]
     return [
-        [
-            (laid, [] if laid.at is None else cut(row["text"], spots.get(row["id"], ()), laid.start, laid.end))
-            for laid in line
-        ]
+        (
+            row["id"],
+            [
+                (laid, [] if laid.at is None else cut(row["text"], spots.get(row["id"], ()), laid.start, laid.end))
+                for laid in line
+            ],
+        )
         for row, line in zip(rows, lay_out(cells), strict=True)
     ]
 

@@ -32,6 +32,8 @@ PASSAGE_OF_FIGURE = """
 select p.seq from figures f join passages p on p.id = f.passage_id where f.id = :figure and f.document_id = :document
 """
 
+PASSAGE = "select seq from passages where id = :passage and document_id = :document"
+
 EXCLUSIONS = """
 select text, reason, passage_id, char_start, char_end
 from exclusions
