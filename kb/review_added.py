@@ -24,6 +24,7 @@ COLUMNS = (
     *("footnote", "in_table", "quote", "page", "passage_id", "char_start", "char_end", "passage_start", "anchor"),
     *("occurrence", "found_as"),
 )
+_CLOSING = "%)]”\".;:!?…"
 Row = tuple[str | int | float | None, ...]
 
 
@@ -98,7 +99,10 @@ class Locator:
         for passage in self._passages(document):
             at = passage.folded.find(wanted)
             while at >= 0:
-                yield passage, passage.at[at], passage.at[at + len(wanted) - 1] + 1
+                end = passage.at[at + len(wanted) - 1] + 1
+                while end < len(passage.text) and passage.text[end] in _CLOSING:
+                    end += 1
+                yield passage, passage.at[at], end
                 at = passage.folded.find(wanted, at + 1)
 
     def _alike(self, document: str, quote: str, number: str) -> Iterable[tuple[_Passage, int, int]]:

@@ -14,6 +14,8 @@ import click
 
 from extract.document import SolieuError
 from kb.cli import base_option, json_option
+from kb.review_log_cli import log, undo
+from kb.review_status_cli import family, status
 from kb.store import corrections_files, read_base
 
 _SHOWN = 20
@@ -167,74 +169,6 @@ def _next(written: int, write: bool, ready: int, bad: bool) -> str:
     return "Chưa ghi gì: đây là bước kiểm tra. Nothing written: this was a check, --apply writes."
 
 
-@review.command()
-@base_option
-@click.option("--batch", help="Only the events of this batch.")
-@click.option("--figure", help="Only the events on this figure.")
-@click.option("--state", help="Only events in this state: active, confirmed, stale, conflict, orphan or reversed.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many, the latest.")
-@json_option
-def log(base: Path, batch: str | None, figure: str | None, state: str | None, limit: int, as_json: bool) -> None:
-    """List what people decided, the latest last, with the state that each decision has in the base now.
-
-    active: in force. confirmed: the machine reads the same now. stale: the machine reads a third thing, the person's
-    word stands. conflict: it changed, look again. orphan: the figure is not found. reversed: taken back.
-
-    Example: solieu review log --state orphan
-    """
-    from kb.review_log import in_order, read_log, reversed_events
-
-    with contextlib.closing(read_base(base)) as db:
-        logs = [read_log(path) for path in corrections_files(db)]
-        rows = db.execute("select event, state, figure_id from corrections").fetchall()
-    states = {event: (word, now) for event, word, now in rows}
-    events = in_order(logs)
-    undone = reversed_events(events)
-    chosen = []
-    for event in events:
-        word, now = states.get(event.event, ("", event.figure_id))
-        if event.reverses:
-            word = "reversed" if event.event in undone else f"takes back {event.reverses}"
-        if batch in (None, event.batch) and figure in (None, event.figure_id, now) and state in (None, word):
-            chosen.append((event, word or "not in the base, run solieu build"))
-    for warning in (warning for one in logs for warning in one.warnings):
-        click.echo(warning, err=True)
-    if as_json:
-        listed = [{**asdict(event), "state": word} for event, word in chosen[-limit:]]
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
-        return
-    for event, word in chosen[-limit:]:
-        who = f"{event.reviewer or '?'}{f': {event.reason}' if event.reason else ''}"
-        change = f"{event.field} {event.old or '<trống>'} → {event.new or '<trống>'}"
-        where = f"{event.filename}, “{event.number}”, {event.figure_id}"
-        click.echo(f"{event.at[:19]} {event.event} {event.batch}\n  {where}: {change} ({who}) {word}")
-    if len(chosen) > limit:
-        click.echo(f"{len(chosen) - limit} earlier events are left out, see --limit", err=True)
-    if not chosen:
-        click.echo("No decision yet." if not events else "No decision like that.", err=True)
-
-
-@review.command()
-@click.argument("what", metavar="BATCH|EVENT")
-@base_option
-@click.option("--reviewer", default="", help="Who takes it back.")
-@click.option("--reason", default="", help="Why it is taken back.")
-def undo(what: str, base: Path, reviewer: str, reason: str) -> None:
-    """Take back a whole batch, or one event, as "solieu review log" names them.
-
-    Nothing is deleted: new events take the old ones back, and can be taken back in the same way.
-
-    Example: solieu review undo B-20260105-093000-1A2B
-    """
-    from kb.review_write import undo as take_back
-
-    back = take_back(base, what, reviewer, reason)
-    for event in back[:_SHOWN]:
-        change = f"{event.field} {event.old or '<trống>'} → {event.new or '<trống>'}"
-        click.echo(f"{event.filename}, “{event.number}”, {event.figure_id}: {change}")
-    click.echo(f"{_many(len(back), 'event')} taken back, as batch {back[0].batch}")
-
-
 def _refuse_inside(output: Path | None, folders: list[Path]) -> None:
     """A CSV among the documents would be read as one of them at the next build."""
     path = Path(os.path.abspath(output or Path("review.csv")))  # noqa: PTH100
@@ -246,3 +180,7 @@ def _refuse_inside(output: Path | None, folders: list[Path]) -> None:
 
 def _many(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+for command in (log, undo, status, family):
+    review.add_command(command)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from extract.title_period import span_of_months
 from kb.review_numbers import is_date
 from kb.review_refused import RefusedError
 from kb.web.labels import period_label
@@ -56,7 +57,7 @@ def _one(text: str) -> str | None:
     if match := _HALF.fullmatch(text):
         return f"{match[2]}-H{1 if match[1].lower() == 'đầu' else 2}"
     if match := _FIRST_MONTHS.fullmatch(text):
-        return f"{match[2]}-01/{match[2]}-{int(match[1]):02d}"
+        return span_of_months(int(match[2]), 1, int(match[1]))
     if match := _QUARTER.fullmatch(text):
         return f"{match[2]}-Q{_ROMAN.get(match[1].lower(), match[1])}"
     if match := _YEAR.fullmatch(text):

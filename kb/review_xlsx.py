@@ -78,7 +78,7 @@ def read_xlsx(place: str, data: bytes) -> list[tuple[int, list[str]]]:
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, TypeError) as error:
         raise SolieuError(place, f"it is no workbook that can be read ({error})", remedy) from error
     best: list[tuple[int, list[str]]] = []
-    known = 0
+    known = 1
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True)
@@ -91,7 +91,7 @@ def read_xlsx(place: str, data: bytes) -> list[tuple[int, list[str]]]:
         for number, row in enumerate(rows, 2):
             cells = zip(row, [*names, *[None] * len(row)], strict=False)
             best.append((number, [_text(value, name) for value, name in cells]))
-    if not known:
+    if not best:
         raise SolieuError(place, "no sheet of it has the columns of a review", remedy)
     return best
 
