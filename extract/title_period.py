@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 
 NUMBER_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
@@ -49,8 +50,8 @@ class _Found:
 
 def read_period(title: str, year: int | None = None) -> str | None:
     """The reporting period in ISO, as exact as the title says it: ``2024-H1``, ``2024-Q3``, ``2024-06``, ``2023``,
-    ``2023-01/2023-09``, ``2021/2023``; None where it names none. ``year`` is the year of issue, for a title that says
-    only ``6 tháng đầu năm``."""
+    ``2023-01-01/2023-09-30``, ``2021/2023``; None where it names none. ``year`` is the year of issue, for a title
+    that says only ``6 tháng đầu năm``."""
     text = " ".join(unicodedata.normalize("NFC", title).casefold().split())
     dates = DATES.search(text)
     if dates:
@@ -96,6 +97,15 @@ def _read_part(text: str, part: re.Match[str], issued: int | None) -> _Found | N
     return _Found(str(year), 12, planned)
 
 
+def span_of_months(year: int, first: int, last: int) -> str:
+    """Months of one year as a span of days, so that the same span has one name however it was written.
+
+    >>> span_of_months(2023, 1, 9)
+    '2023-01-01/2023-09-30'
+    """
+    return f"{year}-{first:02}-01/{year}-{last:02}-{monthrange(year, last)[1]}"
+
+
 def _months(year: int, count: int, at_end: bool, planned: bool) -> _Found | None:
     """The first or the last ``count`` months of a year."""
     if not 0 < count < 12:
@@ -105,5 +115,5 @@ def _months(year: int, count: int, at_end: bool, planned: bool) -> _Found | None
     if count == 3:
         return _Found(f"{year}-Q{4 if at_end else 1}", 3, planned)
     first, last = (13 - count, 12) if at_end else (1, count)
-    iso = f"{year}-{first:02}/{year}-{last:02}" if first != last else f"{year}-{first:02}"
+    iso = span_of_months(year, first, last) if first != last else f"{year}-{first:02}"
     return _Found(iso, count, planned)

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extract.title_period import span_of_months
+
 Role = Literal["opening", "inner", "reference", "now", "span"]
 
 _DAY = r"(?:ngày\s+)?(?P<{0}d>\d{{1,2}})\s?[/.-]\s?(?P<{0}m>\d{{1,2}})(?:\s?[/.-]\s?(?P<{0}y>(?:19|20)\d{{2}}))?"
@@ -135,7 +137,7 @@ def _iso(name: str, match: re.Match[str], year: int | None) -> str | None:
         return f"{y}-H{1 if got['which'].lower() == 'đầu' else 2}"
     if name == "months":
         n = int(got["n"])
-        return f"{y}-H1" if n == 6 else f"{y}-Q1" if n == 3 else f"{y}-01/{y}-{n:02}"
+        return f"{y}-H1" if n == 6 else f"{y}-Q1" if n == 3 else span_of_months(int(y), 1, n) if n <= 12 else None
     if name == "quarter":
         return f"{y}-Q{_ROMAN[got['q'].upper()]}"
     if name == "long_day":

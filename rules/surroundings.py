@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.title_period import span_of_months
 from rules.draft import Draft
 from rules.figure import Level, Origin
 from rules.lexicon import load_units
@@ -249,7 +250,7 @@ def _stated(words: str, setting: Setting, named: bool = False) -> str | None:
     if match := re.search(r"\b(0?[369])\s+tháng\b(?!\s+(?:cuối|trước))", words, re.IGNORECASE):
         months = {"6": "H1", "3": "Q1"}.get(match.group(1)[-1])
         year = setting.year
-        return None if year is None or named else f"{year}-{months}" if months else f"{year}-01/{year}-09"
+        return None if year is None or named else f"{year}-{months}" if months else span_of_months(year, 1, 9)
     years = re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words)
     return str(years[-1]) if years and not re.search(r"\d{4}\s*[-–]\s*\d{4}", words) else None
 

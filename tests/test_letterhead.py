@@ -90,7 +90,7 @@ def test_nothing_is_made_up() -> None:
         ("Kết quả chuyển đổi số quý I/2024", "2024-Q1"),
         ("Kết quả cải cách hành chính quý III năm 2023", "2023-Q3"),
         ("Công tác quý I, phương hướng nhiệm vụ quý II năm 2024", "2024-Q1"),
-        ("TÌNH HÌNH KINH TẾ - XÃ HỘI QUÝ III VÀ 9 THÁNG ĐẦU NĂM 2023", "2023-01/2023-09"),
+        ("TÌNH HÌNH KINH TẾ - XÃ HỘI QUÝ III VÀ 9 THÁNG ĐẦU NĂM 2023", "2023-01-01/2023-09-30"),
         ("Tình hình tháng 6/2024", "2024-06"),
         ("Tình hình tháng 6 năm 2024", "2024-06"),
         ("Kết quả thực hiện nhiệm vụ năm 2023; mục tiêu, nhiệm vụ năm 2024", "2023"),

@@ -65,7 +65,10 @@ MONEY = ((10**9, "tỷ"), (10**6, "triệu"))
 
 _HALF = re.compile(r"(\d{4})-H([12])\Z")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
-_FIRST_MONTHS = re.compile(r"(\d{4})-01(?:-01)?/\1-(0[2-9]|1[01])\Z")
+_FIRST_MONTHS = re.compile(
+    r"(\d{4})-01(?:-01)?/\1-(0[2-9]|1[01])"
+    r"(?:(?<=02)-2[89]|(?<=04|06|09|11)-30|(?<=03|05|07|08|10)-31)?\Z"
+)
 
 
 def doubts(flags: str) -> list[str]:
