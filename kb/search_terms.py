@@ -48,6 +48,8 @@ class Term:
 
 def fold(text: str) -> str:
     """The text in lower case without accents, đ as d: ``Trạm BTS Đà Nẵng`` becomes ``tram bts da nang``."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.lower())
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("đ", "d")
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.search_terms import Term, fold, tokens
 
@@ -52,7 +53,13 @@ def highlighted(text: str, terms: Sequence[Term], name: str = "") -> list[tuple[
 
 def _word(match: re.Match[str]) -> _Word:
     spelt = unicodedata.normalize("NFC", match[0]).lower()
-    return _Word(match.start(), match.end(), spelt, fold(match[0]))
+    return _Word(match.start(), match.end(), spelt, _plain(spelt))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(word: str) -> str:
+    """A word folded; reports say the same few thousand words again and again."""
+    return fold(word)
 
 
 def _runs(words: Sequence[_Word], terms: Sequence[Term], name: str) -> set[tuple[int, int]]:
@@ -100,7 +107,7 @@ def _together(words: Sequence[_Word], single: Sequence[str], called: dict[str, s
 
 def _is(word: _Word, typed: str, called: dict[str, set[str]]) -> bool:
     """Whether a word of the text is the one that was typed, in the sense that the hit's name gives it."""
-    plain = fold(typed)
+    plain = _plain(typed)
     if word.plain != plain:
         return False
     if typed != plain:

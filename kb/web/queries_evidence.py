@@ -41,7 +41,7 @@ limit 1
 PARTS = """
 select f.id, f.number, f.unit, f.subject, f.level, 'part' as relation
 from figures f
-where f.part_of = :figure
+where f.part_of = :figure and f.document_id = (select document_id from figures where id = :figure)
 union all
 select w.id, w.number, w.unit, w.subject, w.level, 'whole'
 from figures f

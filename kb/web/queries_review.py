@@ -1,0 +1,52 @@
+"""The SQL statements of the review page, by name. All of them read; the queue itself is that of ``kb.review_queue``."""
+
+PROGRESS = """
+select
+    (select coalesce(sum(figure_count), 0) from documents where status = 'ok' and duplicate_of is null) as figures,
+    (select count(*) from figures_overruled where dropped = 0 and trim(fields) = '') as confirmed,
+    (select count(*) from figures_overruled where dropped = 0 and trim(fields) <> '') as corrected,
+    (select count(*) from figures_overruled where dropped = 1) as dropped
+"""
+
+STATES = "select state, count(*) as corrections from corrections group by state order by state"
+
+DOCUMENTS = """
+select d.id, d.filename, d.title, d.figure_count, p.name as province, count(o.figure_id) as reviewed
+from documents d
+left join places p on p.id = d.place_id
+left join figures f on f.document_id = d.id and f.id in (select figure_id from figures_overruled)
+left join figures_overruled o on o.figure_id = f.id
+where d.status = 'ok' and d.duplicate_of is null and d.figure_count > 0
+group by d.id
+order by reviewed > 0 desc, d.filename
+limit :limit
+"""
+
+PROVINCES = """
+select p.id, p.name, count(*) as documents
+from documents d
+join places p on p.id = d.place_id
+where d.status = 'ok' and d.duplicate_of is null
+group by p.id
+order by p.sort_key
+"""
+
+# What nobody's word can be laid over any more: a person must look.
+TROUBLE = """
+select c.state, c.figure_id, c.field, c.old, c.new, c.reason, c.reviewer, c.at, c.quote, c.number, d.filename,
+    f.id as still_there
+from corrections c
+left join figures f on f.id = c.figure_id
+left join documents d on d.id = c.document_id
+where c.state in ('conflict', 'orphan', 'stale')
+order by c.state = 'stale', c.at desc
+limit :limit
+"""
+
+# Names are put in for the marks, so that the ids are constants and reach the index of the figures.
+QUEUED = """
+select id, number, value, value_max, denominator, unit, qualifier, kind, status, metric_id, metric, item, subject,
+    place, level, period_effective, passage_id, document_id
+from figures_final
+where id in ({marks})
+"""
