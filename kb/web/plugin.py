@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from kb.web import document, evidence, pages
+from kb.web import document, evidence, finding, pages, reviewing
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -26,7 +26,8 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),
         (r"^/document/(?P<document>[^/]+)$", document.document),
         (r"^/province/(?P<place>[^/]+)$", pages.province),
-        (r"^/search$", pages.find),
+        (r"^/search$", finding.search),
+        (r"^/review$", reviewing.review),
     ]
 
 
