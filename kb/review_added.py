@@ -24,7 +24,7 @@ COLUMNS = (
     *("footnote", "in_table", "quote", "page", "passage_id", "char_start", "char_end", "passage_start", "anchor"),
     *("occurrence", "found_as"),
 )
-_CLOSING = "%)]”\".;:!?…"
+_CLOSING = '%)]”".;:!?…'
 Row = tuple[str | int | float | None, ...]
 
 

@@ -78,13 +78,17 @@ def test_it_is_corrected_struck_out_and_taken_back_as_any_other(review: Review) 
     assert review.rows(f"select value, item from figures_final where id = '{figure}'") == [("77", "5G")]
     assert review.run("search", "5G").output.count("75") >= 1
     (row,) = [row for row in read(review.export("--all")) if row["id"] == figure]
-    assert outcomes(review.apply(save(review.folder / "d.csv", [{**row, "decision": "xóa"}]), "--apply"))["applied"] == 1
+    assert (
+        outcomes(review.apply(save(review.folder / "d.csv", [{**row, "decision": "xóa"}]), "--apply"))["applied"] == 1
+    )
     assert review.rows(f"select 1 from figures_final where id = '{figure}'") == []
     first = review.events()[0]
     assert first["field"] == "added"
     for batch in dict.fromkeys(event["batch"] for event in reversed(review.events())):
         assert review.run("review", "undo", batch).exit_code == 0
-    assert [row for row in review.final() if row not in before] == review.rows("select * from corrections order by event")
+    assert [row for row in review.final() if row not in before] == review.rows(
+        "select * from corrections order by event"
+    )
     assert review.rows("select 1 from figures_added") == []
 
 
@@ -121,7 +125,13 @@ def test_the_machine_reads_it_by_now(review: Review) -> None:
             names = [row[1] for row in db.execute("pragma table_info(figures)")]
             values = dict(zip(names, db.execute("select * from figures where number = '640'").fetchone(), strict=True))
             values |= {"id": "F-NEWREADING", "number": "75", "value": "75", "value_num": 75, "unit": "điểm"}
-            values |= {"passage_id": passage, "char_start": start, "char_end": start + 2, "passage_start": at, "seq": 90}
+            values |= {
+                "passage_id": passage,
+                "char_start": start,
+                "char_end": start + 2,
+                "passage_start": at,
+                "seq": 90,
+            }
             db.execute(f"insert into figures values ({', '.join('?' * len(names))})", list(values.values()))
         states = replay(db).states
     assert states.get("orphan") is None
