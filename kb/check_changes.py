@@ -112,7 +112,13 @@ def _ends(passage: Passage) -> Iterator[tuple[Said, Said]]:
         if "change" in (before.kind, after.kind) or not _FROM.search(passage.text[: before.start]):
             continue
         if _TO.fullmatch(passage.text[before.end : after.start]):
-            yield before, after
+            yield before, after if after.metric or after.unit == "%" else _like(after, before)
+
+
+def _like(after: Said, before: Said) -> Said:
+    """The end of a change that bears no word of its own: it is of the kind of its beginning."""
+    what = {name: getattr(before, name) for name in ("kind", "unit", "metric", "item", "name", "subject", "better")}
+    return replace(after, **what)
 
 
 def _next_to(passage: Passage, before: Said, after: Said, change: Said) -> bool:
@@ -165,22 +171,18 @@ def _years_apart(one: Said, other: Said) -> bool:
 
 def _between_years(report: Report) -> Iterator[Triple]:
     """A change of a year against the values of that year and of the one before, each of which is said in one way."""
-    values: dict[tuple[object, ...], dict[str, list[Said]]] = {}
+    values: dict[tuple[object, ...], dict[str, dict[str, list[Said]]]] = {}
     for said in report.figures:
-        if said.metric and said.kind not in ("change", "frequency") and said.status == "actual" and said.period:
-            values.setdefault((*_slot(said), said.basis), {}).setdefault(said.period, []).append(said)
+        if said.metric and said.kind in ("rank", "score") and said.status == "actual" and said.period:
+            years = values.setdefault(_slot(said), {}).setdefault(said.basis, {})
+            years.setdefault(said.period, []).append(said)
     for change in report.figures:
         if change.kind != "change" or not change.metric or not _YEAR.match(change.period or ""):
             continue
-        for (*slot, _), years in values.items():
+        for years in values.get(_slot(change), {}).values():
             now, then = years.get(change.period or "", []), years.get(str(int(change.period or "0") - 1), [])
-            if (
-                slot != list(_slot(change))
-                or len({one.value for one in now}) != 1
-                or len({one.value for one in then}) != 1
-            ):
-                continue
-            if _may(then[0], now[0], change) and now[0].kind in ("rank", "score"):
+            one_way = len({one.value for one in now}) == 1 == len({one.value for one in then})
+            if one_way and _may(then[0], now[0], change):
                 yield then[0], now[0], change
 
 

@@ -78,7 +78,7 @@ def _numbers(number: str, labels: frozenset[str]) -> Iterator[tuple[str, str]]:
     for at in digits:
         less = number[:at] + number[at + 1 :]
         if len(digits) > 1:
-            twice = at + 1 < len(number) and number[at + 1] == number[at]
+            twice = number[at] in number[at + 1 :].lstrip(".,")[:1]
             yield ("doubled" if twice else "extra"), _regrouped(less) if grouped else less
     for at in [*digits, len(number)]:
         for digit in "0123456789":

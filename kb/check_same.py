@@ -25,6 +25,8 @@ _EMPTY_WORDS = frozenset(
 )
 SAME_WORDS = 0.75
 """Share of words that two subjects must have in common."""
+MOST = 30
+"""A slot with more values than this is a list of many things."""
 CLOSE = Decimal("0.5")
 """Two values of one thing are within this share of each other; further apart they are about two things."""
 
@@ -77,12 +79,14 @@ def _slots(figures: Iterable[Said], period: Callable[[Said], str | None]) -> dic
 def _contradictions(group: list[Said], leads: Mapping[str, str]) -> Iterator[tuple[Said, Said]]:
     """Each value that differs from the first one said of the same thing, once."""
     told: set[Decimal] = set()
-    for at, other in enumerate(group):
-        for one in group[:at]:
-            if other.value not in told and _contradict(one, other, leads):
+    seen: dict[tuple[str, Decimal], Said] = {}
+    for other in group:
+        for one in seen.values() if other.value not in told and len(seen) <= MOST else ():
+            if _contradict(one, other, leads):
                 told |= {one.value, other.value}
                 yield one, other
                 break
+        seen.setdefault((other.document, other.value), other)
 
 
 def _contradict(one: Said, other: Said, leads: Mapping[str, str]) -> bool:

@@ -89,7 +89,12 @@ def _is_fraction(said: Said) -> bool:
 
 def _a_over_b(passage: Passage, part: Said, whole: Said, share: Said) -> bool:
     """``4,5 tỷ đồng/239 tỷ; tỷ lệ 1,92%``."""
-    if part.percent or whole.percent or "change" in (part.kind, whole.kind) or part.value > whole.value:
+    if (
+        part.percent
+        or whole.percent
+        or "change" in (part.kind, whole.kind)
+        or (part.value > whole.value and part.unit != "đồng")
+    ):
         return False
     between = passage.text[part.end : whole.start]
     then = passage.text[whole.end : share.start]

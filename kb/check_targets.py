@@ -50,7 +50,7 @@ def _difference(passage: Passage, target: Said, result: Said) -> Said | None:
     changes = [
         said
         for said in passage.figures
-        if said.kind == "change" and said.metric == result.metric and _BEYOND.search(passage.text[: said.start])
+        if said.kind == "change" and said.metric in (None, result.metric) and _BEYOND.search(passage.text[: said.start])
     ]
     if not passage.cells:
         changes = [said for said in changes if passage.sentence(said) == passage.sentence(target)]
