@@ -24,6 +24,7 @@ _LETTERED = re.compile(r"\s*[a-zđ](?P<n>\d)\s?[.)]\s")
 _CLOSED = re.compile(r"(?:^|[\s:;,])(\d{1,2})\)\s")
 _DOTTED = re.compile(rf"(?<![\d.,])\b(\d{{1,2}})\.\s(?=[{CAPITALS}])")
 _BRACKETED = re.compile(r"\(\s?(\d{1,2})\s?\)")
+_THOUSANDS = re.compile(r"\.\d{3}(?![\d/-])")
 _INLINE = re.compile(rf"(?:^|[\n;:]\s*|[.]\s+)(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])")
 
 
@@ -52,7 +53,10 @@ def find_exclusions(text: str) -> list[Span]:
 
 
 def _cuts(text: str, span: Span) -> bool:
-    """Whether it begins or ends inside a run of digits: ``ngày 1.12`` of ``ngày 1.125`` is no date."""
+    """Whether it begins or ends inside a printed number: ``ngày 1.12`` of ``ngày 1.125`` is no date, ``thôn 1`` of
+    ``thôn 1.276 tổ`` no name."""
+    if text[span.end - 1].isdigit() and _THOUSANDS.match(text, span.end):
+        return True
     return any(text[max(0, at - 1) : at].isdigit() and text[at : at + 1].isdigit() for at in (span.start, span.end))
 
 

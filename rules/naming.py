@@ -34,7 +34,7 @@ _LEVEL_ONLY = re.compile(
     r"^(?:[\s,;:()–-]|cấp|tỉnh|huyện|xã|thôn|và|là|đạt|đối với|của|khối|có|ở|cho|bản|khu phố|trong đó|tuyến|trung ương|"
     r"trở lên|còn|lại|gồm|số|tổng|phường|thị trấn|thành phố|thị xã|nội tỉnh|do|năm|nay|hiện|nhóm|tháng|quý|đến|"
     r"tăng|giảm|lên|xuống|từ|hết|mục tiêu|chỉ tiêu|kế hoạch|đề ra|"
-    r"được|giao|chưa|vượt|so với|kết quả|thực hiện|hoàn thành|các|"
+    r"phấn đấu|dự kiến|ước|mới|riêng|trong khi|được|giao|chưa|vượt|so với|kết quả|thực hiện|hoàn thành|các|"
     r"cùng kỳ|trước|mức|[\d./])*$",
     re.IGNORECASE,
 )

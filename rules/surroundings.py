@@ -59,6 +59,8 @@ def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Orig
     if bare and (bare != "province" or set(claim.lead.words) <= {":"}):
         return bare, "sentence"
     # the comma inside "cán bộ, công chức" ends no clause
+    if claim.unit is not None and claim.unit.family == "noun" and (match := _LEVEL_BEHIND.match(text, claim.end)):
+        return _BARE_LEVELS[match.group(1)], "sentence"
     behind = text[noun_start : claim.end] + _first_clause(text[claim.end : max(claim.behind[1], claim.end)])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
@@ -101,7 +103,9 @@ def _places_behind(text: str, end: int) -> Level | None:
     if not noun or noun[1] not in load_units().levels:
         return None
     clause = _first_clause(text[start : start + 90])
-    stretch = re.split(r"\b(?:đã|có|được|đều|trên địa bàn|thuộc|triển khai|thành lập)\b", clause)[0]
+    stretch = re.split(r"\d|\b(?:đã|có|được|đều|trên địa bàn|thuộc|triển khai|thành lập)\b", clause)[0]
+    if _of_several(stretch):
+        return None
     return one_level(stretch) if _names_levels(stretch) else load_units().levels[noun[1]] if clause else None
 
 
@@ -205,6 +209,8 @@ def decide_period(
 
 
 _BARE_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
+# "01 điểm cầu tỉnh, 09 điểm cầu huyện": not "12 cơ quan tỉnh Lâm Đồng"
+_LEVEL_BEHIND = re.compile(r"\s(tỉnh|huyện|xã|thôn)(?=\s*(?:[,;.:)(]|$)|\s(?:và|là|có|đã|được)\b)")
 _OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s+(?:các\s+)?cấp (?:tỉnh|huyện|xã|thôn)\s*[,:]")
 _SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
