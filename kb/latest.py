@@ -14,7 +14,8 @@ from kb.store import transaction
 _SOURCES = {
     "kept_timeline": (
         """metric_id, item, level, place_id, status, period_effective, as_of, number, value, value_max, denominator,
-        comparable, basis, unit, qualifier, kind, marks, flags, reviewed, document_id, page, figure_id""",
+        comparable, basis, unit, qualifier, kind, marks, flags, confidence, reviewed, document_id, issued_on, page,
+        figure_id""",
         "timeline where metric_id = ?",
     ),
     "kept_profile": (

@@ -8,8 +8,8 @@ create table if not exists kept_timeline (
     metric_id text not null, item text, level text, place_id text not null, status text not null,
     period_effective text, as_of text, number text not null, value text not null, value_max text, denominator text,
     comparable real not null, basis text not null, unit text not null, qualifier text not null, kind text not null,
-    marks text not null, flags text not null, reviewed text not null, document_id text not null, page integer,
-    figure_id text not null
+    marks text not null, flags text not null, confidence real not null, reviewed text not null,
+    document_id text not null, issued_on text, page integer, figure_id text not null
 );
 
 create table if not exists kept_profile (
@@ -60,12 +60,31 @@ create trigger if not exists stale_figure_changed after update on figures begin
 end;
 create trigger if not exists stale_person_said after insert on figures_overruled begin
     insert into metrics_stale select id from metrics
-    where id in (new.metric_id, (select metric_id from figures where id = new.figure_id))
-        and id not in (select metric_id from metrics_stale);
+    where id in (
+        new.metric_id,
+        (select metric_id from figures where id = new.figure_id),
+        (select metric_id from figures_added where id = new.figure_id)
+    ) and id not in (select metric_id from metrics_stale);
 end;
 create trigger if not exists stale_person_unsaid after delete on figures_overruled begin
     insert into metrics_stale select id from metrics
-    where id in (old.metric_id, (select metric_id from figures where id = old.figure_id))
+    where id in (
+        old.metric_id,
+        (select metric_id from figures where id = old.figure_id),
+        (select metric_id from figures_added where id = old.figure_id)
+    ) and id not in (select metric_id from metrics_stale);
+end;
+create trigger if not exists stale_added_made after insert on figures_added when new.metric_id is not null begin
+    insert into metrics_stale select new.metric_id
+    where not exists (select 1 from metrics_stale where metric_id = new.metric_id);
+end;
+create trigger if not exists stale_added_changed after update on figures_added begin
+    insert into metrics_stale select id from metrics
+    where id in (old.metric_id, new.metric_id) and id not in (select metric_id from metrics_stale);
+end;
+create trigger if not exists stale_added_gone after delete on figures_added begin
+    insert into metrics_stale select id from metrics
+    where id in (old.metric_id, (select metric_id from figures_overruled where figure_id = old.id))
         and id not in (select metric_id from metrics_stale);
 end;
 create trigger if not exists stale_document_changed
@@ -73,7 +92,10 @@ after update of issued_on, period, duplicate_of, filename on documents begin
     insert into metrics_stale select distinct metric_id from figures
     where document_id = new.id and metric_id is not null and metric_id not in (select metric_id from metrics_stale);
     insert into metrics_stale select distinct metric_id from figures_overruled
-    where figure_id in (select id from figures where document_id = new.id)
+    where figure_id in (
+            select id from figures where document_id = new.id
+            union all select id from figures_added where document_id = new.id
+        )
         and metric_id <> '' and metric_id not in (select metric_id from metrics_stale);
 end;
 create trigger if not exists stale_metric_changed after update of unit, better on metrics

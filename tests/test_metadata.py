@@ -19,6 +19,7 @@ BASE = METADATA["databases"]["kb"]
 VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 GIVEN = {
     "so_sanh": {"metric": "bts_stations"},
+    "so_sanh_loc": {"metric": "bts_stations", "item": "", "level": "", "status": "", "year": "2024"},
     "muc_tieu": {"province": "Quảng Nam", "metric": ""},
     "ho_so_tinh": {"province": "Quảng Nam"},
     "cuoc_chu": {"province": ""},

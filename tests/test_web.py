@@ -140,7 +140,8 @@ def test_bars_targets_quotes_and_footnotes(page: Page, site: str) -> None:
 @pytest.mark.browser
 def test_levels_are_compared_apart(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/fiber_coverage_rate")
-    page.get_by_role("navigation", name="Phạm vi so sánh").get_by_role("link", name="cấp thôn").click()
+    page.get_by_label("Cấp").select_option("village")
+    page.get_by_role("button", name="Xem").click()
     assert page.locator("table.ranking a.value").all_inner_texts() == ["94,8\u202f%"]
     expect(page.locator("table.aside")).to_contain_text("tính cho cấp xã")
     expect(page.locator("table.aside")).to_contain_text("71/71 xã")
@@ -283,8 +284,9 @@ def test_a_missing_base_is_told(tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_a_year_is_compared_by_itself(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
-    page.get_by_role("navigation", name="Năm so sánh").get_by_role("link", name="2021").click()
+    page.get_by_label("Năm").select_option("2021")
+    page.get_by_role("button", name="Xem").click()
     assert page.locator("table.ranking tbody th").all_inner_texts() == ["Đắk Nông"]
     expect(page.locator("caption")).to_contain_text("Số của năm 2021")
-    page.get_by_role("link", name="số mới nhất của từng tỉnh").click()
+    page.get_by_role("link", name="mới nhất của từng tỉnh").click()
     assert len(page.locator("table.ranking tbody th").all_inner_texts()) == 7

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
+from types import ModuleType
 from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
-from kb.web import labels
-from kb.web.language import words
+from kb.web import labels, labels_en
+from kb.web.language import Language, words
 from kb.web.marking import marked
 from kb.web.ranking import row_label, side_label, target_label
 from kb.web.site import Site
@@ -31,22 +33,29 @@ async def ask(datasette: Site, sql: str, *, within_ms: int | None = None, **boun
     return [dict(row) for row in result.rows]
 
 
+def labels_for(language: Language) -> ModuleType:
+    """How values and periods are written in a language."""
+    return labels_en if language == "en" else labels
+
+
 async def fill(
     datasette: Site, request: Request, template: str, context: Mapping[str, object], status: int = 200
 ) -> Response:
     """A page made of a template, with what every page needs."""
     said = words(request)
+    spoken = labels_for(said.language)
     shared = {
         "w": said,
         "lang": said.language,
         "link": lambda path, **given: datasette.urls.path(said.link(path, **given)),
         "elsewhere": datasette.urls.path(said.elsewhere),
         "base": database_name(datasette),
-        "labels": labels,
+        "labels": spoken,
         "marked": marked,
-        "row_label": row_label,
-        "target_label": target_label,
-        "side_label": side_label,
+        "row_label": partial(row_label, said=spoken),
+        "target_label": partial(target_label, said=spoken),
+        "side_label": partial(side_label, said=spoken),
+        "named": lambda row, key="name": row[f"{key}_{said.language}"],
         "json_list": json.loads,
     }
     html: Any = Response.html

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from kb.web import document, evidence, finding, pages, reviewing
+from kb.web import compare_page, coverage_page, document, evidence, finding, front_page, province_page, reviewing
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -20,12 +20,13 @@ _FIGURE_ID = re.compile(r"F-[A-Z2-7a-z0-9]{10}\Z")
 def register_routes() -> list[tuple[str, Any]]:
     """The pages; all other addresses stay Datasette's own."""
     return [
-        (r"^/$", pages.front),
-        (r"^/compare/(?P<metric>[^/]+)$", pages.compare),
+        (r"^/$", front_page.front),
+        (r"^/compare/(?P<metric>[^/]+)$", compare_page.compare),
         (r"^/figure/(?P<figure>[^/]+)$", evidence.figure),
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),
         (r"^/document/(?P<document>[^/]+)$", document.document),
-        (r"^/province/(?P<place>[^/]+)$", pages.province),
+        (r"^/province/(?P<place>[^/]+)$", province_page.province),
+        (r"^/coverage$", coverage_page.coverage),
         (r"^/search$", finding.search),
         (r"^/review$", reviewing.review),
     ]

@@ -1,0 +1,232 @@
+"""``/compare/METRIC``: one metric between provinces, as its address asks, with what cannot be ranked told apart."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import Request, Response
+
+from kb.web import queries_compare as queries
+from kb.web.answer import Row, ask, database_name, fill, labels_for, missing
+from kb.web.comparison import NEWEST, Comparison, Line, Side, View, best_year, lay_out, spread_days
+from kb.web.drawing import Plot, Spark, scatter, spark
+from kb.web.language import Words, words
+from kb.web.merging import Territory
+from kb.web.ranking import row_label
+from kb.web.site import Site
+from kb.web.tilemap import Era, TileMap, tile_map
+
+STATUSES = ("actual", "target", "forecast")
+MOST_OTHERS = 60
+MOST_LINES = 12
+"""So many provinces are drawn over time at once; the others stand in their pages."""
+
+
+async def compare(datasette: Site, request: Request) -> Response:
+    """One metric between provinces. Addresses choose ``item``, ``level``, ``year`` (or ``newest``), ``status``,
+    ``places`` (``old`` or ``new``) and ``with`` (another metric, for a scatter)."""
+    said = words(request)
+    metrics = await ask(datasette, queries.METRIC, metric=request.url_vars["metric"])
+    if not metrics:
+        return await missing(datasette, request, said("compare.unknown", id=request.url_vars["metric"]))
+    metric = metrics[0]
+    territory = Territory(await ask(datasette, queries.PLACES))
+    counts = await ask(datasette, queries.SIDES, metric=metric["id"])
+    sides = await _sides(datasette, metric, counts)
+    side = _side(request, sides)
+    bound = {"metric": metric["id"], "item": side[0], "level": side[1]}
+    rows = await ask(datasette, queries.SIDE_ROWS, **bound)
+    targets = await ask(datasette, queries.SIDE_TARGETS, **bound)
+    view = _view(request, side, counts, rows, territory)
+    comparison = lay_out(metric, rows, targets, territory, view)
+    asked = request.args.get("year")
+    years = _years(counts, side, view.status)
+    if asked is None and (year := best_year(comparison, years)):
+        view = View(view.item, view.level, view.status, year, view.era)
+        comparison = lay_out(metric, rows, targets, territory, view)
+    others = await ask(datasette, queries.OTHER_LEVELS, **bound, limit=MOST_OTHERS)
+    apart = [*comparison.apart, *(Line(row, reason="level", given={"level": row["level"]}) for row in others)]
+    partner = await _partner(datasette, request.args.get("with"), view, territory)
+    context = {
+        "metric": metric,
+        "view": view,
+        "comparison": comparison,
+        "apart": apart,
+        "promised": _promised(targets, comparison, territory, view),
+        "forms": _forms(sides, side, years, view, counts),
+        "years": years,
+        "metrics": await ask(datasette, queries.METRICS),
+        "map": _map(request, comparison, view.era),
+        "days": spread_days(line.row for line in comparison.lines),
+        "periods": Counter(line.row["period_effective"] for line in comparison.lines).most_common(),
+        "common": await _common(datasette, bound, view, comparison),
+        "conflicts": await _conflicts(datasette, bound, view),
+        "silent": await ask(datasette, queries.SILENT, metric=metric["id"]),
+        "neighbours": await _neighbours(datasette, metric),
+        "over_time": _over_time(rows, comparison, view),
+        "partner": partner,
+        "plot": _plot(comparison, partner),
+        "take": _take(datasette, metric, view),
+        "here": _address(metric, view, request),
+        "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
+        "place_name": territory.name,
+        **await _evidence(datasette, comparison, apart),
+    }
+    return await fill(datasette, request, "solieu_compare.html", context)
+
+
+async def _sides(datasette: Site, metric: Row, counts: Sequence[Row]) -> dict[Side, int]:
+    """All sides of a metric with how many provinces have a result there, the whole province first of equals."""
+    found: dict[Side, int] = {(row["item"], row["level"]): 0 for row in counts}
+    for row in await ask(datasette, queries.SIDE_SIZES, metric=metric["id"]):
+        found[row["item"], row["level"]] = row["provinces"]
+
+    def order(side: Side) -> tuple[int, bool, str, str]:
+        return -found[side], side != (None, None), side[0] or "", side[1] or ""
+
+    return {side: found[side] for side in sorted(found, key=order)}
+
+
+def _side(request: Request, sides: dict[Side, int]) -> Side:
+    first = next(iter(sides), (None, None))
+    if "item" not in request.args and "level" not in request.args:
+        return first
+    asked = (request.args.get("item") or None, request.args.get("level") or None)
+    return asked if asked in sides else next((side for side in sides if side[0] == asked[0]), first)
+
+
+def _view(request: Request, side: Side, counts: Sequence[Row], rows: Sequence[Row], territory: Territory) -> View:
+    given = request.args.get("status")
+    here = {row["status"] for row in counts if (row["item"], row["level"]) == side}
+    status = given if given in STATUSES else next((one for one in STATUSES if one in here), "actual")
+    merged = sum(territory.is_new(row["place_id"]) and len(territory.parts[row["place_id"]]) > 1 for row in rows)
+    era = request.args.get("places")
+    if era not in ("old", "new"):
+        era = "new" if 2 * merged > len(rows) else "old"
+    year = request.args.get("year") or None
+    return View(*side, status, None if year == NEWEST else year, era)
+
+
+def _years(counts: Iterable[Row], side: Side, status: str) -> dict[str, int]:
+    found = [row for row in counts if (row["item"], row["level"]) == side and row["status"] == status and row["year"]]
+    return {row["year"]: row["provinces"] for row in sorted(found, key=lambda row: row["year"], reverse=True)}
+
+
+def _forms(
+    sides: dict[Side, int], side: Side, years: dict[str, int], view: View, counts: Sequence[Row]
+) -> dict[str, list[Any]]:
+    """What each control of the form offers."""
+    here = {row["status"] for row in counts if (row["item"], row["level"]) == side}
+    return {
+        "items": list(dict.fromkeys(item for item, _ in sides)),
+        "levels": list(dict.fromkeys(level for item, level in sides if item == side[0])),
+        "years": list(years.items()),
+        "statuses": [one for one in STATUSES if one in here or one == view.status],
+    }
+
+
+def _promised(targets: Iterable[Row], comparison: Comparison, territory: Territory, view: View) -> list[Row]:
+    """The latest target of each place that has no value here."""
+    if view.status != "actual":
+        return []
+    known = {line.row["place_id"] for line in (*comparison.lines, *comparison.apart)}
+    known |= {part["place_id"] for line in comparison.lines for part in line.parts}
+    latest = {territory.place_today(row["place_id"], view.era): row for row in targets}
+    return [row for place, row in latest.items() if place not in known]
+
+
+def _map(request: Request, comparison: Comparison, era: str) -> TileMap:
+    said = labels_for(words(request).language)
+    values = {line.row["place_id"]: float(line.row["comparable"]) for line in comparison.lines}
+    texts = {line.row["place_id"]: row_label(line.row, said) for line in comparison.lines}
+    which: Era = "new" if era == "new" else "old"
+    return tile_map(which, values, texts)
+
+
+async def _common(datasette: Site, bound: dict[str, Any], view: View, comparison: Comparison) -> list[dict[str, Any]]:
+    rows = await ask(datasette, queries.COMMON, **bound, status=view.status)
+    rows = [row for row in rows if view.year is None or (row["as_of"] or "")[:4] == view.year]
+    drawn = comparison.full > 0 and comparison.basis in ("%", "count", "đồng")
+    return [
+        {**row, "bar": min(100.0, round(100 * row["comparable"] / comparison.full, 2))}
+        if drawn and (row["unit"] == "%") == (comparison.basis == "%") and row["comparable"] <= comparison.full
+        else {**row, "bar": None}
+        for row in rows
+    ]
+
+
+async def _conflicts(datasette: Site, bound: dict[str, Any], view: View) -> dict[tuple[str, str | None], Row]:
+    rows = await ask(datasette, queries.CONFLICTS, **bound)
+    return {(row["place_id"], row["period_effective"]): row for row in rows if row["status"] == view.status}
+
+
+async def _neighbours(datasette: Site, metric: Row) -> list[Row]:
+    stem = str(metric["id"]).split("_")[0].replace("!", "!!").replace("%", "!%").replace("_", "!_") + "!_%"
+    return await ask(datasette, queries.NEIGHBOURS, metric=metric["id"], unit=metric["unit"], stem=stem)
+
+
+def _over_time(rows: Sequence[Row], comparison: Comparison, view: View) -> list[tuple[Row, Spark]]:
+    """A line for each ranked province that has values of two days on the scale of the ranking."""
+    series: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["status"] == view.status and row["basis"] == comparison.basis:
+            series.setdefault(row["place_id"], []).append(row)
+    lines = ((line.row, spark(series.get(line.row["place_id"], []))) for line in comparison.lines if not line.parts)
+    return [(row, drawn) for row, drawn in lines if drawn is not None][:MOST_LINES]
+
+
+async def _partner(datasette: Site, metric_id: str | None, view: View, territory: Territory) -> dict[str, Any] | None:
+    """The other metric of a scatter, laid out on the side that most provinces report."""
+    metrics = await ask(datasette, queries.METRIC, metric=metric_id) if metric_id else []
+    if not metrics:
+        return None
+    sides = await _sides(datasette, metrics[0], await ask(datasette, queries.SIDES, metric=metric_id))
+    item, level = next(iter(sides), (None, None))
+    rows = await ask(datasette, queries.SIDE_ROWS, metric=metric_id, item=item, level=level)
+    comparison = lay_out(metrics[0], rows, [], territory, View(item, level, "actual", view.year, view.era))
+    return {"metric": metrics[0], "side": (item, level), "comparison": comparison}
+
+
+def _plot(comparison: Comparison, partner: dict[str, Any] | None) -> Plot | None:
+    if partner is None:
+        return None
+    across = {line.row["place_id"]: line for line in partner["comparison"].lines}
+    pairs = [
+        (float(across[place].row["comparable"]), float(line.row["comparable"]), (line, across[place]))
+        for line in comparison.lines
+        if (place := line.row["place_id"]) in across
+    ]
+    return scatter(pairs)
+
+
+async def _evidence(datasette: Site, comparison: Comparison, apart: Sequence[Line]) -> dict[str, Any]:
+    """The sentences and footnotes behind all values of the page, by figure id."""
+    lines = [*comparison.lines, *apart]
+    ids = json.dumps([row["figure_id"] for line in lines for row in (line.row, *line.parts) if row["figure_id"]])
+    notes: dict[str, list[Row]] = {}
+    for note in await ask(datasette, queries.FOOTNOTES, ids=ids):
+        notes.setdefault(note["figure_id"], []).append(note)
+    return {"sources": {row["id"]: row for row in await ask(datasette, queries.SOURCES, ids=ids)}, "notes": notes}
+
+
+def _address(metric: Row, view: View, request: Request) -> str:
+    """The address that shows this very view again."""
+    said: Words = words(request)
+    given = {"item": view.item or "", "level": view.level or "", "status": view.status, "year": view.year or NEWEST}
+    return said.link(f"/compare/{metric['id']}", **given, places=view.era, **{"with": request.args.get("with")})
+
+
+def _take(datasette: Site, metric: Row, view: View) -> dict[str, str]:
+    """Where the rows of this view are had as SQL, CSV and JSON."""
+    chosen = {"metric": metric["id"], "item": view.item or "", "level": view.level or ""}
+    query = urlencode({**chosen, "status": view.status, "year": view.year or ""})
+    start = f"/{database_name(datasette)}/so_sanh_loc"
+    return {
+        "SQL": f"{start}?{query}",
+        "CSV": f"{start}.csv?{query}&_size=max",
+        "JSON": f"{start}.json?{query}&_shape=array",
+    }

@@ -1,0 +1,90 @@
+"""The shapes of small charts as numbers: lines over time and a scatter. Templates make SVG of them, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Row = Mapping[str, Any]
+WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 4.0
+PLOT_WIDTH, PLOT_HEIGHT = 640.0, 420.0
+LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 14.0, 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A line over time, points left to right in a box of ``WIDTH`` by ``HEIGHT``; ``rows`` are the values drawn."""
+
+    line: str
+    dots: tuple[tuple[float, float, Row], ...]
+    rows: tuple[Row, ...]
+    goal: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A scatter: its dots with their rows, and the ticks of both axes as (place, value)."""
+
+    dots: tuple[tuple[float, float, Any], ...]
+    across: tuple[tuple[float, float], ...]
+    up: tuple[tuple[float, float], ...]
+
+
+def spark(rows: Sequence[Row], goal: float | None = None) -> Spark | None:
+    """The values of one province over time; None where fewer than two days have one. ``rows`` share one scale."""
+    dated = {row["as_of"]: row for row in sorted(rows, key=lambda row: row["as_of"] or "") if row["as_of"]}
+    if len(dated) < 2:
+        return None
+    days = [date.fromisoformat(day).toordinal() for day in dated]
+    values = [float(row["comparable"]) for row in dated.values()]
+    low, high = min([*values, *([goal] if goal is not None else [])]), max([*values, goal or values[0]])
+
+    def up(value: float) -> float:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN), 1)
+
+    dots = tuple(
+        (round(MARGIN + (day - days[0]) / (days[-1] - days[0]) * (WIDTH - 2 * MARGIN), 1), up(value), row)
+        for day, value, row in zip(days, values, dated.values(), strict=True)
+    )
+    line = " ".join(f"{x},{y}" for x, y, _ in dots)
+    return Spark(line, dots, tuple(dated.values()), up(goal) if goal is not None else None)
+
+
+def scatter(pairs: Sequence[tuple[float, float, Any]]) -> Plot | None:
+    """Dots of two metrics: (across, up, what stands there); None where fewer than two."""
+    if len(pairs) < 2:
+        return None
+    across, up = ticks([one[0] for one in pairs]), ticks([one[1] for one in pairs])
+
+    def place(value: float, marks: Sequence[float], start: float, end: float) -> float:
+        return round(start + (value - marks[0]) / (marks[-1] - marks[0]) * (end - start), 1)
+
+    right, bottom = PLOT_WIDTH - RIGHT, PLOT_HEIGHT - BOTTOM
+    return Plot(
+        tuple((place(x, across, LEFT, right), place(y, up, bottom, TOP), what) for x, y, what in pairs),
+        tuple((place(mark, across, LEFT, right), mark) for mark in across),
+        tuple((place(mark, up, bottom, TOP), mark) for mark in up),
+    )
+
+
+def ticks(values: Sequence[float]) -> list[float]:
+    """Four to seven round numbers that span the values, with zero where it is near."""
+    low, high = min(values), max(values)
+    if 0 < low < 0.4 * high:
+        low = 0.0
+    step = _round_step((high - low) / 4 or abs(high) / 4 or 1.0)
+    first = low // step
+    marks = [first * step]
+    while marks[-1] < high:
+        marks.append((first + len(marks)) * step)
+    return [round(mark, 6) for mark in marks] if len(marks) > 1 else [marks[0], marks[0] + step]
+
+
+def _round_step(step: float) -> float:
+    size = 10.0 ** len(str(int(step))) / 10 if step >= 1 else 1.0
+    while size > step:
+        size /= 10
+    return next(size * many for many in (1, 2, 5, 10) if size * many >= step)

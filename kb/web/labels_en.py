@@ -1,0 +1,151 @@
+"""The same as ``labels`` for readers of English. Units and subjects stay as the documents print them."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+
+from kb.web import labels
+
+QUALIFIERS = {
+    "about": "about",
+    "nearly": "nearly",
+    "over": "over",
+    "under": "under",
+    "min": "at least",
+    "max": "at most",
+}
+STATUSES = {"actual": "result", "target": "target", "maximum": "highest possible score", "forecast": "forecast"}
+KINDS = {
+    "count": "count",
+    "amount": "amount",
+    "rate": "rate",
+    "score": "score",
+    "rank": "rank",
+    "change": "change",
+    "frequency": "frequency",
+}
+LEVELS = {
+    "province": "provincial level",
+    "district": "district level",
+    "commune": "commune level",
+    "village": "village level",
+    "national": "whole country",
+}
+ORIGINS = {
+    "sentence": "the sentence",
+    "list": "the opening of the list",
+    "table": "the table",
+    "heading": "the heading above",
+    "footnote": "the footnote",
+    "letterhead": "the head of the document",
+    "default": "assumed, not stated",
+}
+FLAGS = {
+    "ambiguous_number": "the number can be read in two ways",
+    "decimal_point": "the point was read as a decimal mark",
+    "foreign_number_style": "the number is written in a foreign style",
+    "fraction_and_percentage_disagree": "the fraction and the percentage beside it disagree",
+    "no_unit": "no unit was seen",
+    "numerator_over_denominator": "the numerator exceeds the denominator",
+    "ocr_like_subject": "the words are close to a known term, perhaps mistyped or badly scanned",
+    "out_of_bounds": "outside of the plausible range of the metric",
+    "period_from_heading": "the period comes from the heading above",
+    "rate_over_100": "the rate exceeds 100 %",
+}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MONEY = ((10**9, "billion"), (10**6, "million"))
+
+_HALF = re.compile(r"(\d{4})-H([12])\Z")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
+_FIRST_MONTHS = re.compile(
+    r"(\d{4})-01(?:-01)?/\1-(0[2-9]|1[01])"
+    r"(?:(?<=02)-2[89]|(?<=04|06|09|11)-30|(?<=03|05|07|08|10)-31)?\Z"
+)
+
+
+def doubts(flags: str) -> list[str]:
+    """The flags of a figure (a JSON array) that ask for a look, in words."""
+    return [FLAGS.get(flag, flag) for flag in json.loads(flags) if flag not in labels.MILD]
+
+
+def decimal_label(value: str | Decimal) -> str:
+    """A decimal in English style: ``2128`` as ``2,128``; ``-3`` gets a true minus."""
+    number = Decimal(value)
+    return ("−" if number < 0 else "") + f"{abs(number):,f}"
+
+
+def amount_label(value: str | Decimal, unit: str) -> str:
+    """A value with its unit: ``76.8%``, ``28.9 billion đồng``; a rank is ``rank 31``."""
+    number = Decimal(value)
+    if unit == "hạng":
+        return f"rank {decimal_label(number)}"
+    if unit == "đồng":
+        for size, word in MONEY:
+            if abs(number) >= size:
+                short = (number / size).normalize()
+                return f"{decimal_label(Decimal(f'{short:f}'))} {word} đồng"
+    return f"{decimal_label(number)}%" if unit == "%" else f"{decimal_label(number)} {unit}".rstrip()
+
+
+def value_label(
+    value: str,
+    unit: str,
+    *,
+    qualifier: str = "exact",
+    value_max: str | None = None,
+    denominator: str | None = None,
+    kind: str = "count",
+) -> str:
+    """What a figure says: ``nearly 2,128 trạm``, ``90–100%``, ``10/18 huyện``, ``up 24 bậc``."""
+    number = Decimal(value)
+    before = QUALIFIERS.get(qualifier, "")
+    if kind == "change":
+        before = " ".join(filter(None, ("down" if number < 0 else "up", before)))
+        number = abs(number)
+    label = amount_label(number, unit)
+    other = value_max if value_max is not None else denominator
+    if other is not None:
+        sign = "–" if value_max is not None else "/"
+        if unit == "đồng":
+            label = f"{label} {sign} {amount_label(other, unit)}"
+        else:
+            printed = decimal_label(number)
+            label = label.replace(printed, f"{printed}{sign}{decimal_label(other)}", 1)
+    return f"{before} {label}" if before else label
+
+
+def subject_behind(unit: str, subject: str) -> str:
+    """As in Vietnamese: subjects are shown as printed."""
+    return labels.subject_behind(unit, subject)
+
+
+def date_label(date: str) -> str:
+    """An ISO date, month or year in words: ``5 June 2024``, ``December 2023``, ``2023``."""
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0]) - 1] if rest[0].isdigit() and 1 <= int(rest[0]) <= 12 else rest[0]
+    return " ".join([*(day.lstrip("0") for day in rest[1:]), month, year])
+
+
+def period_label(period: str | None) -> str:
+    """A period in words: ``first half of 2024``, ``Q3 2024``, ``2021–2025``; an unknown form as it is."""
+    if not period:
+        return ""
+    if match := _HALF.match(period):
+        return f"{'first' if match[2] == '1' else 'second'} half of {match[1]}"
+    if match := _QUARTER.match(period):
+        return f"Q{match[2]} {match[1]}"
+    if match := _FIRST_MONTHS.match(period):
+        return f"first {int(match[2])} months of {match[1]}"
+    if "/" in period:
+        first, _, last = period.partition("/")
+        if len(first) == len(last) == 4:
+            return f"{first}–{last}"
+        return f"{date_label(first)} to {date_label(last)}"
+    return date_label(period) if len(period) in (4, 7, 10) else period

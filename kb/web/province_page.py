@@ -1,0 +1,131 @@
+"""``/province/ID``: what a province says by group, its place among the others, before and after the merger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from datasette.utils.asgi import Request, Response
+
+from kb.web import queries_compare as queries
+from kb.web.answer import Row, ask, fill, missing
+from kb.web.drawing import Spark, spark
+from kb.web.language import words
+from kb.web.merging import Merged, Territory, merge_parts
+from kb.web.site import Site
+
+MOST_OF_A_GROUP = 12
+"""So many values of a group are shown before one asks for the whole group."""
+
+Key = tuple[str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A latest value with its rank, its line over time and its target."""
+
+    row: Row
+    rank: Row
+    over_time: Spark | None
+    target: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of a metric group; ``hidden`` says how many more there are."""
+
+    id: str
+    name: str
+    values: tuple[Value, ...]
+    hidden: int
+
+
+async def province(datasette: Site, request: Request) -> Response:
+    """A province. ``group`` asks for all values of one group."""
+    said = words(request)
+    place_id = request.url_vars["place"]
+    places = await ask(datasette, queries.PLACE, place=place_id)
+    if not places or places[0]["kind"] == "country":
+        return await missing(datasette, request, said("province.unknown", id=place_id))
+    territory = Territory(await ask(datasette, queries.PLACES))
+    rows = await ask(datasette, queries.PLACE_VALUES, place=place_id)
+    ranks = await ask(datasette, queries.PLACE_RANKS, place=place_id)
+    targets = await ask(datasette, queries.PLACE_TARGETS, place=place_id)
+    wanted = request.args.get("group")
+    metrics = {row["id"]: row for row in await ask(datasette, queries.METRIC_LIST)}
+    context = {
+        "place": places[0],
+        "groups": _groups(rows, ranks, targets, f"group_{said.language}", wanted),
+        "group": wanted if any(row["group_id"] == wanted for row in ranks) else None,
+        "count": len(ranks),
+        "promised": _promised(ranks, targets),
+        "metrics": metrics,
+        "territory": territory,
+        "parts_ids": territory.parts.get(place_id, []),
+        "merged": await _merged(datasette, place_id, territory, metrics, {_key(row) for row in ranks}),
+        "documents": await ask(datasette, queries.PLACE_DOCUMENTS, place=place_id),
+    }
+    return await fill(datasette, request, "solieu_province.html", context)
+
+
+def _groups(
+    rows: Sequence[Row], ranks: Sequence[Row], targets: Iterable[Row], name: str, wanted: str | None
+) -> list[Group]:
+    """The latest values by group in the catalogue's order, only those that are shown drawn."""
+    series: dict[Key, list[Row]] = {}
+    for row in rows:
+        if row["status"] == "actual":
+            series.setdefault(_key(row), []).append(row)
+    goals = {_key(row): row for row in targets}
+    groups = []
+    for (group_id, group_name), some in groupby(ranks, key=lambda row: (row["group_id"], row[name])):
+        if wanted and wanted != group_id and any(row["group_id"] == wanted for row in ranks):
+            continue
+        members = list(some)
+        # The whole province before its levels and components: these are many, and asked for by name.
+        members.sort(key=lambda row: (row["item"] is not None, row["level"] is not None))
+        shown = members if wanted else members[:MOST_OF_A_GROUP]
+        values = [_value(rank, series.get(_key(rank), []), goals.get(_key(rank))) for rank in shown]
+        found = tuple(value for value in values if value is not None)
+        groups.append(Group(group_id, group_name, found, len(members) - len(shown)))
+    return groups
+
+
+def _value(rank: Row, rows: Sequence[Row], target: Row | None) -> Value | None:
+    latest = next((row for row in rows if row["figure_id"] == rank["figure_id"]), None)
+    if latest is None:
+        return None
+    same = [row for row in rows if row["basis"] == latest["basis"]]
+    goal = None
+    if target is not None and (target["unit"] == "%") == (latest["basis"] == "%"):
+        goal = float(target["target_comparable"])
+    return Value(latest, rank, spark(same, goal), target)
+
+
+def _promised(ranks: Iterable[Row], targets: Iterable[Row]) -> list[Row]:
+    """Targets of what the province reports no result of, the latest of each."""
+    known = {_key(row) for row in ranks}
+    return list({_key(row): row for row in targets if _key(row) not in known}.values())
+
+
+async def _merged(
+    datasette: Site, place_id: str, territory: Territory, metrics: dict[str, Row], known: set[Key]
+) -> list[tuple[Row, Key, Merged]]:
+    """What the parts of a merged province said before, where all of it can be put together."""
+    if len(territory.parts.get(place_id, ())) < 2:
+        return []
+    rows = await ask(datasette, queries.PARTS_NEWEST, place=place_id)
+    found = []
+    for key, some in groupby(rows, key=_key):
+        metric = metrics.get(key[0])
+        if metric is None or key in known:
+            continue
+        merged = merge_parts(metric, territory, place_id, list(some))
+        if merged.row is not None:
+            found.append((metric, key, merged))
+    return found
+
+
+def _key(row: Row) -> Key:
+    return row["metric_id"], row["item"], row["level"]
