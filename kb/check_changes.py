@@ -66,7 +66,7 @@ def _holds(figures: Sequence[Said]) -> bool:
     """Whether the change is the difference, or, of a change in percent, the growth in percent."""
     before, after, change = figures
     ends = (after.range, before.range)
-    if any(one.high.is_infinite() for one in (*ends, change.range)):
+    if not all(one.is_bounded for one in (*ends, change.range)):
         return True
     difference = ends[1] - ends[0] if after.kind == "rank" else ends[0] - ends[1]
     slack = change.step / 2

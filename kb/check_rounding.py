@@ -27,13 +27,18 @@ class Range:
     def __sub__(self, other: Range) -> Range:
         return Range(self.low - other.high, self.high - other.low)
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether both ends are known."""
+        return self.low.is_finite() and self.high.is_finite()
+
     def meets(self, other: Range, slack: Decimal = Decimal(0)) -> bool:
         """Whether some value lies in both."""
         return self.low - slack <= other.high and other.low - slack <= self.high
 
     def share_of(self, whole: Range) -> Range | None:
         """This in percent of ``whole``; None where nothing bounds it."""
-        if whole.low <= 0 or self.high.is_infinite() or whole.high.is_infinite():
+        if whole.low <= 0 or not self.is_bounded or not whole.is_bounded:
             return None
         return Range(100 * self.low / whole.high, 100 * self.high / whole.low)
 
@@ -62,9 +67,12 @@ def step_of(number: str, value: Decimal) -> Decimal:
 
 
 def range_of(value: Decimal, step: Decimal, qualifier: str, whole: bool = False) -> Range:
-    """What the true value can be. ``whole``: a number of things, that is not rounded where it is printed in full."""
+    """What the true value can be; a fall (a negative value) as the rise of the same size. ``whole``: a number of things, that is not rounded where it is printed in full."""
+    if value < 0:
+        fall = range_of(-value, step, qualifier, whole)
+        return Range(-fall.high, -fall.low)
     half = Decimal(0) if whole and step == 1 else step / 2
-    off = abs(value) * ABOUT
+    off = value * ABOUT
     if qualifier == "about":
         return Range(value - off, value + off)
     if qualifier == "nearly":

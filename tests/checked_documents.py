@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "change-typed-twice": "Năm 2022, nhóm chỉ số hạ tầng số của DTI tăng 224 bậc (từ 45 lên 21).",
     "change-fine": "Năm 2022, nhóm chỉ số hạ tầng số của DTI tăng 24 bậc (từ 46 lên 22).",
     "change-fall": "Năm 2022, nhóm chỉ số nhận thức số của DTI giảm 44 bậc (từ 9 xuống 53).",
+    "change-most": "Có 05 nhóm chỉ số DTI giảm bậc, trong đó nhận thức số giảm nhiều nhất 44 bậc (từ 8 xuống 52).",
     "change-wrong-way": "Năm 2022, nhóm chỉ số nhận thức số của DTI tăng 44 bậc (từ 10 xuống 54).",
     "rank-behind-the-last": "Năm 2022, tỉnh xếp thứ 65/63 về Chỉ số chuyển đổi số (DTI).",
     "rank-fine": "Năm 2022, tỉnh xếp thứ 61/63 về Chỉ số chuyển đổi số (DTI).",
@@ -66,9 +67,9 @@ ROWS: dict[str, str] = {
     "2|Tỷ lệ người dân có hồ sơ sức khỏe điện tử|90%|93,9%|Đạt",
     "table-target-verdict": "STT|Chỉ tiêu|Mục tiêu năm 2023|Kết quả năm 2023|Đánh giá\n"
     "1|Tỷ lệ hồ sơ trực tuyến|70%|65,5%|Đạt",
-    "table-total": "STT|Đơn vị|Số hồ sơ\n1|Sở Tư pháp|1.200 hồ sơ\n2|Sở Y tế|340 hồ sơ\n3|Sở Công Thương|560 hồ sơ\n"
+    "table-total": "STT|Đơn vị|Số hồ sơ\n1|Sở Tư pháp|1.200 hồ sơ\n2|Sở Y tế|340 hồ sơ\n3|Sở Tài chính|560 hồ sơ\n"
     "|Tổng cộng|21.000 hồ sơ",
-    "table-total-fine": "STT|Đơn vị|Số hồ sơ\n1|Sở Tư pháp|1.200 hồ sơ\n2|Sở Y tế|340 hồ sơ\n3|Sở Công Thương|560 hồ sơ\n"
+    "table-total-fine": "STT|Đơn vị|Số hồ sơ\n1|Sở Tư pháp|1.200 hồ sơ\n2|Sở Y tế|340 hồ sơ\n3|Sở Tài chính|560 hồ sơ\n"
     "|Tổng cộng|2.100 hồ sơ",
     "table-total-of-rates": "STT|Đơn vị|Tỷ lệ\n1|Sở Tư pháp|90%\n2|Sở Y tế|80%\n|Tổng cộng|85%",
 }

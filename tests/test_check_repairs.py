@@ -58,6 +58,11 @@ def test_qualifiers_open_the_range(qualifier: str, low: str, high: str) -> None:
     assert range_of(Decimal("76.8"), Decimal("0.1"), qualifier) == Range(Decimal(low), Decimal(high))
 
 
+def test_a_fall_is_as_open_as_the_rise_of_its_size() -> None:
+    assert said("44", "-44", "bậc", "change", "max").range == Range(Decimal("-44.5"), Decimal(0))
+    assert not said("44", "-44", "bậc", "change", "over").range.is_bounded
+
+
 def test_things_that_are_counted_are_not_rounded() -> None:
     assert said("336", "336").range == Range(Decimal(336), Decimal(336))
     assert said("2", "2000").range == Range(Decimal(1500), Decimal(2500))
