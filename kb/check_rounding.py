@@ -67,7 +67,10 @@ def step_of(number: str, value: Decimal) -> Decimal:
 
 
 def range_of(value: Decimal, step: Decimal, qualifier: str, whole: bool = False) -> Range:
-    """What the true value can be; a fall (a negative value) as the rise of the same size. ``whole``: a number of things, that is not rounded where it is printed in full."""
+    """What the true value can be; a fall (a negative value) is as open as the rise of its size.
+
+    ``whole``: a number of things, that is not rounded where it is printed in full.
+    """
     if value < 0:
         fall = range_of(-value, step, qualifier, whole)
         return Range(-fall.high, -fall.low)
