@@ -75,6 +75,8 @@ create table if not exists figures_overruled (
     fields text not null,
     dropped integer not null
 ) without rowid;
+create index if not exists figures_overruled_moved on figures_overruled(figure_id)
+where (instr(fields, ' metric_id ') > 0 or instr(fields, ' place_id ') > 0);
 delete from figures_overruled;
 insert into figures_overruled select * from corrections_by_figure;
 
@@ -95,8 +97,8 @@ create table if not exists figures_added (
 );
 create index if not exists figures_added_document on figures_added(document_id);
 
--- The person's word over the machine's. Two branches, so that the many figures that nobody corrected are still
--- found by the indexes of `figures`; an empty correction of a field that may be empty empties it.
+-- The person's word over the machine's. In branches, so that the many figures that nobody corrected, and those whose
+-- metric and place nobody corrected, are still found by the indexes of `figures`; an empty correction of a field that may be empty empties it.
 create view figures_laid as
 select
     f.rowid as figure_row, f.id, f.document_id, f.seq, f.number, f.value, f.value_max, f.denominator, f.value_num,
@@ -106,6 +108,31 @@ select
     'none' as reviewed, '' as corrected_fields
 from figures f
 where not exists (select 1 from figures_overruled o where o.figure_id = f.id)
+union all
+select
+    f.rowid, f.id, f.document_id, f.seq, f.number,
+    case when instr(p.fields, ' value ') then coalesce(nullif(p.value, ''), f.value) else f.value end,
+    case when instr(p.fields, ' value_max ') then nullif(p.value_max, '') else f.value_max end,
+    case when instr(p.fields, ' denominator ') then nullif(p.denominator, '') else f.denominator end,
+    case when instr(p.fields, ' value ') then cast(coalesce(nullif(p.value, ''), f.value) as real) else f.value_num end,
+    coalesce(p.unit, f.unit),
+    coalesce(nullif(p.qualifier, ''), f.qualifier),
+    coalesce(nullif(p.kind, ''), f.kind),
+    coalesce(nullif(p.status, ''), f.status),
+    f.metric_id,
+    case when instr(p.fields, ' item ') then nullif(p.item, '') else f.item end,
+    coalesce(p.subject, f.subject),
+    coalesce(nullif(p.place, ''), f.place),
+    f.place_id,
+    case when instr(p.fields, ' level ') then nullif(p.level, '') else f.level end,
+    case when instr(p.fields, ' period ') then nullif(p.period, '') else f.period end,
+    f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
+    f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
+-- Whose metric and place are the machine's: found by its indexes, however many figures were corrected.
+from figures f
+join figures_overruled p on p.figure_id = f.id
+where p.dropped = 0 and not (instr(p.fields, ' metric_id ') > 0 or instr(p.fields, ' place_id ') > 0)
 union all
 select
     f.rowid, f.id, f.document_id, f.seq, f.number,
@@ -127,10 +154,10 @@ select
     f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
     f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
     case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
--- A cross join, so that the few corrected figures are always found from this side.
+-- A cross join, so that the few that people gave another metric or place are always found from this side.
 from figures_overruled p
 cross join figures f on f.id = p.figure_id
-where p.dropped = 0
+where p.dropped = 0 and (instr(p.fields, ' metric_id ') > 0 or instr(p.fields, ' place_id ') > 0)
 union all
 -- What a person added is the person's word in every field.
 select
