@@ -16,11 +16,11 @@ CHECKED := extract rules kb tests bench corpus/making
 MARKS ?= not shared
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help run kb serve install test shared bench lint lock clean
+.PHONY: help run kb serve install test shared bench bench-pages lint lock clean
 .SILENT:
 
 help: ## This list
-	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.package ## Build kb.db from corpus/ and serve it on this computer
 	# Exit code 1 says that a document could not be read: it was told by name, and the others are there to be seen.
@@ -45,6 +45,9 @@ shared: ## The tests that read the reports in ../shared
 
 bench: $(VENV)/.dev ## How fast documents are read, beside pdfplumber (ROUNDS=5 for a calmer number)
 	$(BIN)/python -m bench --rounds $(ROUNDS) $(PATHS)
+
+bench-pages: $(VENV)/.dev ## How fast the pages answer on a million invented figures (about five minutes)
+	$(BIN)/python -m bench.pages
 
 lint: $(VENV)/.dev ## ruff, mypy and the import contract
 	$(BIN)/ruff check $(CHECKED)

@@ -140,7 +140,7 @@ def test_bars_targets_quotes_and_footnotes(page: Page, site: str) -> None:
 @pytest.mark.browser
 def test_levels_are_compared_apart(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/fiber_coverage_rate")
-    page.get_by_label("Cấp").select_option("village")
+    page.get_by_label("Cấp", exact=True).select_option("village")
     page.get_by_role("button", name="Xem").click()
     assert page.locator("table.ranking a.value").all_inner_texts() == ["94,8\u202f%"]
     expect(page.locator("table.aside")).to_contain_text("tính cho cấp xã")
@@ -284,7 +284,7 @@ def test_a_missing_base_is_told(tmp_path: Path) -> None:
 @pytest.mark.browser
 def test_a_year_is_compared_by_itself(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
-    page.get_by_label("Năm").select_option("2021")
+    page.get_by_label("Năm", exact=True).select_option("2021")
     page.get_by_role("button", name="Xem").click()
     assert page.locator("table.ranking tbody th").all_inner_texts() == ["Đắk Nông"]
     expect(page.locator("caption")).to_contain_text("Số của năm 2021")

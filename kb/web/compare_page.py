@@ -216,8 +216,8 @@ async def _evidence(datasette: Site, comparison: Comparison, apart: Sequence[Lin
 def _address(metric: Row, view: View, request: Request) -> str:
     """The address that shows this very view again."""
     said: Words = words(request)
-    given = {"item": view.item or "", "level": view.level or "", "status": view.status, "year": view.year or NEWEST}
-    return said.link(f"/compare/{metric['id']}", **given, places=view.era, **{"with": request.args.get("with")})
+    given = {"item": view.item, "level": view.level or "", "status": view.status, "year": view.year or NEWEST}
+    return said.link(f"/compare/{metric['id']}", **given, places=view.era, **{"with": request.args.get("with") or None})
 
 
 def _take(datasette: Site, metric: Row, view: View) -> dict[str, str]:

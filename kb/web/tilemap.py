@@ -13,6 +13,8 @@ Era = Literal["old", "new"]
 FILE = Path(__file__).parent / "tiles.tsv"
 WIDTH, HEIGHT, GAP = 54, 34, 3
 SHADES = 5
+SPREAD = {0: (), 1: (3,), 2: (2, 4), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
+"""Which shades are used where there are fewer than five, so that they can still be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def tile_map(era: Era, values: Mapping[str, float], texts: Mapping[str, str]) ->
         )
         for place in places
     )
-    steps = tuple((at + 1, low, high) for at, (low, high) in enumerate(edges))
+    steps = tuple((SPREAD[len(edges)][at], low, high) for at, (low, high) in enumerate(edges))
     width = (max(place.column for place in places) + 1) * (WIDTH + GAP)
     return TileMap(width, (max(place.row for place in places) + 1) * (HEIGHT + GAP), tiles, steps)
 
@@ -81,7 +83,7 @@ def shade_edges(values: Sequence[float]) -> list[tuple[float, float]]:
 
 def shade_of(value: float, edges: Sequence[tuple[float, float]]) -> int:
     """Which of the shades a value has: 1 is the lightest and the least."""
-    return 1 + sum(value > high for _, high in edges[:-1])
+    return SPREAD[len(edges)][sum(value > high for _, high in edges[:-1])]
 
 
 @lru_cache

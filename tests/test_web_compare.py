@@ -1,0 +1,234 @@
+"""Front page, comparison, province and coverage in a real Chromium: what they say, and that their controls work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from example_merged import fill
+from playwright.sync_api import Browser, Page, expect
+from test_web import Served, browser
+
+__all__ = ["browser"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path: Path = tmp_path_factory.mktemp("compare") / "kb.db"
+    fill(path).connection.close()
+    served = Served(path)
+    yield served.url
+    served.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page that fails the test where its console complains or where it asks another host."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(site) else complaints.append(request.url))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("table.ranking tbody th").all_inner_texts()
+
+
+@pytest.mark.browser
+def test_the_front_page_maps_who_reports(page: Page, site: str) -> None:
+    page.goto(site)
+    assert page.locator("svg.tilemap a").count() == 63 + 2
+    tile = page.locator('svg.tilemap a[href="/province/49-old"]')
+    assert tile.get_attribute("aria-label") == "Quảng Nam: 3 chỉ tiêu, 2 văn bản"
+    islands = page.locator("svg.tilemap a.islands")
+    assert [one.get_attribute("aria-label") for one in islands.all()] == [
+        "quần đảo Hoàng Sa, Đà Nẵng",
+        "quần đảo Trường Sa, Khánh Hòa",
+    ]
+    expect(page.locator("main")).to_contain_text("2 văn bản chưa đọc được")
+    page.get_by_role("link", name="34 tỉnh từ 1/7/2025").click()
+    assert page.locator("svg.tilemap a").count() == 34 + 2
+    page.locator('svg.tilemap a[href="/province/01"]').click()
+    expect(page.locator("h1")).to_have_text("Thành phố Hà Nội")
+
+
+@pytest.mark.browser
+def test_a_comparison_is_changed_by_its_controls(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/bts_stations")
+    assert names(page)[:3] == ["Hà Nội", "Hồ Chí Minh", "Quảng Nam"]
+    page.get_by_label("Năm", exact=True).select_option("2023")
+    page.get_by_role("button", name="Xem").click()
+    assert page.locator("table.ranking td.n").all_inner_texts() == ["1"] * 6
+    expect(page.locator("caption")).to_contain_text("Số của năm 2023")
+    page.get_by_label("Năm", exact=True).select_option("newest")
+    page.get_by_label("Loại số", exact=True).select_option("target")
+    page.get_by_role("button", name="Xem").click()
+    assert names(page) == ["Quảng Ninh"]
+    assert "status=target" in page.url
+
+
+@pytest.mark.browser
+def test_merged_provinces_add_up_with_their_parts_or_say_why_not(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/bts_stations")
+    page.get_by_label("Tỉnh", exact=True).select_option("new")
+    page.get_by_role("button", name="Xem").click()
+    row = page.locator("table.ranking tr", has_text="Đà Nẵng")
+    expect(row.locator("span.value")).to_have_text("3.578 trạm")
+    expect(row).to_contain_text("Đà Nẵng: 1.450 trạm + Quảng Nam: 2.128 trạm")
+    apart = page.locator("table.aside:not(.common) tr")
+    expect(apart.filter(has_text="Yên Bái")).to_contain_text("chưa gộp được cho Lào Cai: thiếu Lào Cai")
+    page.goto(f"{site}/compare/fiber_household_rate?places=new")
+    row = page.locator("table.aside:not(.common) tr", has_text="Quảng Nam")
+    expect(row).to_contain_text("không biết mẫu số")
+    page.goto(f"{site}/compare/dti_rank?places=new")
+    expect(page.locator("table.aside tr", has_text="Quảng Nam")).to_contain_text("thứ hạng không gộp được")
+
+
+@pytest.mark.browser
+def test_targets_the_country_and_promises_stand_beside(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/fiber_household_rate")
+    expect(page.locator("table.ranking tr", has_text="Quảng Nam")).to_contain_text("99\u202f% năm 2025")
+    expect(page.locator("table.common")).to_contain_text("82,3\u202f%")
+    page.goto(f"{site}/compare/bts_stations")
+    expect(page.locator("main")).to_contain_text("Mới có mục tiêu, chưa có kết quả")
+    expect(page.locator("ul.aside", has_text="Quảng Ninh")).to_contain_text("3.000 trạm")
+    shades = page.locator("svg.tilemap a:not(.islands) rect.tile:not(.s0)").count()
+    assert shades == len(names(page)) == 7
+
+
+@pytest.mark.browser
+def test_two_metrics_make_a_scatter_and_periods_a_line_each_with_its_table(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/bts_stations")
+    page.get_by_label("Đặt cạnh chỉ tiêu", exact=True).select_option("fiber_household_rate")
+    page.get_by_role("button", name="Xem").click()
+    assert page.locator("svg.plot circle").count() == 6
+    table = page.locator("#hai-chi-tieu table tbody tr")
+    assert table.count() == 6
+    page.locator("#hai-chi-tieu summary").click()
+    expect(table.filter(has_text="Quảng Nam")).to_contain_text("76,8\u202f%")
+    line = page.locator("#qua-thoi-gian li", has_text="Hà Nội")
+    expect(line).to_contain_text("năm 2023: 900 trạm → năm 2024: 9.800 trạm")
+    assert "năm 2023" in (line.locator("svg").get_attribute("aria-label") or "")
+
+
+@pytest.mark.browser
+def test_the_keyboard_alone_reaches_the_evidence(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/bts_stations")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Tới nội dung")
+    page.keyboard.press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").get_attribute("class") == "value":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_have_text("9.800")
+
+
+@pytest.mark.browser
+def test_english_is_one_click_away_and_stays(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/bts_stations?year=2024")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("h1")).to_have_text("Mobile base stations")
+    expect(page.locator("caption")).to_contain_text("Values of 2024")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("table.ranking th a", has_text="Quảng Nam").click()
+    expect(page.locator("main")).to_contain_text("newest values")
+    assert "lang=en" in page.url
+    page.get_by_role("link", name="Tiếng Việt").click()
+    assert "lang" not in page.url
+
+
+@pytest.mark.browser
+def test_a_province_shows_targets_lines_and_the_merger(page: Page, site: str) -> None:
+    page.goto(f"{site}/province/49-old")
+    row = page.locator("table.profile tr", has_text="Tỷ lệ hộ gia đình có Internet cáp quang")
+    expect(row).to_contain_text("chưa đạt")
+    expect(row).to_contain_text("5/6 tỉnh")
+    assert page.locator("table.profile svg.spark").count() == 1
+    page.get_by_role("link", name="Đà Nẵng").first.click()
+    expect(page.locator("main")).to_contain_text("3.578 trạm")
+    expect(page.locator("main")).to_contain_text("từ 1/7/2025, gồm Đà Nẵng, Quảng Nam")
+
+
+@pytest.mark.browser
+def test_silence_says_why(page: Page, site: str) -> None:
+    page.goto(f"{site}/coverage?group=infrastructure")
+    for place, state in [
+        ("Quảng Nam", "có kết quả"),
+        ("Quảng Ninh", "chỉ có mục tiêu"),
+        ("Hòa Bình", "văn bản hỏng"),
+        ("Sơn La", "văn bản không có chữ"),
+    ]:
+        row = page.locator("table.matrix tbody tr", has=page.get_by_role("link", name=place, exact=True))
+        expect(row.locator("td").first).to_contain_text(state)
+        assert "0" not in row.locator("td").first.inner_text()
+    expect(page.locator("main")).to_contain_text("tỉnh (trong 63) chưa có văn bản nào")
+    page.get_by_label("Kể cả tỉnh chưa có văn bản").check()
+    page.get_by_role("button", name="Xem").click()
+    expect(page.locator("table.matrix tr", has_text="Lai Châu").first).to_contain_text("chưa có văn bản")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/?places=new&lang=en",
+        "/compare/bts_stations?with=fiber_household_rate",
+        "/compare/bts_stations?places=new",
+        "/province/49-old",
+        "/province/48",
+        "/coverage",
+        "/coverage?group=infrastructure",
+    ],
+)
+def test_a_phone_shows_them_without_scrolling_sideways(browser: Browser, site: str, path: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+def test_each_view_is_had_as_rows(site: str) -> None:
+    text = httpx.get(f"{site}/compare/bts_stations?year=2023").text
+    for ending in (".csv?", ".json?"):
+        address = text.split(f'so_sanh_loc{ending}')[1].split('"')[0].replace("&amp;", "&")
+        answer = httpx.get(f"{site}/kb/so_sanh_loc{ending}{address}")
+        rows = answer.text if ending == ".csv?" else str(answer.json())
+        assert answer.status_code == 200 and "Hà Nội" in rows and "9.800" not in rows
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/compare/bts_stations?item=%3Cscript%3Ealert(1)%3C/script%3E&level=';--",
+        "/compare/bts_stations?year=%27%20or%201=1--&status=x&places=y&with=%22%3E%3Cscript%3E",
+        "/compare/bts_stations?year=9999&lang=%3Cscript%3E",
+        "/province/49-old?group=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/coverage?group=%3Cscript%3E&year=%3Cscript%3E&all=%00",
+        "/?places=%3Cscript%3E",
+        "/compare/%3Cscript%3Ealert(1)",
+        "/province/%00",
+    ],
+)
+def test_hostile_words_are_escaped_or_refused(site: str, path: str) -> None:
+    answer = httpx.get(site + path)
+    assert answer.status_code in (200, 404)
+    assert "<script>" not in answer.text and "<img src=x" not in answer.text
+    assert "script-src" not in answer.headers["content-security-policy"]
+
+
+def test_hostile_words_of_a_document_are_escaped(site: str) -> None:
+    for path in ("/compare/bts_stations", "/province/96-old", "/", "/coverage"):
+        text = httpx.get(site + path).text
+        assert "<script>alert" not in text and "<img src=x" not in text, path
