@@ -50,7 +50,8 @@ def status(db: sqlite3.Connection, by: By) -> list[Reviewed]:
     for name, number in db.execute(_ADDED.format(key="coalesce(o.metric_id, '')" if by == "metric" else key_of(by))):
         added[name] = number
     lines = {
-        name: Reviewed(name, *counts, added=added.pop(name, 0)) for name, *counts in db.execute(_READ.format(key=key))
+        name: Reviewed(name, figures, seen, corrected, dropped, added.pop(name, 0))
+        for name, figures, seen, corrected, dropped in db.execute(_READ.format(key=key))
     }
     lines |= {name: Reviewed(name, 0, 0, 0, 0, number) for name, number in added.items()}
     return sorted(lines.values(), key=lambda one: (-one.reviewed, -one.added, -one.figures, one.name))

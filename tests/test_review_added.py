@@ -54,8 +54,8 @@ def test_an_added_figure_stands_in_the_base_as_a_persons_word(review: Review) ->
     figure = done["rows"][-1]["figure_id"]
     assert figure.startswith("H-")
     (row,) = review.rows(
-        "select number, value, value_num, unit, metric_id, period, level, place, place_id, province, quote, reviewed, value_by,"
-        f" period_by, rule, seq > 0 from figures_final where id = '{figure}'"
+        "select number, value, value_num, unit, metric_id, period, level, place, place_id, province, quote, reviewed,"
+        f" value_by, period_by, rule, seq > 0 from figures_final where id = '{figure}'"
     )
     assert row == (
         *("75", "76", 76.0, "điểm", "bts_stations", "2023", "commune", "Lai Châu", "12-old", "Lai Châu", MISSED),

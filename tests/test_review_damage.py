@@ -1,4 +1,4 @@
-"""What Excel does to a CSV that is opened and saved, in an English and in a Vietnamese Windows: nothing changes by it."""
+"""What Excel does to a CSV that is opened and saved, in an English and in a Vietnamese Windows: nothing comes of it."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import kb.build
 from kb.review import replay
 from kb.store import open_base, transaction
 from tests.pdf_sheet import Sheet
-from tests.review_base import BODY, HEAD, Review, outcomes
+from tests.review_base import BODY, HEAD, Review, outcomes, read, save
 
 PLACE = "Đà Nẵng"
 LINES = [
@@ -52,8 +52,6 @@ def review(tmp_path: Path) -> Review:
     made.build()
     with closing(open_base(made.base)) as db, transaction(db):
         db.execute("delete from figures where number = '75'")
-    from tests.review_base import read, save
-
     rows = [{**row, **WANTED.get(row["number"], {})} for row in read(made.export())]
     new = {**dict.fromkeys(rows[0], ""), "document": "bao-cao.pdf", "quote": MISSED, "number": "75", "new_unit": "mẫu"}
     done = made.apply(save(tmp_path / "r.csv", [*rows, new]), "--apply", "--reviewer", "Lan")
