@@ -7,7 +7,10 @@ that what is kept says exactly what the views say.
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from kb.store import transaction
 
@@ -36,10 +39,13 @@ _COVERAGE = """
 insert into kept_coverage (metric_id, place_id, year, results, targets, forecasts, doubtful, documents)
 select metric_id, place_id, substr(as_of, 1, 4), sum(status = 'actual'), sum(status = 'target'),
     sum(status = 'forecast'), sum(reviewed = 'none' and flags like '%out_of_bounds%'), count(distinct document_id)
-from figures_of_provinces
+from temp.figures_of_provinces
 where metric_id = ? and status <> 'maximum'
 group by place_id, substr(as_of, 1, 4)
 """
+
+
+_SHADOWED = ("compare", "profile", "timeline", "targets", "conflicts")
 
 
 def refresh(db: sqlite3.Connection) -> int:
@@ -49,12 +55,42 @@ def refresh(db: sqlite3.Connection) -> int:
     loses nothing, the metrics that are left stay marked for the next.
     """
     stale = [row[0] for row in db.execute("select metric_id from metrics_stale order by metric_id").fetchall()]
-    for metric in stale:
-        with transaction(db):
-            for table, (columns, source) in _SOURCES.items():
-                db.execute(f"delete from {table} where metric_id = ?", (metric,))
-                db.execute(f"insert into {table} ({columns}) select {columns} from {source}", (metric,))
-            db.execute("delete from kept_coverage where metric_id = ?", (metric,))
-            db.execute(_COVERAGE, (metric,))
-            db.execute("delete from metrics_stale where metric_id = ?", (metric,))
+    if not stale:
+        return 0
+    with _shadows(db):
+        for metric in stale:
+            with transaction(db):
+                _remake(db, metric)
     return len(stale)
+
+
+@contextmanager
+def _shadows(db: sqlite3.Connection) -> Iterator[None]:
+    """The same views over a table of one metric's figures: each would else lay corrections over them once more.
+
+    What stands in ``temp`` is found before what stands in the base, also by the views in ``temp`` themselves.
+    """
+    text = "select sql from main.sqlite_master where type = 'view' and name = ?"
+    texts = {name: str(db.execute(text, (name,)).fetchone()[0]) for name in _SHADOWED}
+    db.execute("create temp table figures_of_provinces as select * from main.figures_of_provinces where 0")
+    for view in texts.values():
+        db.execute(re.sub(r"^create view", "create temp view", view, count=1, flags=re.IGNORECASE))
+    try:
+        yield
+    finally:
+        for name in reversed(texts):
+            db.execute(f"drop view temp.{name}")
+        db.execute("drop table temp.figures_of_provinces")
+
+
+def _remake(db: sqlite3.Connection, metric: str) -> None:
+    db.execute("delete from temp.figures_of_provinces")
+    db.execute(
+        "insert into temp.figures_of_provinces select * from main.figures_of_provinces where metric_id = ?", (metric,)
+    )
+    for table, (columns, source) in _SOURCES.items():
+        db.execute(f"delete from {table} where metric_id = ?", (metric,))
+        db.execute(f"insert into {table} ({columns}) select {columns} from temp.{source}", (metric,))
+    db.execute("delete from kept_coverage where metric_id = ?", (metric,))
+    db.execute(_COVERAGE, (metric,))
+    db.execute("delete from metrics_stale where metric_id = ?", (metric,))

@@ -26,7 +26,8 @@ def fill(path: Path) -> Base:
     """The base of six provinces and two years, written to ``path``."""
     base = Base(path)
     write_places(base.connection)
-    base.connection.execute("update metrics set total = 'sum' where id in ('bts_stations', 'community_teams')")
+    base.connection.execute("update metrics set total = 'sum' where unit in ('trạm', 'tổ')")
+    base.connection.execute("update metrics set total = 'mean' where unit = '%'")
 
     def report(filename: str, place: str, period: str, issued_on: str, **more: str) -> str:
         document = base.document(filename, place, period, issued_on, **more)
