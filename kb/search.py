@@ -261,7 +261,7 @@ def _unnamed(hit: Hit, terms: Iterable[Term]) -> int:
         ways = [*term.phrases, " ".join(tokens(fold(" ".join(term.words))))]
         if any(f" {way} " in run for way in ways):
             continue
-        if all(f" {word} " in run for word in tokens(fold(" ".join(term.words)))):
+        if term.kind != "place" and all(f" {word} " in run for word in tokens(fold(" ".join(term.words)))):
             continue
         if term.kind == "place" and hit.place_id and key("zpl", hit.place_id) in term.keys:
             missing += 1

@@ -40,7 +40,9 @@ class Term:
     def expression(self, plain: bool = False) -> str:
         """The term in the language of the index, in which none of its words is an operator; without keys where
         ``plain``: passages have none."""
-        ways = [" ".join(f'"{fold(word)}"' for word in self.words)]
+        typed = [fold(word) for word in self.words]
+        # The name of a province stands as a whole: cáp quang in năm 2023 is no Quảng Nam.
+        ways = [f'"{" ".join(typed)}"' if self.kind == "place" else " ".join(f'"{word}"' for word in typed)]
         ways += [f'"{phrase}"' for phrase in self.phrases]
         ways += [] if plain else [f'"{one}"' for one in self.keys]
         return ways[0] if len(ways) == 1 else "(" + " OR ".join(f"({way})" for way in ways) + ")"

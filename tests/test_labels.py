@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.web.labels import doubts, period_label, value_label
-from kb.web.marking import marked, marked_at, marked_words
+from kb.web.marking import marked, marked_at
 
 
 @pytest.mark.parametrize(
@@ -65,15 +65,3 @@ def test_a_number_is_marked_by_itself() -> None:
     assert marked("không có", "12") == ("không có", "", "")
     assert marked_at("5 tổ, 5 xã", 6, "5") == ("5 tổ, ", "5", " xã")
     assert marked_at("5 tổ", 3, "5") == ("", "5", " tổ")
-
-
-def test_words_are_marked_in_any_spelling_and_long_text_is_cut_around_them() -> None:
-    assert marked_words("Trạm ở Đà Nẵng", "tram da") == [
-        ("Trạm", True),
-        (" ở ", False),
-        ("Đà", True),
-        (" Nẵng", False),
-    ]
-    pieces = marked_words("chữ " * 100 + "Trạm BTS" + " chữ" * 200, "tram")
-    assert ("Trạm", True) in pieces and pieces[0] == ("… ", False) and pieces[-1] == (" …", False)
-    assert sum(len(text) for text, _ in pieces) < 600

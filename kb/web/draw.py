@@ -58,13 +58,14 @@ def draw(order: Order) -> bytes:
             raise ValueError("the page has no size")
         scale = min(SCALE, (MOST_PIXELS / ((right - left) * (bottom - top))) ** 0.5)
         bitmap = page.render(scale=scale, crop=(left, height - bottom, width - right, top), may_draw_forms=False)
-        image = bitmap.to_pil().convert("RGB")
+        # The box is drawn upon the few colours, so that it keeps its own.
+        image = bitmap.to_pil().convert("RGB").quantize(COLOURS)
         x0, y0, x1, y1 = order.box
         corners = (x0 - left - MARGIN, y0 - top - MARGIN, x1 - left + MARGIN, y1 - top + MARGIN)
         line = max(2, int(2 * scale))
         ImageDraw.Draw(image).rectangle([scale * corner for corner in corners], outline=BOX, width=line)
     out = BytesIO()
-    image.quantize(COLOURS).save(out, "PNG", optimize=True)
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -49,6 +49,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "checks": await ask(datasette, queries.CHECKS, figure=figure_id, document=row["document_id"]),
         "slot": await _slot(datasette, row),
         "rule": measured().rules.get(row["rule"]),
+        "whole": request.args.get("whole") == "1",
         "image": await _trouble(datasette, figure_id),
         "citation": citation(row, f"{request.scheme}://{request.host}{address}", words(request)),
     }

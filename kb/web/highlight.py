@@ -69,10 +69,11 @@ def _runs(words: Sequence[_Word], terms: Sequence[Term], name: str) -> set[tuple
     single: list[str] = []
     for term in terms:
         typed = tokens(" ".join(term.words))
-        if term.kind == "word" and len(typed) == 1:
+        if term.kind in ("word", "year", "number") and len(typed) == 1:
             single.append(typed[0])
         else:
-            whole += [tuple(typed), *(tuple(phrase.split()) for phrase in term.phrases)]
+            whole.append(tuple(typed))
+        whole += [tuple(phrase.split()) for phrase in term.phrases]
     found: set[tuple[int, int]] = set()
     for phrase in whole:
         size = len(phrase)

@@ -44,7 +44,7 @@ class Spot:
 
     def name(self, whole: bool) -> str:
         """The same for the same image, for ever: an ETag."""
-        said = json.dumps([self.sha256, self.page, self.box, whole, 2])
+        said = json.dumps([self.sha256, self.page, self.box, whole, 3])
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 

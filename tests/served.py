@@ -1,0 +1,94 @@
+"""Fixtures of the tests of pages: a base that is served, and a real Chromium that nothing may complain in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kb.web.serve import application
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[Callable[[Path], str]]:
+    """Serves bases on ports of this machine, each until the tests of the module are done; gives their addresses."""
+    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def serve(db: Path) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(application(db), host="127.0.0.1", port=port, log_level="error"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        deadline = time.monotonic() + 30
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert server.started
+        return f"http://127.0.0.1:{port}"
+
+    yield serve
+    for server, thread in servers:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def corpus_site(serving: Callable[[Path], str], corpus_base: Path) -> str:
+    """The address of the repository's own corpus."""
+    return serving(corpus_base)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    if shutil.which(CHROMIUM) is None:
+        if os.environ.get("SOLIEU_NO_BROWSER") == "1":
+            pytest.skip("SOLIEU_NO_BROWSER=1")
+        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium, or set SOLIEU_NO_BROWSER=1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screen(chromium: Browser) -> Iterator[Page]:
+    """A page that fails the test where its console complains, a script runs wild or another host is asked."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    local = ("http://127.0.0.1:", "data:")
+    page.on("request", lambda asked: None if asked.url.startswith(local) else complaints.append(asked.url))
+    yield page
+    context.close()
+    assert not complaints, complaints
+
+
+def faults(page: Page) -> list[str]:
+    """The serious faults that axe-core finds on the page as it is, each with where it is."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found if one["impact"] in SERIOUS for node in one["nodes"]]
+
+
+def fits_a_phone(page: Page) -> bool:
+    """Whether nothing scrolls sideways at a width of 360 px."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    return bool(page.evaluate("document.documentElement.scrollWidth") <= 360)
