@@ -45,6 +45,15 @@ group by place_id, substr(as_of, 1, 4)
 """
 
 
+# What reports say of the country and of regions: no province's values, but lines to hold a province against.
+_COMMON = """
+insert into kept_common
+select metric_id, item, level, place, status, period_effective, as_of, number, value, value_max, denominator, value_num,
+    unit, qualifier, kind, flags, reviewed, document_id, filename, id
+from main.figures_final
+where metric_id = ? and kind <> 'change' and duplicate_of is null
+    and (place_id in (select id from places where kind = 'country') or (place_id is null and place like 'vùng %'))
+"""
 _SHADOWED = ("compare", "profile", "timeline", "targets", "conflicts")
 
 
@@ -91,6 +100,7 @@ def _remake(db: sqlite3.Connection, metric: str) -> None:
     for table, (columns, source) in _SOURCES.items():
         db.execute(f"delete from {table} where metric_id = ?", (metric,))
         db.execute(f"insert into {table} ({columns}) select {columns} from temp.{source}", (metric,))
-    db.execute("delete from kept_coverage where metric_id = ?", (metric,))
-    db.execute(_COVERAGE, (metric,))
+    for table, statement in (("kept_coverage", _COVERAGE), ("kept_common", _COMMON)):
+        db.execute(f"delete from {table} where metric_id = ?", (metric,))
+        db.execute(statement, (metric,))
     db.execute("delete from metrics_stale where metric_id = ?", (metric,))

@@ -34,9 +34,17 @@ create table if not exists kept_coverage (
     documents integer not null
 );
 
-create index if not exists kept_timeline_metric on kept_timeline(metric_id, item, level);
+create table if not exists kept_common (
+    metric_id text not null, item text, level text, place text not null, status text not null,
+    period_effective text, as_of text, number text not null, value text not null, value_max text, denominator text,
+    comparable real not null, unit text not null, qualifier text not null, kind text not null, flags text not null,
+    reviewed text not null, document_id text not null, filename text not null, figure_id text not null
+);
+
+create index if not exists kept_common_metric on kept_common(metric_id, status);
+create index if not exists kept_timeline_metric on kept_timeline(metric_id, item, level, place_id);
 create index if not exists kept_timeline_place on kept_timeline(place_id, metric_id);
-create index if not exists kept_profile_metric on kept_profile(metric_id);
+create index if not exists kept_profile_metric on kept_profile(metric_id, place_id);
 create index if not exists kept_profile_place on kept_profile(place_id, metric_id);
 create index if not exists kept_targets_metric on kept_targets(metric_id, item, level);
 create index if not exists kept_targets_place on kept_targets(place_id, metric_id);

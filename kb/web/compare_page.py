@@ -22,7 +22,7 @@ from kb.web.tilemap import Era, TileMap, tile_map
 
 STATUSES = ("actual", "target", "forecast")
 MOST_OTHERS = 60
-MOST_LINES = 12
+MOST_LINES = 8
 """So many provinces are drawn over time at once; the others stand in their pages."""
 
 
@@ -39,9 +39,10 @@ async def compare(datasette: Site, request: Request) -> Response:
     sides = await _sides(datasette, metric, counts)
     side = _side(request, sides)
     bound = {"metric": metric["id"], "item": side[0], "level": side[1]}
-    rows = await ask(datasette, queries.SIDE_ROWS, **bound)
+    status = _status(request, side, counts)
+    rows = await ask(datasette, queries.SIDE_ROWS, **bound, status=status)
     targets = await ask(datasette, queries.SIDE_TARGETS, **bound)
-    view = _view(request, side, counts, rows, territory)
+    view = _view(request, side, status, rows, territory)
     comparison = lay_out(metric, rows, targets, territory, view)
     asked = request.args.get("year")
     years = _years(counts, side, view.status)
@@ -99,10 +100,13 @@ def _side(request: Request, sides: dict[Side, int]) -> Side:
     return asked if asked in sides else next((side for side in sides if side[0] == asked[0]), first)
 
 
-def _view(request: Request, side: Side, counts: Sequence[Row], rows: Sequence[Row], territory: Territory) -> View:
-    given = request.args.get("status")
+def _status(request: Request, side: Side, counts: Sequence[Row]) -> str:
+    given = str(request.args.get("status"))
     here = {row["status"] for row in counts if (row["item"], row["level"]) == side}
-    status = given if given in STATUSES else next((one for one in STATUSES if one in here), "actual")
+    return given if given in STATUSES else next((one for one in STATUSES if one in here), "actual")
+
+
+def _view(request: Request, side: Side, status: str, rows: Sequence[Row], territory: Territory) -> View:
     merged = sum(territory.is_new(row["place_id"]) and len(territory.parts[row["place_id"]]) > 1 for row in rows)
     era = request.args.get("places")
     if era not in ("old", "new"):
@@ -160,8 +164,8 @@ async def _common(datasette: Site, bound: dict[str, Any], view: View, comparison
 
 
 async def _conflicts(datasette: Site, bound: dict[str, Any], view: View) -> dict[tuple[str, str | None], Row]:
-    rows = await ask(datasette, queries.CONFLICTS, **bound)
-    return {(row["place_id"], row["period_effective"]): row for row in rows if row["status"] == view.status}
+    rows = await ask(datasette, queries.CONFLICTS, **bound, status=view.status, year=view.year or "")
+    return {(row["place_id"], row["period_effective"]): row for row in rows}
 
 
 async def _neighbours(datasette: Site, metric: Row) -> list[Row]:
@@ -186,7 +190,7 @@ async def _partner(datasette: Site, metric_id: str | None, view: View, territory
         return None
     sides = await _sides(datasette, metrics[0], await ask(datasette, queries.SIDES, metric=metric_id))
     item, level = next(iter(sides), (None, None))
-    rows = await ask(datasette, queries.SIDE_ROWS, metric=metric_id, item=item, level=level)
+    rows = await ask(datasette, queries.SIDE_ROWS, metric=metric_id, item=item, level=level, status="actual")
     comparison = lay_out(metrics[0], rows, [], territory, View(item, level, "actual", view.year, view.era))
     return {"metric": metrics[0], "side": (item, level), "comparison": comparison}
 

@@ -6,6 +6,7 @@ address that someone sends to another person shows the same page there.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
+_SPECIAL = re.compile(r"[^/\w.-]|//")
 FILES = sorted(Path(__file__).parent.glob("words*.toml"))
 
 
@@ -66,6 +68,8 @@ def words(request: Any) -> Words:
 
 
 def _with_language(address: str, language: Language, given: Mapping[str, object] | None = None) -> str:
+    if language == "vi" and not given and address.isascii() and not _SPECIAL.search(address):
+        return address  # A page has hundreds of links, and most are plain.
     parts = urlsplit(address)
     pairs = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "lang"]
     pairs += [(key, str(value)) for key, value in (given or {}).items() if value is not None]

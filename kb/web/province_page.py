@@ -15,7 +15,7 @@ from kb.web.language import words
 from kb.web.merging import Merged, Territory, merge_parts
 from kb.web.site import Site
 
-MOST_OF_A_GROUP = 12
+MOST_OF_A_GROUP = 8
 """So many values of a group are shown before one asks for the whole group."""
 
 Key = tuple[str, str | None, str | None]
@@ -75,8 +75,7 @@ def _groups(
     """The latest values by group in the catalogue's order, only those that are shown drawn."""
     series: dict[Key, list[Row]] = {}
     for row in rows:
-        if row["status"] == "actual":
-            series.setdefault(_key(row), []).append(row)
+        series.setdefault(_key(row), []).append(row)
     goals = {_key(row): row for row in targets}
     groups = []
     for (group_id, group_name), some in groupby(ranks, key=lambda row: (row["group_id"], row[name])):

@@ -13,15 +13,12 @@ select
 """
 
 METRICS = """
-select m.id, m.group_id, m.group_vi, m.group_en, m.name_vi, m.name_en, m.unit, c.provinces, c.figures
+select m.id, m.group_id, m.group_vi, m.group_en, m.name_vi, m.name_en, m.unit, c.provinces
 from metrics m
 join (
-    select metric_id, count(distinct place_id) as provinces, sum(results) as figures
-    from kept_coverage
-    where results > 0
-    group by metric_id
+    select metric_id, count(distinct place_id) as provinces, count(*) as latest from kept_profile group by metric_id
 ) c on c.metric_id = m.id
-order by c.provinces desc, c.figures desc, m.sort_key
+order by c.provinces desc, c.latest desc, m.sort_key
 """
 
 PLACES = "select * from places order by sort_key"
@@ -69,51 +66,43 @@ SIDE_ROWS = """
 select t.*, p.name as province
 from kept_timeline t
 join places p on p.id = t.place_id
-where t.metric_id = :metric and t.item is :item and t.level is :level
-order by p.sort_key, t.as_of
+where t.metric_id = :metric and t.item is :item and t.level is :level and t.status = :status
 """
 
 OTHER_LEVELS = """
 select t.*, p.name as province
 from kept_profile k
-join kept_timeline t on t.metric_id = k.metric_id and t.item is k.item and t.level is k.level
-    and t.figure_id = k.figure_id
+cross join kept_timeline t on t.metric_id = k.metric_id and t.item is k.item and t.level is k.level
+    and t.place_id = k.place_id and t.figure_id = k.figure_id
 join places p on p.id = t.place_id
 where k.metric_id = :metric and k.item is :item and k.level is not :level
 order by p.sort_key
 limit :limit
 """
 
+# Of each place its latest target: beside a single max() SQLite takes the other columns from that row.
 SIDE_TARGETS = """
-select t.*, p.name as province
+select t.*, p.name as province, max(t.target_as_of)
 from kept_targets t
 join places p on p.id = t.place_id
 where t.metric_id = :metric and t.item is :item and t.level is :level
-order by p.sort_key, t.target_as_of
+group by t.place_id
+order by p.sort_key
 """
 
 CONFLICTS = """
 select place_id, status, period_effective, numbers, filenames
 from kept_conflicts
-where metric_id = :metric and item is :item and level is :level
+where metric_id = :metric and item is :item and level is :level and status = :status
+    and (:year = '' or period_effective like :year || '%')
 """
 
 # The country as the reports tell it, and regions that are no province: lines to hold a province against.
 COMMON = """
-select f.id as figure_id, f.place, f.number, f.value, f.value_max, f.denominator, f.value_num as comparable, f.unit,
-    f.qualifier, f.kind, f.status, f.period_effective, f.as_of, f.document_id, f.filename, f.flags, f.reviewed
-from figures_final f
-where f.id in (
-        select id from figures where place_id in (select id from places where kind = 'country') and metric_id = :metric
-        union all
-        select id from figures where place_id is null and metric_id = :metric and place like 'vùng %'
-        union all
-        select id from figures_added where metric_id = :metric
-            and (place_id in (select id from places where kind = 'country') or place_id is null and place like 'vùng %')
-    )
-    and f.status = :status and f.item is :item and coalesce(f.level, 'national') in ('national', coalesce(:level, ''))
-    and f.kind <> 'change' and f.duplicate_of is null
-order by f.place_id is null, f.as_of desc
+select * from kept_common
+where metric_id = :metric and status = :status and item is :item
+    and coalesce(level, 'national') in ('national', coalesce(:level, ''))
+order by place <> 'cả nước', as_of desc
 limit 4
 """
 
@@ -156,7 +145,7 @@ select t.metric_id, t.item, t.level, t.status, t.period_effective, t.as_of, t.nu
     t.denominator, t.comparable, t.basis, t.unit, t.qualifier, t.kind, t.marks, t.flags, t.reviewed, t.document_id,
     t.page, t.figure_id
 from kept_timeline t
-where t.place_id = :place and t.status in ('actual', 'forecast')
+where t.place_id = :place and t.status = 'actual'
 order by t.metric_id, t.as_of
 """
 
@@ -169,7 +158,13 @@ where k.place_id = :place
 order by m.group_vi, m.sort_key, k.item is not null, k.item, k.level is not null, k.level
 """
 
-PLACE_TARGETS = "select * from kept_targets where place_id = :place order by target_as_of"
+PLACE_TARGETS = """
+select metric_id, item, level, figure_id, target_value, target_comparable, target_qualifier, unit, target_period,
+    reached, max(target_as_of)
+from kept_targets
+where place_id = :place
+group by metric_id, item, level
+"""
 
 PLACE_DOCUMENTS = """
 select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of
