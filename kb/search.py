@@ -21,6 +21,8 @@ POOL = 300
 WIDE = 1000
 """With more hits than these a search is broad: its pool is a sample, its counts are told as such."""
 WINDOWS = 12
+FEW = 120
+"""Passages that are looked up, unless they are narrowed: they are long, and stand below the figures."""
 FACETS = ("province", "group", "year", "kind")
 
 FIGURE_ROWS = "select rowid from figures_fts where figures_fts match ? limit ?"
@@ -35,8 +37,8 @@ PASSAGE_ENDS = "select (select min(id) from passages), (select max(id) from pass
 # The rows are named as constants, not joined: only so does the view reach the index of the figures below it.
 FIGURES = """
 select figure_row, id, document_id, filename, title, page, quote as text, number, unit, qualifier, status, value,
-    value_max, denominator, kind as figure_kind, metric_id, metric, item, subject, place, place_id, province, level,
-    period_effective as period, passage_id, as_of
+    value_max, denominator, kind as figure_kind, metric_id, metric, metric_en, item, subject, place, place_id, province,
+    level, period_effective as period, passage_id, as_of
 from figures_final
 where figure_row in ({rows})
 """
@@ -89,6 +91,7 @@ class Hit:
     status: str = ""
     metric_id: str | None = None
     metric: str | None = None
+    metric_en: str | None = None
     item: str | None = None
     subject: str = ""
     place: str = ""
@@ -219,9 +222,10 @@ def _figures(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Hit]:
 def _passages(connection: sqlite3.Connection, expression: str, narrowed: Narrowed, told: set[int | None]) -> list[Hit]:
     rows = _column(connection, PASSAGE_ROWS, expression, WIDE + 1)
     if len(rows) <= WIDE:
-        rows = _column(connection, PASSAGE_RANKED, expression, WIDE if narrowed != Narrowed() else POOL)
+        rows = _column(connection, PASSAGE_RANKED, expression, WIDE if narrowed != Narrowed() else FEW)
     else:
         rows = _sample(connection, PASSAGE_WINDOW, PASSAGE_ENDS, expression)
+        rows = rows if narrowed != Narrowed() else rows[:: max(1, len(rows) // FEW)]
     fit = {row: place for place, row in enumerate(rows) if row not in told}
     # Numbers of ours, not words of anybody: they may stand in the statement beside the named values.
     asked = PASSAGES.format(rows=", ".join(str(int(row)) for row in fit))

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from types import ModuleType
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from kb.web import labels
 from kb.web import queries_document as queries
-from kb.web.answer import Row, ask, fill, missing
+from kb.web.answer import Row, ask, fill, labels_for, missing
 from kb.web.language import words
 from kb.web.places_in_text import Piece, Spot, by_passage, cut
 from kb.web.ranking import row_label
@@ -42,7 +42,8 @@ async def document(datasette: Site, request: Request) -> Response:
     group, kind = request.args.get("group") or None, request.args.get("kind") or None
     # Two thousand links are made of one, to save the time of making each.
     address = datasette.urls.path(said.link("/figure/FIGURE"))
-    told = [_told(figure, address, group, kind) for figure in figures if figure["passage_id"] in here]
+    spoken = labels_for(said.language)
+    told = [_told(figure, address, spoken, group, kind) for figure in figures if figure["passage_id"] in here]
     show_all = request.args.get("show") == "all"
     notes = await ask(datasette, queries.FOOTNOTES, document=document_id)
     spots = [(figure["passage_id"], _figure_spot(figure)) for figure in told]
@@ -88,10 +89,11 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
-def _told(figure: Row, address: str, group: str | None, kind: str | None) -> dict[str, Any]:
+def _told(figure: Row, address: str, labels: ModuleType, group: str | None, kind: str | None) -> dict[str, Any]:
     """A figure with what its mark says of it, and whether it is among those that are asked for."""
-    name = figure["metric"] or figure["subject"] or ""
-    said = [name + (f" {figure['item']}" if figure["item"] else ""), row_label(figure), figure["place"]]
+    english = labels is labels_for("en")
+    name = (figure["metric_en"] if english else figure["metric"]) or figure["subject"] or ""
+    said = [name + (f" {figure['item']}" if figure["item"] else ""), row_label(figure, said=labels), figure["place"]]
     said += [labels.period_label(figure["period_effective"]), labels.LEVELS.get(figure["level"] or "", "")]
     said += [labels.STATUSES[figure["status"]] if figure["status"] in ("target", "forecast", "maximum") else ""]
     wanted = (group is None or (figure["metric_group"] or NO_GROUP) == group) and kind in (None, figure["kind"])

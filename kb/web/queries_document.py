@@ -21,7 +21,7 @@ order by seq
 
 FIGURES = """
 select id, passage_id, passage_start, number, value, value_max, denominator, unit, qualifier, kind, status,
-    metric_id, metric, metric_group, item, subject, place, level, period_effective, marks, flags, reviewed
+    metric_id, metric, metric_en, metric_group, item, subject, place, level, period_effective, marks, flags, reviewed
 from figures_final
 where document_id = :document
 order by seq

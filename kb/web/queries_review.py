@@ -45,8 +45,8 @@ limit :limit
 
 # Names are put in for the marks, so that the ids are constants and reach the index of the figures.
 QUEUED = """
-select id, number, value, value_max, denominator, unit, qualifier, kind, status, metric_id, metric, item, subject,
-    place, level, period_effective, passage_id, document_id
+select id, number, value, value_max, denominator, unit, qualifier, kind, status, metric_id, metric, metric_en,
+    item, subject, place, level, period_effective, passage_id, document_id
 from figures_final
 where id in ({marks})
 """
