@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,15 +50,17 @@ async def province(datasette: Site, request: Request) -> Response:
     if not places or places[0]["kind"] == "country":
         return await missing(datasette, request, said("province.unknown", id=place_id))
     territory = Territory(await ask(datasette, queries.PLACES))
-    rows = await ask(datasette, queries.PLACE_VALUES, place=place_id)
     ranks = await ask(datasette, queries.PLACE_RANKS, place=place_id)
     targets = await ask(datasette, queries.PLACE_TARGETS, place=place_id)
-    wanted = request.args.get("group")
+    wanted = request.args.get("group") if any(row["group_id"] == request.args.get("group") for row in ranks) else None
+    shown = _shown(ranks, f"group_{said.language}", wanted)
+    keys = json.dumps([_key(rank) for _, _, some, _ in shown for rank in some])
+    rows = await ask(datasette, queries.PLACE_VALUES, place=place_id, keys=keys)
     metrics = {row["id"]: row for row in await ask(datasette, queries.METRIC_LIST)}
     context = {
         "place": places[0],
-        "groups": _groups(rows, ranks, targets, f"group_{said.language}", wanted),
-        "group": wanted if any(row["group_id"] == wanted for row in ranks) else None,
+        "groups": _groups(shown, rows, targets),
+        "group": wanted,
         "count": len(ranks),
         "promised": _promised(ranks, targets),
         "metrics": metrics,
@@ -69,25 +72,31 @@ async def province(datasette: Site, request: Request) -> Response:
     return await fill(datasette, request, "solieu_province.html", context)
 
 
+def _shown(ranks: Sequence[Row], name: str, wanted: str | None) -> list[tuple[str, str, list[Row], int]]:
+    """Id, name, the latest values to show and how many more there are, of each group or of the one wanted."""
+    groups = []
+    for (group_id, group_name), some in groupby(ranks, key=lambda row: (row["group_id"], row[name])):
+        if wanted and wanted != group_id:
+            continue
+        # The whole province before its levels and components: these are many, and asked for by name.
+        members = sorted(some, key=lambda row: (row["item"] is not None, row["level"] is not None))
+        shown = members if wanted else members[:MOST_OF_A_GROUP]
+        groups.append((group_id, group_name, shown, len(members) - len(shown)))
+    return groups
+
+
 def _groups(
-    rows: Sequence[Row], ranks: Sequence[Row], targets: Iterable[Row], name: str, wanted: str | None
+    shown: Iterable[tuple[str, str, list[Row], int]], rows: Sequence[Row], targets: Iterable[Row]
 ) -> list[Group]:
-    """The latest values by group in the catalogue's order, only those that are shown drawn."""
+    """The values to show with their lines over time and targets."""
     series: dict[Key, list[Row]] = {}
     for row in rows:
         series.setdefault(_key(row), []).append(row)
     goals = {_key(row): row for row in targets}
     groups = []
-    for (group_id, group_name), some in groupby(ranks, key=lambda row: (row["group_id"], row[name])):
-        if wanted and wanted != group_id and any(row["group_id"] == wanted for row in ranks):
-            continue
-        members = list(some)
-        # The whole province before its levels and components: these are many, and asked for by name.
-        members.sort(key=lambda row: (row["item"] is not None, row["level"] is not None))
-        shown = members if wanted else members[:MOST_OF_A_GROUP]
-        values = [_value(rank, series.get(_key(rank), []), goals.get(_key(rank))) for rank in shown]
-        found = tuple(value for value in values if value is not None)
-        groups.append(Group(group_id, group_name, found, len(members) - len(shown)))
+    for group_id, name, ranks, hidden in shown:
+        values = [_value(rank, series.get(_key(rank), []), goals.get(_key(rank))) for rank in ranks]
+        groups.append(Group(group_id, name, tuple(value for value in values if value is not None), hidden))
     return groups
 
 

@@ -144,8 +144,10 @@ PLACE_VALUES = """
 select t.metric_id, t.item, t.level, t.status, t.period_effective, t.as_of, t.number, t.value, t.value_max,
     t.denominator, t.comparable, t.basis, t.unit, t.qualifier, t.kind, t.marks, t.flags, t.reviewed, t.document_id,
     t.page, t.figure_id
-from kept_timeline t
-where t.place_id = :place and t.status = 'actual'
+from json_each(:keys) k
+cross join kept_timeline t on t.place_id = :place and t.metric_id = json_extract(k.value, '$[0]')
+    and t.item is json_extract(k.value, '$[1]') and t.level is json_extract(k.value, '$[2]')
+where t.status = 'actual'
 order by t.metric_id, t.as_of
 """
 
@@ -171,7 +173,7 @@ select id, filename, title, period, issued_on, figure_count, status, error, dupl
 from documents
 where place_id = :place
 order by issued_on desc, filename
-limit 200
+limit 31
 """
 
 PARTS_NEWEST = """
