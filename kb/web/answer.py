@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from types import ModuleType
 from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
+from jinja2 import Environment
 
 from kb.web import labels, labels_en
 from kb.web.language import Language, words
@@ -30,7 +31,8 @@ async def ask(datasette: Site, sql: str, *, within_ms: int | None = None, **boun
     result = await datasette.execute(
         database_name(datasette), sql, bound, page_size=100_000, truncate=False, custom_time_limit=within_ms
     )
-    return [dict(row) for row in result.rows]
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.rows]
 
 
 def labels_for(language: Language) -> ModuleType:
@@ -48,6 +50,7 @@ async def fill(
         "w": said,
         "lang": said.language,
         "link": lambda path, **given: datasette.urls.path(said.link(path, **given)),
+        "urls": datasette.urls,
         "elsewhere": datasette.urls.path(said.elsewhere),
         "base": database_name(datasette),
         "labels": spoken,
@@ -59,8 +62,14 @@ async def fill(
         "json_list": json.loads,
     }
     html: Any = Response.html
-    page = await datasette.render_template(template, {**shared, **context}, request=request)
+    page = _templates(datasette).get_template(template).render({**shared, **context})
     return cast(Response, html(page, status=status))
+
+
+@lru_cache(maxsize=4)
+def _templates(datasette: Site) -> Environment:
+    """Datasette's templates and ours, filled without awaiting each macro: that takes half the time of a long page."""
+    return datasette.jinja_env.overlay(enable_async=False)
 
 
 async def missing(datasette: Site, request: Request, message: str) -> Response:

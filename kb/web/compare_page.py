@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -180,7 +181,7 @@ def _over_time(rows: Sequence[Row], comparison: Comparison, view: View) -> list[
         if row["status"] == view.status and row["basis"] == comparison.basis:
             series.setdefault(row["place_id"], []).append(row)
     lines = ((line.row, spark(series.get(line.row["place_id"], []))) for line in comparison.lines if not line.parts)
-    return [(row, drawn) for row, drawn in lines if drawn is not None][:MOST_LINES]
+    return list(islice(((row, drawn) for row, drawn in lines if drawn is not None), MOST_LINES))
 
 
 async def _partner(datasette: Site, metric_id: str | None, view: View, territory: Territory) -> dict[str, Any] | None:

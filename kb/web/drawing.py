@@ -39,14 +39,18 @@ def spark(rows: Sequence[Row], goal: float | None = None) -> Spark | None:
         return None
     days = [date.fromisoformat(day).toordinal() for day in dated]
     values = [float(row["comparable"]) for row in dated.values()]
-    low, high = min([*values, *([goal] if goal is not None else [])]), max([*values, goal or values[0]])
+    drawn = values if goal is None else [*values, goal]
+    low, high = min(drawn), max(drawn)
+
+    tall = (HEIGHT - 2 * MARGIN) / (high - low) if high > low else 0.0
+    wide = (WIDTH - 2 * MARGIN) / (days[-1] - days[0])
+    foot = HEIGHT - MARGIN if tall else HEIGHT / 2
 
     def up(value: float) -> float:
-        share = (value - low) / (high - low) if high > low else 0.5
-        return round(HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN), 1)
+        return round(foot - (value - low) * tall, 1)
 
     dots = tuple(
-        (round(MARGIN + (day - days[0]) / (days[-1] - days[0]) * (WIDTH - 2 * MARGIN), 1), up(value), row)
+        (round(MARGIN + (day - days[0]) * wide, 1), up(value), row)
         for day, value, row in zip(days, values, dated.values(), strict=True)
     )
     line = " ".join(f"{x},{y}" for x, y, _ in dots)

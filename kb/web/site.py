@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from jinja2 import Environment
+
 from kb.web.guard import App
 
 T = TypeVar("T")
@@ -15,6 +17,7 @@ class Rows(Protocol):
     """The result of a query."""
 
     rows: list[sqlite3.Row]
+    description: tuple[tuple[str, ...], ...]
 
 
 class Database(Protocol):
@@ -36,6 +39,7 @@ class Site(Protocol):
 
     databases: Mapping[str, object]
     urls: Urls
+    jinja_env: Environment
 
     async def execute(
         self,
@@ -48,9 +52,6 @@ class Site(Protocol):
         custom_time_limit: int | None,
     ) -> Rows:
         """Run one statement within the time limit."""
-
-    async def render_template(self, templates: str, context: Mapping[str, object], request: Any) -> str:
-        """Fill a template."""
 
     def setting(self, key: str) -> Any:
         """The value of a setting."""
