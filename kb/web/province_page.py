@@ -16,7 +16,7 @@ from kb.web.language import words
 from kb.web.merging import Merged, Territory, merge_parts
 from kb.web.site import Site
 
-MOST_OF_A_GROUP = 8
+MOST_OF_A_GROUP = 6
 """So many values of a group are shown before one asks for the whole group."""
 
 Key = tuple[str, str | None, str | None]
@@ -52,7 +52,8 @@ async def province(datasette: Site, request: Request) -> Response:
     territory = Territory(await ask(datasette, queries.PLACES))
     ranks = await ask(datasette, queries.PLACE_RANKS, place=place_id)
     targets = await ask(datasette, queries.PLACE_TARGETS, place=place_id)
-    wanted = request.args.get("group") if any(row["group_id"] == request.args.get("group") for row in ranks) else None
+    asked = request.args.get("group")
+    wanted = asked if any(row["group_id"] == asked for row in ranks) else None
     shown = _shown(ranks, f"group_{said.language}", wanted)
     keys = json.dumps([_key(rank) for _, _, some, _ in shown for rank in some])
     rows = await ask(datasette, queries.PLACE_VALUES, place=place_id, keys=keys)

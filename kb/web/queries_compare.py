@@ -185,7 +185,11 @@ where k.place_id in (select id from places where merged_into = :place)
 order by t.metric_id, t.item, t.level, p.sort_key
 """
 
-METRIC_LIST = "select * from metrics order by group_vi, sort_key"
+METRIC_LIST = """
+select id, group_id, group_vi, group_en, name_vi, name_en, unit, kind, total, better
+from metrics
+order by group_vi, sort_key
+"""
 
 DOCUMENTS = """
 select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of

@@ -13,15 +13,13 @@ from kb.web.guard import App
 T = TypeVar("T")
 
 
-class Rows(Protocol):
-    """The result of a query."""
-
-    rows: list[sqlite3.Row]
-    description: tuple[tuple[str, ...], ...]
-
-
 class Database(Protocol):
     """One database that is served."""
+
+    def __hash__(self) -> int: ...
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection of one's own that only reads."""
 
     async def execute_fn(self, run: Callable[[sqlite3.Connection], T]) -> T:
         """Run a function with a read-only connection, in a thread."""
@@ -37,21 +35,11 @@ class Urls(Protocol):
 class Site(Protocol):
     """A running Datasette."""
 
+    def __hash__(self) -> int: ...
+
     databases: Mapping[str, object]
     urls: Urls
     jinja_env: Environment
-
-    async def execute(
-        self,
-        db_name: str,
-        sql: str,
-        params: Mapping[str, object],
-        *,
-        page_size: int,
-        truncate: bool,
-        custom_time_limit: int | None,
-    ) -> Rows:
-        """Run one statement within the time limit."""
 
     def setting(self, key: str) -> Any:
         """The value of a setting."""
