@@ -53,9 +53,9 @@ def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
         return False
     draft.kind, draft.unit, factor, draft.rule = decided
     if factor != 1:
-        draft.value *= factor
-        draft.value_max = draft.value_max * factor if draft.value_max is not None else None
-        draft.denominator = draft.denominator * factor if draft.denominator is not None else None
+        draft.value = _scaled(draft.value, factor)
+        draft.value_max = _scaled(draft.value_max, factor) if draft.value_max is not None else None
+        draft.denominator = _scaled(draft.denominator, factor) if draft.denominator is not None else None
     if draft.kind == "change":
         _sign(draft)
     elif draft.denominator is None and draft.kind in ("count", "amount"):
@@ -207,6 +207,11 @@ def _noun_before(draft: Draft) -> str | None:
         noun = noun_at(clause, opening.end() if opening else 0)
         return noun[1] if noun and noun[1] not in _OF_PLANS else None
     return None
+
+
+def _scaled(value: Decimal, factor: Decimal) -> Decimal:
+    """The value of ``4,5 tỷ``: 4500000000, without the digits behind the comma that only the scale has left."""
+    return Decimal(f"{(value * factor).normalize():f}")
 
 
 def _from_cell(draft: Draft, heading: str) -> Decision | None:
