@@ -14,7 +14,7 @@ from kb.review_columns import ALL, heading
 from kb.review_log import Event, in_order, read_log
 from kb.review_numbers import written
 from kb.review_periods import written as written_period
-from kb.review_queue import Queued, Wanted, queue
+from kb.review_queue import Queued, Wanted, is_document, queue
 from kb.review_snapshot import keep, new_batch
 from kb.review_state import FIELDS, Standing, standings
 from kb.review_values import CHOICES, shown_choice
@@ -51,8 +51,8 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
     Raises SolieuError on a document, province, metric or flag that the base does not have, and where no snapshot can
     be written.
     """
-    lost = [] if fill or wanted.metric or wanted.flag or wanted.province else _orphans(db, wanted.document)
     figures = queue(db, wanted)
+    lost = [] if fill or wanted.metric or wanted.flag or wanted.province else _orphans(db, wanted.document)
     if not figures and not lost:
         return None
     batch = new_batch()
@@ -134,7 +134,7 @@ def _orphans(db: sqlite3.Connection, document: str | None) -> list[tuple[Standin
         return []
     by_figure: dict[str, list[Event]] = {}
     for event in in_order(read_log(path) for path in corrections_files(db)):
-        if event.event in lost and (not document or document.casefold() in event.filename.casefold()):
+        if event.event in lost and (document is None or is_document(document, event.document_id, event.filename)):
             by_figure.setdefault(event.figure_id, []).append(event)
     return [(_standing(events), _said(events)) for events in by_figure.values()]
 

@@ -160,7 +160,7 @@ def _where(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
         (wanted.metric, _metric),
         (wanted.flag, _flag),
     ):
-        if text:
+        if text is not None:
             condition, more = find(db, text)
             conditions.append(condition)
             values += more
@@ -168,14 +168,17 @@ def _where(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
 
 
 def _documents(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
-    found = [
-        row[0]
-        for row in db.execute("select id, filename from documents")
-        if text == row[0] or fold(text) in fold(row[1])
-    ]
+    found = [row[0] for row in db.execute("select id, filename from documents") if is_document(text, *row)]
     if not found:
         raise SolieuError(text, "there is no such document", "Give an id or a part of its file's name")
     return f"f.document_id in ({', '.join('?' * len(found))})", list(found)
+
+
+def is_document(text: str, document_id: str, filename: str) -> bool:
+    """Whether a person means this document: by its id, by its file's name or a part of it."""
+    # Signs and blanks alone fold to nothing, and nothing is a part of every name.
+    part = fold(text)
+    return text in (document_id, filename) or (bool(part) and part in fold(filename))
 
 
 def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:

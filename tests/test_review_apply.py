@@ -324,6 +324,11 @@ def test_filters_limit_and_what_they_do_not_know(review: Review) -> None:
     for option in ("--province", "--document", "--metric", "--flag"):
         done = review.run("review", "export", option, "không có")
         assert done.exit_code == 2 and "there is no such" in done.output
+    for nothing in ("", " ", "—", ". , -"):
+        for option in ("--province", "--document", "--metric", "--flag"):
+            done = review.run("review", "export", option, nothing, "-o", review.folder / "nothing.csv")
+            assert done.exit_code == 2 and "there is no such" in done.output, (option, nothing)
+    assert not (review.folder / "nothing.csv").exists()
     inside = review.run("review", "export", "-o", review.corpus / "r.csv")
     assert inside.exit_code == 2 and not (review.corpus / "r.csv").exists()
     assert b'","' not in review.export("--sep", ",").read_bytes().splitlines()[0]
