@@ -58,11 +58,23 @@ def replay(db: sqlite3.Connection) -> Replayed:
         new = [row for event, row in after.items() if before.get(event) != row]
         marks = ", ".join("?" * len(_COLUMNS))
         db.executemany(f"insert into corrections({', '.join(_COLUMNS)}) values ({marks})", new)
+        _outdate_checks(db, [before[event] for (event,) in gone] + new)
         warnings = _warnings(logs, rows)
         set_state(db, "corrections", _hashes(db, logs))
         set_state(db, "corrections_warnings", json.dumps(warnings, ensure_ascii=False))
     refresh(db)
     return Replayed(dict(Counter(row[10] for row, _ in rows)), warnings)
+
+
+def _outdate_checks(db: sqlite3.Connection, changed: Sequence[_Row]) -> None:
+    """Note that the checks have not seen these rows. Whoever runs them takes the note away; if they never come to run,
+    the next build does."""
+    if not changed:
+        return
+    set_state(db, "checks", "")
+    # A document's checks know by its own figures whether they must run again; a figure that a person added is none.
+    added = {row[3] for row in changed if row[2].startswith("H-")}
+    db.executemany("update documents set checked = null where id = ?", [(one,) for one in sorted(added)])
 
 
 def up_to_date(db: sqlite3.Connection) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.document import SolieuError
+from kb.checks import check_base
 from kb.lock import writing
 from kb.review import Replayed, replay, up_to_date
 from kb.review_apply import events_of, judge
@@ -17,7 +18,8 @@ from kb.review_file import ReviewFile
 from kb.review_log import Event, append, in_order, next_time, read_log
 from kb.review_undo import chosen, taking_back
 from kb.review_verdict import Verdict, any_refused, applied
-from kb.store import corrections_files, is_of_this_schema, open_base, read_base
+from kb.store import corrections_files, is_of_this_schema, open_base, read_base, state
+from kb.versions import checks_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def _events(db: sqlite3.Connection) -> tuple[Event, ...]:
 
 @contextmanager
 def _opened(base: Path) -> Iterator[sqlite3.Connection]:
-    """The base and its logs, held against other writers, and up to date."""
+    """The base and its logs, held against other writers, and up to date; what was written in the block the checks see
+    behind it, as they do in a build."""
     base = base.absolute()
     with closing(read_base(base)) as db:
         if not is_of_this_schema(db) or not corrections_files(db, existing=False):
@@ -91,6 +94,8 @@ def _opened(base: Path) -> Iterator[sqlite3.Connection]:
         if not up_to_date(db):
             replay(db)
         yield db
+        if state(db, "checks") != checks_version():
+            check_base(db)
 
 
 def _put_down(db: sqlite3.Connection, events: Sequence[Event]) -> Replayed:
