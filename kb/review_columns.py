@@ -14,15 +14,17 @@ from dataclasses import dataclass, field
 from kb.identity import fold
 
 SHOWN = {
-    "batch": "đợt",
-    "id": "mã",
+    "quote": "câu",
+    "number": "số in",
+    "why": "vì sao cần xem",
+    "page": "trang",
+    "footnote": "cước chú",
     "document": "tài liệu",
     "province": "tỉnh",
-    "metric": "chỉ tiêu",
+    "link": "liên kết",
+    "id": "mã",
+    "batch": "đợt",
     "metric_id": "mã chỉ tiêu",
-    "item": "mục con",
-    "period": "kỳ",
-    "number": "số in",
     "value": "giá trị",
     "value_max": "giá trị lớn nhất",
     "denominator": "mẫu số",
@@ -30,16 +32,15 @@ SHOWN = {
     "qualifier": "mức độ chính xác",
     "kind": "loại",
     "status": "trạng thái",
+    "metric": "chỉ tiêu",
+    "item": "mục con",
     "place": "nơi",
     "level": "cấp",
-    "quote": "câu",
-    "page": "trang",
-    "footnote": "cước chú",
-    "why": "lý do trong hàng đợi",
-    "link": "liên kết",
+    "period": "kỳ",
 }
-"""What a person sees, with its Vietnamese heading. Nothing that is written here is ever read as a correction; only a
-row without an id, of a figure that the machine missed, says here which document, sentence and number it is about."""
+"""What a person sees, with its Vietnamese heading: first the sentence, last what the machine made of it, in the order
+of the columns that correct it. Nothing that is written here is ever read as a correction; only a row without an id, of
+a figure that the machine missed, says here which document, sentence and number it is about."""
 
 CORRECTED = {
     "value": "giá trị mới",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -27,8 +28,20 @@ from kb.review_values import CHOICES, EMPTY, MAY_BE_EMPTY
 
 SPARE_ROWS = 200
 """Rows at the end that are open in all columns, for figures that the machine missed."""
-_WIDTHS = {"quote": 60, "why": 40, "footnote": 30, "document": 24, "metric": 24, "place": 16, "link": 20, "reason": 30}
-_HEAD, _RIGHT = PatternFill("solid", fgColor="D9E1F2"), PatternFill("solid", fgColor="FFF2CC")
+_WIDTHS = {
+    "quote": 58, "number": 14, "why": 34, "page": 9, "footnote": 18, "document": 24, "province": 14, "link": 12,
+    "id": 15, "value": 16, "value_max": 14, "denominator": 15, "unit": 14, "metric": 24, "item": 16,
+    "new_value": 16, "new_value_max": 18, "new_denominator": 20, "new_qualifier": 17, "new_metric": 24, "new_item": 16,
+    "reason": 34, "reviewer": 16,
+}  # fmt: skip
+_WIDTH, _LINE, _MOST_LINES = 14, 15.5, 12
+_HIDDEN = ("batch", "metric_id")
+"""What an apply needs and nobody reads."""
+_WRAPPING = ("quote", "why", "unit", "metric", "item", "reason")
+_HEAD, _RIGHT = PatternFill("solid", fgColor="C9D7EE"), PatternFill("solid", fgColor="FFE08A")
+_LEFT_CELL, _RIGHT_CELL = PatternFill("solid", fgColor="F1F5FB"), PatternFill("solid", fgColor="FFF9E3")
+_EDGES = Border(*(Side("thin", color="D0D4DC"),) * 4)
+_FONT = "Calibri"
 _WRAPPED, _PLAIN = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
 _NUMBER_COLUMNS = {f"new_{name}" for name in NUMBERS}
 
@@ -37,9 +50,11 @@ def as_xlsx(rows: Sequence[Mapping[str, str]]) -> bytes:
     """A workbook of one sheet. Its protection has no password: it keeps slips out, not people."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Rà soát")
+    # The sentence and its number stay in sight beside the columns to fill in.
     sheet.freeze_panes = "C2"
     for at, name in enumerate(ALL, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(name, 14)
+        column = sheet.column_dimensions[get_column_letter(at)]
+        column.width, column.hidden = _WIDTHS.get(name, _WIDTH), name in _HIDDEN
     last = len(rows) + 1 + SPARE_ROWS
     for at, name in enumerate(ALL, 1):
         if name in ASKED and (words := _choices(name)):
@@ -53,8 +68,10 @@ def as_xlsx(rows: Sequence[Mapping[str, str]]) -> bytes:
     protection = sheet.protection
     protection.sheet = True
     protection.autoFilter = protection.formatColumns = protection.formatRows = False
+    sheet.row_dimensions[1].height = 4 * _LINE
     sheet.append([_cell(sheet, heading(name), name, head=True) for name in ALL])
-    for row in rows:
+    for at, row in enumerate(rows, 2):
+        sheet.row_dimensions[at].height = _LINE * _lines(row)
         sheet.append([_cell(sheet, shown(row.get(name, "")), name) for name in ALL])
     for _ in range(SPARE_ROWS):
         sheet.append([_cell(sheet, "", name, spare=True) for name in ALL])
@@ -100,24 +117,35 @@ def _choices(name: str) -> list[str]:
     field = name.removeprefix("new_")
     if field not in CHOICES:
         return []
-    # A comma parts the choices of such a list; the words in English are taken, too.
-    words = [labels[0] if "," not in labels[0] else word for word, labels in CHOICES[field].items()]
+    # A comma parts the choices of such a list: a word with none is taken, Vietnamese where there is one.
+    words = [next((one for one in labels if "," not in one), word) for word, labels in CHOICES[field].items()]
     return [*words, EMPTY] if field in MAY_BE_EMPTY else words
 
 
+def _lines(row: Mapping[str, str]) -> int:
+    """How many lines the longest cell of a row takes. Only Excel finds that by itself."""
+    lines = [math.ceil(len(row.get(name, "")) * 1.1 / _WIDTHS.get(name, _WIDTH)) for name in _WRAPPING]
+    return min(max(1, *lines), _MOST_LINES)
+
+
 def _cell(sheet: Any, text: str, name: str, head: bool = False, spare: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, value=text or None)
+    link = text if name == "link" and not head else ""
+    cell = WriteOnlyCell(sheet, value="mở trang" if link else text or None)
     cell.number_format = "@"
     if text:
         # Not a formula, whatever it begins with.
         cell.data_type = "s"
-    cell.alignment = _WRAPPED if head or name in ("quote", "why") else _PLAIN
+    cell.alignment = _WRAPPED if head or name in _WRAPPING else _PLAIN
+    cell.font, cell.border = Font(name=_FONT, size=11, bold=head), _EDGES
+    right = name in ASKED
     if head:
-        cell.font, cell.fill = Font(bold=True), _RIGHT if name in ASKED else _HEAD
-    cell.protection = Protection(locked=not (spare or (name in ASKED and not head)))
-    if name == "link" and text and not head:
-        cell.hyperlink = text
-        cell.font = Font(color="0563C1", underline="single")
+        cell.fill = _RIGHT if right else _HEAD
+    elif right or not spare:
+        cell.fill = _RIGHT_CELL if right else _LEFT_CELL
+    cell.protection = Protection(locked=not (spare or (right and not head)))
+    if link:
+        cell.hyperlink = link
+        cell.font = Font(name=_FONT, size=11, color="0563C1", underline="single")
     return cell
 
 

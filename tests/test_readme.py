@@ -85,7 +85,8 @@ def fill_in(path: Path) -> str:
         writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
         writer.writeheader()
         writer.writerows(rows)
-    return next(iter(rows[0].values()))
+    (batch,) = (heading for heading in rows[0] if heading.endswith("(batch)"))
+    return rows[0][batch]
 
 
 def serves(command: str, folder: Path) -> None:

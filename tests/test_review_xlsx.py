@@ -53,12 +53,19 @@ def test_left_is_locked_right_is_open_and_all_is_text(review: Review) -> None:
     _, book, at = exported(review)
     sheet = book.active
     assert list(at) == list(ALL) and sheet.freeze_panes == "C2" and sheet.protection.sheet
+    # The sentence and its number stay in sight, the sentence whole; what nobody reads is hidden.
+    assert list(at)[:2] == ["quote", "number"] and sheet.row_dimensions[2].height > 15
+    hidden = {
+        name for name, column in at.items() if sheet.column_dimensions[sheet.cell(1, column).column_letter].hidden
+    }
+    assert hidden == {"batch", "metric_id"}
     for name, column in at.items():
         cell = sheet.cell(2, column)
         assert cell.protection.locked == (name not in ASKED) and cell.number_format == "@"
     lists = {str(rule.sqref).split("2:")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
     letter = {name: sheet.cell(1, column).column_letter for name, column in at.items()}
     assert "đúng,sửa,xóa,chưa rõ" in lists[letter["decision"]] and "cấp xã" in lists[letter["new_level"]]
+    assert "số tiền" in lists[letter["new_kind"]] and "amount" not in lists[letter["new_kind"]]
     assert {letter[f"new_{name}"] for name in ("kind", "status", "qualifier")} <= lists.keys()
     assert sheet.cell(2, at["link"]).hyperlink.target.startswith("http://127.0.0.1:8001/figure/F-")
     # Rows at the end are open for what the machine missed.
