@@ -90,7 +90,7 @@ class Locator:
         if len(found) != 1:
             often, often_en = (f"có {len(found)} lần", f"{len(found)} times") if found else ("không có", "not")
             raise RefusedError(
-                f"số “{number}” {often} trong câu. Hãy chép đoạn có số ấy đúng một lần",
+                f"số “{number}” {often} trong câu. Hãy viết số như đã in (1.289), và chép đoạn có số ấy đúng một lần",
                 f"{number} stands {often_en} in the quote; copy a part that holds it once",
             )
         return Spot(document, passage, start, end, found[0])

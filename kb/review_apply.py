@@ -29,6 +29,9 @@ from kb.review_words import change, clash_words
 from kb.store import corrections_files
 from kb.versions import solieu_version
 
+_NOTHING = "Dòng này chưa ghi quyết định hay giá trị mới nào."
+_AGAIN = "Tệp kết quả nêu nội dung hiện nay và bỏ trống phần của bạn: nếu vẫn muốn đổi, hãy ghi lại ở đó."
+
 Snapshots = Mapping[str, dict[str, Standing] | None]
 
 
@@ -55,6 +58,7 @@ class _Judge:
     def __init__(self, db: sqlite3.Connection, file: ReviewFile, snapshots: Snapshots, reviewer: str, at: str) -> None:
         self._db, self._file, self._snapshots, self._reviewer, self._at = db, file, snapshots, reviewer, at
         self._version, self._reader = solieu_version(), Reader(db)
+        self._names: dict[str, str] = dict(db.execute("select id, name_vi from metrics").fetchall())
         self._adder: Adder | None = None
         self._finder = Finder(db, (row["id"] for row in file.rows))
         self._ids = {row.number: self._find(row) for row in file.rows}
@@ -84,7 +88,7 @@ class _Judge:
                         "Có lý do nhưng không có quyết định; nếu chỉ muốn ghi chú thì chọn “chưa rõ”",
                         "There is a reason and no decision; write chưa rõ where it is only a note",
                     )
-                return Verdict(row.number, row["id"], "unchanged", "Không có gì để ghi.", "There is nothing to do.")
+                return Verdict(row.number, row["id"], "unchanged", _NOTHING, "There is nothing to do.")
             if figure is None:
                 return self._give_up(row)
             now = self._now[figure]
@@ -112,9 +116,13 @@ class _Judge:
             vi, en = "Cơ sở dữ liệu đã ghi đúng như vậy.", "The base says so already."
             return Verdict(row.number, row["id"], "already", vi, en)
         if merged.clashes:
-            told = [clash_words(clash, self._who(now, clash)) for clash in merged.clashes if clash.field != "place_id"]
+            told = [
+                clash_words(clash, self._who(now, clash), self._names)
+                for clash in merged.clashes
+                if clash.field != "place_id"
+            ]
             vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
-            vi = f"Số liệu đã đổi từ khi xuất tệp: {vi}. Chưa ghi gì. Hãy xem lại trong tệp kết quả và quyết định lại."
+            vi = f"Số liệu đã đổi từ khi xuất tệp: {vi}. Chưa ghi gì. {_AGAIN}"
             en = f"The figure changed since the export: {en}. Nothing is written. Decide again in the receipt."
             return Verdict(row.number, row["id"], "conflict", vi, en)
         events = []
@@ -122,9 +130,9 @@ class _Judge:
             old, machine = (now.decision, "") if name == "decision" else (now.now[name], now.machine[name])
             seen_now = dict(now.machine) if (name, word) == ("decision", "ok") else {}
             events.append(self._event(row, now, name, old, machine, word, seen_now))
-        told = [change(event.field, event.old, event.new) for event in events]
+        told = [change(event.field, event.old, event.new, self._names) for event in events]
         vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
-        return Verdict(row.number, row["id"], "ready", vi, en, tuple(events))
+        return Verdict(row.number, row["id"], "ready", sentence(vi), sentence(en), tuple(events))
 
     def _add(self, row: Row) -> Verdict:
         self._adder = self._adder or Adder(self._db, self._reader)
@@ -152,7 +160,7 @@ class _Judge:
                     self._lost.setdefault(event.figure_id, []).append(event)
         lost = self._lost.get(row["id"], [])
         if not lost:
-            vi = f"Không có số liệu mang mã “{row['id']}” trong cơ sở dữ liệu. Hãy xuất lại."
+            vi = f"Không có số liệu mang mã “{row['id']}” trong cơ sở dữ liệu. Hãy xem lại ô mã, hoặc xuất tệp mới."
             en = f"The base has no figure {row['id'] or '(no id)'}. Export again."
             return Verdict(row.number, row["id"], "unknown id", vi, en)
         if written_cells(row) or choice("decision", row["decision"]) != "drop":
@@ -176,7 +184,7 @@ class _Judge:
         if typed:
             vi, en = f"{vi}. Muốn sửa hãy ghi vào các cột “… mới” bên phải", f"{en}. Correct in the new_ columns"
         outcome = "ignored" if verdict.outcome == "unchanged" else verdict.outcome
-        vi, en = f"{verdict.vi} Bỏ qua: {vi}.", f"{verdict.en} Ignored: {en}."
+        vi, en = f"{verdict.vi} {'Không tính' if typed else 'Không sao'}: {vi}.", f"{verdict.en} Ignored: {en}."
         return replace(verdict, outcome=outcome, vi=vi, en=en, typed=typed)
 
     def _who(self, now: Standing, clash: Clash) -> str:
@@ -185,7 +193,7 @@ class _Judge:
             "select reviewer, at from corrections where figure_id = ? and field = ? order by at desc limit 1",
             (now.figure_id, clash.field),
         ).fetchone()
-        return f"{row[0] or '?'}, {row[1][:16]}" if row else ""
+        return f"{row[0] or '?'}, {row[1][:16].replace('T', ' ')}" if row else ""
 
     def _batch(self, row: Row) -> str:
         return row["batch"] if is_batch(row["batch"]) else f"A-{self._file.file_hash[:12].upper()}"

@@ -114,10 +114,10 @@ def _cells(batch: str, one: Queued, figure: Standing, metrics: dict[str, str]) -
 def _why(one: Queued, figure: Standing) -> str:
     """The reasons to look at a figure, in Vietnamese."""
     reasons = [text for word, text in _STATES.items() if word in one.states]
-    reasons += one.findings
+    reasons += [finding.rstrip(".") for finding in one.findings]
     reasons += [FLAGS.get(flag, flag) for flag in sorted(one.flags, key=lambda flag: flag in MILD)]
     if one.confidence < SURE:
-        reasons.append(f"độ tin cậy {written(format(one.confidence, '.2f'))}")
+        reasons.append(f"máy đọc đúng khoảng {100 * one.confidence:.0f}% ở câu kiểu này")
     if figure.figure_id.startswith("H-"):
         reasons.append("người bổ sung")
     if figure.decision:

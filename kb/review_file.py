@@ -61,7 +61,7 @@ class ReviewFile:
         close = "".join(f" “{one}” có lẽ là {other}." for one, other in self.header.close.items())
         close_en = "".join(f" {one} is perhaps {other}." for one, other in self.header.close.items())
         return RefusedError(
-            f"Thiếu cột {columns}.{close} Hãy xuất lại và giữ nguyên dòng tiêu đề.",
+            f"Thiếu cột {columns}.{close} Hãy chép lại từ tệp đã nhận, hoặc xuất tệp mới; giữ nguyên dòng tiêu đề.",
             f"The column {columns} is missing.{close_en} Export again and keep the head line.",
         )
 
@@ -95,8 +95,9 @@ def read_file(path: Path) -> ReviewFile:
 
 def _decoded(path: Path, data: bytes) -> str:
     if data.startswith(_OLE):
-        remedy = "In Excel choose Save As, Excel Workbook (xlsx) or CSV UTF-8, and give that file"
-        raise SolieuError(str(path), "it is a workbook of the old kind, or one with a password", remedy)
+        problem = "tệp Excel đời cũ (.xls) hoặc có mật khẩu. It is a workbook of the old kind, or one with a password"
+        remedy = "Trong Excel chọn Lưu như, “Excel Workbook (.xlsx)”. Choose Save As, Excel Workbook or CSV UTF-8"
+        raise SolieuError(str(path), problem, remedy)
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -105,8 +106,8 @@ def _decoded(path: Path, data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        problem = "it is not UTF-8, Vietnamese letters are lost in it"
-        remedy = "In Excel choose Save As, CSV UTF-8 (or Unicode Text), and give that file"
+        problem = "tệp bị mất chữ có dấu. It is not UTF-8, Vietnamese letters are lost in it"
+        remedy = "Mở lại tệp đã nhận, chọn Lưu như, “CSV UTF-8”. Choose Save As, CSV UTF-8 (or Unicode Text)"
         raise SolieuError(str(path), problem, remedy) from error
     if "\0" in text:
         raise SolieuError(str(path), "it is no text", "Give the CSV that solieu review export wrote")

@@ -20,6 +20,7 @@ from kb.review_refused import RefusedError
 from kb.review_state import FIELDS, Standing, same, standings
 from rules.freeze import anchor_of
 
+_ITS_ROW = "Hãy sửa ở dòng của nó; nếu tệp không có dòng ấy, xuất lại với --all"
 _LEFT = ("value", "unit", "metric_id", "period", "kind", "place")
 
 
@@ -56,7 +57,7 @@ class Adder:
         spot = self._locator.locate(document, row["quote"], row["number"])
         if machine := machine_figure(self._db, spot, row["number"]):
             raise RefusedError(
-                f"máy đã đọc con số này, mã {machine}. Hãy sửa ở dòng của nó (xuất với --all)",
+                f"máy đã đọc con số này, mã {machine}. {_ITS_ROW}",
                 f"the machine has read this number as {machine}; correct that row (export with --all)",
             )
         begins = self._begins(row, place or "", place_id or "")
@@ -70,7 +71,7 @@ class Adder:
         now = standings(self._db, [figure_id]).get(figure_id)
         if now and not all(same(name, word, now.now[name]) for name, word in said.items()):
             raise RefusedError(
-                f"số liệu này đã được bổ sung với mã {figure_id}. Hãy xuất với --all và sửa ở dòng của nó",
+                f"số liệu này đã được bổ sung với mã {figure_id}. {_ITS_ROW}",
                 f"this figure was added before as {figure_id}; export with --all and correct that row",
             )
         fields = {name: begins[name] for name in FIELDS}
@@ -84,7 +85,8 @@ class Adder:
             return found[0]
         names = ", ".join(str(one[2]) for one in (found or self._documents)[:5])
         raise RefusedError(
-            f"không rõ tài liệu “{text}” là tài liệu nào: {names}", f"which document {text} is cannot be told: {names}"
+            f"không rõ tài liệu “{text}” là tài liệu nào. Hãy ghi tên tệp, như: {names}",
+            f"which document {text} is cannot be told: {names}",
         )
 
     def _begins(self, row: Row, place: str, place_id: str) -> dict[str, str]:

@@ -81,6 +81,11 @@ def _refusal(text: str, digits: str) -> RefusedError:
         what, what_en = "là số viết gọn của Excel, có thể mất chữ số", "was shortened by Excel and may have lost digits"
     elif _FRACTION.fullmatch(digits):
         what, what_en = "là phân số", "is a fraction"
+    elif readings and (digits.endswith("%") or _MONEY.fullmatch(digits)):
+        what, what_en = (
+            "có cả đơn vị, ô này chỉ nhận con số đầy đủ",
+            "has its unit with it, here stands the number alone",
+        )
     elif readings:
         what, what_en = "không viết kiểu Việt Nam", "is not written the Vietnamese way"
     else:
@@ -113,7 +118,7 @@ def _readings(digits: str) -> list[str]:
     if _SPACED.fullmatch(digits):
         return [re.sub(r"\s", ".", digits)]
     if fraction := _FRACTION.fullmatch(digits):
-        return [f"{fraction['part']} (value) / {fraction['whole']} (denominator)"]
+        return [f"{fraction['part']} (giá trị), {fraction['whole']} (mẫu số)"]
     money = _MONEY.fullmatch(digits)
     if money and (_GROUPED.fullmatch(money["number"]) or _PLAIN.fullmatch(money["number"])):
         number = Decimal(money["number"].replace(".", "").replace(",", "."))

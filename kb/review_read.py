@@ -12,6 +12,8 @@ from kb.review_refused import RefusedError
 from kb.review_state import NUMBERS, same
 from kb.review_values import Vocabulary, choice, contradiction, shown_choice
 
+_NO_NEW = "chọn “sửa” nhưng chưa ghi giá trị mới nào. Hãy ghi nội dung đúng vào ô “… mới”"
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -72,9 +74,10 @@ def _against_decision(
     decision: str, fields: Mapping[str, str], cells: Mapping[str, str], now: Mapping[str, str]
 ) -> list[RefusedError]:
     if decision == "fix" and not cells:
-        return [RefusedError("chọn “sửa” nhưng chưa ghi giá trị mới nào", "fix without any new value")]
+        return [RefusedError(_NO_NEW, "fix without any new value")]
     changes = any(not same(name, word, now[name]) for name, word in fields.items())
     if decision in ("ok", "drop", "unsure") and changes:
         word = shown_choice("decision", decision)
-        return [RefusedError(f"vừa chọn “{word}” vừa ghi giá trị mới", f"both {decision} and a new value")]
+        vi = f"vừa chọn “{word}” vừa ghi giá trị mới. Hãy chọn “sửa”, hoặc xóa giá trị mới ấy đi"
+        return [RefusedError(vi, f"both {decision} and a new value; choose fix, or take the new value out")]
     return []

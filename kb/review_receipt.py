@@ -26,9 +26,9 @@ OUTCOMES: dict[Outcome, str] = {
     "ready": "chưa ghi, không có lỗi",
     "already": "đã có",
     "unchanged": "không đổi",
-    "ignored": "bỏ qua",
+    "ignored": "không đổi, ô chỉ để xem đã khác",
     "conflict": "xung đột",
-    "unknown id": "không tìm thấy",
+    "unknown id": "không tìm thấy số liệu",
     "invalid": "không hợp lệ",
     "missing column": "thiếu cột",
 }

@@ -102,7 +102,9 @@ class Vocabulary:
             return found
         near = [*difflib.get_close_matches(text.lower(), self._metrics, n=3, cutoff=0.6)]
         near += difflib.get_close_matches(fold(text), self._metrics, n=3, cutoff=0.6)
-        raise _not_known(text, "chỉ tiêu", "metric", list(dict.fromkeys(self._metrics[one] for one in near))[:3])
+        ids = list(dict.fromkeys(self._metrics[one] for one in near))[:3]
+        names = dict(self._db.execute("select id, name_vi from metrics").fetchall())
+        raise _not_known(text, "chỉ tiêu", "metric", [f"{names[one]} ({one})" for one in ids])
 
     def _place(self, text: str, times: Sequence[str | None]) -> dict[str, str]:
         by_id = {place.id: place.name for place in load_places()}
@@ -123,7 +125,8 @@ def choice(name: str, text: str) -> str:
     if fold(text) in known:
         return known[fold(text)]
     shown = ", ".join(f"{labels[0]} ({word})" for word, labels in CHOICES[name].items())
-    raise RefusedError(f"“{text}” không có trong các lựa chọn: {shown}", f"{text} is none of the choices: {shown}")
+    shown_vi = "; ".join(labels[0] for labels in CHOICES[name].values())
+    raise RefusedError(f"“{text}” không có trong các lựa chọn: {shown_vi}", f"{text} is none of the choices: {shown}")
 
 
 def shown_choice(name: str, word: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kb.review_merge import Clash
 from kb.review_numbers import written
+from kb.review_periods import written as written_period
 from kb.review_state import NUMBERS
 from kb.review_values import CHOICES, shown_choice
 
@@ -15,25 +18,33 @@ NAMES = {
 }  # fmt: skip
 
 
-def said(name: str, word: str) -> str:
-    """A word of the base for a Vietnamese reader: ``1.204``, ``trên``; ``trống`` for nothing."""
+def said(name: str, word: str, metrics: Mapping[str, str]) -> str:
+    """A word of the base for a Vietnamese reader: ``1.204``, ``trên``, ``tháng 6/2024``; ``trống`` for nothing.
+    ``metrics`` are the names of the metrics by their ids."""
     if not word:
         return "trống"
     if name in NUMBERS:
         return written(word)
+    if name == "period":
+        return written_period(word)
+    if name == "metric_id":
+        return metrics.get(word, word)
     return shown_choice(name, word) if name in CHOICES else word
 
 
-def change(name: str, old: str, new: str) -> tuple[str, str]:
+def change(name: str, old: str, new: str, metrics: Mapping[str, str]) -> tuple[str, str]:
     """A change in both languages."""
-    return f"{NAMES[name]}: “{said(name, old)}” → “{said(name, new)}”", f"{name}: {old or 'empty'} → {new or 'empty'}"
+    was = "" if name == "decision" and not old else f"“{said(name, old, metrics)}” → "
+    vi = f"{NAMES[name]}: {was}“{said(name, new, metrics)}”"
+    return vi, f"{name}: {old or 'empty'} → {new or 'empty'}"
 
 
-def clash_words(clash: Clash, who: str) -> tuple[str, str]:
+def clash_words(clash: Clash, who: str, metrics: Mapping[str, str]) -> tuple[str, str]:
     """What a field said when the person saw it, what they ask for, what it says now and by whom, in both languages."""
     name, asked = clash.field, clash.asked
-    yours = f", dòng này ghi “{said(name, asked)}”" if asked else ""
+    seen, now = said(name, clash.seen, metrics), said(name, clash.now, metrics)
+    yours = f", dòng này ghi “{said(name, asked, metrics)}”" if asked else ""
     yours_en = f", you ask for {asked}" if asked else ""
-    vi = f"{NAMES[name]} khi xuất là “{said(name, clash.seen)}”{yours}, nay là “{said(name, clash.now)}”"
+    vi = f"{NAMES[name]} khi xuất là “{seen}”{yours}, nay là “{now}”"
     en = f"{name} was {clash.seen or 'empty'}{yours_en}, is {clash.now or 'empty'}"
     return f"{vi} ({who or 'máy đọc lại'})", f"{en} ({who or 'read anew'})"
