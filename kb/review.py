@@ -59,11 +59,22 @@ def replay(db: sqlite3.Connection) -> Replayed:
         marks = ", ".join("?" * len(_COLUMNS))
         db.executemany(f"insert into corrections({', '.join(_COLUMNS)}) values ({marks})", new)
         _outdate_checks(db, [before[event] for (event,) in gone] + new)
-        warnings = _warnings(logs, rows)
+        warnings = (*_lost(before.keys() - after.keys()), *_warnings(logs, rows))
         set_state(db, "corrections", _hashes(db, logs))
         set_state(db, "corrections_warnings", json.dumps(warnings, ensure_ascii=False))
     refresh(db)
     return Replayed(dict(Counter(row[10] for row, _ in rows)), warnings)
+
+
+def _lost(events: Iterable[str]) -> list[str]:
+    """What to tell where this base knew decisions that stand in no log any more: a log is only ever added to, so an
+    older one was put in its place, or lines were taken out."""
+    gone = sorted(events)
+    if not gone:
+        return []
+    named = ", ".join(gone[:3]) + (" …" if len(gone) > 3 else "")
+    problem = f"decisions that this base knew and that no log holds any more: {len(gone)} ({named})"
+    return [f"corrections.jsonl: {problem}. Put the file back as it was and build again."]
 
 
 def _outdate_checks(db: sqlite3.Connection, changed: Sequence[_Row]) -> None:

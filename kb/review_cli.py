@@ -153,8 +153,8 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
         click.echo(_next(done.written, write, counts["ready"], any_refused(done.verdicts)))
         if receipt:
             click.echo(f"{receipt}: what became of each row")
-        for warning in done.replayed.warnings if done.replayed else ():
-            click.echo(warning, err=True)
+    for warning in done.warnings:
+        click.echo(warning, err=True)
     sys.exit(1 if any_refused(done.verdicts) else 0)
 
 

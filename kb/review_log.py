@@ -14,10 +14,12 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from dataclasses import field as dataclass_field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from extract.document import SolieuError
+from kb.review_state import NUMBERS
 
 TORN = ".torn"
 DECISIONS = ("ok", "fix", "drop", "unsure")
@@ -59,8 +61,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A log as it was read: ``torn`` are the bytes of a last line that is not whole, ``whole`` the length before them,
-    ``damaged`` a message for each other line that is no event, ``sha256`` the hash of all bytes that were read."""
+    """A log as it was read: ``torn`` are the bytes of a last line that has no end and is no event, ``whole`` the
+    length before them, ``damaged`` a message for each other line that is no event, ``sha256`` the hash of all bytes."""
 
     path: Path
     events: tuple[Event, ...]
@@ -95,17 +97,17 @@ def read_log(path: Path) -> Log:
         raise SolieuError(str(path), f"the corrections cannot be read ({error.strerror})", remedy) from error
     events: list[Event] = []
     faults: list[tuple[int, int, str]] = []
-    start, last = 0, 0
+    start = 0
     for number, line in enumerate(_lines(data), 1):
         if line.strip():
-            last = number
             try:
                 events.append(_event(line))
             except ValueError as error:
                 faults.append((number, start, str(error)))
         start += len(line)
     whole = len(data)
-    if faults and faults[-1][0] == last:
+    # What has its end was written whole, and spoilt later: that is a person's to repair, not ours to set aside.
+    if faults and b"\n" not in data[faults[-1][1] :]:
         whole = faults.pop()[1]
     damaged = tuple(
         f"{path}, line {number}: it is no correction ({why}). Repair that line, the others are in force."
@@ -115,15 +117,17 @@ def read_log(path: Path) -> Log:
     return Log(path, tuple(events), whole, data[whole:], damaged, hashlib.sha256(data).hexdigest(), ended)
 
 
-def append(path: Path, events: Sequence[Event]) -> None:
-    """Add events at the end, on the disk when this returns. A torn last line is set aside first, never lost.
+def append(path: Path, events: Sequence[Event]) -> int | None:
+    """Add events at the end, on the disk when this returns; gives where they begin, None in a file that is new. A torn
+    last line is set aside first, never lost.
 
-    Raises SolieuError where the file is damaged in the middle, or cannot be written: then nothing was added.
+    Raises SolieuError where the file is damaged, or cannot be written: then nothing was added.
     """
     log = read_log(path)
     if log.damaged:
         raise SolieuError(str(path), f"the log is damaged ({log.damaged[0]})", "Repair it before more is added")
     lines = b"".join(encode(event) for event in events)
+    before = log.whole if path.exists() else None
     try:
         if log.torn:
             _write(path.with_name(path.name + TORN), log.torn + b"\n")
@@ -132,8 +136,27 @@ def append(path: Path, events: Sequence[Event]) -> None:
                 os.fsync(file.fileno())
         _write(path, (b"" if log.ended else b"\n") + lines)
     except OSError as error:
+        # Some of the lines may be there, whole: half a batch would be in force, and nobody would have been told.
+        cut_back(path, before)
         remedy = "Make its folder writable, free some space, and apply again"
         raise SolieuError(str(path), f"the corrections cannot be written ({error.strerror})", remedy) from error
+    return before
+
+
+def cut_back(path: Path, before: int | None) -> None:
+    """Take out what :func:`append` added just now, before anybody else has seen it."""
+    try:
+        if before is None:
+            path.unlink(missing_ok=True)
+        elif path.stat().st_size > before:
+            with path.open("r+b") as file:
+                file.truncate(before)
+                os.fsync(file.fileno())
+    except OSError as error:
+        problem = f"a part of a batch was written and cannot be taken out ({error.strerror})"
+        raise SolieuError(
+            str(path), problem, "Take the batch back with solieu review undo, then apply again"
+        ) from error
 
 
 def encode(event: Event) -> bytes:
@@ -180,7 +203,8 @@ def _lines(data: bytes) -> list[bytes]:
 def _event(line: bytes) -> Event:
     """The event of a line; ValueError with the reason where it is none."""
     try:
-        values: Any = json.loads(line.decode("utf-8"))
+        # An editor of Windows may have put a mark before the first line.
+        values: Any = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ValueError("not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -198,7 +222,30 @@ def _event(line: bytes) -> Event:
         raise ValueError("at is no time") from None
     if time.utcoffset() != datetime.timedelta(0):
         raise ValueError("at is not in UTC")
-    return Event(**{name: values[name] for name in _TYPES if name in values})
+    event = Event(**{name: values[name] for name in _TYPES if name in values})
+    if not event.reverses:
+        _check_numbers(event)
+    return event
+
+
+def _check_numbers(event: Event) -> None:
+    """ValueError where something is no number that has to be one: laid over a figure it would end a build."""
+    words = {f"seen {name}": event.seen[name] for name in NUMBERS if event.seen.get(name)}
+    if not all(isinstance(word, str) for word in event.seen.values()):
+        raise ValueError("seen is of the wrong type")
+    if event.field == ADDED:
+        words["seen value"] = event.seen.get("value", "")
+    if event.field in NUMBERS:
+        words |= {name: word for name, word in (("new", event.new), ("machine", event.machine)) if word}
+    if event.field == "value":
+        words["new"] = event.new
+    for name, word in words.items():
+        try:
+            finite = Decimal(word).is_finite()
+        except InvalidOperation:
+            finite = False
+        if not finite:
+            raise ValueError(f"{name} is no number")
 
 
 def _write(path: Path, data: bytes) -> None:

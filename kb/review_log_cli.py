@@ -80,8 +80,11 @@ def undo(what: str, base: Path, reviewer: str, reason: str) -> None:
     """
     from kb.review_write import undo as take_back
 
-    back = take_back(base, what, reviewer, reason)
+    done = take_back(base, what, reviewer, reason)
+    back = done.events
     for event in back[:_SHOWN]:
         change = f"{event.field} {event.old or '<trống>'} → {event.new or '<trống>'}"
         click.echo(f"{event.filename}, “{event.number}”, {event.figure_id}: {change}")
     click.echo(f"{len(back):,} event{'' if len(back) == 1 else 's'} taken back, as batch {back[0].batch}")
+    for warning in done.warnings:
+        click.echo(warning, err=True)
