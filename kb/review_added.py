@@ -110,7 +110,10 @@ class Locator:
 
         wanted = plain(quote)
         for passage in self._passages(document):
-            if number in passage.text and fuzz.partial_ratio(wanted, plain(passage.text)) >= ALIKE:
+            text = plain(passage.text)
+            # A short passage is a part of every long sentence that has its few words.
+            whole = len(text) * 100 >= len(wanted) * ALIKE
+            if whole and number in passage.text and fuzz.partial_ratio(wanted, text) >= ALIKE:
                 yield passage, 0, len(passage.text)
 
     def _passages(self, document: str) -> list[_Passage]:
