@@ -6,17 +6,19 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
+from markupsafe import Markup
 
 from kb.web import labels, labels_en
 from kb.web.language import Language, words
 from kb.web.marking import marked
-from kb.web.ranking import row_label, side_label, target_label
+from kb.web.ranking import distance_label, reason_of, row_label, side_label, target_label, word_label
 from kb.web.site import Database, Site
 
 Row = Mapping[str, Any]
@@ -35,13 +37,22 @@ async def ask(datasette: Site, sql: str, **bound: object) -> list[Row]:
     several pages are asked for at once, a query in a thread waits longer for it than it takes. Ours are short, each
     has its index; a search, the queue and whatever a person types into Datasette may be long and keep to the threads.
     """
-    name = database_name(datasette)
-    connection = _connection(datasette.get_database(name))
+    connection = connection_of(datasette)
     with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
         cursor = connection.execute(sql, bound)
         rows = cursor.fetchall()
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def connection_of(datasette: Site) -> sqlite3.Connection:
+    """The connection that pages read the base with, for short questions."""
+    return _connection(datasette.get_database(database_name(datasette)))
+
+
+def base_file(datasette: Site) -> Path:
+    """The file of the base that is served."""
+    return Path(connection_of(datasette).execute("pragma database_list").fetchone()[2])
 
 
 @lru_cache(maxsize=4)
@@ -71,13 +82,29 @@ async def fill(
         "marked": marked,
         "row_label": partial(row_label, said=spoken),
         "target_label": partial(target_label, said=spoken),
-        "side_label": partial(side_label, said=spoken),
+        "side_label": partial(side_label, said=spoken, own=_own if said.language == "en" else str),
+        "distance_label": partial(distance_label, said=spoken),
+        "vi": Markup(' lang="vi"') if said.language == "en" else "",
+        "own": _own if said.language == "en" else _as_it_is,
         "named": lambda row, key="name": row[f"{key}_{said.language}"],
+        "owned": lambda given: {key: _own(one) for key, one in given.items()} if said.language == "en" else given,
         "json_list": json.loads,
+        "reason_of": reason_of,
+        "said": partial(word_label, said=spoken),
     }
     html: Any = Response.html
     page = _templates(datasette).get_template(template).render({**shared, **context})
     return cast(Response, html(page, status=status))
+
+
+def _own(text: object) -> Markup:
+    """Words of a document or of the catalogue on an English page: a voice that reads it must know they are Vietnamese.
+    ``vi`` is the same as an attribute of an element that holds nothing else."""
+    return Markup('<span lang="vi">{}</span>').format(text) if text else Markup("")
+
+
+def _as_it_is(text: object) -> object:
+    return text
 
 
 @lru_cache(maxsize=4)

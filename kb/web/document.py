@@ -57,7 +57,8 @@ async def document(datasette: Site, request: Request) -> Response:
         "notes": json.loads(row["notes"]),
         "told": [figure for figure in told if figure["wanted"]],
         "figures_here": len(told),
-        "groups": _counted(figures, "metric_group"),
+        "groups": _counted(figures, "group_id"),
+        "group_names": {figure["group_id"]: figure[f"group_{said.language}"] for figure in figures},
         "kinds": _counted(figures, "kind"),
         "group": group,
         "kind": kind,
@@ -96,7 +97,7 @@ def _told(figure: Row, address: str, labels: ModuleType, group: str | None, kind
     said = [name + (f" {figure['item']}" if figure["item"] else ""), row_label(figure, said=labels), figure["place"]]
     said += [labels.period_label(figure["period_effective"]), labels.LEVELS.get(figure["level"] or "", "")]
     said += [labels.STATUSES[figure["status"]] if figure["status"] in ("target", "forecast", "maximum") else ""]
-    wanted = (group is None or (figure["metric_group"] or NO_GROUP) == group) and kind in (None, figure["kind"])
+    wanted = (group is None or (figure["group_id"] or NO_GROUP) == group) and kind in (None, figure["kind"])
     tip = " · ".join(part for part in said if part)
     return {
         **figure,

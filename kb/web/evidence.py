@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_evidence as queries
-from kb.web.answer import Row, ask, database_name, fill, missing
-from kb.web.labels import subject_behind
+from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
+from kb.web.labels import MILD, subject_behind
 from kb.web.language import words
 from kb.web.marking import marked_at
 from kb.web.page_image import NoImageError, draw_page, spot_of
-from kb.web.ranking import row_label
 from kb.web.site import Site
 from kb.web.tables import cells_of, is_head, lay_out, reaching
 from rules.precision import measured
@@ -41,7 +38,8 @@ async def figure(datasette: Site, request: Request) -> Response:
         "table": await _table(datasette, row),
         "trail": json.loads(row["trail"]),
         "evidence": json.loads(row["evidence"]),
-        "flags": json.loads(row["flags"]),
+        "readings": [flag for flag in json.loads(row["flags"]) if flag in MILD],
+        "doubts": labels_for(words(request).language).doubts(row["flags"]),
         "footnotes": footnotes,
         "bearer": bearer[0]["text"] if bearer and not bearer[0]["same"] else None,
         "related": await ask(datasette, queries.PARTS, figure=figure_id),
@@ -64,7 +62,7 @@ async def page_image(datasette: Site, request: Request) -> Response:
         return _plain(said("figure.unknown", id=request.url_vars["figure"]))
     whole = request.args.get("whole") == "1"
     try:
-        spot = spot_of(found[0], await _folder(datasette))
+        spot = spot_of(found[0], base_file(datasette).parent)
         tag = f'"{spot.name(whole)}"'
         if request.headers.get("if-none-match") == tag:
             return _answer("", status=304, headers={"etag": tag})
@@ -80,7 +78,7 @@ def citation(row: Row, address: str, said: Any) -> str:
     if row["document_number"]:
         source.append(said("figure.cite_number", number=row["document_number"]))
     if row["issued_on"]:
-        source.append(said("figure.cite_date", date=row["issued_on"]))
+        source.append(said("figure.cite_date", date=labels_for(said.language).date_label(row["issued_on"])))
     if row["page"]:
         source.append(said("shared.page", n=row["page"]))
     quote = " ".join(row["quote"].split())
@@ -88,9 +86,9 @@ def citation(row: Row, address: str, said: Any) -> str:
 
 
 def _about(row: Row) -> str:
-    """What the figure is about, in words: its subject, or its metric where the subject has no word."""
+    """What the document itself calls the figure; empty where that is no word, as of a row that only has a number."""
     subject = subject_behind(row["unit"], row["subject"])
-    return subject if any(letter.isalpha() for letter in subject) else str(row["metric"] or subject)
+    return subject if any(letter.isalpha() for letter in subject) else ""
 
 
 def _plain(message: str) -> Response:
@@ -102,18 +100,11 @@ def _answer(body: str | bytes, **more: Any) -> Response:
     return cast(Response, answer(body, **more))
 
 
-async def _folder(datasette: Site) -> Path:
-    def folder(connection: sqlite3.Connection) -> Path:
-        return Path(connection.execute("pragma database_list").fetchone()[2]).parent
-
-    return await datasette.get_database(database_name(datasette)).execute_fn(folder)
-
-
 async def _trouble(datasette: Site, figure_id: str) -> str:
     """Empty where the page can be shown, ``no_image`` where there is none, else why it cannot be shown."""
     row = (await ask(datasette, queries.IMAGE, figure=figure_id))[0]
     try:
-        spot = spot_of(row, await _folder(datasette))
+        spot = spot_of(row, base_file(datasette).parent)
     except NoImageError as trouble:
         return trouble.trouble
     return "" if spot.file.is_file() else "gone"
@@ -164,9 +155,7 @@ async def _slot(datasette: Site, row: Row) -> list[dict[str, Any]]:
         period=row["period_effective"],
     )
     mine = next((one for one in found if one["id"] == row["id"]), None)
-    return [
-        {**one, "label": row_label(one), "agrees": _agrees(mine, one, row)} for one in found if one["id"] != row["id"]
-    ]
+    return [{**one, "agrees": _agrees(mine, one, row)} for one in found if one["id"] != row["id"]]
 
 
 def _agrees(mine: Row | None, other: Row, row: Row) -> bool | None:

@@ -22,6 +22,7 @@ STATUSES = {
     "maximum": "điểm tối đa",
     "forecast": "ước, dự kiến",
 }
+EXACT = "đúng bằng"
 KINDS = {
     "count": "số lượng",
     "amount": "lượng, số tiền",

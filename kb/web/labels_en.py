@@ -16,6 +16,7 @@ QUALIFIERS = {
     "min": "at least",
     "max": "at most",
 }
+EXACT = "exactly"
 STATUSES = {"actual": "result", "target": "target", "maximum": "highest possible score", "forecast": "forecast"}
 KINDS = {
     "count": "count",

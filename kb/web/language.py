@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from markupsafe import Markup
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _SPECIAL = re.compile(r"[^/\w.-]|//")
@@ -45,6 +47,10 @@ class Words(Mapping[str, str]):
     def __call__(self, key: str, **given: object) -> str:
         """The word with its ``{names}`` filled in."""
         return self._words[key].format(**given)
+
+    def html(self, key: str, **given: object) -> Markup:
+        """The word with its ``{names}`` filled in by HTML or by text, which is escaped."""
+        return Markup(self._words[key]).format(**given)
 
     def among(self, section: str) -> dict[str, str]:
         """All words of a section by their name: ``among("status")["target"]``."""

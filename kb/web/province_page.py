@@ -43,7 +43,7 @@ class Group:
 
 
 async def province(datasette: Site, request: Request) -> Response:
-    """A province. ``group`` asks for all values of one group."""
+    """A province. ``group`` asks for all values of one group, ``targets`` for those that have a target."""
     said = words(request)
     place_id = request.url_vars["place"]
     places = await ask(datasette, queries.PLACE, place=place_id)
@@ -53,8 +53,11 @@ async def province(datasette: Site, request: Request) -> Response:
     ranks = await ask(datasette, queries.PLACE_RANKS, place=place_id)
     targets = await ask(datasette, queries.PLACE_TARGETS, place=place_id)
     asked = request.args.get("group")
-    wanted = asked if any(row["group_id"] == asked for row in ranks) else None
-    shown = _shown(ranks, f"group_{said.language}", wanted)
+    only_targets = request.args.get("targets") == "1" and bool(targets)
+    wanted = asked if any(row["group_id"] == asked for row in ranks) and not only_targets else None
+    aimed = {_key(row) for row in targets}
+    chosen = [row for row in ranks if _key(row) in aimed] if only_targets else ranks
+    shown = _shown(chosen, f"group_{said.language}", wanted, whole=only_targets)
     keys = json.dumps([_key(rank) for _, _, some, _ in shown for rank in some])
     rows = await ask(datasette, queries.PLACE_VALUES, place=place_id, keys=keys)
     metrics = {row["id"]: row for row in await ask(datasette, queries.METRIC_LIST)}
@@ -62,6 +65,8 @@ async def province(datasette: Site, request: Request) -> Response:
         "place": places[0],
         "groups": _groups(shown, rows, targets),
         "group": wanted,
+        "only_targets": only_targets,
+        "aims": len(aimed),
         "count": len(ranks),
         "promised": _promised(ranks, targets),
         "metrics": metrics,
@@ -73,7 +78,9 @@ async def province(datasette: Site, request: Request) -> Response:
     return await fill(datasette, request, "solieu_province.html", context)
 
 
-def _shown(ranks: Sequence[Row], name: str, wanted: str | None) -> list[tuple[str, str, list[Row], int]]:
+def _shown(
+    ranks: Sequence[Row], name: str, wanted: str | None, *, whole: bool
+) -> list[tuple[str, str, list[Row], int]]:
     """Id, name, the latest values to show and how many more there are, of each group or of the one wanted."""
     groups = []
     for (group_id, group_name), some in groupby(ranks, key=lambda row: (row["group_id"], row[name])):
@@ -81,7 +88,7 @@ def _shown(ranks: Sequence[Row], name: str, wanted: str | None) -> list[tuple[st
             continue
         # The whole province before its levels and components: these are many, and asked for by name.
         members = sorted(some, key=lambda row: (row["item"] is not None, row["level"] is not None))
-        shown = members if wanted else members[:MOST_OF_A_GROUP]
+        shown = members if wanted or whole else members[:MOST_OF_A_GROUP]
         groups.append((group_id, group_name, shown, len(members) - len(shown)))
     return groups
 

@@ -162,7 +162,7 @@ order by m.group_vi, m.sort_key, k.item is not null, k.item, k.level is not null
 
 PLACE_TARGETS = """
 select metric_id, item, level, figure_id, target_value, target_comparable, target_qualifier, unit, target_period,
-    reached, max(target_as_of)
+    difference, reached, max(target_as_of)
 from kept_targets
 where place_id = :place
 group by metric_id, item, level

@@ -20,11 +20,13 @@ order by seq
 """
 
 FIGURES = """
-select id, passage_id, passage_start, number, value, value_max, denominator, unit, qualifier, kind, status,
-    metric_id, metric, metric_en, metric_group, item, subject, place, level, period_effective, marks, flags, reviewed
-from figures_final
-where document_id = :document
-order by seq
+select f.id, f.passage_id, f.passage_start, f.number, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind,
+    f.status, f.metric_id, f.metric, f.metric_en, m.group_id, m.group_vi, m.group_en, f.item, f.subject, f.place,
+    f.level, f.period_effective, f.marks, f.flags, f.reviewed
+from figures_final f
+left join metrics m on m.id = f.metric_id
+where f.document_id = :document
+order by f.seq
 """
 
 # A table that began in the part before is drawn from its own rows only.

@@ -57,7 +57,7 @@ order by at desc, event desc
 """
 
 CHECKS = """
-select rule, expected, found, message
+select rule, expected, found, message, message_en
 from findings_checks
 where (document_id = :document or document_id is null)
     and exists (select 1 from json_each(figure_ids) where value = :figure)
