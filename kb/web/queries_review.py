@@ -43,6 +43,15 @@ order by c.state = 'stale', c.at desc
 limit :limit
 """
 
+# Why the checks doubt a figure, in both languages.
+FINDINGS = """
+select c.figure_id, k.message, k.message_en
+from findings_figures c
+join findings_checks k on k.id = c.finding_id
+where c.figure_id in (select value from json_each(:ids))
+order by c.figure_id, k.rule, k.id
+"""
+
 # Names are put in for the marks, so that the ids are constants and reach the index of the figures.
 QUEUED = """
 select id, number, value, value_max, denominator, unit, qualifier, kind, status, metric_id, metric, metric_en,

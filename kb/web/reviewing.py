@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import shlex
 import sqlite3
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from datasette.utils import sqlite_timelimit
@@ -12,9 +17,11 @@ from datasette.utils.asgi import Request, Response
 from extract.document import SolieuError
 from kb.review_export import SURE
 from kb.review_queue import Queued, Wanted, queue
+from kb.store import corrections_files
+from kb.web import queries_compare
 from kb.web import queries_review as queries
-from kb.web.answer import Row, ask, database_name, fill
-from kb.web.labels import FLAGS
+from kb.web.answer import Row, ask, base_file, connection_of, database_name, fill
+from kb.web.labels import FLAGS, MILD
 from kb.web.site import Site
 
 LIMIT = 50
@@ -23,15 +30,24 @@ TROUBLES = 100
 WHOLE = 100_000
 """A base of more figures is not put in order as a whole for a page: a province or a document is chosen first."""
 ASKED = ("province", "document", "metric", "flag")
+BASE = "kb.db"
+"""What the commands open where no other base is named."""
+FILE = "ra-soat.csv"
+_BARE = re.compile(r"[\w=-]+", re.ASCII)
+# Inside of double quotes these mean something to a shell, to PowerShell or to Windows' command line.
+_NOT_IN_DOUBLE = frozenset('"$`\\!%^“”„')
+_NOT_IN_SINGLE = frozenset("'‘’‚‛")
 
 
 async def review(datasette: Site, request: Request) -> Response:
     """The page, narrowed to a province, a document, a metric or a flag."""
-    asked: dict[str, str | None] = {name: (request.args.get(name) or "").strip()[:200] or None for name in ASKED}
+    asked: dict[str, str | None] = {
+        name: " ".join((request.args.get(name) or "").split())[:200] or None for name in ASKED
+    }
     progress = (await ask(datasette, queries.PROGRESS))[0]
     waiting: list[Queued] = []
-    wrong = ""
-    if any(asked.values()) or progress["figures"] <= WHOLE:
+    wrong, slow = "", not _any(asked) and progress["figures"] > WHOLE
+    if not slow:
         try:
             wanted = Wanted(asked["document"], asked["province"], asked["metric"], asked["flag"], LIMIT)
             waiting = await _queue(datasette, wanted)
@@ -40,7 +56,9 @@ async def review(datasette: Site, request: Request) -> Response:
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
+            slow = True
     rows = await _rows(datasette, waiting)
+    base, file = base_file(datasette).name, _beside(datasette)
     context = {
         "progress": progress,
         "states": await ask(datasette, queries.STATES),
@@ -52,21 +70,62 @@ async def review(datasette: Site, request: Request) -> Response:
         "sure": SURE,
         "asked": asked,
         "wrong": wrong,
-        "too_many": not any(asked.values()) and progress["figures"] > WHOLE,
-        "limit": LIMIT,
-        "command": command(asked),
+        "findings": await _findings(datasette, waiting),
+        "metrics": await ask(datasette, queries_compare.METRICS),
+        "mild": MILD,
+        "too_many": slow,
+        "command": command(asked, base, file),
+        "check": applying(base, file),
+        "apply": applying(base, file, "--apply"),
     }
     return await fill(datasette, request, "solieu_review.html", context, status=404 if wrong else 200)
 
 
-def command(asked: dict[str, str | None]) -> str:
-    """The command that writes what is shown as a CSV, fit to be pasted into a shell."""
-    words = ["solieu", "review", "export"]
-    for name, value in asked.items():
-        if value:
-            # One word, so that a value that begins with a dash is no option.
-            words.append(f"--{name}={value}")
-    return shlex.join([*words, "--limit", str(LIMIT), "-o", "ra-soat.csv"])
+def command(asked: dict[str, str | None], base: str, file: str) -> str:
+    """The command that writes what is shown as a CSV, fit to be pasted into a shell or PowerShell where the base lies.
+
+    The page offers no file itself: an export keeps what it showed beside the corpus, so that a correction never meets
+    a figure that changed in between, and the pages only read."""
+    # Option and value are one word, so that a value that begins with a dash is no option.
+    chosen = [f"--{name}={value}" for name, value in asked.items() if value]
+    return _pasted(["solieu", "review", "export", *chosen, "--limit", str(LIMIT), "-o", file, *_where(base)])
+
+
+def applying(base: str, file: str, *more: str) -> str:
+    """The command that takes the CSV back, filled in."""
+    return _pasted(["solieu", "review", "apply", file, *_where(base), *more])
+
+
+def _beside(datasette: Site) -> str:
+    """Where the CSV is to be written, seen from the base's folder: outside of the documents, among which an export
+    refuses to lie, because the next build would read it."""
+    here = base_file(datasette).parent
+    logs = corrections_files(connection_of(datasette), existing=False)
+    folders = {Path(os.path.abspath(log.parent)) for log in logs}  # noqa: PTH100 (as the export itself compares)
+    ups = next((at for at, folder in enumerate([here, *here.parents]) if not folders & {folder, *folder.parents}), 0)
+    return "../" * ups + FILE
+
+
+def _where(base: str) -> list[str]:
+    return [] if base == BASE else ["--db", base]
+
+
+def _pasted(words: list[str]) -> str:
+    return " ".join(map(quoted, words))
+
+
+def quoted(word: str) -> str:
+    """A word as it is typed into bash, PowerShell and, unless it holds what double quotes cannot, Windows' command
+    line: bare where it is plain, else in the quotes that none of them looks into."""
+    if _BARE.fullmatch(word) or word.removeprefix("../") == FILE:
+        return word
+    if not _NOT_IN_DOUBLE & set(word):
+        return f'"{word}"'
+    return f"'{word}'" if not _NOT_IN_SINGLE & set(word) else shlex.quote(word)
+
+
+def _any(asked: dict[str, str | None]) -> bool:
+    return any(asked.values())
 
 
 async def _queue(datasette: Site, wanted: Wanted) -> list[Queued]:
@@ -75,6 +134,13 @@ async def _queue(datasette: Site, wanted: Wanted) -> list[Queued]:
             return queue(connection, wanted)
 
     return await datasette.get_database(database_name(datasette)).execute_fn(run)
+
+
+async def _findings(datasette: Site, waiting: list[Queued]) -> dict[str, list[Row]]:
+    """What the checks say against each figure that waits, in both languages."""
+    ids = json.dumps([one.figure_id for one in waiting])
+    rows = await ask(datasette, queries.FINDINGS, ids=ids)
+    return {figure: list(some) for figure, some in groupby(rows, key=lambda row: str(row["figure_id"]))}
 
 
 async def _rows(datasette: Site, waiting: list[Queued]) -> dict[str, Row]:
