@@ -153,7 +153,7 @@ def test_a_province_shows_targets_lines_and_the_merger(page: Page, site: str) ->
     expect(row).to_contain_text("chưa đạt")
     expect(row).to_contain_text("5/6 tỉnh")
     assert page.locator("table.profile svg.spark").count() == 1
-    page.get_by_role("link", name="Đà Nẵng").first.click()
+    page.get_by_role("link", name="Đà Nẵng", exact=True).last.click()
     expect(page.locator("main")).to_contain_text("3.578 trạm")
     expect(page.locator("main")).to_contain_text("từ 1/7/2025, gồm Đà Nẵng, Quảng Nam")
 
@@ -202,7 +202,7 @@ def test_a_phone_shows_them_without_scrolling_sideways(browser: Browser, site: s
 def test_each_view_is_had_as_rows(site: str) -> None:
     text = httpx.get(f"{site}/compare/bts_stations?year=2023").text
     for ending in (".csv?", ".json?"):
-        address = text.split(f'so_sanh_loc{ending}')[1].split('"')[0].replace("&amp;", "&")
+        address = text.split(f"so_sanh_loc{ending}")[1].split('"')[0].replace("&amp;", "&")
         answer = httpx.get(f"{site}/kb/so_sanh_loc{ending}{address}")
         rows = answer.text if ending == ".csv?" else str(answer.json())
         assert answer.status_code == 200 and "Hà Nội" in rows and "9.800" not in rows

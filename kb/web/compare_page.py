@@ -52,6 +52,7 @@ async def compare(datasette: Site, request: Request) -> Response:
         comparison = lay_out(metric, rows, targets, territory, view)
     others = await ask(datasette, queries.OTHER_LEVELS, **bound, limit=MOST_OTHERS)
     apart = [*comparison.apart, *(Line(row, reason="level", given={"level": row["level"]}) for row in others)]
+    here = _address(metric, view, request)
     partner = await _partner(datasette, request.args.get("with"), view, territory)
     context = {
         "metric": metric,
@@ -62,7 +63,7 @@ async def compare(datasette: Site, request: Request) -> Response:
         "forms": _forms(sides, side, years, view, counts),
         "years": years,
         "metrics": await ask(datasette, queries.METRICS),
-        "map": _map(request, comparison, view.era),
+        "map": _map(request, metric, comparison, view.era),
         "days": spread_days(line.row for line in comparison.lines),
         "periods": Counter(line.row["period_effective"] for line in comparison.lines).most_common(),
         "common": await _common(datasette, bound, view, comparison),
@@ -73,7 +74,8 @@ async def compare(datasette: Site, request: Request) -> Response:
         "partner": partner,
         "plot": _plot(comparison, partner),
         "take": _take(datasette, metric, view),
-        "here": _address(metric, view, request),
+        "here": here,
+        "cited": f"{request.scheme}://{request.host}{datasette.urls.path(here)}",
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,
         **await _evidence(datasette, comparison, apart),
@@ -144,9 +146,11 @@ def _promised(targets: Iterable[Row], comparison: Comparison, territory: Territo
     return [row for place, row in latest.items() if place not in known]
 
 
-def _map(request: Request, comparison: Comparison, era: str) -> TileMap:
+def _map(request: Request, metric: Row, comparison: Comparison, era: str) -> TileMap:
+    """The tiles; a rank is the stronger the nearer it is to the first, so the map is drawn of its negative."""
     said = labels_for(words(request).language)
-    values = {line.row["place_id"]: float(line.row["comparable"]) for line in comparison.lines}
+    turn = -1 if metric["kind"] == "rank" else 1
+    values = {line.row["place_id"]: turn * float(line.row["comparable"]) for line in comparison.lines}
     texts = {line.row["place_id"]: row_label(line.row, said) for line in comparison.lines}
     which: Era = "new" if era == "new" else "old"
     return tile_map(which, values, texts)
@@ -205,7 +209,7 @@ def _plot(comparison: Comparison, partner: dict[str, Any] | None) -> Plot | None
         for line in comparison.lines
         if (place := line.row["place_id"]) in across
     ]
-    return scatter(pairs)
+    return scatter(pairs, [pair[0].row["province"] for _, _, pair in pairs])
 
 
 async def _evidence(datasette: Site, comparison: Comparison, apart: Sequence[Line]) -> dict[str, Any]:
@@ -221,7 +225,7 @@ async def _evidence(datasette: Site, comparison: Comparison, apart: Sequence[Lin
 def _address(metric: Row, view: View, request: Request) -> str:
     """The address that shows this very view again."""
     said: Words = words(request)
-    given = {"item": view.item, "level": view.level or "", "status": view.status, "year": view.year or NEWEST}
+    given = {"item": view.item, "level": view.level or None, "status": view.status, "year": view.year or NEWEST}
     return said.link(f"/compare/{metric['id']}", **given, places=view.era, **{"with": request.args.get("with") or None})
 
 

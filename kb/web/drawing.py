@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,9 @@ Row = Mapping[str, Any]
 WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 4.0
 PLOT_WIDTH, PLOT_HEIGHT = 640.0, 420.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 14.0, 40.0
+DOT, GAP, LETTER, LINE = 5.0, 8.0, 6.8, 15.0
+"""The radius of a dot, from its middle to its name, and the room of a letter of a name in the scatter."""
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +28,26 @@ class Spark:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A scatter: its dots with their rows, and the ticks of both axes as (place, value)."""
+    """A scatter: its dots with their rows, the ticks of both axes as (place, value), and the names that have room as
+    (x, y of the baseline, anchor, name); a dot whose name has none is told by its table."""
 
     dots: tuple[tuple[float, float, Any], ...]
     across: tuple[tuple[float, float], ...]
     up: tuple[tuple[float, float], ...]
+    names: tuple[tuple[float, float, str, str], ...] = ()
 
 
 def spark(rows: Sequence[Row], goal: float | None = None) -> Spark | None:
-    """The values of one province over time; None where fewer than two days have one. ``rows`` share one scale."""
+    """The values of one province over time; None where fewer than two days have one. ``rows`` share one scale.
+
+    A rank is drawn the higher the nearer it is to the first."""
     dated = {row["as_of"]: row for row in sorted(rows, key=lambda row: row["as_of"] or "") if row["as_of"]}
     if len(dated) < 2:
         return None
     days = [date.fromisoformat(day).toordinal() for day in dated]
-    values = [float(row["comparable"]) for row in dated.values()]
-    drawn = values if goal is None else [*values, goal]
+    turn = -1.0 if rows[0]["kind"] == "rank" else 1.0
+    values = [turn * float(row["comparable"]) for row in dated.values()]
+    drawn = values if goal is None else [*values, turn * goal]
     low, high = min(drawn), max(drawn)
 
     tall = (HEIGHT - 2 * MARGIN) / (high - low) if high > low else 0.0
@@ -54,11 +62,11 @@ def spark(rows: Sequence[Row], goal: float | None = None) -> Spark | None:
         for day, value, row in zip(days, values, dated.values(), strict=True)
     )
     line = " ".join(f"{x},{y}" for x, y, _ in dots)
-    return Spark(line, dots, tuple(dated.values()), up(goal) if goal is not None else None)
+    return Spark(line, dots, tuple(dated.values()), up(turn * goal) if goal is not None else None)
 
 
-def scatter(pairs: Sequence[tuple[float, float, Any]]) -> Plot | None:
-    """Dots of two metrics: (across, up, what stands there); None where fewer than two."""
+def scatter(pairs: Sequence[tuple[float, float, Any]], names: Sequence[str] = ()) -> Plot | None:
+    """Dots of two metrics: (across, up, what stands there), and what each is called; None where fewer than two."""
     if len(pairs) < 2:
         return None
     across, up = ticks([one[0] for one in pairs]), ticks([one[1] for one in pairs])
@@ -67,11 +75,37 @@ def scatter(pairs: Sequence[tuple[float, float, Any]]) -> Plot | None:
         return round(start + (value - marks[0]) / (marks[-1] - marks[0]) * (end - start), 1)
 
     right, bottom = PLOT_WIDTH - RIGHT, PLOT_HEIGHT - BOTTOM
+    dots = tuple((place(x, across, LEFT, right), place(y, up, bottom, TOP), what) for x, y, what in pairs)
     return Plot(
-        tuple((place(x, across, LEFT, right), place(y, up, bottom, TOP), what) for x, y, what in pairs),
+        dots,
         tuple((place(mark, across, LEFT, right), mark) for mark in across),
         tuple((place(mark, up, bottom, TOP), mark) for mark in up),
+        tuple(_room([(x, y) for x, y, _ in dots], names)),
     )
+
+
+def _room(dots: Sequence[tuple[float, float]], names: Sequence[str]) -> Iterator[tuple[float, float, str, str]]:
+    """Each name right of its dot, or left, below or above it: the first place that covers no other name and no dot."""
+    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
+    for (x, y), name in zip(dots, names, strict=False):
+        wide = LETTER * len(name)
+        for left, base, anchor in (
+            (x + GAP, y + 4, "start"),
+            (x - GAP - wide, y + 4, "end"),
+            (x - wide / 2, y + LINE + 2, "middle"),
+            (x - wide / 2, y - GAP, "middle"),
+        ):
+            box = (left, base - LINE + 3, left + wide, base + 3)
+            inside = box[0] >= 0 and box[2] <= PLOT_WIDTH and box[1] >= 0 and box[3] <= PLOT_HEIGHT - BOTTOM + 3
+            if inside and not any(_cover(box, other) for other in taken):
+                taken.append(box)
+                at = {"start": left, "end": left + wide, "middle": x}[anchor]
+                yield round(at, 1), round(base, 1), anchor, name
+                break
+
+
+def _cover(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def ticks(values: Sequence[float]) -> list[float]:
@@ -79,12 +113,16 @@ def ticks(values: Sequence[float]) -> list[float]:
     low, high = min(values), max(values)
     if 0 < low < 0.4 * high:
         low = 0.0
-    step = _round_step((high - low) / 4 or abs(high) / 4 or 1.0)
+    if low == high:
+        # All dots in the middle of the axis, not on its edge.
+        step = _round_step(abs(high) / 4 or 1.0)
+        return [round(high + step * at, 6) for at in (-1, 0, 1)]
+    step = _round_step((high - low) / 4)
     first = low // step
     marks = [first * step]
     while marks[-1] < high:
         marks.append((first + len(marks)) * step)
-    return [round(mark, 6) for mark in marks] if len(marks) > 1 else [marks[0], marks[0] + step]
+    return [round(mark, 6) for mark in marks]
 
 
 def _round_step(step: float) -> float:

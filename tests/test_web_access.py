@@ -1,0 +1,71 @@
+"""Every page for every eye and hand: axe-core on all, light and dark, wide and on a phone, in both languages."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from served import faults
+
+pytest_plugins = ["served"]
+
+# Each page of the plugin, those that show more on request also in that state. {names} are filled in from the base.
+PAGES = (
+    "/",
+    "/?places=new",
+    "/compare/bts_stations?with=dti_rank",
+    "/compare/dti_rank?with=dti_score",
+    "/compare/fiber_coverage_rate?places=new",
+    "/figure/{figure}",
+    "/figure/{row}",
+    "/document/{document}?show=all",
+    "/province/49-old",
+    "/province/48",
+    "/search?q=tram+bts",
+    "/search?q=khongcogi",
+    "/coverage",
+    "/coverage?group=infrastructure&all=1",
+    "/review",
+    "/compare/none",
+)
+SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 740})
+
+
+def filled(path: str, base: Path) -> str:
+    """The path with ids out of the base: a figure of a PDF's page, a figure in a table, a document with both."""
+    one = {
+        "figure": "select id from figures where bbox is not null and in_table = 0 order by id",
+        "row": "select f.id from figures f join documents d on d.id = f.document_id"
+        " where f.in_table = 1 and d.format = 'docx' order by f.id",
+        "document": "select id from documents where filename like 'quang-nam-de-an%'",
+    }
+    with sqlite3.connect(base) as db:
+        for name, query in one.items():
+            path = path.replace("{" + name + "}", str(db.execute(query).fetchone()[0]))
+    return path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_serious_fault(screen: Page, corpus_site: str, corpus_base: Path, path: str, language: str) -> None:
+    address = filled(path, corpus_base)
+    if language == "en":
+        address += ("&" if "?" in address else "?") + "lang=en"
+    if path == "/compare/none":
+        # The browser's console tells of every answer that is no success, and this page is one.
+        screen.route("**/compare/none*", lambda route: route.fulfill(response=route.fetch(), status=200))
+    screen.goto(corpus_site + address)
+    # What a click opens is read as well.
+    screen.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    found: dict[str, list[str]] = {}
+    for scheme in ("light", "dark"):
+        screen.emulate_media(color_scheme=scheme)
+        for size in SIZES:
+            screen.set_viewport_size(size)  # type: ignore[arg-type]
+            assert screen.evaluate("document.documentElement.scrollWidth") <= size["width"], (scheme, size)
+            if there := faults(screen):
+                found[f"{scheme} {size['width']}"] = there[:6]
+    assert not found
