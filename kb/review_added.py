@@ -133,9 +133,21 @@ def machine_figure(db: sqlite3.Connection, spot: Spot, number: str) -> str | Non
     return str(row[0]) if row else None
 
 
+def added_figure(db: sqlite3.Connection, spot: Spot, number: str) -> str | None:
+    """The figure that a person added at this very place, if any, in whatever words it was quoted."""
+    start, end = spot.number, spot.number + len(number)
+    row = db.execute(
+        "select id from figures_added where passage_id = ? and passage_start < ? and passage_start + length(number) > ?"
+        " and found_as is null",
+        (spot.passage.id, end, start),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
 def lay_added(db: sqlite3.Connection, events: Iterable[Event], undone: Iterable[str]) -> None:
     """Make ``figures_added`` of the events that add a figure; a row that stays the same is left alone. One whose
-    sentence is not found has no row: its events are orphans. Within the caller's transaction."""
+    sentence is not found has no row: its events are orphans. Where two people added the same number, each into a log,
+    the first holds. Within the caller's transaction."""
     gone = set(undone)
     standing = {
         event.figure_id: event
@@ -146,7 +158,15 @@ def lay_added(db: sqlite3.Connection, events: Iterable[Event], undone: Iterable[
     if not standing and not before:
         return
     finder, locator = Finder(db, ()), Locator(db)
-    after = {event.figure_id: row for event in standing.values() if (row := _row(db, finder, locator, event))}
+    after: dict[str | int | float | None, Row] = {}
+    first: dict[tuple[object, ...], str | int | float | None] = {}
+    for event in standing.values():
+        if row := _row(db, finder, locator, event):
+            cells = dict(zip(COLUMNS, row, strict=True))
+            holds = first.setdefault((cells["passage_id"], cells["passage_start"]), cells["id"])
+            if holds != cells["id"]:
+                cells["found_as"] = cells["found_as"] or holds
+            after[cells["id"]] = tuple(cells.values())
     dropped = [(figure,) for figure, row in before.items() if after.get(figure) != row]
     db.executemany("delete from figures_added where id = ?", dropped)
     marks = ", ".join("?" * len(COLUMNS))

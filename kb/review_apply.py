@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kb.review_columns import heading
+from kb.review_columns import ASKED, heading
 from kb.review_damage import TOLD, TOLD_EN, changed_cells
 from kb.review_export import shown_cells
 from kb.review_file import ReviewFile, Row
@@ -25,6 +25,7 @@ from kb.review_state import Standing, standings
 from kb.review_undo import taking_back
 from kb.review_values import choice
 from kb.review_verdict import Verdict, sentence
+from kb.review_whose import Snapshots, Whose
 from kb.review_words import change, clash_words
 from kb.store import corrections_files
 from kb.versions import solieu_version
@@ -32,15 +33,13 @@ from kb.versions import solieu_version
 _NOTHING = "Dòng này chưa ghi quyết định hay giá trị mới nào."
 _AGAIN = "Tệp kết quả nêu nội dung hiện nay và bỏ trống phần của bạn: nếu vẫn muốn đổi, hãy ghi lại ở đó."
 
-Snapshots = Mapping[str, dict[str, Standing] | None]
-
 
 def judge(db: sqlite3.Connection, file: ReviewFile, reviewer: str, at: str) -> list[Verdict]:
     """A verdict for each row, in the order of the file. ``reviewer`` stands where a row names nobody, ``at`` is the
     time that the events get. A file that lacks a column has one verdict, on its head line."""
     logs = corrections_files(db, existing=False)
     snapshots = {batch: recall(logs, batch) for batch in {row["batch"] for row in file.rows}}
-    by_cells = any(snapshots[row["batch"]] is None for row in file.rows if not is_new(row))
+    by_cells = any(row["id"] not in (snapshots[row["batch"]] or {}) for row in file.rows if not is_new(row))
     if missing := file.missing(guarded_by_cells=by_cells):
         return [Verdict(1, "", "missing column", missing.vi, missing.en)]
     return _Judge(db, file, snapshots, reviewer, at).all()
@@ -64,11 +63,14 @@ class _Judge:
         self._ids = {row.number: self._find(row) for row in file.rows}
         self._now = standings(db, (figure for figure in self._ids.values() if figure))
         self._asked: dict[str, _Asked] = {}
+        self._whose = Whose(snapshots)
+        self._contradicted: dict[int, int] = {}
         self._lost: dict[str, list[Event]] | None = None
 
     def all(self) -> list[Verdict]:
         """The verdicts, each with a note on what of the read-only columns is not as it was shown."""
-        return [self._noted(row, self._judge(row)) for row in self._file.rows]
+        verdicts = [(row, self._judge(row)) for row in self._file.rows]
+        return [self._noted(row, self._unless_contradicted(verdict)) for row, verdict in verdicts]
 
     def _find(self, row: Row) -> str | None:
         """The figure of a row in the base now; where its id is gone, by what the snapshot knows of it."""
@@ -92,10 +94,24 @@ class _Judge:
             if figure is None:
                 return self._give_up(row)
             now = self._now[figure]
+            self._whose.refuse_another(row, now)
             ask = self._reader.read(row, now.document_id, now.now)
             return self._against_others(row, figure, ask) or self._against_now(row, now, ask)
         except RefusedError as refused:
             return Verdict(row.number, row["id"], "invalid", sentence(refused.vi), sentence(refused.en))
+
+    def _unless_contradicted(self, verdict: Verdict) -> Verdict:
+        """The verdict, or a conflict where a later row asks something else of the same figure: neither is taken."""
+        other = self._contradicted.get(verdict.row)
+        if other is None or verdict.outcome != "ready":
+            return verdict
+        return replace(self._contradiction(verdict.row, other, verdict.figure_id), figure_id=verdict.figure_id)
+
+    @staticmethod
+    def _contradiction(row: int, other: int, figure: str) -> Verdict:
+        vi = f"Dòng {other} yêu cầu khác cho cùng số liệu này. Chưa ghi dòng nào. Hãy giữ lại một dòng."
+        en = f"Row {other} asks something else of the same figure. Neither is written. Keep one of them."
+        return Verdict(row, figure, "conflict", vi, en)
 
     def _against_others(self, row: Row, figure: str, ask: Ask) -> Verdict | None:
         """The verdict on a row of whose figure another row of the file has spoken already."""
@@ -105,9 +121,8 @@ class _Judge:
         if other.ask == ask:
             vi, en = f"Giống hệt dòng {other.row}.", f"The same as row {other.row}."
             return Verdict(row.number, row["id"], "already", vi, en)
-        vi = f"Dòng {other.row} yêu cầu khác cho cùng số liệu này. Hãy giữ lại một dòng."
-        en = f"Row {other.row} asks something else of the same figure. Keep one of them."
-        return Verdict(row.number, row["id"], "conflict", vi, en)
+        self._contradicted.setdefault(other.row, row.number)
+        return self._contradiction(row.number, other.row, row["id"])
 
     def _against_now(self, row: Row, now: Standing, ask: Ask) -> Verdict:
         seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
@@ -122,9 +137,13 @@ class _Judge:
                 if clash.field != "place_id"
             ]
             vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
-            vi = f"Số liệu đã đổi từ khi xuất tệp: {vi}. Chưa ghi gì. {_AGAIN}"
-            en = f"The figure changed since the export: {en}. Nothing is written. Decide again in the receipt."
-            return Verdict(row.number, row["id"], "conflict", vi, en)
+            # The receipt's cells are empty, so that it must say here what stood in them.
+            cells = {name: row[name] for name in ASKED if row[name] and name != "reviewer"}
+            wrote = ", ".join(f"{ASKED[name]} “{cell}”" for name, cell in cells.items())
+            wrote_en = ", ".join(f"{name} “{cell}”" for name, cell in cells.items())
+            vi = f"Số liệu đã đổi từ khi xuất tệp: {vi}. Chưa ghi gì. Dòng này đã ghi: {wrote}. {_AGAIN}"
+            en = f"The figure changed since the export: {en}. Nothing is written. The row has {wrote_en}."
+            return Verdict(row.number, row["id"], "conflict", vi, f"{en} Decide again in the receipt.", moved=True)
         events = []
         for name, word in merged.changes.items():
             old, machine = (now.decision, "") if name == "decision" else (now.now[name], now.machine[name])
@@ -168,6 +187,8 @@ class _Judge:
                 "không còn tìm thấy số liệu này: chọn “xóa” để rút lời đã ghi, hoặc sửa ở dòng của số liệu mới",
                 "its figure is not found any more: drop takes back what was said, or correct the new figure's row",
             )
+        if other := self._against_others(row, row["id"], Ask({}, "drop")):
+            return other
         who = row["reviewer"] or self._reviewer
         back = taking_back(lost, self._at, who, row["reason"], self._batch(row))
         vi, en = "Rút lại lời đã ghi cho số liệu không còn.", "Takes back what was said of a figure that is gone."

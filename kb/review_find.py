@@ -190,6 +190,13 @@ class Finder:
         return best[0][2] if len(best) == 1 else None
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two sentences are the same one, reworded or misread."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(plain(one), plain(other)) >= ALIKE
+
+
 def _only(found: Iterable[str | None]) -> str | None:
     """The one thing that was found, None where it is nothing, or several."""
     some = {one for one in found if one}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.review_columns import GUARD, SHOWN
+from kb.review_columns import SHOWN
 from kb.review_export import guard_cells
 from kb.review_file import Row
 from kb.review_numbers import read_decimal
@@ -80,7 +80,7 @@ def _from_cells(row: Row, now: Standing, decision: str) -> dict[str, str]:
             word = _number(row[name])
             if not same(name, word, now.now[name]):
                 before[name] = word
-        elif row[name] or name in GUARD:
+        else:
             before[name] = row[name]
     if now.decision not in ("", decision) and f"đã ghi: {shown_choice('decision', now.decision)}" not in row["why"]:
         before["decision"] = ""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.identity import added_id
-from kb.review_added import Locator, machine_figure
+from kb.review_added import Locator, added_figure, machine_figure
 from kb.review_columns import heading
+from kb.review_damage import damage
+from kb.review_export import guard_cells
 from kb.review_file import Row
 from kb.review_numbers import exact, read_decimal
 from kb.review_read import Ask, Reader, at, written_cells
@@ -21,7 +23,6 @@ from kb.review_state import FIELDS, Standing, same, standings
 from rules.freeze import anchor_of
 
 _ITS_ROW = "Hãy sửa ở dòng của nó; nếu tệp không có dòng ấy, xuất lại với --all"
-_LEFT = ("value", "unit", "metric_id", "period", "kind", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Adder:
         self._documents = [tuple(row) for row in db.execute(f"{query} order by duplicate_of is not null, path")]
         self._kinds = dict(db.execute("select id, kind from metrics").fetchall())
         self._names = dict(db.execute("select id, name_vi from metrics").fetchall())
+        self._spots: dict[tuple[int, int], str] = {}
 
     def read(self, row: Row) -> New:
         """The figure that a row adds. Raises RefusedError where it cannot be added, with what to write instead."""
@@ -67,8 +69,15 @@ class Adder:
             said["kind"] = self._kinds[said["metric_id"]]
         begins["subject"] = self._names.get(said.get("metric_id", "")) or said.get("unit", "")
         anchor = anchor_of(spot.quote)
-        figure_id = added_id(identity, anchor, row["number"], 0)
+        # Whoever quotes more or less of the sentence means the same figure.
+        made = self._spots.setdefault((spot.passage.id, spot.number), added_id(identity, anchor, row["number"], 0))
+        figure_id = added_figure(self._db, spot, row["number"]) or made
         now = standings(self._db, [figure_id]).get(figure_id)
+        if now and now.decision == "drop":
+            raise RefusedError(
+                f"số liệu này từng được bổ sung với mã {figure_id} và đã bị xóa. Xuất với --all và chọn “đúng” ở đó",
+                f"this figure was added before as {figure_id} and struck out; export with --all and choose ok there",
+            )
         if now and not all(same(name, word, now.now[name]) for name, word in said.items()):
             raise RefusedError(
                 f"số liệu này đã được bổ sung với mã {figure_id}. {_ITS_ROW}",
@@ -76,7 +85,9 @@ class Adder:
             )
         fields = {name: begins[name] for name in FIELDS}
         place_of = (document, identity, filename, sha256, anchor, row["number"], 0, spot.quote)
-        return New(Standing(figure_id, *place_of, fields, fields, ""), begins, said, now is not None)
+        figure = Standing(figure_id, *place_of, fields, {**fields, **said}, "")
+        self._refuse_left(row, figure)
+        return New(replace(figure, now=fields), begins, said, now is not None)
 
     def _document(self, text: str) -> tuple[str, ...]:
         found = [one for one in self._documents if text in (one[0], one[2])]
@@ -113,14 +124,20 @@ class Adder:
             raise RefusedError(
                 "dòng bổ sung không cần quyết định, hãy để trống", "a row that adds a figure needs no decision"
             )
-        typed = [name for name in _LEFT if row[name] and name not in written_cells(row)]
-        if typed and not written_cells(row):
-            columns = ", ".join(heading(name) for name in typed)
+        return ask
+
+    def _refuse_left(self, row: Row, figure: Standing) -> None:
+        """Refuse a row that says something left which the figure would not say: nothing left is ever read."""
+        shown = {**guard_cells(figure), "metric": self._names.get(figure.now["metric_id"], "")}
+        wrong = [name for name, cell in shown.items() if name in row.cells and damage(cell, row[name]) == "person"]
+        if not written_cells(row):
+            wrong = [name for name in shown if row[name] and name != "number"]
+        if wrong:
+            columns = ", ".join(heading(name) for name in wrong)
             raise RefusedError(
                 f"với số liệu bổ sung hãy ghi vào các cột “… mới” bên phải, không phải {columns}",
-                f"of an added figure fill in the new_ columns, not {', '.join(typed)}",
+                f"of an added figure fill in the new_ columns, not {', '.join(wrong)}",
             )
-        return ask
 
 
 def is_new(row: Row) -> bool:

@@ -1,8 +1,8 @@
 """The receipt: the reviewed file once more, with what became of each row, to be corrected and applied itself.
 
-A row with a conflict shows what holds now and is empty right: what its person asked for stands in the message, and an
-unchanged receipt does not write it over somebody else's word. Its batch is a new one, so that what is decided on it is
-held against what it shows. All other rows are as they were.
+A row whose figure changed since shows what holds now and is empty right: what its person wrote stands in the message,
+and an unchanged receipt does not write it over somebody else's word. Its batch is a new one, so that what is decided on
+it is held against what it shows. All other rows are as they were.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
 
     Raises OSError where that is not possible, SolieuError where what it shows of a conflict cannot be kept.
     """
-    clashed = {verdict.row for verdict in verdicts if verdict.outcome == "conflict"}
+    clashed = {verdict.row for verdict in verdicts if verdict.moved}
     rows = {row.number: row for row in file.rows}
     now = standings(db, [rows[number]["id"] for number in clashed])
     batch = new_batch()

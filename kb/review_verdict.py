@@ -17,7 +17,8 @@ REFUSED = ("conflict", "unknown id", "invalid", "missing column")
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict on a row. ``ready`` rows have ``events`` that wait to be written; ``ignored`` ones ask for nothing,
-    and a column that is only to be read was changed in them: ``typed`` where a person seems to have done it."""
+    and a column that is only to be read was changed in them: ``typed`` where a person seems to have done it. Of a row
+    with ``moved`` the figure changed since the export."""
 
     row: int
     figure_id: str
@@ -26,6 +27,7 @@ class Verdict:
     en: str
     events: tuple[Event, ...] = ()
     typed: bool = False
+    moved: bool = False
 
 
 def applied(verdict: Verdict) -> Verdict:

@@ -175,8 +175,60 @@ def test_what_cannot_be_added_is_refused_with_advice(review: Review, cells: dict
 
 
 def test_two_rows_for_the_same_missed_figure(review: Review) -> None:
-    done = review.apply(added(review, ROW, ROW, {**ROW, "new_unit": "nơi"}), "--apply")
-    assert [row["outcome"] for row in done["rows"][-3:]] == ["ready", "already", "conflict"]
+    done = review.apply(added(review, ROW, ROW), "--apply", "--partial")
+    assert [row["outcome"] for row in done["rows"][-2:]] == ["applied", "already"]
+    assert review.run("review", "undo", review.events()[0]["batch"]).exit_code == 0
+    done = review.apply(added(review, ROW, ROW, {**ROW, "new_unit": "nơi"}, name="s.csv"), "--apply", "--partial")
+    assert [row["outcome"] for row in done["rows"][-3:]] == ["conflict", "already", "conflict"]
+    assert done["written"] == 0
+
+
+def test_who_quotes_more_or_less_of_the_sentence_adds_no_second_figure(review: Review) -> None:
+    less = {**ROW, "quote": "số hiệu A4-75 mở cửa", "reviewer": "Minh"}
+    more = {**ROW, "quote": MISSED.removesuffix(".")}
+    done = review.apply(added(review, less, more), "--apply")
+    assert [row["outcome"] for row in done["rows"][-2:]] == ["applied", "already"]
+    assert outcomes(review.apply(added(review, ROW, name="s.csv"), "--apply"))["already"] == 1
+    other = review.apply(added(review, {**ROW, "new_unit": "nơi"}, name="t.csv"), "--apply")
+    assert other["rows"][-1]["outcome"] == "invalid" and done["rows"][-1]["figure_id"] in other["rows"][-1]["vi"]
+    assert review.rows("select count(*) from figures_final where number = '75'") == [(1,)]
+
+
+def test_two_people_add_the_same_figure_in_two_copies_of_the_corpus(review: Review, tmp_path: Path) -> None:
+    shutil.copytree(review.folder, tmp_path / "other")
+    other = Review(tmp_path / "other")
+    review.apply(added(review, ROW), "--apply")
+    other.apply(added(other, {**ROW, "quote": "số hiệu A4-75 mở cửa", "new_unit": "nơi", "new_item": "A4"}), "--apply")
+    before = review.events()
+    with review.log.open("ab") as log:
+        log.write(other.log.read_bytes())
+    with closing(open_base(review.base)) as db:
+        assert replay(db).states.get("orphan") is None
+    # One figure, and of each field what was said last.
+    final = "select id, unit, item from figures_final where number = '75'"
+    assert review.rows(final) == [(before[0]["figure_id"], "nơi", "A4")]
+    assert len([row for row in read(review.export("--all")) if row["number"] == "75"]) == 1
+    # The first person takes theirs back: the other's holds by itself.
+    assert review.run("review", "undo", before[0]["batch"]).exit_code == 0
+    assert review.rows(final) == [(other.events()[0]["figure_id"], "nơi", "A4")]
+
+
+def test_a_struck_out_addition_is_not_taken_for_one_that_holds(review: Review) -> None:
+    path = added(review, ROW)
+    review.apply(path, "--apply")
+    rows = [row for row in read(review.export("--all")) if row["number"] == "75"]
+    review.apply(save(review.folder / "d.csv", [{**rows[0], "decision": "xóa"}]), "--apply")
+    done = review.apply(path, "--apply")["rows"][-1]
+    assert done["outcome"] == "invalid" and "đã bị xóa" in done["vi"]
+
+
+def test_what_is_written_left_in_a_new_row_is_not_passed_over(review: Review) -> None:
+    for cells in ({"value": "2.000"}, {"period": "năm 2021"}, {"metric": "Số trạm BTS"}, {"item": "5G"}):
+        done = review.apply(added(review, {**ROW, **cells}), "--apply")["rows"][-1]
+        assert done["outcome"] == "invalid" and "bên phải" in done["vi"], cells
+    # What a copied row has left, and the number itself, is as it will be.
+    same = {"value": "75", "unit": "điểm", "kind": "số lượng", "place": "Lai Châu"}
+    assert outcomes(review.apply(added(review, {**ROW, **same}), "--apply"))["applied"] == 1
 
 
 def test_new_rules_do_not_lose_it(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:

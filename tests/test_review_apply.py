@@ -247,8 +247,11 @@ def test_an_unknown_id_and_two_rows_for_one_figure(review: Review) -> None:
         {**rows[1], "id": "F-0000000000", "decision": "đúng"},
     ])  # fmt: skip
     done = review.apply(path, "--apply")
-    assert [row["outcome"] for row in done["rows"]] == ["ready", "already", "conflict", "unknown id"]
-    assert "F-0000000000" in done["rows"][3]["vi"] and not review.log.exists()
+    assert [row["outcome"] for row in done["rows"]] == ["conflict", "already", "conflict", "unknown id"]
+    assert "F-0000000000" in done["rows"][3]["vi"]
+    # Which of them is meant is nobody's guess, and their receipt keeps what stands in both.
+    assert review.apply(path, "--apply", "--partial")["written"] == 0 and not review.log.exists()
+    assert [row["decision"] for row in read(review.folder / "r.receipt.csv")] == ["đúng", "đúng", "xóa", "đúng"]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -275,6 +278,55 @@ def test_what_is_no_csv_is_refused_with_advice(review: Review, data: bytes, word
     path.write_bytes(data)
     done = review.run("review", "apply", path)
     assert done.exit_code == 2 and word in done.output
+
+
+@pytest.mark.parametrize("snapshot", [True, False])
+@pytest.mark.parametrize("of", [("lai-chau.txt", "dien-bien.txt"), ("lai-chau.txt",)])
+def test_a_column_of_ids_that_was_sorted_by_itself(review: Review, snapshot: bool, of: tuple[str, ...]) -> None:
+    rows = [row for row in read(review.export()) if row["document"] in of]
+    wanted = {row["id"]: {"new_item": row["number"]} for row in rows}
+    if not snapshot:
+        shutil.rmtree(review.corpus / "reviews")
+    for at, turned in enumerate((sorted(rows, key=lambda row: row["id"]), rows[1:] + rows[:1], rows[::-1])):
+        mixed = [{**row, **wanted[row["id"]], "id": other["id"]} for row, other in zip(rows, turned, strict=True)]
+        done = review.apply(save(review.folder / f"{at}.csv", mixed), "--apply", "--partial")
+        assert "sắp xếp" in next(row["vi"] for row in done["rows"] if row["outcome"] == "invalid")
+    # What was written beside a number is laid on that number or on none.
+    assert review.rows("select 1 from figures_final where item is not null and item <> number") == []
+
+
+def test_a_slip_in_a_read_only_cell_is_told_and_no_other_figure(review: Review) -> None:
+    rows = read(review.write("r.csv", at("1.204", new_value="1.240")))
+    slipped = [{**row, "quote": row["quote"].replace("toàn tỉnh", "toan tinh")} for row in rows]
+    done = review.apply(save(review.folder / "s.csv", slipped), "--apply")
+    assert outcomes(done)["applied"] == 1 and "chỉ để xem" in next(r["vi"] for r in done["rows"] if r["typed"])
+
+
+def test_a_row_that_its_snapshot_does_not_have_is_guarded_by_its_columns(review: Review) -> None:
+    path = review.write("r.csv", at("1.204", new_value="1.250"))
+    (snapshot,) = (review.corpus / "reviews").iterdir()
+    lines = [line for line in snapshot.read_text(encoding="utf-8").splitlines() if '"1.204"' not in line]
+    snapshot.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    review.apply(review.write("first.csv", at("1.204", new_value="1.240")), "--apply")
+    less = [{name: cell for name, cell in row.items() if name not in ("value", "unit")} for row in read(path)]
+    assert set(outcomes(review.apply(save(review.folder / "l.csv", less), "--apply"))) == {"missing column"}
+    assert outcomes(review.apply(path, "--apply"))["conflict"] == 1
+
+
+def test_without_its_snapshot_a_field_that_was_empty_guards_too(review: Review) -> None:
+    path = review.write("r.csv", at("1.204", decision="đúng"))
+    review.apply(review.write("first.csv", at("1.204", new_item="5G")), "--apply")
+    shutil.rmtree(review.corpus / "reviews")
+    assert outcomes(review.apply(path, "--apply"))["conflict"] == 1
+
+
+def test_what_a_conflict_leaves_out_stands_in_its_receipt(review: Review) -> None:
+    cells = {"new_value": "1.250", "new_item": "5G", "new_period": "quý I/2023", "reason": "theo phụ lục"}
+    mine = review.write("mine.csv", at("1.204", **cells))
+    review.apply(review.write("first.csv", at("1.204", new_value="1.240")), "--apply")
+    review.apply(mine, "--apply")
+    (row,) = [row for row in read(review.folder / "mine.receipt.csv") if "conflict" in row["outcome"]]
+    assert [cell for cell in cells.values() if cell not in row["message_vi"] or cell not in row["message_en"]] == []
 
 
 def test_a_file_without_rows_and_one_with_blank_lines(review: Review) -> None:

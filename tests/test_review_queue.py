@@ -87,6 +87,8 @@ def test_what_no_longer_finds_its_figure_stands_first_and_is_never_dropped(revie
     wrong = save(review.folder / "w.csv", [{**first, "new_value": "36"}])
     assert outcomes(review.apply(wrong)) == {"invalid": 1}
     back = save(review.folder / "b.csv", [{**first, "decision": "xóa"}])
+    twice = save(review.folder / "t.csv", [{**first, "decision": "xóa"}] * 2)
+    assert outcomes(review.apply(twice)) == {"ready": 1, "already": 1}
     assert outcomes(review.apply(back, "--apply")) == {"applied": 1}
     assert [row[0] for row in review.rows("select state from corrections")] == ["reversed"]
     assert outcomes(review.apply(back, "--apply")) == {"unknown id": 1}
