@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kb.check_finding import Finding, finding, plain, propose
 from kb.check_report import Report, Said
+from kb.check_shares import OF_A_PLAN
 
 _FAULTS = ("mark", "separator", "magnitude")
 """Any number with a digit less is within some bounds."""
@@ -17,10 +18,16 @@ Bounds = Mapping[str, tuple[Decimal, Decimal, str]]
 def find(report: Report, bounds: Bounds) -> list[Finding]:
     """The figures of a document that are outside of their metric's bounds."""
     found: list[Finding] = []
+    passages = {passage.id: passage for passage in report.passages}
     for said in report.figures:
+        if said.percent and said.value > 100 and OF_A_PLAN.match(passages[said.passage].text, said.end):
+            continue  # a plan may be surpassed
         if said.metric not in bounds or said.kind in ("change", "rank") or said.denominator is not None:
             continue
         low, high, kind = bounds[said.metric or ""]
+        if said.place is None:
+            # A commune or an office has less than a province, never more.
+            low = min(low, Decimal(0))
         if said.level is not None or (said.unit != said.metric_unit and said.kind != kind) or said.place == "vn":
             continue
 

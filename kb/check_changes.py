@@ -1,7 +1,9 @@
 """Value before, value after and the stated change: ``từ 10 xuống 54`` is a fall of 44 places.
 
-A rank that grows is a fall. Three places say the same thing: a sentence with both ends, a row or column of a table that
-holds the differences, and the values of two years that stand anywhere in the document.
+A rank that grows is a fall. The same is said by a sentence with both ends (``từ 10 xuống 54``), by one that names the
+end before in brackets (``xếp thứ 36, giảm 12 bậc so với năm 2022 (xếp thứ 24)``), by one that tells the two one after
+the other (``đầu năm có 45 hộ, cuối năm còn 36 hộ, giảm 9 hộ``), by a row or column of a table that holds the
+differences, and by the values of two years that stand anywhere in the document.
 """
 
 from __future__ import annotations
@@ -22,17 +24,38 @@ _TO = re.compile(
     r"[^.;()\d]{0,25}\b(?:lên|xuống|còn|đến|thành)(?:\s+(?:hạng|vị trí|thứ|mức|còn|thứ hạng|vị trí thứ|hạng thứ))*\s*$",
     re.IGNORECASE,
 )
+_IN_BRACKETS = (
+    r"\bso(?: với)?\b[^;()]{0,60}\(\s*"
+    r"(?!(?:từ|tăng|giảm|trong đó|gồm|bằng|tương (?:ứng|đương))\b)(?:[^\W\d]+\s+){0,5}"
+    r"(?:năm\s+\d{4}\s*(?:[:,]|là|đạt|xếp|hạng|thứ|\s)*)?"
+)
+_SINCE = re.compile(r"[^.;()]{0,30}" + _IN_BRACKETS, re.IGNORECASE)
+"""From a change to the value before it, that alone stands in brackets: ``so với năm 2022 (xếp thứ``."""
+_THEN = re.compile(r"\b(?:đầu (?:năm|kỳ|nhiệm kỳ)|(?:năm|kỳ) trước|cùng kỳ|trước đây|năm \d{4})\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:cuối (?:năm|kỳ)|đến (?:nay|ngày|tháng|hết)|hiện(?: nay| còn| có)?|năm \d{4})\b", re.IGNORECASE)
+_HENCE = re.compile(
+    r"[^.;()\d]{0,40},\s*(?:(?:tức(?: là)?|như vậy|đã)\s+)?(?:tăng|giảm)(?: thêm| được)?\s*", re.IGNORECASE
+)
+_LESS = re.compile(r"(?:thấp hơn|ít hơn|còn thiếu|thiếu|kém)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _NOT_OF_IT = re.compile(r"kế hoạch|mục tiêu|chỉ tiêu|dự toán|vượt|thiếu", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}\Z")
+_SAYS_SINCE = re.compile(r"[^.;,()]{0,30}\bso với\b", re.IGNORECASE)
+_NEAR = 60
+"""Between a value and the change that is told of it stand no more letters than this."""
+IS_BASE = re.compile(_IN_BRACKETS + r"\Z", re.IGNORECASE)
+"""What stands before a value in brackets that something else is set against: it is of an earlier time."""
 Triple = tuple[Said, Said, Said]
 
 
 def find(report: Report) -> list[Finding]:
     """The changes of a document that its own values contradict; what is said several times is one finding."""
     triples: dict[tuple[object, ...], list[Said]] = {}
+    points = {said.id for passage in report.passages for said in passage.figures if _in_points(passage, said)}
     seen: set[str] = set()
-    for source in (_in_sentences, _in_tables, _between_years):
+    for source in (_in_sentences, _in_brackets, _in_a_row, _in_tables, _between_years):
         for before, after, change in source(report):
+            if change.id in points:
+                change = replace(change, kind="points")
             key = (after.metric, after.item, after.place, before.value, after.value, change.value)
             # Where the two ends stand beside their change, years elsewhere in the document are not asked.
             new = change.id not in seen
@@ -43,8 +66,15 @@ def find(report: Report) -> list[Finding]:
 
 
 def starts_of_changes(report: Report) -> set[str]:
-    """The figures that a sentence only names as where a change began (``từ 45 lên 21``): of an earlier time."""
-    return {before.id for passage in report.passages for before, _ in _ends(passage)}
+    """The figures that a sentence only names as where a change began: of an earlier time (``từ 45 lên 21``, ``tăng 24
+    bậc so với năm trước (45)``)."""
+    starts = {before.id for passage in report.passages for before, _ in _ends(passage)}
+    return starts | {base.id for passage in report.passages for _, base in _bases(passage)}
+
+
+def _in_points(passage: Passage, said: Said) -> bool:
+    """``2,7 điểm phần trăm`` are never a growth in percent."""
+    return said.percent and bool(re.match(r"\s*%?\s*điểm\b", passage.text[said.end :]))
 
 
 def _told(figures: list[Said], labels: frozenset[str]) -> Finding:
@@ -72,6 +102,8 @@ def _holds(figures: Sequence[Said]) -> bool:
     slack = change.step / 2
     if (not change.percent or after.percent) and change.range.meets(difference, slack):
         return True
+    if change.kind == "points":
+        return False
     grown = difference.share_of(before.range) if change.percent and difference.low >= 0 else None
     if change.percent and difference.high <= 0:
         fallen = Range(-difference.high, -difference.low).share_of(before.range)
@@ -127,6 +159,53 @@ def _next_to(passage: Passage, before: Said, after: Said, change: Said) -> bool:
     between = passage.text[low:high]
     others = [one for one in passage.figures if low <= one.start < high]
     return not others and ";" not in between and not _NOT_OF_IT.search(between)
+
+
+def _bases(passage: Passage) -> Iterator[tuple[Said, Said]]:
+    """Changes with the value before them that stands alone in brackets behind."""
+    for change, base in pairwise(passage.figures):
+        if change.kind != "change" or base.kind == "change" or passage.cells:
+            continue
+        alone = re.match(r"[^();\d]{0,40}\)", passage.text[base.end :])
+        if alone and _SINCE.fullmatch(passage.text[change.end : base.start]):
+            yield change, base
+
+
+def _in_brackets(report: Report) -> Iterator[Triple]:
+    """``xếp thứ 36, giảm 12 bậc so với năm 2022 (xếp thứ 24)``, ``82,7%, vượt 2,7 điểm so với kế hoạch (80%)``."""
+    for passage in report.passages:
+        after_of = {change.id: after for after, change in pairwise(passage.figures)}
+        for change, before in _bases(passage):
+            after = after_of.get(change.id)
+            if after is None or passage.sentence(after) != passage.sentence(change) or change.unit == "lần":
+                continue
+            between = passage.text[after.end : change.start]
+            # ``0,74 điểm, xếp thứ 12, …``: what stands between is the noun, and no third thing.
+            if ";" in between or len(between) > _NEAR or not _may(before, after, change):
+                continue
+            if change.value > 0 and _LESS.search(between):
+                change = replace(change, value=-change.value)
+            if _NOT_OF_IT.search(passage.text[change.end : before.start]):
+                # What is planned is no rounded number: a plan of 80% is 80,0%.
+                before = replace(before, step=min(before.step, after.step))
+            if before.unit == after.unit or "%" not in (before.unit, after.unit):
+                yield before, after, change
+
+
+def _in_a_row(report: Report) -> Iterator[Triple]:
+    """``đầu năm có 45 hộ nghèo; cuối năm còn 36 hộ nghèo, giảm 9 hộ``."""
+    for passage in report.passages:
+        for before, after, change in zip(passage.figures, passage.figures[1:], passage.figures[2:], strict=False):
+            start, end = passage.sentence(after)
+            if passage.cells or not start <= before.start < change.start < end or before.unit != after.unit:
+                continue
+            then, now = passage.text[start : before.start], passage.text[before.end : after.start]
+            if not (_THEN.search(then) and _NOW.search(now) and not _NOT_OF_IT.search(then + now)):
+                continue
+            hence = _HENCE.fullmatch(passage.text[after.end : change.start])
+            same = change.percent or change.unit == after.unit
+            if hence and same and _may(before, after, change) and not _SAYS_SINCE.match(passage.text, change.end):
+                yield before, after, change
 
 
 def _in_tables(report: Report) -> Iterator[Triple]:

@@ -1,4 +1,6 @@
-"""A number of things named where another number of rows follows: ``07 chỉ số không đạt điểm, gồm:`` and eight rows."""
+"""A number of things named where another number follows: ``07 chỉ số không đạt điểm, gồm:`` and eight rows, ``4 huyện
+(Chợ Lách, Mỏ Cày Nam, Thạnh Phú)``.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,19 @@ _ANNOUNCES = re.compile(r"[^.;:\d]{1,180}:\s*")
 _CUE = re.compile(r"\b(?:bao gồm|gồm|cụ thể|sau|như sau|sau đây|dưới đây)\b[^.;:]{0,12}:\s*$", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:[-–+•*·]|\(?[a-zđ]\)|\(?\d{1,2}[.)])(?=\s)")
 _MOST = 60
+_IN_BRACKETS = re.compile(r"(?P<noun>[^.;:()\d]{2,80})\((?P<names>[^()\d:]{8,600})\)")
+_NOT_ALL = re.compile(
+    r"\.\.\.|…|\bv\.?v\b|\b(?:như|ví dụ|nhất là|trong đó|chủ yếu|riêng|kể cả|gồm cả|trừ|thuộc|của|tại|theo)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?:(?:các|huyện|thị xã|thành phố|xã|phường|thị trấn|tỉnh|thôn|TX|TP)\.?\s+)*[A-ZÀ-ỸĐ]")
+_LONGEST_NAME = 7
+"""Words: what is longer is a clause."""
 
 
 def find(report: Report) -> list[Finding]:
-    """The announcements of a document that other numbers of rows or list items follow."""
-    found: list[Finding] = []
+    """The announcements of a document that other numbers of rows, list items or names follow."""
+    found: list[Finding] = [one for passage in report.passages for one in _names(passage)]
     for at, passage in enumerate(report.passages):
         said = _announced(passage)
         if said is None:
@@ -41,10 +51,30 @@ def _announced(passage: Passage) -> Said | None:
     if passage.cells or not passage.figures or not _CUE.search(passage.text):
         return None
     said = passage.figures[-1]
+    return said if _is_number(said) and _ANNOUNCES.fullmatch(passage.text[said.end :]) else None
+
+
+def _is_number(said: Said) -> bool:
+    """Whether it is a number of things, few enough to be listed."""
     whole = said.kind == "count" or (said.kind == "rate" and said.denominator is not None and not said.percent)
-    if not whole or said.qualifier != "exact" or said.value != int(said.value) or not 1 < said.value <= _MOST:
-        return None
-    return said if _ANNOUNCES.fullmatch(passage.text[said.end :]) else None
+    return whole and said.qualifier == "exact" and said.value == int(said.value) and 1 < said.value <= _MOST
+
+
+def _names(passage: Passage) -> Iterator[Finding]:
+    """Counts whose things are named one by one in the brackets behind, and are more or fewer."""
+    for said in passage.figures:
+        match = _IN_BRACKETS.match(passage.text, said.end)
+        if not match or not _is_number(said) or _NOT_ALL.search(match["names"]):
+            continue
+        names = [name.strip() for name in re.split(r"[,;]", match["names"])]
+        # ``Sở Nông nghiệp và Môi trường`` is one, ``Ba Tri và Bình Đại`` are two.
+        most = len(names) + len(re.findall(r"\bvà\b", match["names"]))
+        if len(names) < 2 or not all(_NAME.match(name) and len(name.split()) <= _LONGEST_NAME for name in names):
+            continue
+        if not len(names) <= said.value <= most:
+            vi = f"Văn bản nêu {said.shown}, nhưng trong ngoặc có {most} tên."
+            en = f"{said.shown} are announced, but {most} names stand in the brackets."
+            yield finding("named", [said], str(most), said.number, (vi, en))
 
 
 def _following(passages: Sequence[Passage], report: Report) -> Iterator[int]:

@@ -92,6 +92,12 @@ def propose(
     return None
 
 
+def plain_as(value: Decimal, said: Said) -> str:
+    """A computed value as ``said`` is printed: a sum of money in its tỷ or triệu, others as a number."""
+    scale, words = said.scale
+    return plain(value / scale) + words
+
+
 def plain(value: Decimal, digits: int = 2) -> str:
     """A computed value as a Vietnamese reader writes it, with at most ``digits`` decimals: ``1,88``, ``1.679``."""
     rounded = round(value, digits)

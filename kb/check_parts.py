@@ -1,7 +1,9 @@
 """Parts against the whole: ``336 cán bộ, gồm 92 chuyên trách, 244 kiêm nhiệm``.
 
-Parts may add up to less than their whole where only some are named (``trong đó``), never to more. Where the sentence
-says that they are all (``gồm``, ``còn lại``), they must add up. The parts of a rate lie around it.
+Where the sentence says that they are all (``gồm``, ``còn lại``), they must add up. Where only some are named (``trong
+đó``), they may overlap (stations of 4G and of 5G), and add up to less or to more: too much is told only of parts that
+shut each other out, by their levels or their words (``chuyên trách``, ``kiêm nhiệm``). No part is more than its whole.
+The parts of a rate lie around it.
 """
 
 from __future__ import annotations
@@ -11,13 +13,37 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
 
-from kb.check_finding import Finding, finding, plain, propose
+from kb.check_finding import Finding, finding, plain, plain_as, propose
 from kb.check_repairs import FAULTS
 from kb.check_report import Passage, Report, Said
 from kb.check_rounding import Range
 
 _ALL = re.compile(r"\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo|còn lại)\b", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:trong đó|riêng|nhất là|đặc biệt|như)\b", re.IGNORECASE)
+_OVERLAP = re.compile(
+    r"\bvừa\b[^.;]*\bvừa\b|\b(?:tính cho cả|tính (?:hai|2) lần|cả hai|dùng chung|trùng(?: lặp| nhau)?|đồng thời)\b",
+    re.IGNORECASE,
+)
+_REACHED = "đạt|hoàn thành|giải ngân|xử lý|giải quyết"
+_OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
+    for one, other in (
+        ("chuyên trách", "kiêm nhiệm"),
+        ("nam", "nữ"),
+        ("(?:đúng|trước)(?: và (?:đúng|trước))? hạn", "(?:quá|trễ|chậm) hạn"),
+        (rf"(?<!chưa )(?<!không )(?:{_REACHED})", rf"(?:chưa|không) (?:{_REACHED})"),
+        ("hoàn thành|đã", "đang|chưa"),
+        ("trực tuyến", "trực tiếp"),
+        ("(?<!ngoài )công lập", "ngoài công lập|tư thục|dân lập"),
+        ("bắt buộc", "tự nguyện"),
+        ("toàn trình", "một phần"),
+        ("nội trú", "ngoại trú"),
+        ("thành thị|đô thị", "nông thôn"),
+        ("(?<!phi )nông nghiệp", "phi nông nghiệp"),
+        ("cá nhân", "tổ chức"),
+    )
+)
+"""Words of parts of which nothing is both."""
 
 
 def find(report: Report) -> list[Finding]:
@@ -37,7 +63,7 @@ def find(report: Report) -> list[Finding]:
         elif parts and len({part.denominator is None for part in parts}) == 1:
             ways = [list(_sum(whole, way, passages[passage], report.labels)) for way in _ways(parts)]
             found += ways[0] if all(ways) else []
-    return [*found, *_of_one_denominator(report)]
+    return [*found, *_of_one_denominator(report), *_of_less(report)]
 
 
 def _ways(parts: list[Said]) -> list[list[Said]]:
@@ -58,6 +84,15 @@ def _same_thing(part: Said, whole: Said) -> bool:
 def _sum(whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str]) -> Iterator[Finding]:
     everything = len(parts) > 1 and _says_all(whole, parts, passage)
     parts = [part for part in parts if not _within_a_part(part, parts, passage)]
+    if _run_is_all(whole, parts):
+        return
+    if not everything and len(parts) > 1 and _may_overlap(whole, parts, passage):
+        # Each of them is still no more than the whole.
+        parts = [part for part in parts if part.range.low > whole.range.high][:1]
+        if not parts:
+            return
+    if everything and _OVERLAP.search(passage.text[slice(*passage.sentence(parts[-1]))]):
+        return
 
     def holds(figures: Sequence[Said]) -> bool:
         total = reduce(Range.__add__, (part.range for part in figures[1:]))
@@ -66,16 +101,17 @@ def _sum(whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str
     tied = [whole, *parts]
     if holds(tied):
         return
-    total = sum((part.value for part in parts), Decimal(0))
+    total = plain_as(sum((part.value for part in parts), Decimal(0)), parts[0])
     terms = " + ".join(part.shown for part in parts)
-    vi = f"{whole.shown}: các phần {terms} cộng lại là {plain(total)}, không phải {whole.number}."
-    en = f"{whole.shown}: its parts {terms} add up to {plain(total)}, not {whole.number}."
+    printed = whole.shown if whole.scale[1] else whole.number
+    vi = f"{whole.shown}: các phần {terms} cộng lại là {total}, không phải {printed}."
+    en = f"{whole.shown}: its parts {terms} add up to {total}, not {printed}."
     if len(parts) == 1:
         vi = f"{parts[0].shown} là một phần của {whole.shown} nhưng lớn hơn."
         en = f"{parts[0].shown} is a part of {whole.shown}, yet more than it."
     # Where parts are only too many, any number with a digit less would do: that proposes nothing.
     repair = propose(tied, holds, labels, tuple(FAULTS) if everything else ("mark", "separator", "magnitude"))
-    yield finding("parts", tied, plain(total), whole.number, (vi, en), repair)
+    yield finding("parts", tied, total, printed, (vi, en), repair)
 
 
 def _says_all(whole: Said, parts: list[Said], passage: Passage) -> bool:
@@ -86,11 +122,60 @@ def _says_all(whole: Said, parts: list[Said], passage: Passage) -> bool:
     if any(one.id not in ids and one.part_of not in ids and one.unit == first.unit for one in others):
         return False
     between = passage.text[whole.end : first.start] if whole.passage == passage.id else passage.text[: first.start]
+    if _more_follow(parts[-1], passage):
+        return False
     around = between + " " + passage.text[first.end : parts[-1].end]
     if "còn lại" in around.lower():
         return True
     named = list(_ALL.finditer(between))
     return bool(named) and not _SOME.search(between, named[-1].start())
+
+
+def _more_follow(last: Said, passage: Passage) -> bool:
+    """Whether a further thing of the same rank is listed right behind, that is not known as a part."""
+    for one in passage.figures:
+        if one.start > last.start and one.part_of is None and one.kind == last.kind and one.level == last.level:
+            return bool(re.fullmatch(r"[^\d.;()]{0,40}(?:,|\bvà)\s*", passage.text[last.end : one.start]))
+    return False
+
+
+def _run_is_all(whole: Said, parts: list[Said]) -> bool:
+    """Whether some neighbours among the parts add up to the whole: the others divide it in another way."""
+    for start in range(len(parts)):
+        for end in range(start + 2, len(parts) + 1):
+            run = parts[start:end]
+            total = reduce(Range.__add__, (part.range for part in run))
+            if len(run) < len(parts) and total.is_bounded and total.meets(whole.range):
+                return True
+    return False
+
+
+def _may_overlap(whole: Said, parts: list[Said], passage: Passage) -> bool:
+    """Whether a thing may be counted in two of the parts: nothing in their words shuts it out."""
+    sentence = passage.text[slice(*passage.sentence(parts[-1]))]
+    if _OVERLAP.search(sentence):
+        return True
+    between = (
+        passage.text[whole.end : parts[0].start] if whole.passage == passage.id else passage.text[: parts[0].start]
+    )
+    levels = [part.level for part in parts]
+    if not _SOME.search(between) or (None not in levels and len(set(levels)) == len(parts)):
+        return False
+    words = _words_of(parts, passage, between)
+    return not any(
+        one.search(first) and other.search(second)
+        for one, other in _OPPOSITES
+        for first in words
+        for second in words
+        if first != second
+    )
+
+
+def _words_of(parts: list[Said], passage: Passage, before: str) -> list[str]:
+    """The words of each part: those behind its number, or, where they stand before it, those."""
+    ends = [part.start for part in parts[1:]] + [passage.sentence(parts[-1])[1]]
+    behind = [passage.text[part.end : end] for part, end in zip(parts, ends, strict=True)]
+    return [one.split(";")[0].split(",")[0] or before for one in behind]
 
 
 def _within_a_part(part: Said, parts: list[Said], passage: Passage) -> bool:
@@ -111,6 +196,27 @@ def _around(whole: Said, parts: list[Said]) -> Iterator[Finding]:
     vi = f"{whole.shown} không nằm giữa các tỷ lệ theo cấp {terms}."
     en = f"{whole.shown} is not between the rates of the levels, {terms}."
     yield finding("parts", [whole, *parts], f"{plain(low)}–{plain(high)}", whole.number, (vi, en))
+
+
+def _of_less(report: Report) -> Iterator[Finding]:
+    """``31,2 triệu đồng, trong đó cấp tỉnh 9,6 tỷ đồng, …``: sums of money that are nobody's parts, for each of them is
+    more than what they are told to be of."""
+    for passage in report.passages:
+        for at, whole in enumerate(passage.figures if not passage.cells else ()):
+            parts = []
+            for one in passage.figures[at + 1 :]:
+                apart = one.part_of is not None or one.kind != "amount" or one.unit != "đồng"
+                if apart or passage.sentence(one) != passage.sentence(whole):
+                    break
+                parts.append(one)
+            if len(parts) < 2 or whole.kind != "amount" or whole.unit != "đồng" or whole.qualifier != "exact":
+                continue
+            between = passage.text[whole.end : parts[0].start]
+            listed = passage.text[parts[0].end : parts[-1].start]
+            if ";" in between + listed or not (_SOME.search(between) or _ALL.search(between)):
+                continue
+            if all(part.range.low > whole.range.high and part.status == whole.status for part in parts):
+                yield from _sum(whole, parts, passage, report.labels)
 
 
 def _of_one_denominator(report: Report) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def repairs(said: Said, labels: frozenset[str] = frozenset()) -> Iterator[Repair
     whole = said.kind in ("count", "rank")  # half a station is no repair
     seen = {said.number}
     for fault, number in _numbers(said.number, labels):
-        if number in seen:
+        if number in seen or not re.fullmatch(r"[-+−]?\d(?:.*\d)?", number):
             continue
         seen.add(number)
         for value, decimals in readings(number)[:1]:
@@ -76,6 +76,8 @@ def _numbers(number: str, labels: frozenset[str]) -> Iterator[tuple[str, str]]:
     digits = [at for at, letter in enumerate(number) if letter.isdigit()]
     grouped = "." in number and "," not in number
     for at in digits:
+        if "," in number and at == digits[-1]:
+            continue  # a decimal less is the same number, told more loosely
         less = number[:at] + number[at + 1 :]
         if len(digits) > 1:
             twice = number[at] in number[at + 1 :].lstrip(".,")[:1]

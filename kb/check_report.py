@@ -18,6 +18,7 @@ _FIGURE = (
     *("metric_id", "item", "subject", "place_id", "level", "period_effective", "period", "part_of", "in_table"),
     *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric", "marks"),
 )
+WORDS_BEFORE = 120
 _SCALES = ((Decimal(10**12), "nghìn tỷ"), (Decimal(10**9), "tỷ"), (Decimal(10**6), "triệu"), (Decimal(1000), "nghìn"))
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
 
@@ -77,8 +78,16 @@ class Said:
         """As printed, with its unit: ``1.237 dịch vụ``, ``95,9%``."""
         if self.percent:
             return f"{self.number}%"
-        words = next((word for size, word in _SCALES if self.unit == "đồng" and self._scale == size), "")
-        return " ".join(filter(None, (self.number, words, self.unit)))
+        return " ".join(filter(None, (self.number, self._scale_word, self.unit)))
+
+    @property
+    def scale(self) -> tuple[Decimal, str]:
+        """What one of a sum of money is worth, and its words: `` tỷ đồng`` are thousand millions."""
+        return (self._scale, f" {self._scale_word} {self.unit}") if self._scale_word else (Decimal(1), "")
+
+    @property
+    def _scale_word(self) -> str:
+        return next((word for size, word in _SCALES if self.unit == "đồng" and self._scale == size), "")
 
     @property
     def _scale(self) -> Decimal:
@@ -200,6 +209,16 @@ def all_of_provinces(db: sqlite3.Connection) -> list[Said]:
     """The figures about whole provinces, of which copies and parts are left out: what documents can contradict.
     Where a change began (``từ 45 lên 21``) is of an earlier time than the figure says."""
     return list(_figures(db, "figures_of_provinces where rule not like 'ends_of_a_change%'"))
+
+
+def words_before(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Of each rank and score of a sentence its id and the letters before it, at most ``WORDS_BEFORE``."""
+    query = """
+    select f.id, substr(p.text, max(f.passage_start - ?, 0) + 1, min(f.passage_start, ?))
+    from figures f join passages p on p.id = f.passage_id
+    where f.metric_id is not null and f.kind in ('rank', 'score') and not f.in_table
+    """
+    yield from db.execute(query, (WORDS_BEFORE, WORDS_BEFORE))
 
 
 def _figures(db: sqlite3.Connection, source: str, *values: str) -> Iterator[Said]:

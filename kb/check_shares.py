@@ -16,17 +16,32 @@ from kb.check_rounding import Range
 
 # Between a fraction and the percentage that only says it again stands its noun, a mark, and no other thing.
 _AGAIN = re.compile(
-    r"(?P<noun>[^.;:()\d]{0,45}?)\s*[,;(=~–-]?\s*"
+    r"(?P<noun>[^.;:()\d]{0,90}?)\s*[,;(=~–-]?\s*"
     r"(?:(?:và|tương ứng|tương đương|với|tỷ lệ|tỉ lệ|đạt|chiếm|bằng|là|mới|chỉ|khoảng)[\s:]*)*\s*"
 )
 _LINK = re.compile(r"(?:tỷ lệ|tỉ lệ|đạt|chiếm|bằng|tương ứng|tương đương|[=~(])[^\w]*(?:tỷ lệ|tỉ lệ|là|với|\W)*$")
-_OF_A_PLAN = re.compile(
+OF_A_PLAN = re.compile(
     r"\s*%?\s*(?:so với|kế hoạch|KH\b|dự toán|chỉ tiêu|mục tiêu|cùng kỳ|nghị quyết|năm trước|yêu cầu)", re.IGNORECASE
 )
+_OTHER_PLAN = re.compile(r"\s*%?\s*(?:so với|cùng kỳ|nghị quyết|năm trước)", re.IGNORECASE)
 _OVER = re.compile(
     r"[^.;()\d]{0,40}(?:/|\btrên tổng(?: số)?\b|\btrong tổng(?: số)?\b|\btrong số\b|\btrên\b)\s*(?:tổng số\s*)?"
 )
 _SHARE_FOLLOWS = re.compile(r"[^.;()\d]{0,60}?[,(]?\s*(?:chiếm|đạt|bằng|tương ứng)(?: tỷ lệ| tỉ lệ| với)?\s*")
+_ALONE = re.compile(r"[^();\d]{0,40}\)")
+_OF_IN_BRACKETS = re.compile(
+    r"\s*%?\s*(?:so với\s+)?(?:tổng\s+)?(?:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nhu cầu|số)\b"
+    r"(?:[^;()\d]|(?<=năm )\d{4}){0,60}\(\s*(?:(?!so\b|tăng\b|giảm\b|gồm\b)[^\W\d]+\s+){0,4}",
+    re.IGNORECASE,
+)
+"""From a share to its whole behind it, that alone stands in brackets: ``kế hoạch năm (``, ``số đã phê duyệt (``."""
+_SHARE_BEHIND = re.compile(r"[^.;()\d]{0,80}?[,(]?\s*(?:chiếm|đạt|bằng)(?: tỷ lệ| tỉ lệ)?\s*")
+_PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|nhu cầu|được giao|giao)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"[^.;()\d]{0,40}?,\s*(?:(?:nay|đến nay|đã)\s+)*"
+    r"(?:hoàn thành|thực hiện|giải ngân|xây dựng|có mặt|xử lý|giải quyết|đạt|tuyển|cấp)(?:\s+(?:được|là))?\s*",
+    re.IGNORECASE,
+)
 RELATIONS: dict[str, tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "dvctt_full_rate": (
         "dvctt_full",
@@ -59,8 +74,12 @@ def _printed(passage: Passage, labels: frozenset[str]) -> Iterator[Finding]:
         before, behind = figures[max(at - 2, 0) : at], figures[at + 1 : at + 2]
         if len(before) == 2 and _a_over_b(passage, *before, said):
             yield from _compare([before[0], before[1], said], labels)
-        elif len(before) == 2 and _part_then_share(passage, *before, said):
+        elif len(before) == 2 and (_part_then_share(passage, *before, said) or _of_a_plan(passage, *before, said)):
             yield from _compare([before[1], before[0], said], labels)
+        elif before and behind and _of_brackets(passage, before[-1], said, behind[0]):
+            yield from _compare([before[-1], behind[0], said], labels)
+        elif before and (whole := _whole_of(passage, before[-1], said)):
+            yield from _compare([before[-1], whole, said], labels)
         elif before and _says_again(passage, before[-1], said):
             yield from _compare([before[-1], said], labels)
         elif behind and behind[0].denominator and passage.text[said.end : behind[0].start].strip(" %") == "(":
@@ -78,7 +97,7 @@ def _says_again(passage: Passage, fraction: Said, share: Said) -> bool:
     between = passage.text[fraction.end : share.start]
     if not _AGAIN.fullmatch(between) or not _LINK.search(between) or "\n" in between:
         return False
-    return not _OF_A_PLAN.match(passage.text, share.end)
+    return not OF_A_PLAN.match(passage.text, share.end)
 
 
 def _is_fraction(said: Said) -> bool:
@@ -98,7 +117,7 @@ def _a_over_b(passage: Passage, part: Said, whole: Said, share: Said) -> bool:
         return False
     between = passage.text[part.end : whole.start]
     then = passage.text[whole.end : share.start]
-    if (part.unit == "đồng") != (whole.unit == "đồng") or _OF_A_PLAN.match(passage.text, share.end):
+    if (part.unit == "đồng") != (whole.unit == "đồng") or OF_A_PLAN.match(passage.text, share.end):
         return False
     return bool(_OVER.fullmatch(between)) and bool(_AGAIN.fullmatch(then)) and bool(_LINK.search(then))
 
@@ -108,9 +127,59 @@ def _part_then_share(passage: Passage, whole: Said, part: Said, share: Said) -> 
     if part.part_of != whole.id or part.percent or whole.percent or whole.kind != "count" or part.denominator:
         return False
     then = passage.text[part.end : share.start]
-    if passage.id != whole.passage or _OF_A_PLAN.match(passage.text, share.end):
+    if passage.id != whole.passage or OF_A_PLAN.match(passage.text, share.end):
         return False
     return bool(_SHARE_FOLLOWS.fullmatch(then)) and "chiếm" in then
+
+
+def _counted(*figures: Said) -> bool:
+    """Whether the figures are plain numbers of one kind, of which one can be the share of another."""
+    plain_ones = all(
+        one.kind in ("count", "amount") and not one.percent and one.denominator is None and one.value_max is None
+        for one in figures
+    )
+    return plain_ones and len({one.kind for one in figures}) == 1 and len({one.unit == "đồng" for one in figures}) == 1
+
+
+def _of_brackets(passage: Passage, part: Said, share: Said, whole: Said) -> bool:
+    """``47.900 lao động, đạt 106,4% kế hoạch (45.000 lao động)``."""
+    if not _counted(part, whole) or passage.cells or part.unit != whole.unit:
+        return False
+    return bool(
+        _SHARE_BEHIND.fullmatch(passage.text[part.end : share.start])
+        and _OF_IN_BRACKETS.fullmatch(passage.text[share.end : whole.start])
+        and _ALONE.match(passage.text, whole.end)
+    )
+
+
+def _of_a_plan(passage: Passage, whole: Said, part: Said, share: Said) -> bool:
+    """``Chỉ tiêu là 9.074 căn, đã hoàn thành 3.176 căn, đạt 35% chỉ tiêu``."""
+    if not _counted(part, whole) or passage.cells or part.unit != whole.unit:
+        return False
+    start, end = passage.sentence(share)
+    if not start <= whole.start < share.start < end:
+        return False
+    # The plan is said of the whole itself, not of what stands before it.
+    lead = re.split(r"[,;:]", passage.text[start : whole.start])[-1]
+    return bool(
+        _PLANNED.search(lead)
+        and _DONE.fullmatch(passage.text[whole.end : part.start])
+        and _SHARE_BEHIND.fullmatch(passage.text[part.end : share.start])
+        and not _OTHER_PLAN.match(passage.text, share.end)
+    )
+
+
+def _whole_of(passage: Passage, part: Said, share: Said) -> Said | None:
+    """What ``512 sản phẩm, …, trong đó 466 sản phẩm lên sàn, đạt 91%`` is the share of, where no other count fits."""
+    if part.part_of is None or passage.cells or OF_A_PLAN.match(passage.text, share.end):
+        return None
+    whole = next((one for one in passage.figures if one.id == part.part_of), None)
+    if whole is None or not _counted(part, whole) or passage.sentence(whole) != passage.sentence(share):
+        return None
+    if not _SHARE_BEHIND.fullmatch(passage.text[part.end : share.start]):
+        return None
+    others = [one for one in passage.figures if one.id not in (part.id, whole.id) and _counted(part, one)]
+    return None if any(_holds([part, one, share]) for one in others) else whole
 
 
 def _compare(figures: list[Said], labels: frozenset[str], rule: str = "share") -> Iterator[Finding]:

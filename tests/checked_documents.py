@@ -72,6 +72,8 @@ ROWS: dict[str, str] = {
     "table-total-fine": "STT|Đơn vị|Số hồ sơ\n1|Sở Tư pháp|1.200 hồ sơ\n2|Sở Y tế|340 hồ sơ\n3|Sở Tài chính|560 hồ sơ\n"
     "|Tổng cộng|2.100 hồ sơ",
     "table-total-of-rates": "STT|Đơn vị|Tỷ lệ\n1|Sở Tư pháp|90%\n2|Sở Y tế|80%\n|Tổng cộng|85%",
+    "table-column": "Đơn vị|Kế hoạch|Thực hiện|Tỷ lệ (%)\nSở Y tế|80|72|90,0\nSở Nội vụ|120|66|55,0\n"
+    "Sở Tư pháp|160|120|57,0\nSở Xây dựng|60|45|75,0",
 }
 PLACES = (
     *("Lai Châu", "Điện Biên", "Sơn La", "Yên Bái", "Cao Bằng", "Bắc Kạn", "Phú Thọ", "Vĩnh Phúc", "Hưng Yên"),

@@ -39,6 +39,7 @@ HITS: dict[str, tuple[str, str, str | None]] = {
     "table-target": ("target", "chênh 7,47, nhưng văn bản ghi 17,47%", "extra"),
     "table-target-verdict": ("target", "nhưng văn bản ghi “Đạt”", None),
     "table-total": ("total", "cộng lại là 2.100", "doubled"),
+    "table-column": ("column", "120/160 là 75% như các dòng khác của bảng, không phải 57,0", None),
     "rank-behind-the-last": ("rank", "hạng 65/63 không thể có", None),
     "rank-doubled": ("rank", "hạng 611 không thể có", "doubled"),
     "bounds": ("bounds", "2.128.000 trạm BTS nằm ngoài khoảng", None),

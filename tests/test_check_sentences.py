@@ -1,0 +1,175 @@
+"""What looks like a contradiction and is none, beside what is one: pairs of small documents through the real build."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from checked_documents import PLACES, head, page
+from click.testing import CliRunner
+
+from kb.build import build
+from kb.child import Limits
+from kb.cli import main
+
+FINE: dict[str, str] = {
+    # Parts that overlap, that are divided twice, or that are not all.
+    "overlap": "Toàn tỉnh có 5.126 trạm BTS, trong đó 4.870 trạm phát sóng 4G, 612 trạm phát sóng 5G.",
+    "two-ways": "Toàn tỉnh có 201 hợp tác xã, trong đó 176 hợp tác xã nông nghiệp, 25 hợp tác xã phi nông nghiệp; "
+    "58 hợp tác xã ứng dụng công nghệ cao.",
+    "levels-and-more": "Sáu tháng đầu năm tiếp nhận 148.220 hồ sơ, trong đó 121.540 hồ sơ trực tuyến; cấp tỉnh 38.914 "
+    "hồ sơ, cấp huyện 35.206 hồ sơ, cấp xã 74.100 hồ sơ.",
+    "said-to-overlap": "Qua rà soát, kiến nghị xử lý 29 văn bản, gồm sửa đổi 17 văn bản, bãi bỏ 9 văn bản, thay thế 6 "
+    "văn bản, trong đó có văn bản vừa sửa đổi vừa bãi bỏ một phần.",
+    "three-kinds": "Tỉnh có 102 đơn vị hành chính cấp xã, gồm 85 xã, 14 phường và 03 đặc khu.",
+    "money-fine": "Quỹ vận động được 31,2 tỷ đồng, trong đó cấp tỉnh 9,6 tỷ đồng, cấp huyện 13,4 tỷ đồng.",
+    # The value before, in brackets.
+    "base-of-a-rank": "Năm 2022, Chỉ số PAR INDEX của tỉnh xếp thứ 25/63, giảm 8 bậc so với năm 2021 (xếp thứ 17/63).\n"
+    "Như vậy, Chỉ số PAR INDEX năm 2022 của tỉnh xếp thứ 25/63.",
+    "base-of-a-count": "Trong năm xảy ra 391 vụ tai nạn, giảm 52 vụ so với cùng kỳ năm trước (443 vụ).",
+    "base-in-percent": "Trong năm ghi nhận 684 ca sốt xuất huyết, giảm 39,5% so với cùng kỳ (1.131 ca).",
+    "base-in-times": "Trong năm cấp 46.200 tài khoản, tăng 2,1 lần so với năm trước (22.000 tài khoản).",
+    "base-in-points": "Tỷ lệ hộ gia đình có cáp quang đạt 82,7%, vượt 2,7 điểm phần trăm so với kế hoạch (80%).",
+    "base-of-another": "Toàn tỉnh có 702 đơn vị sự nghiệp, giảm 12 đơn vị so với năm trước (kế hoạch giảm 20 đơn vị).",
+    "base-rounded": "Tỷ lệ hộ có máy tính đạt 41,2%, tăng 1,3 điểm phần trăm so với năm trước (khoảng 40%).",
+    # Before, after and the change, one after the other.
+    "in-a-row": "Đầu năm có 45.918 hộ nghèo; cuối năm còn 36.412 hộ nghèo, giảm 9.506 hộ.",
+    "in-a-row-of-a-plan": "Kế hoạch năm 2023 có 200 lớp; đến nay mở 150 lớp, giảm 20 lớp so với cùng kỳ.",
+    # Shares and what they are of.
+    "share-long-noun": "Có 412/460 trạm y tế xã đạt tiêu chí quốc gia về y tế xã, đạt 89,6%.",
+    "share-of-part": "Có 512 sản phẩm OCOP, trong đó 466 sản phẩm được đưa lên sàn thương mại điện tử, đạt 91,0%.",
+    "share-of-another-plan": "Có 512 sản phẩm OCOP, trong đó 466 sản phẩm lên sàn điện tử, đạt 104% kế hoạch.",
+    "share-of-brackets": "Tạo việc làm cho 47.900 lao động, đạt 106,4% kế hoạch (45.000 lao động).",
+    "share-of-brackets-of-a-year": "Giải ngân 5.148 tỷ đồng, bằng 78,0% kế hoạch năm 2023 (6.600 tỷ đồng).",
+    "share-of-the-year-before": "Thu ngân sách 5.148 tỷ đồng, bằng 103% so với cùng kỳ, dự toán giao (6.600 tỷ đồng).",
+    "share-of-plan": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, đạt 35,0% kế hoạch.",
+    "share-of-last-year": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, bằng 120% so với năm trước.",
+    "more-than-the-plan": "Có 5.214 lượt cán bộ được tập huấn chuyển đổi số, đạt 118,5% kế hoạch.",
+    # Names in brackets.
+    "names": "Có 3 huyện đạt chuẩn nông thôn mới (Chợ Lách, Mỏ Cày Nam, Thạnh Phú).",
+    "names-with-and": "Có 3 sở chậm báo cáo (Sở Y tế, Sở Nông nghiệp và Môi trường, Sở Nội vụ).",
+    "names-joined": "Có 3 huyện đạt chuẩn nông thôn mới (Chợ Lách, Mỏ Cày Nam và Thạnh Phú).",
+    "names-of-some": "Có 6 huyện đạt chuẩn nông thôn mới (như Chợ Lách, Mỏ Cày Nam, Thạnh Phú).",
+    "names-and-more": "Có 6 huyện đạt chuẩn nông thôn mới (Chợ Lách, Mỏ Cày Nam, Thạnh Phú…).",
+    "words-in-brackets": "Có 4 huyện chưa đạt chuẩn (do thiếu vốn, Trung ương chậm phân bổ).",
+}
+WRONG: dict[str, tuple[str, str, str]] = {
+    # document: text, rule, words of the message
+    "exclusive": (
+        "Toàn tỉnh có 702 trường, trong đó 650 trường công lập, 152 trường ngoài công lập.",
+        *("parts", "cộng lại là 802, không phải 702"),
+    ),
+    "all-of-two-kinds": (
+        "Tỉnh có 102 đơn vị hành chính cấp xã, gồm 85 xã và 14 phường.",
+        *("parts", "cộng lại là 99, không phải 102"),
+    ),
+    "money": (
+        "Quỹ vận động được 31,2 triệu đồng, trong đó cấp tỉnh 9,6 tỷ đồng, cấp huyện 13,4 tỷ đồng, cấp xã 8,2 tỷ đồng.",
+        *("parts", "cộng lại là 31,2 tỷ đồng, không phải 31,2 triệu đồng"),
+    ),
+    "rank-wrong-way": (
+        "Năm 2023, Chỉ số PAR INDEX của tỉnh xếp thứ 24/63, giảm 3 bậc so với năm 2022 (xếp thứ 27/63).",
+        *("change", "từ 27/63 hạng đến 24/63 hạng là 3 bậc, nhưng văn bản ghi -3"),
+    ),
+    "count-wrong-way": (
+        "Trong năm xảy ra 391 vụ tai nạn, tăng 52 vụ so với cùng kỳ năm trước (443 vụ).",
+        *("change", "là -52 vụ, nhưng văn bản ghi 52"),
+    ),
+    "points": (
+        "Tỷ lệ hộ gia đình có Internet cáp quang đạt 82,7%, vượt 3,7 điểm phần trăm so với kế hoạch (80%).",
+        *("change", "từ 80% đến 82,7% là 2,7%, nhưng văn bản ghi 3,7"),
+    ),
+    "growth": (
+        "Trong năm ghi nhận 684 ca sốt xuất huyết, giảm 59,5% so với cùng kỳ (1.131 ca).",
+        *("change", "nhưng văn bản ghi -59,5"),
+    ),
+    "in-a-row-wrong": (
+        "Đầu năm có 45.918 hộ nghèo; cuối năm còn 36.412 hộ nghèo, giảm 9.056 hộ.",
+        *("change", "là -9.506 hộ, nhưng văn bản ghi -9.056"),
+    ),
+    "share-long-noun-wrong": (
+        "Có 412/460 trạm y tế xã đạt tiêu chí quốc gia về y tế xã, đạt 98,6%.",
+        *("share", "412/460 là 89,57%, không phải 98,6%"),
+    ),
+    "share-of-part-wrong": (
+        "Có 512 sản phẩm OCOP, trong đó 466 sản phẩm được đưa lên sàn thương mại điện tử, đạt 81,0%.",
+        *("share", "466 sản phẩm/512 sản phẩm là 91,02%, không phải 81,0%"),
+    ),
+    "share-of-brackets-wrong": (
+        "Tạo việc làm cho 47.900 lao động, đạt 104,6% kế hoạch (45.000 lao động).",
+        *("share", "là 106,44%, không phải 104,6%"),
+    ),
+    "share-of-plan-wrong": (
+        "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, đạt 53,0% kế hoạch.",
+        *("share", "3.176 căn/9.074 căn là 35%, không phải 53,0%"),
+    ),
+    "names-wrong": (
+        "Có 4 huyện đạt chuẩn nông thôn mới (Chợ Lách, Mỏ Cày Nam, Thạnh Phú).",
+        *("named", "nêu 4 huyện, nhưng trong ngoặc có 3 tên"),
+    ),
+}
+_SHARES = "Nguồn vốn|Kế hoạch|Giải ngân|Tỷ lệ (%)|Ghi chú\nTrung ương|12.480|5.616|45,0|{}\nTỉnh|15.920|7.005|{}|\n"
+_SHARES += "Xã|7.800|2.583|33,1|\nNguồn khác|1.000|620|62,0|\nTổng cộng|37.200|15.824|{}|"
+_GROWN = "Tuyến|Năm 2023|Năm 2024|Tăng (%)\nTỉnh|812.466|884.152|8,8\nHuyện|1.204.318|1.305.204|8,4\n"
+_GROWN += "Trạm y tế|498.212|509.130|{}\nTư nhân|185.904|215.820|16,1\nTổng cộng|2.700.900|2.914.306|7,9"
+_LEFT = "Đơn vị|Tiếp nhận|Đã giải quyết|Đang giải quyết\nSở Tư pháp|21.460|20.912|548\nSở Xây dựng|3.218|2.964|{}\n"
+_LEFT += "Sở Giao thông vận tải|18.740|18.302|438\nSở Y tế|4.126|3.847|279"
+_SECTIONS = "Nguồn vốn|Số tiền (tỷ đồng)\nI. Trung ương|6.840\n1. Trong nước|5.920\n2. Nước ngoài|920\n"
+_SECTIONS += "II. Địa phương|22.100\n1. Vốn tập trung|6.150\n2. Sử dụng đất|15.950\nTổng số|{}"
+_MEAN = "Huyện|Số xã|Tiêu chí bình quân\nHòa An|14 xã|14,2 tiêu chí\nQuảng Hòa|16 xã|13,6 tiêu chí\n"
+_MEAN += "Hạ Lang|12 xã|10,9 tiêu chí\nToàn tỉnh|{} xã|13,0 tiêu chí"
+_COMMUNES = "Xã|Thuê bao Internet cáp quang\nXã Nà Hẩu|96 thuê bao\nXã Mỏ Vàng|{} thuê bao"
+FINE_TABLES: dict[str, str] = {
+    "column": _SHARES.format("", "44,0", "42,5"),
+    "column-notes": _SHARES.format("Có 02 dự án chậm", "44,0", "42,5"),
+    "column-mean": _SHARES.format("", "44,0", "46,0"),
+    "column-empty": _SHARES.format("", "", "42,5"),
+    "growth": _GROWN.format("2,2"),
+    "left": _LEFT.format("254"),
+    "sections": _SECTIONS.format("28.940"),
+    "mean": _MEAN.format("42"),
+    "commune-below-a-province": _COMMUNES.format("406"),
+}
+WRONG_TABLES: dict[str, tuple[str, str, str]] = {
+    "column-wrong": (_SHARES.format("", "54,0", "42,5"), "column", "7.005/15.920 là 44% như các dòng khác"),
+    "growth-wrong": (_GROWN.format("12,2"), "column", "từ 498.212 đến 509.130 là 2,2%"),
+    "left-wrong": (_LEFT.format("524"), "column", "là 254 như các dòng khác của bảng, không phải 524"),
+    "sections-wrong": (_SECTIONS.format("29.840"), "total", "Dòng tổng ghi 29.840"),
+    "mean-wrong": (_MEAN.format("44"), "total", "cộng lại là 42"),
+}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """What the checks find, by the document that it is about."""
+    folder = tmp_path_factory.mktemp("sentences") / "corpus"
+    folder.mkdir()
+    texts = {**FINE, **{name: text for name, (text, *_) in WRONG.items()}}
+    tables = {**FINE_TABLES, **{name: rows for name, (rows, *_) in WRONG_TABLES.items()}}
+    for number, (name, text) in enumerate(texts.items()):
+        above = head(PLACES[number % len(PLACES)], number + 1)
+        (folder / f"{name}.txt").write_text(above + "\n\n".join(text.split("\n")) + "\n", encoding="utf-8")
+    for number, (name, rows) in enumerate(tables.items(), 200):
+        (folder / f"t-{name}.html").write_text(page(head(PLACES[number % 40], number), rows), encoding="utf-8")
+    assert not build([folder], folder.parent / "kb.db", Limits(workers=2)).failed
+    told = CliRunner().invoke(main, ["check", "--db", str(folder.parent / "kb.db"), "--json"])
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for one in json.loads(told.stdout):
+        files = {figure["filename"].rsplit(".", 1)[0] for figure in one["figures"]}
+        if len(files) == 1:
+            by_name.setdefault(files.pop(), []).append(one)
+    return by_name
+
+
+@pytest.mark.parametrize("name", [*FINE, *(f"t-{name}" for name in FINE_TABLES)])
+def test_what_only_looks_wrong_is_left_alone(found: dict[str, list[dict[str, Any]]], name: str) -> None:
+    assert [one["message"] for one in found.get(name, [])] == []
+
+
+@pytest.mark.parametrize("name", [*WRONG, *(f"t-{name}" for name in WRONG_TABLES)])
+def test_what_is_wrong_is_found_once(found: dict[str, list[dict[str, Any]]], name: str) -> None:
+    _, rule, words = WRONG_TABLES[name.removeprefix("t-")] if name.startswith("t-") else WRONG[name]
+    (one,) = found.get(name, [])
+    assert one["rule"] == rule
+    assert words in one["message"]
