@@ -1,0 +1,52 @@
+"""On paper: light whatever the screen is, what a click opens is there, nothing runs over the edge."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from test_web_access import filled
+
+pytest_plugins = ["served"]
+
+
+@pytest.mark.browser
+def test_the_sentence_of_each_value_is_printed(screen: Page, corpus_site: str) -> None:
+    screen.goto(f"{corpus_site}/compare/bts_stations")
+    sentence = screen.locator("table.ranking blockquote").first
+    expect(sentence).not_to_be_visible()
+    screen.emulate_media(media="print")
+    expect(sentence).to_be_visible()
+    expect(screen.locator("form.choose")).not_to_be_visible()
+    expect(screen.locator("p.cite")).to_be_visible()
+    with pdfplumber.open(io.BytesIO(screen.pdf(format="A4"))) as paper:
+        text = " ".join(page.extract_text() for page in paper.pages)
+    assert "Tính đến tháng 12/2023" in text and f"{corpus_site}/compare/bts_stations" in text.replace("\n", "")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path", ["/compare/dti_rank?with=dti_score", "/figure/{figure}", "/document/{document}", "/province/58-old"]
+)
+def test_a_dark_screen_prints_light_and_within_the_paper(
+    chromium: Browser, corpus_site: str, corpus_base: Path, path: str
+) -> None:
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(corpus_site + filled(path, corpus_base))
+    with pdfplumber.open(io.BytesIO(page.pdf(format="A4"))) as paper:
+        for sheet in paper.pages:
+            words = sheet.extract_words()
+            assert all(word["x0"] > 0 and word["x1"] < sheet.width for word in words)
+            # A number on a dark ground, or pale letters on white, is what a dark screen would print.
+            assert not [char["text"] for char in sheet.chars if _pale(char["non_stroking_color"])][:5]
+    context.close()
+
+
+def _pale(colour: object) -> bool:
+    """Whether letters of a colour are hard to read on white paper. Those on a dark tile of the map are white."""
+    parts = colour if isinstance(colour, tuple) and len(colour) == 3 else (0, 0, 0)
+    return 0.72 < sum(parts) / 3 < 0.99
