@@ -12,6 +12,7 @@ from served import faults, fits_a_phone
 
 from kb.search import Narrowed, find
 from kb.search_terms import read_terms
+from kb.web.finding import with_fewer
 from kb.web.highlight import highlighted
 
 pytest_plugins = ["served"]
@@ -112,6 +113,15 @@ def test_more_hits_than_are_counted_come_from_all_over(tmp_path: Path) -> None:
     assert {value for value, *_ in found.facets["province"]} == {"49-old", "67-old", "58-old"}
     narrow = find(base.connection, "tram", 40, Narrowed(province="67-old"))
     assert not narrow.broad and narrow.count == 400 and {hit.place for hit in narrow.figures} == {"Đắk Nông"}
+
+
+def test_what_fewer_words_find_is_told(base: Base) -> None:
+    assert with_fewer(base.connection, "tỷ lệ dvctt") == [("dvctt", 4)]
+    assert with_fewer(base.connection, "dvctt xyz") == [("dvctt", 4)]
+    assert with_fewer(base.connection, "xyz") == with_fewer(base.connection, "x y z w") == []
+    assert {count for _, count in with_fewer(base.connection, '" OR dvctt*) (')} <= {4}
+    assert with_fewer(base.connection, "tỷ lệ dvctt Quảng Nam 2024")[0] == ("dvctt Quảng Nam 2024", 2)
+    assert len(with_fewer(base.connection, "dvctt ho so " * 40)) <= 3
 
 
 @pytest.mark.browser
