@@ -75,10 +75,13 @@ def export(
     """
     from kb.review_export import as_csv
     from kb.review_export import export as make
+    from kb.review_file import refuse_to_overwrite
     from kb.review_queue import Wanted
 
     with contextlib.closing(read_base(base)) as db:
         _refuse_inside(output, [log.parent for log in corrections_files(db, existing=False)])
+        if output:
+            refuse_to_overwrite(output)
         # The rows of sqlite3 are wanted by position here.
         db.row_factory = None
         made = make(db, Wanted(document, province, metric, flag, limit, everything))
@@ -145,7 +148,7 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
             click.echo(f"row {verdict.row}: {verdict.outcome}: {verdict.vi} · {verdict.en}", err=True)
         if len(bad) > _SHOWN:
             click.echo(f"and {len(bad) - _SHOWN} more rows, all of them in the receipt", err=True)
-        for head in reviewed.header.unknown:
+        for head in dict.fromkeys((*reviewed.header.unknown, *reviewed.strange)):
             close = reviewed.header.close.get(head)
             click.echo(f"column {head}: not read{f', perhaps {close} is meant' if close else ''}", err=True)
         counts = Counter(verdict.outcome for verdict in done.verdicts)

@@ -6,13 +6,13 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.document import SolieuError
 from kb.review_cells import typed
-from kb.review_columns import CORRECTED, GUARD, Header, heading, read_header
+from kb.review_columns import ASKED, CORRECTED, GUARD, Header, column_of, heading, read_header
 from kb.review_refused import RefusedError
 
 SEPARATORS = (";", ",", "\t")
@@ -33,13 +33,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFile:
-    """A file that was read: the hash of its bytes, its separator, its head line and its rows that are not blank."""
+    """A file that was read: the hash of its bytes, its separator, its head line and its rows that are not blank.
+    ``strange`` are the columns in which something stands and that are no column of a review, by their heads, or counted
+    from 1 where they have none."""
 
     path: Path
     file_hash: str
     separator: str
     header: Header
     rows: tuple[Row, ...]
+    strange: tuple[str, ...] = ()
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is an export in which nobody has written anything."""
+        return "id" in self.header.at and not any(row[name] for row in self.rows for name in ASKED)
 
     def missing(self, guarded_by_cells: bool) -> RefusedError | None:
         """Which columns are missing, or there twice, so that nothing of the file can be applied; None if none.
@@ -53,6 +61,16 @@ class ReviewFile:
         lacking = [] if "id" in at else ["id"]
         if not lacking and not ({"decision"} | {f"new_{name}" for name in CORRECTED}) & at.keys():
             lacking = ["decision"]
+        gone = [heading(name) for name in ASKED if name not in at]
+        if not lacking and gone and self.strange:
+            # What stands below a head that was spoilt is a person's work, and must not be passed over.
+            which, columns = ", ".join(f"“{one}”" for one in self.strange), ", ".join(gone)
+            return RefusedError(
+                f"Cột {which} có nội dung nhưng không rõ là cột nào, trong khi thiếu cột {columns}. Hãy chép lại dòng"
+                " tiêu đề từ tệp đã nhận, hoặc xóa cột ấy nếu chỉ là ghi chú riêng.",
+                f"Something stands in column {which}, which is none of a review, and {columns} is missing. Copy the"
+                " head line from the exported file, or take that column out where it holds notes of your own.",
+            )
         if not lacking and guarded_by_cells:
             lacking = [name for name in GUARD if name not in at]
         if not lacking:
@@ -90,7 +108,27 @@ def read_file(path: Path) -> ReviewFile:
         if any(cell.strip() for cell in cells):
             here = {name: typed(cells[at]) for name, at in header.at.items() if at < len(cells)}
             rows.append(Row(number, here))
-    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows))
+    strange = _strange([cells for _, cells in lines])
+    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows), strange)
+
+
+def refuse_to_overwrite(path: Path) -> None:
+    """SolieuError where a file is there that may hold a person's work: all but an export that nobody has filled in."""
+    try:
+        if not path.exists() or not path.stat().st_size or read_file(path).is_untouched:
+            return
+    except SolieuError:
+        pass
+    problem = "tệp đã có và có nội dung đã điền. It is there already, and something was filled in"
+    remedy = "Chọn tên khác với -o, hoặc nộp rồi xóa tệp ấy. Name another file with -o, or apply that one and delete it"
+    raise SolieuError(str(path), problem, remedy)
+
+
+def _strange(lines: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    head = [cell.strip() for cell in lines[0]] if lines else []
+    filled = sorted({at for cells in lines[1:] for at, cell in enumerate(cells) if cell.strip()})
+    heads = [head[at] if at < len(head) and head[at] else str(at + 1) for at in filled]
+    return tuple(one for one in heads if column_of(one) is None)
 
 
 def _decoded(path: Path, data: bytes) -> str:

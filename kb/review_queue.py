@@ -29,13 +29,21 @@ _SHOWN_BY = (
     "select figure_id from kept_targets",
     "select result_figure_id from kept_targets where result_figure_id is not null",
 )
-_CANDIDATES = """
+_UNSETTLED = """
+c.figure_id = f.id and c.state in ('stale', 'conflict') and not exists (
+    select 1 from corrections l
+    where l.figure_id = c.figure_id and l.at > c.at and l.state in ('active', 'confirmed', 'stale')
+        and (l.field = c.field or (l.field = 'decision' and l.new in ('ok', 'drop')))
+)
+"""
+"""A decision that no longer fits, and that nobody has decided anew."""
+_CANDIDATES = f"""
 select f.id, f.confidence, f.flags, d.filename, d.id, f.seq,
-    (select group_concat(c.state, ' ') from corrections c where c.figure_id = f.id)
-from {table} f
+    (select group_concat(c.state, ' ') from corrections c where {_UNSETTLED})
+from {{table}} f
 join documents d on d.id = f.document_id
 left join figures_overruled o on o.figure_id = f.id
-where {where}
+where {{where}}
 """
 _DETAILS = """
 select f.id, f.page, d.filename, d.place as document_place, p.name as province, n.text as footnote_text, f.quote
@@ -150,10 +158,7 @@ def _where(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
     if not wanted.everything:
         # Copies say the same as their originals, and what a person has seen need not be seen twice.
         conditions.append("d.duplicate_of is null")
-        conditions.append(
-            "(o.figure_id is null or exists (select 1 from corrections c where c.figure_id = f.id"
-            " and c.state in ('stale', 'conflict')))"
-        )
+        conditions.append(f"(o.figure_id is null or exists (select 1 from corrections c where {_UNSETTLED}))")
     for text, find in (
         (wanted.document, _documents),
         (wanted.province, _provinces),

@@ -13,9 +13,10 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from extract.document import SolieuError
 from kb.review_columns import ALL, ASKED, TOLD
 from kb.review_export import as_csv, shown_cells
-from kb.review_file import ReviewFile
+from kb.review_file import ReviewFile, Row, read_file
 from kb.review_snapshot import keep, new_batch
 from kb.review_state import standings
 from kb.review_verdict import Outcome, Verdict
@@ -44,7 +45,7 @@ def receipt_path(file: Path) -> Path:
 
 
 def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[Verdict], separator: str) -> Path:
-    """Write the receipt in place of an older one, whole or not at all.
+    """Write the receipt, whole or not at all, in place of an older one that asks for nothing else than the file.
 
     Raises OSError where that is not possible, SolieuError where what it shows of a conflict cannot be kept.
     """
@@ -64,6 +65,9 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
     if now:
         keep(corrections_files(db, existing=False), batch, now.values(), {"receipt": file.path.name})
     path = receipt_path(file.path)
+    while path.exists() and _holds_more(path, file):
+        # Somebody has corrected that receipt, and not applied it yet.
+        path = receipt_path(path)
     aside = path.with_name(f".{path.name}.new")
     with aside.open("wb") as out:
         out.write(as_csv(lines, separator, {**TOLD, **ALL}))
@@ -71,3 +75,18 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
         os.fsync(out.fileno())
     aside.replace(path)
     return path
+
+
+def _holds_more(path: Path, file: ReviewFile) -> bool:
+    """Whether something is asked for in a receipt that is not in the file, or may be: it cannot be read."""
+    try:
+        asked = {_asked(row) for row in read_file(path).rows}
+    except SolieuError:
+        return True
+    return not asked <= {_asked(row) for row in file.rows} | {()}
+
+
+def _asked(row: Row) -> tuple[str, ...]:
+    """What a person wrote into a row, with what tells the row; nothing where nothing is written."""
+    cells = tuple(row[name] for name in ASKED)
+    return (row["id"], row["quote"], row["number"], *cells) if any(cells) else ()

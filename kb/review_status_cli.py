@@ -71,6 +71,7 @@ def family(what: str, base: Path, output: Path | None, separator: str) -> None:
     """
     from kb.review_export import as_csv, export
     from kb.review_family import family as find
+    from kb.review_file import refuse_to_overwrite
     from kb.review_queue import Wanted
 
     with contextlib.closing(read_base(base)) as db:
@@ -93,6 +94,7 @@ def family(what: str, base: Path, output: Path | None, separator: str) -> None:
         click.echo("Không có số liệu nào khác giống như vậy. It fits no other figure.")
         return
     path = output or Path(f"family-{said[0].event}.csv")
+    refuse_to_overwrite(path)
     try:
         path.write_bytes(as_csv(made.rows, separator))
     except OSError as error:

@@ -237,6 +237,24 @@ def test_columns_that_are_missing_twice_or_misspelt(review: Review) -> None:
     assert "quyết định (decision)" in review.apply(misspelt)["rows"][0]["vi"]
 
 
+@pytest.mark.parametrize("head", ["", "giá trị mới nhất", "new_valu", "người sửa: Lan"])
+def test_what_stands_below_a_spoilt_head_is_not_passed_over(review: Review, head: str) -> None:
+    """Who says right and writes a value beside it has not said right."""
+    rows = read(review.write("r.csv", at("1.204", decision="đúng", new_value="1.250")))
+    spoilt = [{head if name == "new_value" else name: row[name] for name in row} for row in rows]
+    done = review.run("review", "apply", save(review.folder / "s.csv", spoilt), "--apply")
+    assert done.exit_code == 1 and not review.log.exists()
+    assert "giá trị mới (new_value)" in done.output and (head or "Cột “25”") in done.output
+
+
+def test_a_column_of_ones_own_is_told_and_does_no_harm(review: Review) -> None:
+    rows = read(review.write("r.csv", at("1.204", new_value="1.250")))
+    notes = [{**row, "Ghi chú của Lan": "xem lại", "": "!"} for row in rows]
+    done = review.run("review", "apply", save(review.folder / "n.csv", notes), "--apply")
+    assert done.exit_code == 0 and "1 applied" in done.output
+    assert "column Ghi chú của Lan: not read" in done.output and f"column {len(notes[0])}: not read" in done.output
+
+
 def test_an_unknown_id_and_two_rows_for_one_figure(review: Review) -> None:
     rows = read(review.export())
     first = rows[0]

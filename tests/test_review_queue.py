@@ -126,6 +126,39 @@ def test_a_conflict_is_decided_in_the_receipt_and_never_by_an_unchanged_one(revi
     assert review.rows("select value from figures_final where number = '1.204'") == [("1250",)]
 
 
+def test_a_receipt_that_somebody_corrected_is_not_overwritten(review: Review) -> None:
+    path = review.write("r.csv", lambda row: {"new_value": "98.5"} if row["number"] == "1.204" else {})
+    receipt = review.folder / "r.receipt.csv"
+    review.apply(path)
+    first = receipt.read_bytes()
+    review.apply(path, "--apply")
+    assert receipt.read_bytes() == first and not (review.folder / "r.receipt-2.csv").exists()
+    save(receipt, [{**row, "new_value": "1.240" if row["new_value"] else ""} for row in read(receipt)])
+    corrected = receipt.read_bytes()
+    done = review.run("review", "apply", path)
+    assert receipt.read_bytes() == corrected and "r.receipt-2.csv" in done.output
+    assert outcomes(review.apply(receipt, "--apply"))["applied"] == 1
+    assert receipt.read_bytes() == corrected
+
+
+def test_an_export_is_not_written_over_what_a_person_filled_in(review: Review) -> None:
+    path = review.write("r.csv", lambda row: {"new_item": "5G"} if row["number"] == "35" else {})
+    book = review.export("--xlsx", name="book.xlsx")
+    assert review.export("--xlsx", name="book.xlsx") == book
+    spoilt = review.folder / "spoilt.csv"
+    spoilt.write_bytes(path.read_bytes().decode("utf-8-sig").encode("cp1258", "replace"))
+    for file in (path, spoilt):
+        before, kept = file.read_bytes(), len(list((review.corpus / "reviews").iterdir()))
+        done = review.run("review", "export", "-o", file)
+        assert done.exit_code == 2 and "đã điền" in done.output
+        assert file.read_bytes() == before and len(list((review.corpus / "reviews").iterdir())) == kept
+    assert review.export(name="original-r.csv").read_bytes()
+    assert outcomes(review.apply(path, "--apply"))["applied"] == 1
+    event = review.events()[0]["event"]
+    for code in (0, 2):
+        assert review.run("review", "family", event, "-o", review.folder / "family.csv").exit_code == code
+
+
 def test_status_says_what_is_reviewed_and_how_often_it_was_wrong(review: Review) -> None:
     wanted = {
         "35": {"new_value": "36"},

@@ -137,6 +137,22 @@ def test_a_reprinted_number_is_found_by_its_slot_and_asks_a_person(review: Revie
     assert review.final("fresh.db") == review.final()
 
 
+@pytest.mark.parametrize("decided", [{"decision": "đúng"}, {"decision": "xóa"}, {"new_value": "1.310"}])
+def test_what_was_decided_anew_leaves_the_queue(review: Review, decided: dict[str, str]) -> None:
+    (review.corpus / "lai-chau.txt").write_text(report(stations="1.300"), encoding="utf-8")
+    assert any("figure changed since" in warning for warning in review.build().warnings)
+    (row, *_) = read(review.export())
+    assert (row["number"], row["value"]) == ("1.300", "1.300") and "đã đổi sau lần duyệt trước" in row["why"]
+    path = review.write("again.csv", lambda row: decided if row["number"] == "1.300" else {})
+    assert outcomes(review.apply(path, "--apply"))["applied"] == 1
+    assert "1.300" not in {row["number"] for row in read(review.export())}
+    (row,) = [row for row in read(review.export("--all")) if row["number"] == "1.300"]
+    assert "đã đổi sau lần duyệt trước" not in row["why"]
+    # Taken back, it waits again.
+    assert review.run("review", "undo", review.events()[-1]["batch"]).exit_code == 0
+    assert read(review.export())[0]["number"] == "1.300"
+
+
 def test_a_slot_that_two_figures_share_finds_none_of_them(review: Review) -> None:
     twice = report(stations="1.300") + "\nCuối năm, toàn tỉnh có 1.400 trạm BTS.\n"
     (review.corpus / "lai-chau.txt").write_text(twice, encoding="utf-8")
