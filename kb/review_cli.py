@@ -81,7 +81,7 @@ def export(
     with contextlib.closing(read_base(base)) as db:
         _refuse_inside(output, [log.parent for log in corrections_files(db, existing=False)])
         if output:
-            refuse_to_overwrite(output)
+            refuse_to_overwrite(output, corrections_files(db))
         # The rows of sqlite3 are wanted by position here.
         db.row_factory = None
         made = make(db, Wanted(document, province, metric, flag, limit, everything))

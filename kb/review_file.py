@@ -6,13 +6,14 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.document import SolieuError
 from kb.review_cells import typed
 from kb.review_columns import ASKED, CORRECTED, GUARD, Header, column_of, heading, read_header
+from kb.review_log import read_log
 from kb.review_refused import RefusedError
 
 SEPARATORS = (";", ",", "\t")
@@ -112,10 +113,16 @@ def read_file(path: Path) -> ReviewFile:
     return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows), strange)
 
 
-def refuse_to_overwrite(path: Path) -> None:
-    """SolieuError where a file is there that may hold a person's work: all but an export that nobody has filled in."""
+def refuse_to_overwrite(path: Path, logs: Iterable[Path]) -> None:
+    """SolieuError where a file is there that may hold a person's work: all but an export that nobody has filled in, and
+    one that was applied as it stands."""
+    if not path.exists() or not path.stat().st_size:
+        return
     try:
-        if not path.exists() or not path.stat().st_size or read_file(path).is_untouched:
+        file = read_file(path)
+        if file.is_untouched or any(
+            event.file_hash == file.file_hash for log in logs for event in read_log(log).events
+        ):
             return
     except SolieuError:
         pass

@@ -76,7 +76,8 @@ def family(what: str, base: Path, output: Path | None, separator: str) -> None:
 
     with contextlib.closing(read_base(base)) as db:
         db.row_factory = None
-        events = in_order(read_log(path) for path in corrections_files(db))
+        logs = corrections_files(db)
+        events = in_order(map(read_log, logs))
         undone = reversed_events(events)
         holding = [event for event in events if event.event not in undone and not event.reverses]
         one = next((event for event in holding if event.event == what), None)
@@ -94,7 +95,7 @@ def family(what: str, base: Path, output: Path | None, separator: str) -> None:
         click.echo("Không có số liệu nào khác giống như vậy. It fits no other figure.")
         return
     path = output or Path(f"family-{said[0].event}.csv")
-    refuse_to_overwrite(path)
+    refuse_to_overwrite(path, logs)
     try:
         path.write_bytes(as_csv(made.rows, separator))
     except OSError as error:

@@ -154,6 +154,8 @@ def test_an_export_is_not_written_over_what_a_person_filled_in(review: Review) -
         assert file.read_bytes() == before and len(list((review.corpus / "reviews").iterdir())) == kept
     assert review.export(name="original-r.csv").read_bytes()
     assert outcomes(review.apply(path, "--apply"))["applied"] == 1
+    # What was applied as it stands is kept in the log.
+    assert read(review.export(name="r.csv"))
     event = review.events()[0]["event"]
     for code in (0, 2):
         assert review.run("review", "family", event, "-o", review.folder / "family.csv").exit_code == code
