@@ -31,6 +31,11 @@ _IN_BRACKETS = (
 )
 _SINCE = re.compile(r"[^.;()]{0,30}" + _IN_BRACKETS, re.IGNORECASE)
 """From a change to the value before it, that alone stands in brackets: ``so với năm 2022 (xếp thứ``."""
+_SINCE_BEFORE = re.compile(r"\bso với\b[^.;()]{0,60}$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"[^.;(),\d]{0,30}\(\s*(?:[^\W\d]+\s+){0,3}năm\s+\d{4}\s*(?:[:,]|là|đạt|xếp|hạng|thứ|\s)*", re.IGNORECASE
+)
+_ALONE = re.compile(r"[^();\d]{0,40}\)")
 _THEN = re.compile(r"\b(?:đầu (?:năm|kỳ|nhiệm kỳ)|(?:năm|kỳ) trước|cùng kỳ|trước đây|năm \d{4})\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:cuối (?:năm|kỳ)|đến (?:nay|ngày|tháng|hết)|hiện(?: nay| còn| có)?|năm \d{4})\b", re.IGNORECASE)
 _HENCE = re.compile(
@@ -40,7 +45,7 @@ _LESS = re.compile(r"(?:thấp hơn|ít hơn|còn thiếu|thiếu|kém)(?:\s+\w+
 _NOT_OF_IT = re.compile(r"kế hoạch|mục tiêu|chỉ tiêu|dự toán|vượt|thiếu", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}\Z")
 _SAYS_SINCE = re.compile(r"[^.;,()]{0,30}\bso với\b", re.IGNORECASE)
-_NEAR = 60
+_NEAR = 120
 """Between a value and the change that is told of it stand no more letters than this."""
 IS_BASE = re.compile(_IN_BRACKETS + r"\Z", re.IGNORECASE)
 """What stands before a value in brackets that something else is set against: it is of an earlier time."""
@@ -79,9 +84,13 @@ def _in_points(passage: Passage, said: Said) -> bool:
 
 def _told(figures: list[Said], labels: frozenset[str]) -> Finding:
     before, after, change = figures[:3]
-    expected = plain(_difference(before, after), 4)
+    difference = _difference(before, after)
+    if change.percent and not after.percent and before.value:
+        difference = round(100 * difference / before.value, 2)
+    scale, words = after.scale if not change.percent else (Decimal(1), "")
+    expected = plain(difference / scale, 4) + words.removesuffix(f" {change.unit}")
     unit = f" {change.unit}" if change.unit and not change.percent else change.unit
-    printed = plain(change.value, 4)
+    printed = plain(change.value / scale, 4) + words
     vi = f"{after.what}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {printed}."
     en = f"{after.what}: from {before.shown} to {after.shown} is {expected}{unit}, but {printed} is printed."
     repair = propose([before, after, change], _holds, labels)
@@ -166,30 +175,47 @@ def _bases(passage: Passage) -> Iterator[tuple[Said, Said]]:
     for change, base in pairwise(passage.figures):
         if change.kind != "change" or base.kind == "change" or passage.cells:
             continue
-        alone = re.match(r"[^();\d]{0,40}\)", passage.text[base.end :])
-        if alone and _SINCE.fullmatch(passage.text[change.end : base.start]):
+        between = passage.text[change.end : base.start]
+        # ``so với năm 2022 tăng 0,08 điểm (năm 2022 đạt 0,62 điểm)``
+        turned = _SINCE_BEFORE.search(passage.text[: change.start]) and _OPENS.fullmatch(between)
+        if _ALONE.match(passage.text, base.end) and (turned or _SINCE.fullmatch(between)):
             yield change, base
 
 
 def _in_brackets(report: Report) -> Iterator[Triple]:
     """``xếp thứ 36, giảm 12 bậc so với năm 2022 (xếp thứ 24)``, ``82,7%, vượt 2,7 điểm so với kế hoạch (80%)``."""
     for passage in report.passages:
-        after_of = {change.id: after for after, change in pairwise(passage.figures)}
         for change, before in _bases(passage):
-            after = after_of.get(change.id)
-            if after is None or passage.sentence(after) != passage.sentence(change) or change.unit == "lần":
+            after = _told_of(passage, change, before)
+            if after is None or change.unit == "lần" or not _may(before, after, change):
                 continue
-            between = passage.text[after.end : change.start]
-            # ``0,74 điểm, xếp thứ 12, …``: what stands between is the noun, and no third thing.
-            if ";" in between or len(between) > _NEAR or not _may(before, after, change):
-                continue
-            if change.value > 0 and _LESS.search(between):
+            if change.value > 0 and _LESS.search(passage.text[after.end : change.start]):
                 change = replace(change, value=-change.value)
             if _NOT_OF_IT.search(passage.text[change.end : before.start]):
                 # What is planned is no rounded number: a plan of 80% is 80,0%.
                 before = replace(before, step=min(before.step, after.step))
-            if before.unit == after.unit or "%" not in (before.unit, after.unit):
-                yield before, after, change
+            yield before, after, change
+
+
+def _told_of(passage: Passage, change: Said, before: Said) -> Said | None:
+    """The value that a change is told of: the nearest before it of the kind of ``before``, outside of brackets.
+
+    Rates of a plan and other indices may stand between (``1.860 tỷ đồng, bằng 104% kế hoạch (1.780 tỷ đồng), tăng …``).
+    """
+    start, _ = passage.sentence(change)
+    for after in reversed([one for one in passage.figures if start <= one.start < change.start]):
+        between = passage.text[after.end : change.start]
+        if ";" in between or len(between) > _NEAR:
+            return None
+        if between.count(")") > between.count("("):
+            continue
+        # ``1.402 trạm thu phát sóng`` and ``1.317 trạm`` are of one thing.
+        same_unit = after.unit.split()[:1] == before.unit.split()[:1]
+        if after.kind == before.kind and same_unit and after.status == "actual":
+            return after
+        if after.percent and before.percent:
+            return None
+    return None
 
 
 def _in_a_row(report: Report) -> Iterator[Triple]:
@@ -261,6 +287,8 @@ def _between_years(report: Report) -> Iterator[Triple]:
         for years in values.get(_slot(change), {}).values():
             now, then = years.get(change.period or "", []), years.get(str(int(change.period or "0") - 1), [])
             one_way = len({one.value for one in now}) == 1 == len({one.value for one in then})
+            # ``tăng 1,84%`` of an index in percent are points; of the same index told in points it says nothing.
+            one_way = one_way and (now[0].kind == "rank" or change.percent == now[0].percent)
             if one_way and _may(then[0], now[0], change):
                 yield then[0], now[0], change
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
+from itertools import pairwise, takewhile
 
 from kb.check_finding import Finding, finding, plain, plain_as, propose
 from kb.check_repairs import FAULTS
@@ -20,6 +21,13 @@ from kb.check_rounding import Range
 
 _ALL = re.compile(r"\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo|còn lại)\b", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:trong đó|riêng|nhất là|đặc biệt|như)\b", re.IGNORECASE)
+_LISTS = re.compile(
+    r"(?:\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo)\b|\b(?:kết quả|cụ thể)(?: là)?\s*:)[^.;\d]{0,60}$",
+    re.IGNORECASE,
+)
+_NEARLY = Decimal("0.1")
+"""What is listed and not known to be parts is set against a whole that it misses by no more than this share."""
+_TAIL = 60
 _OVERLAP = re.compile(
     r"\bvừa\b[^.;]*\bvừa\b|\b(?:tính cho cả|tính (?:hai|2) lần|cả hai|dùng chung|trùng(?: lặp| nhau)?|đồng thời)\b",
     re.IGNORECASE,
@@ -63,7 +71,7 @@ def find(report: Report) -> list[Finding]:
         elif parts and len({part.denominator is None for part in parts}) == 1:
             ways = [list(_sum(whole, way, passages[passage], report.labels)) for way in _ways(parts)]
             found += ways[0] if all(ways) else []
-    return [*found, *_of_one_denominator(report), *_of_less(report)]
+    return [*found, *_of_one_denominator(report), *_unlinked(report)]
 
 
 def _ways(parts: list[Said]) -> list[list[Said]]:
@@ -81,8 +89,11 @@ def _same_thing(part: Said, whole: Said) -> bool:
     return (part.unit == "đồng") == (whole.unit == "đồng")
 
 
-def _sum(whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str]) -> Iterator[Finding]:
-    everything = len(parts) > 1 and _says_all(whole, parts, passage)
+def _sum(
+    whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str], listed: bool = False
+) -> Iterator[Finding]:
+    """``listed``: the parts are told to be all there are."""
+    everything = listed or (len(parts) > 1 and _says_all(whole, parts, passage))
     parts = [part for part in parts if not _within_a_part(part, parts, passage)]
     if _run_is_all(whole, parts):
         return
@@ -198,25 +209,43 @@ def _around(whole: Said, parts: list[Said]) -> Iterator[Finding]:
     yield finding("parts", [whole, *parts], f"{plain(low)}–{plain(high)}", whole.number, (vi, en))
 
 
-def _of_less(report: Report) -> Iterator[Finding]:
-    """``31,2 triệu đồng, trong đó cấp tỉnh 9,6 tỷ đồng, …``: sums of money that are nobody's parts, for each of them is
-    more than what they are told to be of."""
+def _unlinked(report: Report) -> Iterator[Finding]:
+    """Lists behind their whole that were not read as its parts.
+
+    Money of which each sum is more than what it is told to be of (``31,2 triệu đồng, trong đó cấp tỉnh 9,6 tỷ đồng``),
+    and counts of one unit that end their sentence and nearly add up (``42 chỉ tiêu. Kết quả: 35 đạt, 5 chưa đạt, …``).
+    """
     for passage in report.passages:
         for at, whole in enumerate(passage.figures if not passage.cells else ()):
-            parts = []
-            for one in passage.figures[at + 1 :]:
-                apart = one.part_of is not None or one.kind != "amount" or one.unit != "đồng"
-                if apart or passage.sentence(one) != passage.sentence(whole):
-                    break
-                parts.append(one)
-            if len(parts) < 2 or whole.kind != "amount" or whole.unit != "đồng" or whole.qualifier != "exact":
+            if whole.kind not in ("count", "amount") or whole.qualifier != "exact" or whole.denominator is not None:
+                continue
+            parts = list(takewhile(lambda one: one.part_of is None, passage.figures[at + 1 :]))
+            parts = [part for part in parts if passage.sentence(part) == passage.sentence(parts[0])]
+            if len(parts) < 2 or len({(part.unit, part.kind, part.status) for part in parts}) > 1:
+                continue
+            if parts[0].kind != whole.kind or parts[0].status != whole.status:
                 continue
             between = passage.text[whole.end : parts[0].start]
-            listed = passage.text[parts[0].end : parts[-1].start]
-            if ";" in between + listed or not (_SOME.search(between) or _ALL.search(between)):
+            if (whole.unit == "đồng") != (parts[0].unit == "đồng") or any(part.denominator for part in parts):
                 continue
-            if all(part.range.low > whole.range.high and part.status == whole.status for part in parts):
-                yield from _sum(whole, parts, passage, report.labels)
+            if whole.unit == "đồng":
+                cue = _SOME.search(between) or _ALL.search(between)
+                untied = cue and ";" not in between and all(part.range.low > whole.range.high for part in parts)
+            else:
+                untied = _lists_all(passage, whole, parts, between)
+            if untied:
+                yield from _sum(whole, parts, passage, report.labels, listed=True)
+
+
+def _lists_all(passage: Passage, whole: Said, parts: list[Said], between: str) -> bool:
+    """Whether the parts, three or more, are told to be the whole, end their sentence, and miss it by little."""
+    total = sum((part.value for part in parts), Decimal(0))
+    near = abs(total - whole.value) <= _NEARLY * whole.value
+    tail = passage.text[parts[-1].end : passage.sentence(parts[-1])[1]]
+    listed = "".join(passage.text[one.end : other.start] for one, other in pairwise(parts))
+    if len(parts) < 3 or not near or re.search(r"[\d()]", listed + tail):
+        return False
+    return bool(_LISTS.search(between)) and not _SOME.search(between) and len(tail) <= _TAIL
 
 
 def _of_one_denominator(report: Report) -> Iterator[Finding]:

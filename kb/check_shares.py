@@ -35,7 +35,11 @@ _OF_IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 """From a share to its whole behind it, that alone stands in brackets: ``kế hoạch năm (``, ``số đã phê duyệt (``."""
-_SHARE_BEHIND = re.compile(r"[^.;()\d]{0,80}?[,(]?\s*(?:chiếm|đạt|bằng)(?: tỷ lệ| tỉ lệ)?\s*")
+_OF_TOTAL = re.compile(r"\s*%?\s*(?:trên|trong|so với|của)?\s*tổng(?: số)?[^.;()\d]{0,30}")
+"""``chiếm 5,0% trên tổng số``."""
+_SHARE_BEHIND = re.compile(
+    r"[^.;()\d]{0,80}?[,(]?\s*(?:chiếm|đạt|bằng|tương (?:ứng|đương))(?: với)?(?: tỷ lệ| tỉ lệ)?\s*"
+)
 _PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|nhu cầu|được giao|giao)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"[^.;()\d]{0,40}?,\s*(?:(?:nay|đến nay|đã)\s+)*"
@@ -143,13 +147,12 @@ def _counted(*figures: Said) -> bool:
 
 def _of_brackets(passage: Passage, part: Said, share: Said, whole: Said) -> bool:
     """``47.900 lao động, đạt 106,4% kế hoạch (45.000 lao động)``."""
-    if not _counted(part, whole) or passage.cells or part.unit != whole.unit:
+    if not _counted(part, whole) or passage.cells or part.unit.split()[:1] != whole.unit.split()[:1]:
         return False
-    return bool(
-        _SHARE_BEHIND.fullmatch(passage.text[part.end : share.start])
-        and _OF_IN_BRACKETS.fullmatch(passage.text[share.end : whole.start])
-        and _ALONE.match(passage.text, whole.end)
-    )
+    between = passage.text[share.end : whole.start]
+    in_brackets = _OF_IN_BRACKETS.fullmatch(between) and _ALONE.match(passage.text, whole.end)
+    follows = _SHARE_BEHIND.fullmatch(passage.text[part.end : share.start])
+    return bool(follows and (in_brackets or _OF_TOTAL.fullmatch(between)))
 
 
 def _of_a_plan(passage: Passage, whole: Said, part: Said, share: Said) -> bool:

@@ -33,9 +33,18 @@ FINE: dict[str, str] = {
     "base-in-points": "Tỷ lệ hộ gia đình có cáp quang đạt 82,7%, vượt 2,7 điểm phần trăm so với kế hoạch (80%).",
     "base-of-another": "Toàn tỉnh có 702 đơn vị sự nghiệp, giảm 12 đơn vị so với năm trước (kế hoạch giảm 20 đơn vị).",
     "base-rounded": "Tỷ lệ hộ có máy tính đạt 41,2%, tăng 1,3 điểm phần trăm so với năm trước (khoảng 40%).",
+    "base-behind-a-plan": "Doanh thu đạt 1.860 tỷ đồng, bằng 104,5% kế hoạch (1.780 tỷ đồng), tăng 16,3% so với "
+    "cùng kỳ (1.600 tỷ đồng).",
+    "base-turned": "Chỉ số DTI năm 2023 của tỉnh đạt 0,6958 điểm, xếp hạng 20/63, so với năm 2022 tăng 0,0717 điểm "
+    "(năm 2022 đạt 0,6241 điểm).",
+    "base-of-one-thing": "Toàn tỉnh có 1.402 trạm thu phát sóng, tăng 85 trạm so với năm 2022 (1.317 trạm).",
     # Before, after and the change, one after the other.
     "in-a-row": "Đầu năm có 45.918 hộ nghèo; cuối năm còn 36.412 hộ nghèo, giảm 9.506 hộ.",
     "in-a-row-of-a-plan": "Kế hoạch năm 2023 có 200 lớp; đến nay mở 150 lớp, giảm 20 lớp so với cùng kỳ.",
+    # Lists that no parts are known of.
+    "listed": "Tỉnh giao 42 chỉ tiêu chuyển đổi số. Kết quả: 35 chỉ tiêu đạt, 05 chỉ tiêu chưa đạt, 02 chỉ tiêu chưa "
+    "đánh giá.",
+    "listed-other-things": "Tỉnh trang bị 42 hệ thống, gồm: 250 máy chủ, 30 máy trạm, 14 máy in.",
     # Shares and what they are of.
     "share-long-noun": "Có 412/460 trạm y tế xã đạt tiêu chí quốc gia về y tế xã, đạt 89,6%.",
     "share-of-part": "Có 512 sản phẩm OCOP, trong đó 466 sản phẩm được đưa lên sàn thương mại điện tử, đạt 91,0%.",
@@ -45,6 +54,7 @@ FINE: dict[str, str] = {
     "share-of-the-year-before": "Thu ngân sách 5.148 tỷ đồng, bằng 103% so với cùng kỳ, dự toán giao (6.600 tỷ đồng).",
     "share-of-plan": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, đạt 35,0% kế hoạch.",
     "share-of-last-year": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, bằng 120% so với năm trước.",
+    "share-of-total": "Có 51.012 hộ cận nghèo, chiếm 5,0% trên tổng số 1.020.240 hộ dân cư.",
     "more-than-the-plan": "Có 5.214 lượt cán bộ được tập huấn chuyển đổi số, đạt 118,5% kế hoạch.",
     # Names in brackets.
     "names": "Có 3 huyện đạt chuẩn nông thôn mới (Chợ Lách, Mỏ Cày Nam, Thạnh Phú).",
@@ -83,6 +93,26 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "growth": (
         "Trong năm ghi nhận 684 ca sốt xuất huyết, giảm 59,5% so với cùng kỳ (1.131 ca).",
         *("change", "nhưng văn bản ghi -59,5"),
+    ),
+    "base-behind-a-plan-wrong": (
+        "Doanh thu đạt 1.860 tỷ đồng, bằng 104,5% kế hoạch (1.780 tỷ đồng), tăng 61,3% so với cùng kỳ (1.600 tỷ đồng).",
+        *("change", "từ 1.600 tỷ đồng đến 1.860 tỷ đồng là 16,25%, nhưng văn bản ghi 61,3"),
+    ),
+    "base-turned-wrong": (
+        "Chỉ số DTI năm 2023 đạt 0,6958 điểm, xếp hạng 20/63, so với năm 2022 tăng 0,0817 điểm (năm 2022 đạt 0,6241).",
+        *("change", "là 0,0717 điểm, nhưng văn bản ghi 0,0817"),
+    ),
+    "base-of-one-thing-wrong": (
+        "Toàn tỉnh có 1.402 trạm thu phát sóng, tăng 95 trạm so với năm 2022 (1.317 trạm).",
+        *("change", "là 85 trạm, nhưng văn bản ghi 95"),
+    ),
+    "listed-wrong": (
+        "Tỉnh giao 42 chỉ tiêu. Kết quả: 35 chỉ tiêu đạt, 05 chỉ tiêu chưa đạt, 03 chỉ tiêu chưa đánh giá.",
+        *("parts", "cộng lại là 43, không phải 42"),
+    ),
+    "share-of-total-wrong": (
+        "Có 51.012 hộ cận nghèo, chiếm 6,0% trên tổng số 1.020.240 hộ dân cư.",
+        *("share", "là 5%, không phải 6,0%"),
     ),
     "in-a-row-wrong": (
         "Đầu năm có 45.918 hộ nghèo; cuối năm còn 36.412 hộ nghèo, giảm 9.056 hộ.",
