@@ -69,9 +69,10 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
 
 
 def as_csv(rows: Sequence[Mapping[str, str]], separator: str, columns: Mapping[str, str] = ALL) -> bytes:
-    """Rows as a CSV in UTF-8 with BOM; a cell that is not there is empty."""
+    """Rows as a CSV in UTF-8 with BOM; a cell that is not there is empty. All are quoted: LibreOffice parts a line at
+    commas and semicolons alike unless it is told otherwise."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([heading(name) for name in columns])
     writer.writerows([shown(row.get(name, "")) for name in columns] for row in rows)
     return text.getvalue().encode("utf-8-sig")
