@@ -61,7 +61,7 @@ def find(report: Report) -> list[Finding]:
         for before, after, change in source(report):
             if change.id in points:
                 change = replace(change, kind="points")
-            key = (after.metric, after.item, after.place, before.value, after.value, change.value)
+            key = (after.metric, after.item, after.where, before.value, after.value, change.value)
             # Where the two ends stand beside their change, years elsewhere in the document are not asked.
             new = change.id not in seen
             seen.add(change.id)
@@ -294,4 +294,4 @@ def _between_years(report: Report) -> Iterator[Triple]:
 
 
 def _slot(said: Said) -> tuple[object, ...]:
-    return (said.metric, said.item, said.place, said.level)
+    return (said.metric, said.item, said.where, said.level)

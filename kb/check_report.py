@@ -12,13 +12,16 @@ from functools import cached_property
 from typing import Any
 
 from kb.check_rounding import Range, range_of, readings, step_of
+from kb.identity import fold
 
 _FIGURE = (
     *("id", "document_id", "seq", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
     *("metric_id", "item", "subject", "place_id", "level", "period_effective", "period", "part_of", "in_table"),
     *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric", "marks"),
+    "place",
 )
 WORDS_BEFORE = 120
+_KIND_OF_PLACE = re.compile(r"^(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|tinh) ")
 _SCALES = ((Decimal(10**12), "nghìn tỷ"), (Decimal(10**9), "tỷ"), (Decimal(10**6), "triệu"), (Decimal(1000), "nghìn"))
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
 
@@ -26,7 +29,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
 @dataclass(frozen=True, slots=True)
 class Said:
     """A figure as it holds now. ``value`` is exact, ``step`` the worth of its last printed digit, ``start`` its offset
-    in its passage; ``period`` is its own or its document's."""
+    in its passage; ``period`` is its own or its document's; ``place`` is the id of a province, ``place_name`` the words.
+    """
 
     id: str
     document: str
@@ -56,12 +60,18 @@ class Said:
     footnote: str | None
     name: str | None
     marks: frozenset[str]
+    place_name: str
     step: Decimal
 
     @property
     def range(self) -> Range:
         """What the true value can be, by the printed digits and the qualifier."""
         return range_of(self.value, self.step, self.qualifier, whole=self.kind in ("count", "rank"))
+
+    @property
+    def where(self) -> str:
+        """The province, or the district, commune or office, of which no id is known."""
+        return self.place or _KIND_OF_PLACE.sub("", fold(self.place_name or ""))
 
     @property
     def end(self) -> int:

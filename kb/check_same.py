@@ -71,7 +71,7 @@ def _slots(figures: Iterable[Said], period: Callable[[Said], str | None]) -> dic
     for said in figures:
         if said.metric and said.kind not in ("change", "frequency") and said.status != "maximum" and not said.value_max:
             when = period(said)
-            key = (said.metric, said.item, said.place, said.level, said.status, when, said.kind, said.basis)
+            key = (said.metric, said.item, said.where, said.level, said.status, when, said.kind, said.basis)
             groups.setdefault(key, []).append(said)
     return {key: group for key, group in groups.items() if len(group) > 1}
 

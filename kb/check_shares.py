@@ -259,5 +259,5 @@ def _apart(tie: list[Said]) -> int:
 
 
 def _alike(said: Said, share: Said) -> bool:
-    keys = ("place", "level", "item", "period")
+    keys = ("where", "level", "item", "period")
     return all(getattr(said, key) == getattr(share, key) for key in keys)

@@ -41,7 +41,7 @@ def _pairs(passage: Passage) -> Iterator[tuple[Said, Said]]:
 
 
 def _same(one: Said, other: Said) -> bool:
-    keys = ("metric", "item", "level", "place", "percent", "kind")
+    keys = ("metric", "item", "level", "where", "percent", "kind")
     return all(getattr(one, key) == getattr(other, key) for key in keys) and one.value_max is other.value_max is None
 
 

@@ -24,6 +24,9 @@ FINE: dict[str, str] = {
     "văn bản, trong đó có văn bản vừa sửa đổi vừa bãi bỏ một phần.",
     "three-kinds": "Tỉnh có 102 đơn vị hành chính cấp xã, gồm 85 xã, 14 phường và 03 đặc khu.",
     "money-fine": "Quỹ vận động được 31,2 tỷ đồng, trong đó cấp tỉnh 9,6 tỷ đồng, cấp huyện 13,4 tỷ đồng.",
+    # One index of many places.
+    "districts": "Huyện Cao Lộc xếp thứ 1 về Chỉ số chuyển đổi số (DTI) cấp huyện năm 2023.\n"
+    "Huyện Chi Lăng xếp thứ 2 về Chỉ số chuyển đổi số (DTI) cấp huyện năm 2023.",
     # The value before, in brackets.
     "base-of-a-rank": "Năm 2022, Chỉ số PAR INDEX của tỉnh xếp thứ 25/63, giảm 8 bậc so với năm 2021 (xếp thứ 17/63).\n"
     "Như vậy, Chỉ số PAR INDEX năm 2022 của tỉnh xếp thứ 25/63.",
@@ -85,6 +88,10 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "count-wrong-way": (
         "Trong năm xảy ra 391 vụ tai nạn, tăng 52 vụ so với cùng kỳ năm trước (443 vụ).",
         *("change", "là -52 vụ, nhưng văn bản ghi 52"),
+    ),
+    "district": (
+        "Huyện Cao Lộc xếp thứ 1 về chỉ số DTI năm 2023.\nHuyện Cao Lộc xếp thứ 2 về chỉ số DTI năm 2023.",
+        *("same_document", "1 hạng và 2 hạng"),
     ),
     "points": (
         "Tỷ lệ hộ gia đình có Internet cáp quang đạt 82,7%, vượt 3,7 điểm phần trăm so với kế hoạch (80%).",
