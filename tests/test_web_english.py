@@ -89,12 +89,12 @@ def test_reasons_are_told_in_the_readers_language(serving: Callable[[Path], str]
         english = httpx.get(f"{site}{path}{'&' if '?' in path else '?'}lang=en").text
         assert leftovers(english, units_of(doubted[0])) == [], path
         assert "two documents state two values" in english and "hai văn bản ghi" not in english
-        assert '<span lang="vi">chỉ nói tiếng Việt</span>' in english
+        assert '<bdi lang="vi">chỉ nói tiếng Việt</bdi>' in english
         vietnamese = httpx.get(site + path).text
         assert "hai văn bản ghi hai giá trị" in vietnamese and "two documents" not in vietnamese
-    figure = httpx.get(f"{site}/figure/{doubted[1]}").text
+    figure = re.sub("</?bdi>", "", httpx.get(f"{site}/figure/{doubted[1]}").text)
     assert "giá trị «» thành «1.350»" in figure and "mức chính xác «» thành «khoảng»" in figure
-    english = httpx.get(f"{site}/review?lang=en").text
+    english = re.sub("</?bdi>", "", httpx.get(f"{site}/review?lang=en").text)
     assert "period «» became «Q3 2023»" in english
 
 

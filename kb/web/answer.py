@@ -22,6 +22,8 @@ from kb.web.ranking import distance_label, reason_of, row_label, side_label, tar
 from kb.web.site import Database, Site
 
 Row = Mapping[str, Any]
+VIETNAMESE: dict[Language, str] = {"vi": "", "en": ' lang="vi"'}
+"""The attribute of an element that holds nothing but words of a document, on a page in a language."""
 
 
 def database_name(datasette: Site) -> str:
@@ -71,6 +73,7 @@ async def fill(
     """A page made of a template, with what every page needs."""
     said = words(request)
     spoken = labels_for(said.language)
+    own = partial(own_words, language=said.language)
     shared = {
         "w": said,
         "lang": said.language,
@@ -82,12 +85,12 @@ async def fill(
         "marked": marked,
         "row_label": partial(row_label, said=spoken),
         "target_label": partial(target_label, said=spoken),
-        "side_label": partial(side_label, said=spoken, own=_own if said.language == "en" else str),
+        "side_label": partial(side_label, said=spoken, own=own),
         "distance_label": partial(distance_label, said=spoken),
-        "vi": Markup(' lang="vi"') if said.language == "en" else "",
-        "own": _own if said.language == "en" else _as_it_is,
+        "vi": Markup(VIETNAMESE[said.language]),
+        "own": own,
         "named": lambda row, key="name": row[f"{key}_{said.language}"],
-        "owned": lambda given: {key: _own(one) for key, one in given.items()} if said.language == "en" else given,
+        "owned": lambda given: {key: own(one) for key, one in given.items()},
         "json_list": json.loads,
         "reason_of": reason_of,
         "said": partial(word_label, said=spoken),
@@ -97,14 +100,10 @@ async def fill(
     return cast(Response, html(page, status=status))
 
 
-def _own(text: object) -> Markup:
-    """Words of a document or of the catalogue on an English page: a voice that reads it must know they are Vietnamese.
-    ``vi`` is the same as an attribute of an element that holds nothing else."""
-    return Markup('<span lang="vi">{}</span>').format(text) if text else Markup("")
-
-
-def _as_it_is(text: object) -> object:
-    return text
+def own_words(text: object, language: Language) -> Markup:
+    """Words of a document or of the catalogue among ours: they must not turn the direction of what stands beside them,
+    and a voice that reads an English page must know that they are Vietnamese. Empty for nothing."""
+    return Markup("<bdi{}>{}</bdi>").format(Markup(VIETNAMESE[language]), text) if text else Markup("")
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import sqlite3
@@ -65,6 +66,10 @@ def application(db: Path, host: str = "127.0.0.1") -> App:
 def datasette(db: Path, *, local: bool = True) -> Site:
     """Datasette on the base with our pages. The base stays mutable: it may be rebuilt while it is read."""
     _check(db)
+    # Where the package rich is there, Datasette prints each refusal in a frame with all its variables, and fails on
+    # those that no route has raised. The module is one of Datasette's own plugins and must not be imported before it.
+    handler: Any = importlib.import_module("datasette.handle_exception")
+    handler.rich = None
     if not pm.is_registered(plugin):
         pm.register(plugin, name="solieu")
     settings = SETTINGS | ({} if local else {"default_allow_sql": False, "allow_download": False})
