@@ -21,16 +21,18 @@ from kb.store import corrections_files, read_base
 _SHOWN = 20
 
 
-@click.group()
+@click.group(short_help="Correct figures in a spreadsheet.")
 def review() -> None:
-    """Correct figures in a spreadsheet: export the queue, fill in its right side, apply the file.
+    """Sửa số liệu bằng bảng tính: export tạo tệp, người rà soát ghi vào các cột bên phải, apply nộp tệp lại.
+
+    Correct figures in a spreadsheet: export the queue, fill in its right side, apply the file.
 
     What people decide is kept in corrections.jsonl beside the documents and laid over what the machine reads, at
     each build anew. Nothing in it is ever overwritten.
     """
 
 
-@review.command()
+@review.command(short_help="Write the figures that need a look as a file for Excel.")
 @base_option
 @click.option("--document", help="Only a document, by its id or a part of its file's name.")
 @click.option("--province", help="Only a province, by any of its names.")
@@ -62,7 +64,10 @@ def export(
     separator: str,
     xlsx: bool,
 ) -> None:
-    """Write the figures that nobody has reviewed as a CSV for Excel, first those where errors are likely and are seen.
+    """Tạo tệp cho Excel gồm các số liệu chưa ai rà soát, số cần xem nhất đứng đầu. Thêm --xlsx để có cột khóa và danh
+    sách chọn. Ghi quyết định (đúng, sửa, xóa hoặc chưa rõ) và nội dung đúng vào các cột bên phải; ô trống là không đổi.
+
+    Write the figures that nobody has reviewed as a CSV for Excel, first those where errors are likely and are seen.
 
     The left columns show what was read and where, the empty ones right are for the person: a decision (đúng, sửa,
     xóa or chưa rõ) and new values. An empty cell changes nothing, <trống> empties a field. What was shown is kept
@@ -99,13 +104,14 @@ def export(
         path.write_bytes(data)
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be written ({error.strerror})", "Name another file with -o") from error
-    click.echo(f"{path}: {_many(len(made.rows), 'figure')} to review, batch {made.batch}")
+    many = len(made.rows)
+    click.echo(f"{path}: {many} số liệu cần rà soát. {_many(many, 'figure')} to review, batch {made.batch}")
     if made.orphans:
         click.echo(f"{made.orphans} of them were corrected and are not found any more: they stand first", err=True)
-    click.echo(f"{made.snapshot}: what they say now", err=True)
+    click.echo(f"{made.snapshot}: đừng xóa tệp này. Keep this file, it is what they say now", err=True)
 
 
-@review.command()
+@review.command(short_help="Check a reviewed file, and with --apply write its corrections.")
 @click.argument("file", type=click.Path(path_type=Path))
 @base_option
 @click.option("--apply", "write", is_flag=True, help="Write the corrections; without it they are only checked.")
@@ -113,7 +119,10 @@ def export(
 @click.option("--reviewer", default="", help="Who reviewed, for rows that name nobody.")
 @json_option
 def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_json: bool) -> None:
-    """Check a reviewed CSV or workbook, and with --apply write its corrections.
+    """Kiểm tra tệp đã rà soát, chưa ghi gì; thêm --apply thì ghi. Một dòng sai thì cả tệp chưa được ghi. Kết quả từng
+    dòng nằm trong tệp .receipt.csv bên cạnh, mở bằng Excel, sửa ngay trong đó rồi nộp lại được.
+
+    Check a reviewed CSV or workbook, and with --apply write its corrections.
 
     Without --apply nothing is changed. Any spreadsheet's CSV is read: comma, semicolon or tab, UTF-8 or UTF-16, rows
     and columns in any order. If one row is refused, none is written, unless --partial is given. What becomes of each
@@ -124,7 +133,7 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
     Example: solieu review apply quang-nam.csv --apply
     """
     from kb.review_file import read_file
-    from kb.review_receipt import receipt_path, write_receipt
+    from kb.review_receipt import OUTCOMES, receipt_path, write_receipt
     from kb.review_verdict import REFUSED, any_refused
     from kb.review_write import apply as put
 
@@ -137,7 +146,8 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
             receipt = write_receipt(db, reviewed, done.verdicts, reviewed.separator)
     except OSError as error:
         click.echo(
-            f"{receipt_path(file)}: the receipt cannot be written ({error.strerror}). Close it in Excel.", err=True
+            f"{receipt_path(file)}: hãy đóng tệp này trong Excel. The receipt cannot be written ({error.strerror}).",
+            err=True,
         )
     if as_json:
         rows = [{**asdict(verdict), "events": [one.event for one in verdict.events]} for verdict in done.verdicts]
@@ -145,17 +155,20 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
     else:
         bad = [one for one in done.verdicts if one.outcome in REFUSED or one.typed]
         for verdict in bad[:_SHOWN]:
-            click.echo(f"row {verdict.row}: {verdict.outcome}: {verdict.vi} · {verdict.en}", err=True)
+            outcome = f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"
+            click.echo(f"dòng (row) {verdict.row}: {outcome}: {verdict.vi} · {verdict.en}", err=True)
         if len(bad) > _SHOWN:
             click.echo(f"and {len(bad) - _SHOWN} more rows, all of them in the receipt", err=True)
         for head in dict.fromkeys((*reviewed.header.unknown, *reviewed.strange)):
             close = reviewed.header.close.get(head)
             click.echo(f"column {head}: not read{f', perhaps {close} is meant' if close else ''}", err=True)
         counts = Counter(verdict.outcome for verdict in done.verdicts)
-        click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.most_common()) or "no rows")
+        told = counts.most_common()
+        click.echo("; ".join(f"{number} {OUTCOMES[one]}" for one, number in told) or "không có dòng nào")
+        click.echo(", ".join(f"{number} {one}" for one, number in told) or "no rows")
         click.echo(_next(done.written, write, counts["ready"], any_refused(done.verdicts)))
         if receipt:
-            click.echo(f"{receipt}: what became of each row")
+            click.echo(f"{receipt}: kết quả từng dòng. What became of each row")
     for warning in done.warnings:
         click.echo(warning, err=True)
     sys.exit(1 if any_refused(done.verdicts) else 0)
@@ -169,7 +182,7 @@ def _next(written: int, write: bool, ready: int, bad: bool) -> str:
         return "Không có gì để ghi. Nothing to write."
     if write and bad:
         return "Chưa ghi gì: hãy sửa các dòng bị từ chối. Nothing written: correct the refused rows, or use --partial."
-    return "Chưa ghi gì: đây là bước kiểm tra. Nothing written: this was a check, --apply writes."
+    return "Chưa ghi gì: đây là bước kiểm tra, thêm --apply thì ghi. Nothing written: this was a check, --apply writes."
 
 
 def _refuse_inside(output: Path | None, folders: list[Path]) -> None:
