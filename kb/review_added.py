@@ -89,8 +89,9 @@ class Locator:
         found = [match.start() for match in re.finditer(printed, passage.text) if start <= match.start() < end]
         if len(found) != 1:
             often, often_en = (f"có {len(found)} lần", f"{len(found)} times") if found else ("không có", "not")
+            how = "chép đoạn có số ấy đúng một lần" if found else "viết số đúng như đã in, kể cả dấu chấm (1.289)"
             raise RefusedError(
-                f"số “{number}” {often} trong câu. Hãy viết số như đã in (1.289), và chép đoạn có số ấy đúng một lần",
+                f"số “{number}” {often} trong câu. Hãy {how}",
                 f"{number} stands {often_en} in the quote; copy a part that holds it once",
             )
         return Spot(document, passage, start, end, found[0])
