@@ -91,8 +91,9 @@ def _told(figures: list[Said], labels: frozenset[str]) -> Finding:
     expected = plain(difference / scale, 4) + words.removesuffix(f" {change.unit}")
     unit = f" {change.unit}" if change.unit and not change.percent else change.unit
     printed = plain(change.value / scale, 4) + words
-    vi = f"{after.what}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {printed}."
-    en = f"{after.what}: from {before.shown} to {after.shown} is {expected}{unit}, but {printed} is printed."
+    what = after.what or ("hạng" if after.kind == "rank" else after.unit)
+    vi = f"{what}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {printed}."
+    en = f"{what}: from {before.shown} to {after.shown} is {expected}{unit}, but {printed} is printed."
     repair = propose([before, after, change], _holds, labels)
     return finding("change", figures, expected, printed, (vi, en), repair)
 
@@ -171,15 +172,23 @@ def _next_to(passage: Passage, before: Said, after: Said, change: Said) -> bool:
 
 
 def _bases(passage: Passage) -> Iterator[tuple[Said, Said]]:
-    """Changes with the value before them that stands alone in brackets behind."""
-    for change, base in pairwise(passage.figures):
-        if change.kind != "change" or base.kind == "change" or passage.cells:
+    """Changes with the value before them that stands in brackets behind, alone or as a rank beside a score."""
+    for at, change in enumerate(passage.figures if not passage.cells else ()):
+        behind = passage.figures[at + 1 : at + 3]
+        if change.kind != "change" or not behind:
             continue
-        between = passage.text[change.end : base.start]
+        between = passage.text[change.end : behind[0].start]
         # ``so với năm 2022 tăng 0,08 điểm (năm 2022 đạt 0,62 điểm)``
         turned = _SINCE_BEFORE.search(passage.text[: change.start]) and _OPENS.fullmatch(between)
-        if _ALONE.match(passage.text, base.end) and (turned or _SINCE.fullmatch(between)):
-            yield change, base
+        if not turned and not _SINCE.fullmatch(between):
+            continue
+        if behind[0].kind != "change" and _ALONE.match(passage.text, behind[0].end):
+            yield change, behind[0]
+        elif len(behind) > 1 and behind[1].kind == "rank" and change.unit == "bậc":
+            # ``giảm 6 bậc so với năm 2023 (87,48%, hạng 30/63)``
+            beside = passage.text[behind[0].end : behind[1].start]
+            if not re.search(r"[();]", beside) and _ALONE.match(passage.text, behind[1].end):
+                yield change, behind[1]
 
 
 def _in_brackets(report: Report) -> Iterator[Triple]:

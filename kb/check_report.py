@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
 @dataclass(frozen=True, slots=True)
 class Said:
     """A figure as it holds now. ``value`` is exact, ``step`` the worth of its last printed digit, ``start`` its offset
-    in its passage; ``period`` is its own or its document's; ``place`` is the id of a province, ``place_name`` the words.
+    in its passage; ``period`` is its own or its document's; ``place`` is a province's id, ``place_name`` the words.
     """
 
     id: str

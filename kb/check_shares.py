@@ -58,6 +58,8 @@ RELATIONS: dict[str, tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]]] =
 }
 """A rate, the count that it is the share of, the sums of counts that are its whole, and the counts that some take it of
 instead: those never make a finding, but one that fits takes it back."""
+_PARTS_OF: dict[str | None, str] = {"dossiers_on_time_rate": "dossiers_resolved"}
+"""Rates of a count that has no metric of its own, and the metric of what they are the share of."""
 _OTHER_WHOLE = re.compile(r"đủ điều kiện|phát sinh|thiết yếu|mục tiêu", re.IGNORECASE)
 
 
@@ -174,9 +176,13 @@ def _of_a_plan(passage: Passage, whole: Said, part: Said, share: Said) -> bool:
 
 def _whole_of(passage: Passage, part: Said, share: Said) -> Said | None:
     """What ``512 sản phẩm, …, trong đó 466 sản phẩm lên sàn, đạt 91%`` is the share of, where no other count fits."""
-    if part.part_of is None or passage.cells or OF_A_PLAN.match(passage.text, share.end):
+    if passage.cells or OF_A_PLAN.match(passage.text, share.end):
         return None
-    whole = next((one for one in passage.figures if one.id == part.part_of), None)
+    whole = next((one for one in passage.figures if part.part_of is not None and one.id == part.part_of), None)
+    if whole is None and share.metric in _PARTS_OF:
+        # ``đã giải quyết 1.075 hồ sơ, đúng hạn 1.066 hồ sơ, đạt 99,2%``
+        counted = (one for one in reversed(passage.figures) if one.metric == _PARTS_OF[share.metric])
+        whole = next((one for one in counted if one.start < part.start), None)
     if whole is None or not _counted(part, whole) or passage.sentence(whole) != passage.sentence(share):
         return None
     if not _SHARE_BEHIND.fullmatch(passage.text[part.end : share.start]):
@@ -223,6 +229,9 @@ def _by_metrics(report: Report) -> Iterator[Finding]:
     actual = [said for said in report.figures if said.status == "actual" and said.kind != "change" and said.metric]
     for share in actual:
         if share.metric not in RELATIONS or not _is_share(share) or _OTHER_WHOLE.search(share.subject):
+            continue
+        # Dossiers of the services that are online from end to end: their whole is never printed beside them.
+        if share.metric.startswith("dossiers_") and "toàn trình" in share.subject.lower():
             continue
         counted, wholes, others = RELATIONS[share.metric]
         same = [said for said in actual if _alike(said, share)]

@@ -40,6 +40,8 @@ FINE: dict[str, str] = {
     "cùng kỳ (1.600 tỷ đồng).",
     "base-turned": "Chỉ số DTI năm 2023 của tỉnh đạt 0,6958 điểm, xếp hạng 20/63, so với năm 2022 tăng 0,0717 điểm "
     "(năm 2022 đạt 0,6241 điểm).",
+    "base-beside-a-score": "Năm 2023, PAR INDEX của tỉnh đạt 87,95%, xếp thứ 36/63, giảm 6 bậc so với năm 2022 "
+    "(87,48%, hạng 30/63).",
     "base-of-one-thing": "Toàn tỉnh có 1.402 trạm thu phát sóng, tăng 85 trạm so với năm 2022 (1.317 trạm).",
     # Before, after and the change, one after the other.
     "in-a-row": "Đầu năm có 45.918 hộ nghèo; cuối năm còn 36.412 hộ nghèo, giảm 9.506 hộ.",
@@ -58,6 +60,9 @@ FINE: dict[str, str] = {
     "share-of-plan": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, đạt 35,0% kế hoạch.",
     "share-of-last-year": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, bằng 120% so với năm trước.",
     "share-of-total": "Có 51.012 hộ cận nghèo, chiếm 5,0% trên tổng số 1.020.240 hộ dân cư.",
+    "share-on-time": "Đã giải quyết 1.075.310 hồ sơ, đúng hạn 1.066.708 hồ sơ, đạt 99,2%.",
+    "share-of-full-services": "Tiếp nhận 1.102.846 hồ sơ, trong đó hồ sơ trực tuyến 937.419 hồ sơ.\n"
+    "Tỷ lệ hồ sơ trực tuyến toàn trình đạt 73,5%.",
     "more-than-the-plan": "Có 5.214 lượt cán bộ được tập huấn chuyển đổi số, đạt 118,5% kế hoạch.",
     # Names in brackets.
     "names": "Có 3 huyện đạt chuẩn nông thôn mới (Chợ Lách, Mỏ Cày Nam, Thạnh Phú).",
@@ -109,6 +114,10 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "Chỉ số DTI năm 2023 đạt 0,6958 điểm, xếp hạng 20/63, so với năm 2022 tăng 0,0817 điểm (năm 2022 đạt 0,6241).",
         *("change", "là 0,0717 điểm, nhưng văn bản ghi 0,0817"),
     ),
+    "base-beside-a-score-wrong": (
+        "Năm 2023, PAR INDEX của tỉnh đạt 87,95%, xếp thứ 36/63, giảm 3 bậc so với năm 2022 (87,48%, hạng 30/63).",
+        *("change", "là -6 bậc, nhưng văn bản ghi -3"),
+    ),
     "base-of-one-thing-wrong": (
         "Toàn tỉnh có 1.402 trạm thu phát sóng, tăng 95 trạm so với năm 2022 (1.317 trạm).",
         *("change", "là 85 trạm, nhưng văn bản ghi 95"),
@@ -116,6 +125,14 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "listed-wrong": (
         "Tỉnh giao 42 chỉ tiêu. Kết quả: 35 chỉ tiêu đạt, 05 chỉ tiêu chưa đạt, 03 chỉ tiêu chưa đánh giá.",
         *("parts", "cộng lại là 43, không phải 42"),
+    ),
+    "share-on-time-wrong": (
+        "Đã giải quyết 1.075.310 hồ sơ, đúng hạn 1.066.708 hồ sơ, đạt 89,2%.",
+        *("share", "là 99,2%, không phải 89,2%"),
+    ),
+    "share-of-all-wrong": (
+        "Tiếp nhận 1.102.846 hồ sơ, trong đó hồ sơ trực tuyến 937.419 hồ sơ.\nTỷ lệ hồ sơ trực tuyến đạt 73,5%.",
+        *("share_of_metrics", "là 85%, không phải 73,5%"),
     ),
     "share-of-total-wrong": (
         "Có 51.012 hộ cận nghèo, chiếm 6,0% trên tổng số 1.020.240 hộ dân cư.",
