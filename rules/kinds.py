@@ -210,7 +210,7 @@ def _noun_before(draft: Draft) -> str | None:
 
 
 def _scaled(value: Decimal, factor: Decimal) -> Decimal:
-    """The value of ``4,5 tỷ``: 4500000000, without the digits behind the comma that only the scale has left."""
+    """The value of ``7,5 tỷ``: 7500000000, without the digits behind the comma that only the scale has left."""
     return Decimal(f"{(value * factor).normalize():f}")
 
 
