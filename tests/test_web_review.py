@@ -147,6 +147,8 @@ def test_the_commands_lead_there_and_back(serving: Callable[[Path], str], tmp_pa
         ("--document=a $HOME `x` 50%", "'--document=a $HOME `x` 50%'"),
         ("--document=“sáu tháng”", "'--document=“sáu tháng”'"),
         ("--document=a\"b's", shlex.quote("--document=a\"b's")),
+        ("corpus-2.db", "corpus-2.db"),
+        ("--document=a.pdf", '"--document=a.pdf"'),
         ("--document=; rm -rf .", '"--document=; rm -rf ."'),
     ],
 )

@@ -33,7 +33,8 @@ ASKED = ("province", "document", "metric", "flag")
 BASE = "kb.db"
 """What the commands open where no other base is named."""
 FILE = "ra-soat.csv"
-_BARE = re.compile(r"[\w=-]+", re.ASCII)
+# PowerShell parts a bare word that begins with a dash at its dots.
+_BARE = re.compile(r"-[\w=-]+|\w[\w.-]*", re.ASCII)
 # Inside of double quotes these mean something to a shell, to PowerShell or to Windows' command line.
 _NOT_IN_DOUBLE = frozenset('"$`\\!%^“”„')
 _NOT_IN_SINGLE = frozenset("'‘’‚‛")
