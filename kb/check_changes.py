@@ -179,7 +179,9 @@ def _bases(passage: Passage) -> Iterator[tuple[Said, Said]]:
             continue
         between = passage.text[change.end : behind[0].start]
         # ``so với năm 2022 tăng 0,08 điểm (năm 2022 đạt 0,62 điểm)``
-        turned = _SINCE_BEFORE.search(passage.text[: change.start]) and _OPENS.fullmatch(between)
+        turned = _OPENS.fullmatch(between) is not None
+        # A year in brackets behind a change of rank is the one before; ``tăng 8% (năm 2023: 7%)`` are two rates.
+        turned = turned and (change.unit == "bậc" or _SINCE_BEFORE.search(passage.text[: change.start]) is not None)
         if not turned and not _SINCE.fullmatch(between):
             continue
         if behind[0].kind != "change" and _ALONE.match(passage.text, behind[0].end):

@@ -22,7 +22,7 @@ from kb.check_rounding import Range
 _ALL = re.compile(r"\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo|còn lại)\b", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:trong đó|riêng|nhất là|đặc biệt|như)\b", re.IGNORECASE)
 _LISTS = re.compile(
-    r"(?:\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo)\b|\b(?:kết quả|cụ thể)(?: là)?\s*:)[^.;\d]{0,60}$",
+    r"(?:\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo)\b|\b(?:kết quả|cụ thể)(?: là)?\s*:|:)[^.;\d]{0,60}$",
     re.IGNORECASE,
 )
 _NEARLY = Decimal("0.1")

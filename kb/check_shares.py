@@ -31,7 +31,7 @@ _SHARE_FOLLOWS = re.compile(r"[^.;()\d]{0,60}?[,(]?\s*(?:chiếm|đạt|bằng|t
 _ALONE = re.compile(r"[^();\d]{0,40}\)")
 _OF_IN_BRACKETS = re.compile(
     r"\s*%?\s*(?:so với\s+)?(?:tổng\s+)?(?:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nhu cầu|số)\b"
-    r"(?:[^;()\d]|(?<=năm )\d{4}){0,60}\(\s*(?:(?!so\b|tăng\b|giảm\b|gồm\b)[^\W\d]+\s+){0,4}",
+    r"(?:[^.;()\d]|(?<=năm )\d{4}){0,60}\(\s*(?:(?!so\b|tăng\b|giảm\b|gồm\b)[^\W\d]+\s+){0,4}",
     re.IGNORECASE,
 )
 """From a share to its whole behind it, that alone stands in brackets: ``kế hoạch năm (``, ``số đã phê duyệt (``."""

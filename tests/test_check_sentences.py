@@ -42,6 +42,8 @@ FINE: dict[str, str] = {
     "(năm 2022 đạt 0,6241 điểm).",
     "base-beside-a-score": "Năm 2023, PAR INDEX của tỉnh đạt 87,95%, xếp thứ 36/63, giảm 6 bậc so với năm 2022 "
     "(87,48%, hạng 30/63).",
+    "base-of-a-year": "DTI năm 2023 của tỉnh xếp hạng 6/63, tăng 1 bậc (năm 2022 xếp hạng 7/63).",
+    "base-of-growth": "Sản xuất nông nghiệp tăng 4,0%, dịch vụ tăng 8,1% (năm 2022 tăng 7,4%).",
     "base-of-one-thing": "Toàn tỉnh có 1.402 trạm thu phát sóng, tăng 85 trạm so với năm 2022 (1.317 trạm).",
     # Before, after and the change, one after the other.
     "in-a-row": "Đầu năm có 45.918 hộ nghèo; cuối năm còn 36.412 hộ nghèo, giảm 9.506 hộ.",
@@ -49,6 +51,8 @@ FINE: dict[str, str] = {
     # Lists that no parts are known of.
     "listed": "Tỉnh giao 42 chỉ tiêu chuyển đổi số. Kết quả: 35 chỉ tiêu đạt, 05 chỉ tiêu chưa đạt, 02 chỉ tiêu chưa "
     "đánh giá.",
+    "listed-behind-a-colon": "Toàn tỉnh có 895.300 học sinh: mầm non 178.200 học sinh, tiểu học 331.400 học sinh, "
+    "trung học 385.700 học sinh.",
     "listed-other-things": "Tỉnh trang bị 42 hệ thống, gồm: 250 máy chủ, 30 máy trạm, 14 máy in.",
     # Shares and what they are of.
     "share-long-noun": "Có 412/460 trạm y tế xã đạt tiêu chí quốc gia về y tế xã, đạt 89,6%.",
@@ -57,6 +61,9 @@ FINE: dict[str, str] = {
     "share-of-brackets": "Tạo việc làm cho 47.900 lao động, đạt 106,4% kế hoạch (45.000 lao động).",
     "share-of-brackets-of-a-year": "Giải ngân 5.148 tỷ đồng, bằng 78,0% kế hoạch năm 2023 (6.600 tỷ đồng).",
     "share-of-the-year-before": "Thu ngân sách 5.148 tỷ đồng, bằng 103% so với cùng kỳ, dự toán giao (6.600 tỷ đồng).",
+    "share-of-a-plan-and-brackets": "Giải ngân 19.620 tỷ đồng, đạt 77,0% kế hoạch. Cùng kỳ (18.000 tỷ đồng) ít hơn.",
+    "share-of-a-plan-of-a-part": "Thu ngân sách 4.230 tỷ đồng, bằng 56,4% dự toán giao (7.500 tỷ đồng); trong đó "
+    "thu nội địa 1.102 tỷ đồng, đạt 48,8% dự toán.",
     "share-of-plan": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, đạt 35,0% kế hoạch.",
     "share-of-last-year": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, bằng 120% so với năm trước.",
     "share-of-total": "Có 51.012 hộ cận nghèo, chiếm 5,0% trên tổng số 1.020.240 hộ dân cư.",
@@ -118,9 +125,17 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "Năm 2023, PAR INDEX của tỉnh đạt 87,95%, xếp thứ 36/63, giảm 3 bậc so với năm 2022 (87,48%, hạng 30/63).",
         *("change", "là -6 bậc, nhưng văn bản ghi -3"),
     ),
+    "base-of-a-year-wrong": (
+        "DTI năm 2023 của tỉnh xếp hạng 6/63, giảm 1 bậc (năm 2022 xếp hạng 7/63).",
+        *("change", "là 1 bậc, nhưng văn bản ghi -1"),
+    ),
     "base-of-one-thing-wrong": (
         "Toàn tỉnh có 1.402 trạm thu phát sóng, tăng 95 trạm so với năm 2022 (1.317 trạm).",
         *("change", "là 85 trạm, nhưng văn bản ghi 95"),
+    ),
+    "listed-behind-a-colon-wrong": (
+        "Tỉnh có 905.300 học sinh: mầm non 178.200 học sinh, tiểu học 331.400 học sinh, trung học 385.700 học sinh.",
+        *("parts", "cộng lại là 895.300, không phải 905.300"),
     ),
     "listed-wrong": (
         "Tỉnh giao 42 chỉ tiêu. Kết quả: 35 chỉ tiêu đạt, 05 chỉ tiêu chưa đạt, 03 chỉ tiêu chưa đánh giá.",
