@@ -1,19 +1,21 @@
 """How long 100,000 corrections take: ``python -m bench.reviews 25000 50000 100000``.
 
 Each size has a base of its own with twice as many figures in documents of 500, made without reading a file. Measured
-are an export of all figures, the check of a file that corrects half of them, its apply, and laying the log over a base
-that knows nothing of it, as a rebuild does.
+are an export of all figures, the check of a file that corrects half of them, its apply with the checks behind it, and
+laying the log over a base that knows nothing of it, as a rebuild does.
 """
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import resource
 import shutil
 import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -70,47 +72,62 @@ def _make_document(db: sqlite3.Connection, number: int, metrics: list[str]) -> N
         db.execute(f"insert into figures({', '.join(figure)}) values ({marks})", figure)
 
 
-def measure(corrections: int, folder: Path) -> dict[str, float]:
-    """Processor seconds of each step for this many corrections: the machine may have other work."""
-    base, fresh = folder / "kb.db", folder / "fresh.db"
-    make_base(base, 2 * corrections)
-    shutil.copy(base, fresh)
-    took: dict[str, float] = {}
-
-    def since(name: str, start: float) -> None:
-        took[name] = time.process_time() - start
-        print(f"  {name} {took[name]:.1f} s", flush=True)
-
-    start = time.process_time()
-    with closing(sqlite3.connect(base)) as db:
+def _export(folder: Path, corrections: int) -> None:
+    with closing(sqlite3.connect(folder / "kb.db")) as db:
         made = export(db, Wanted(everything=True))
         assert made is not None
     for at, row in enumerate(made.rows):
         row["new_value"] = "7" if at % 2 else ""
     (folder / "r.csv").write_bytes(as_csv(made.rows, ";"))
-    since("export", start)
-    start = time.process_time()
+
+
+def _check(folder: Path, corrections: int) -> None:
     file = read_file(folder / "r.csv")
-    checked = apply(base, file, write=False, partial=False, reviewer="bench")
+    checked = apply(folder / "kb.db", file, write=False, partial=False, reviewer="bench")
     assert sum(one.outcome == "ready" for one in checked.verdicts) == corrections
-    since("check", start)
-    start = time.process_time()
-    assert apply(base, file, write=True, partial=False, reviewer="bench").written == corrections
-    since("apply", start)
-    start = time.process_time()
-    with closing(open_base(fresh)) as db:
+
+
+def _apply(folder: Path, corrections: int) -> None:
+    file = read_file(folder / "r.csv")
+    assert apply(folder / "kb.db", file, write=True, partial=False, reviewer="bench").written == corrections
+
+
+def _rebuild(folder: Path, corrections: int) -> None:
+    with closing(open_base(folder / "fresh.db")) as db:
         assert replay(db).states == {"active": corrections}
-    since("rebuild", start)
-    start = time.process_time()
-    with closing(open_base(fresh)) as db:
+
+
+def _nothing_new(folder: Path, corrections: int) -> None:
+    with closing(open_base(folder / "fresh.db")) as db:
         replay(db)
-    since("nothing new", start)
-    return took
+
+
+STEPS: tuple[Callable[[Path, int], None], ...] = (_export, _check, _apply, _rebuild, _nothing_new)
+
+
+def measure(corrections: int, folder: Path) -> None:
+    """Print what each step takes for this many corrections: seconds of the processor, as the machine may have other
+    work, and the most memory. Each has a process of its own, as each is a command."""
+    make_base(folder / "kb.db", 2 * corrections)
+    shutil.copy(folder / "kb.db", folder / "fresh.db")
+    for step in STEPS:
+        child = multiprocessing.get_context("spawn").Process(target=_measured, args=(step, folder, corrections))
+        child.start()
+        child.join()
+        if child.exitcode:
+            sys.exit(child.exitcode)
+
+
+def _measured(step: Callable[[Path, int], None], folder: Path, corrections: int) -> None:
+    start = time.process_time()
+    step(folder, corrections)
+    took = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"  {step.__name__.strip('_').replace('_', ' ')} {took:.1f} s, {peak} MB", flush=True)
 
 
 if __name__ == "__main__":
     for size in map(int, sys.argv[1:] or ["25000"]):
+        print(f"{size:,} corrections of {2 * size:,} figures", flush=True)
         with tempfile.TemporaryDirectory() as name:
-            steps = measure(size, Path(name))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{size:,} corrections:", ", ".join(f"{step} {took:.1f} s" for step, took in steps.items()), f"{peak} MB")
+            measure(size, Path(name))

@@ -59,8 +59,9 @@ class _Judge:
         self._version, self._reader = solieu_version(), Reader(db)
         self._names: dict[str, str] = dict(db.execute("select id, name_vi from metrics").fetchall())
         self._adder: Adder | None = None
-        self._finder = Finder(db, (row["id"] for row in file.rows))
-        self._ids = {row.number: self._find(row) for row in file.rows}
+        asking = [row for row in file.rows if _asks(row)]
+        self._finder = Finder(db, (row["id"] for row in asking))
+        self._ids = {row.number: self._find(row) for row in asking}
         self._now = standings(db, (figure for figure in self._ids.values() if figure))
         self._asked: dict[str, _Asked] = {}
         self._whose = Whose(snapshots)
@@ -80,17 +81,17 @@ class _Judge:
         return self._finder.find_id(row["id"])
 
     def _judge(self, row: Row) -> Verdict:
-        figure = self._ids[row.number]
         try:
             if is_new(row):
                 return self._add(row)
-            if not row["decision"] and not written_cells(row):
+            if not _asks(row):
                 if row["reason"]:
                     raise RefusedError(
                         "Có lý do nhưng không có quyết định; nếu chỉ muốn ghi chú thì chọn “chưa rõ”",
                         "There is a reason and no decision; write chưa rõ where it is only a note",
                     )
                 return Verdict(row.number, row["id"], "unchanged", _NOTHING, "There is nothing to do.")
+            figure = self._ids[row.number]
             if figure is None:
                 return self._give_up(row)
             now = self._now[figure]
@@ -255,6 +256,11 @@ class _Judge:
             seen=dict(seen),
             slot=now.slot,
         )
+
+
+def _asks(row: Row) -> bool:
+    """Whether a person wrote anything into a row that could change the base."""
+    return bool(row["decision"] or written_cells(row))
 
 
 def events_of(verdicts: Iterable[Verdict]) -> list[Event]:

@@ -59,7 +59,7 @@ def changed_cells(row: Row, shown: Mapping[str, str]) -> list[tuple[str, str, Da
     """The read-only cells of a row that are not as they were shown: (column, the cell, what became of it)."""
     found = []
     for name, cell in shown.items():
-        if name in row.cells and (became := damage(" ".join(cell.split()), row[name])):
+        if name in row and (became := damage(" ".join(cell.split()), row[name])):
             found.append((name, row[name], became))
     return found
 

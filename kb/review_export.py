@@ -36,8 +36,8 @@ Fill = Callable[[Standing], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A finished export: its name, its rows by the names of columns, how many figures were not found any more, and
-    where the snapshot lies."""
+    """A finished export: its name, its rows by the names of columns (a cell that is not there is empty), how many
+    figures were not found any more, and where the snapshot lies."""
 
     batch: str
     rows: list[dict[str, str]]
@@ -96,8 +96,7 @@ def shown_cells(figure: Standing) -> dict[str, str]:
 
 
 def _cells(batch: str, one: Queued, figure: Standing, metrics: dict[str, str]) -> dict[str, str]:
-    return {
-        **dict.fromkeys(ALL, ""),
+    cells = {
         **guard_cells(figure),
         "batch": batch,
         "id": figure.figure_id,
@@ -110,6 +109,8 @@ def _cells(batch: str, one: Queued, figure: Standing, metrics: dict[str, str]) -
         "why": _why(one, figure),
         "link": PAGE.format(figure.figure_id),
     }
+    # Most cells are empty, and an export may have hundreds of thousands of rows.
+    return {name: cell for name, cell in cells.items() if cell}
 
 
 def _why(one: Queued, figure: Standing) -> str:

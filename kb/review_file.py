@@ -6,7 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,13 +23,22 @@ _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its number as a spreadsheet shows it, and the text of each known column; absent ones are not in it."""
+    """A row with its number as a spreadsheet shows it, and the text of each known column; ``at`` says where it stands
+    in ``texts``, one for all rows of a file. Columns that are absent, or behind the row's end, are not ``in`` it."""
 
     number: int
-    cells: dict[str, str]
+    at: Mapping[str, int]
+    texts: tuple[str, ...]
 
     def __getitem__(self, name: str) -> str:
-        return self.cells.get(name, "")
+        return self.texts[self.at[name]] if name in self else ""
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.at and self.at[name] < len(self.texts)
+
+    def cells(self) -> dict[str, str]:
+        """The texts by the names of their columns."""
+        return {name: self.texts[at] for name, at in self.at.items() if at < len(self.texts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,12 @@ def read_file(path: Path) -> ReviewFile:
         lines = _parsed(path, text, separator)
     header = read_header(lines[0][1]) if lines else Header({})
     rows = []
+    # Most cells say what others say: each text is kept once.
+    once: dict[str, str] = {}
     for number, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
-            here = {name: typed(cells[at]) for name, at in header.at.items() if at < len(cells)}
-            rows.append(Row(number, here))
+            texts = [once[cell] if cell in once else once.setdefault(cell, typed(cell)) for cell in cells]
+            rows.append(Row(number, header.at, tuple(texts)))
     strange = _strange([cells for _, cells in lines])
     return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows), strange)
 

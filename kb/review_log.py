@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from dataclasses import field as dataclass_field
@@ -83,6 +84,7 @@ class Log:
 
 _TYPES = {one.name: {"int": int, "str": str}.get(str(one.type), dict) for one in fields(Event)}
 ADDED = "added"
+_ALIKE = ("batch", "file_hash", "document_id", "identity", "filename", "sha256", "field", "reviewer", "at", "version")
 _OPTIONAL = ("reverses", "seen", "slot")
 
 
@@ -222,7 +224,9 @@ def _event(line: bytes) -> Event:
         raise ValueError("at is no time") from None
     if time.utcoffset() != datetime.timedelta(0):
         raise ValueError("at is not in UTC")
-    event = Event(**{name: values[name] for name in _TYPES if name in values})
+    # What all events of a batch or a document say alike is kept once.
+    alike = {name: sys.intern(values[name]) for name in _ALIKE}
+    event = Event(**{name: values[name] for name in _TYPES if name in values} | alike)
     if not event.reverses:
         _check_numbers(event)
     return event

@@ -74,7 +74,7 @@ def _from_cells(row: Row, now: Standing, decision: str) -> dict[str, str]:
     before: dict[str, str] = {}
     for name, cell in guard_cells(now).items():
         shown = " ".join(cell.split())
-        if name not in row.cells or name not in SHOWN or name not in now.now or row[name] == shown:
+        if name not in row or name not in SHOWN or name not in now.now or row[name] == shown:
             continue
         if name in NUMBERS:
             word = _number(row[name])

@@ -129,7 +129,7 @@ class Adder:
     def _refuse_left(self, row: Row, figure: Standing) -> None:
         """Refuse a row that says something left which the figure would not say: nothing left is ever read."""
         shown = {**guard_cells(figure), "metric": self._names.get(figure.now["metric_id"], "")}
-        wrong = [name for name, cell in shown.items() if name in row.cells and damage(cell, row[name]) == "person"]
+        wrong = [name for name, cell in shown.items() if name in row and damage(cell, row[name]) == "person"]
         if not written_cells(row):
             wrong = [name for name in shown if row[name] and name != "number"]
         if wrong:

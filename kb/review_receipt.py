@@ -56,7 +56,7 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
     lines = []
     for verdict in verdicts:
         row = rows.get(verdict.row)
-        cells = dict(row.cells) if row else {}
+        cells = row.cells() if row else {}
         figure = now.get(cells.get("id", "")) if verdict.row in clashed else None
         if figure:
             cells |= {**shown_cells(figure), "batch": batch, **dict.fromkeys(ASKED, "")}

@@ -8,13 +8,16 @@ done: the read-only columns of the CSV then stand for it. Its first line is abou
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from extract.document import SolieuError
 from kb.corpus import REVIEWS
@@ -40,12 +43,12 @@ def keep(logs: Sequence[Path], batch: str, figures: Iterable[Standing], asked: d
         raise SolieuError(batch, "the base does not know where its corrections belong", "Run solieu build first")
     path = logs[0].parent / REVIEWS / f"{batch}.jsonl"
     head = {"batch": batch, "version": solieu_version(), "asked": asked}
-    lines = [head, *(asdict(figure) for figure in figures)]
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     try:
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            # Line by line: a large export is in memory once already.
+            for line in itertools.chain([head], map(asdict, figures)):
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -66,10 +69,21 @@ def recall(logs: Iterable[Path], batch: str) -> dict[str, Standing] | None:
         if not path.is_file():
             continue
         try:
-            lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-            figures = [Standing(**line) for line in lines[1:]]
-        except (OSError, ValueError, TypeError) as error:
+            with path.open(encoding="utf-8", newline="\n") as file:
+                next(file, None)
+                figures = [_figure(json.loads(line)) for line in file]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             remedy = "Export again, or delete it: the columns of the CSV then stand for it"
             raise SolieuError(str(path), f"the snapshot is damaged ({error})", remedy) from error
         return {figure.figure_id: figure for figure in figures}
     return None
+
+
+def _figure(line: dict[str, Any]) -> Standing:
+    """The figure of a line. What many figures say alike is kept once: a snapshot may hold hundreds of thousands."""
+    for name in ("document_id", "identity", "filename", "sha256"):
+        line[name] = sys.intern(line[name])
+    line["machine"] = {name: sys.intern(word) for name, word in line["machine"].items()}
+    same = line["now"] == line["machine"]
+    line["now"] = line["machine"] if same else {name: sys.intern(word) for name, word in line["now"].items()}
+    return Standing(**line)

@@ -84,7 +84,10 @@ def _standing(row: tuple[Any, ...], said: dict[str, str], slots: Slots | None) -
     machine = dict(zip(FIELDS, (word or "" for word in row[9:]), strict=False))
     laid_over = dict(zip(FIELDS, (word or "" for word in row[9 + len(FIELDS) :]), strict=False))
     fields = row[-1] or ""
-    now = {field: laid_over[field] if f" {field} " in fields else machine[field] for field in FIELDS}
+    # Most figures were never corrected: one dictionary then says both.
+    now = machine
+    if fields.strip():
+        now = {field: laid_over[field] if f" {field} " in fields else machine[field] for field in FIELDS}
     figure, document, identity, filename, sha256, anchor, number, occurrence, quote = row[:9]
     slot = slot_of(machine, identity) if slots else ""
     if slots and slots.of(document, identity).get(slot) != figure:

@@ -128,7 +128,8 @@ def _put_down(db: sqlite3.Connection, events: Sequence[Event]) -> Replayed:
     """
     base = Path(db.execute("pragma database_list").fetchone()[2])
     logs = corrections_files(db, existing=False)
-    home = {event.event: log for log in logs for event in read_log(log).events}
+    back = any(event.reverses for event in events)
+    home = {event.event: log for log in logs for event in read_log(log).events} if back else {}
     documents = {row[0]: row[1] for row in db.execute("select id, path from documents")}
     by_log: dict[Path, list[Event]] = {}
     for event in events:

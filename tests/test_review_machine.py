@@ -1,0 +1,252 @@
+"""Two people with files of any age, any edits, applies, undos and rebuilds in any order: the log and the base agree.
+
+What ``figures_final`` must say is worked out here from the machine's figures and the log alone, without the code that
+lays one over the other.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from kb.review import replay
+from kb.review_columns import SHOWN
+from kb.review_state import FIELDS, NUMBERS
+from kb.store import open_base
+from tests.review_base import Review, read, report, save
+from tests.test_review_damage import english, vietnamese
+
+MISSED = "Mỗi xã có một điểm hỗ trợ số hiệu A4-75 mở cửa hằng ngày."
+BUILT: list[Path] = []
+FIXES = {
+    "new_value": st.sampled_from(["7", "1.250", "98,25"]),
+    "new_unit": st.sampled_from(["người", "%", "<trống>"]),
+    "new_item": st.sampled_from(["5G", "=1+1", "<trống>"]),
+    "new_period": st.sampled_from(["2022", "quý II/2023", "<trống>"]),
+    "new_level": st.sampled_from(["cấp xã", "<trống>"]),
+    "new_place": st.sampled_from(["Sơn La", "huyện Mường Tè"]),
+    "new_metric": st.sampled_from(["bts_stations", "<trống>"]),
+}
+CELLS = st.one_of(
+    st.fixed_dictionaries({"decision": st.sampled_from(["đúng", "xóa", "chưa rõ"])}),
+    st.fixed_dictionaries({"new_value": FIXES["new_value"]}),
+    st.fixed_dictionaries({}, optional=FIXES),
+    st.fixed_dictionaries({"decision": st.sampled_from(["sửa", "đúng"]), "new_value": st.just("98.5")}),
+)
+# Few rows, so that two people often mean the same figure.
+EDITS = st.dictionaries(st.integers(0, 3), CELLS, min_size=1, max_size=3)
+SAVED = st.fixed_dictionaries(
+    {
+        "separator": st.sampled_from([";", ",", "\t"]),
+        "encoding": st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+        "end": st.sampled_from(["\n", "\r\n"]),
+    }
+)
+LOCALES = st.sampled_from([None, english, vietnamese])
+PEOPLE = st.sampled_from(["Lan", "Minh"])
+Fields = dict[str, dict[str, str]]
+
+
+class Reviewing(RuleBasedStateMachine):
+    """A corpus, its base, and the files that each person has at home."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        shutil.copytree(BUILT[0], Path(self.folder.name) / "work")
+        self.review = Review(Path(self.folder.name) / "work")
+        self.machine = machine_of(self.review)
+        self.files: list[tuple[list[dict[str, str]], Fields]] = []
+        self.log = b""
+        self.count = 0
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+    @initialize()
+    def first_export(self) -> None:
+        self.export(everything=True)
+
+    @rule(everything=st.booleans())
+    def export(self, everything: bool) -> None:
+        """Somebody takes a file home."""
+        self.count += 1
+        path = self.review.folder / f"export-{self.count}.csv"
+        done = self.review.run("review", "export", "-o", path, *(["--all"] if everything else []))
+        assert done.exit_code == 0
+        if path.exists():
+            self.files.append((read(path), self.said()))
+
+    @rule(
+        edits=EDITS, age=st.integers(0, 3), person=PEOPLE, partial=st.booleans(), locale=LOCALES, saved=SAVED,
+        add=st.sampled_from([None, None, {}, {"new_item": "A4"}, {"quote": "số hiệu A4-75 mở cửa"}]),
+    )  # fmt: skip
+    def apply(
+        self, edits: dict[int, dict[str, str]], age: int, person: str, partial: bool, locale: Any, saved: Any, add: Any
+    ) -> None:
+        """Somebody fills in a file, perhaps an old one, and gives it back through a spreadsheet."""
+        rows, seen = self.files[-1 - age % len(self.files)]
+        edited = [{**row, **edits.get(at, {}), "reviewer": person} for at, row in enumerate(rows)]
+        if add is not None:
+            new = {"document": "lai-chau.txt", "quote": MISSED, "number": "75", "new_unit": "điểm", "reviewer": person}
+            edited.append({**dict.fromkeys(rows[0], ""), **new, **add})
+        if locale:
+            left = SHOWN.keys() - {"id", "batch", "document", "quote", "number"}
+            edited = [{**row, **{name: locale(row[name]) for name in left if row["id"]}} for row in edited]
+            edited.sort(key=lambda row: row["number"])
+        self.count += 1
+        path = save(self.review.folder / f"edited-{self.count}.csv", edited, **saved)
+        before = self.said()
+        done = self.review.apply(path, "--apply", *(["--partial"] if partial else []))
+        after = self.said()
+        applied = {row["figure_id"] for row in done["rows"] if row["outcome"] == "applied"}
+        assert done["written"] == sum(row["outcome"] == "applied" for row in done["rows"])
+        assert partial or not (done["written"] and done["exit"])
+        for figure in before.keys() | after.keys():
+            if figure not in applied:
+                assert after.get(figure) == before.get(figure)
+        for row in edited:
+            if row["id"] in applied:
+                self.only_what_was_asked(row, before[row["id"]], after[row["id"]], seen[row["id"]])
+        again = self.review.apply(path, "--apply", *(["--partial"] if partial else []))
+        assert again["written"] == 0 and self.said() == after
+
+    def only_what_was_asked(
+        self, row: dict[str, str], before: dict[str, str], after: dict[str, str], seen: dict[str, str]
+    ) -> None:
+        columns = {name: f"new_{name}" for name in FIELDS}
+        columns |= {"metric_id": "new_metric", "place_id": "new_place"}
+        struck = "drop" in (before["decision"], after["decision"])
+        for name, column in columns.items() if not struck else ():
+            if before[name] != after[name]:
+                assert row[column]
+                # Nobody else had changed it since the file was made.
+                assert seen[name] == before[name]
+            if row[column] == "<trống>":
+                assert after[name] == ""
+        # A verdict is on all that stood there.
+        if row["decision"] in ("đúng", "xóa") and before["decision"] != after["decision"]:
+            assert {**before, "decision": ""} == {**seen, "decision": ""}
+
+    @precondition(lambda self: self.log)
+    @rule(which=st.integers(0, 30), whole=st.booleans(), person=PEOPLE)
+    def undo(self, which: int, whole: bool, person: str) -> None:
+        """Somebody takes back a batch or an event, their own or another's, or an undo."""
+        events = self.review.events()
+        event = events[which % len(events)]
+        before = self.said()
+        done = self.review.run("review", "undo", event["batch" if whole else "event"], "--reviewer", person)
+        assert done.exit_code == 0 or "already" in done.output
+        new = self.review.events()[len(events) :]
+        assert bool(new) == (done.exit_code == 0)
+        after = self.said()
+        touched = {one["figure_id"] for one in new}
+        for figure in (before.keys() | after.keys()) - touched:
+            assert after.get(figure) == before.get(figure)
+
+    @rule()
+    def rebuild(self) -> None:
+        """The base is deleted and built anew from the documents and the log."""
+        before = self.review.final()
+        for file in self.review.folder.glob("kb.db*"):
+            file.unlink()
+        assert not self.review.build().warnings or self.has_orphans()
+        assert self.review.final() == before
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        log = self.review.log.read_bytes() if self.review.log.exists() else b""
+        assert log.startswith(self.log)
+        self.log = log
+        known = {row[0] for row in self.review.rows("select event from corrections")}
+        assert known == {event["event"] for event in self.review.events() if not event.get("reverses")}
+
+    @invariant()
+    def the_base_says_what_the_log_says(self) -> None:
+        assert self.said() == self.from_the_log()
+        for file in self.review.folder.glob("fresh.db*"):
+            file.unlink()
+        shutil.copy(self.review.folder / "machine.db", self.review.folder / "fresh.db")
+        with closing(open_base(self.review.folder / "fresh.db")) as db:
+            replay(db)
+        assert self.review.final("fresh.db") == self.review.final()
+
+    def has_orphans(self) -> bool:
+        return bool(self.review.rows("select 1 from corrections where state = 'orphan'"))
+
+    def said(self) -> Fields:
+        """What the base says of each figure; ``decision`` is ``drop`` where it is struck out."""
+        names = ", ".join(FIELDS)
+        rows = self.review.rows(f"select id, {names} from figures_final")
+        here = {str(row[0]): normal(dict(zip(FIELDS, row[1:], strict=True))) for row in rows}
+        for figure in self.review.rows("select figure_id from figures_overruled where dropped = 1"):
+            here.setdefault(str(figure[0]), {**dict.fromkeys(FIELDS, ""), "decision": "drop"})
+        latest = dict(
+            self.review.rows(
+                "select figure_id, new from corrections where field = 'decision' and state = 'active' order by at"
+            )
+        )
+        return {figure: {**fields, "decision": latest.get(figure, "")} for figure, fields in here.items()}
+
+    def from_the_log(self) -> Fields:
+        """The same, of the machine's figures and the lines of the log."""
+        events = self.review.events()
+        taken_back: set[str] = set()
+        for event in reversed(events):
+            if event.get("reverses") and event["event"] not in taken_back:
+                taken_back.add(event["reverses"])
+        final = {figure: {**fields, "decision": ""} for figure, fields in self.machine.items()}
+        holding = [one for one in events if not one.get("reverses") and one["event"] not in taken_back]
+        for event in holding:
+            if event["field"] == "added":
+                begins = {name: event["seen"].get(name, "") for name in FIELDS}
+                final[event["figure_id"]] = {**normal(begins), "decision": ""}
+        for event in holding:
+            # A figure whose addition was taken back has none of what was said of it.
+            if event["field"] != "added" and event["figure_id"] in final:
+                final[event["figure_id"]] |= normal({event["field"]: event["new"]})
+        for figure, fields in final.items():
+            if fields["decision"] == "drop":
+                final[figure] = {**dict.fromkeys(FIELDS, ""), "decision": "drop"}
+        return final
+
+
+def machine_of(review: Review) -> Fields:
+    rows = review.rows(f"select id, {', '.join(FIELDS)} from figures", "machine.db")
+    return {str(row[0]): normal(dict(zip(FIELDS, row[1:], strict=True))) for row in rows}
+
+
+def normal(fields: dict[str, Any]) -> dict[str, str]:
+    """Nothing as an empty text, numbers as they are equal."""
+    return {
+        name: str(Decimal(word).normalize()) if word and name in NUMBERS else str(word or "")
+        for name, word in fields.items()
+    }
+
+
+def test_any_course_of_a_review(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("machine")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "lai-chau.txt").write_text(f"{report()}\n{MISSED}\n", encoding="utf-8")
+    Review(folder).build()
+    shutil.copy(folder / "kb.db", folder / "machine.db")
+    BUILT[:] = [folder]
+    run_state_machine_as_test(
+        Reviewing, settings=settings(max_examples=12, stateful_step_count=12, deadline=None, phases=[Phase.generate])
+    )
