@@ -69,3 +69,13 @@ def test_no_serious_fault(screen: Page, corpus_site: str, corpus_base: Path, pat
             if there := faults(screen):
                 found[f"{scheme} {size['width']}"] = there[:6]
     assert not found
+
+
+@pytest.mark.browser
+def test_a_fault_would_be_found(screen: Page, corpus_site: str) -> None:
+    screen.goto(corpus_site)
+    assert not faults(screen)
+    screen.evaluate("document.querySelector('h1 + p').style.color = '#dddddd'")
+    screen.evaluate("document.querySelector('label[for=tim]').remove()")
+    screen.evaluate("document.querySelector('input#tim').removeAttribute('placeholder')")
+    assert {one.split(":")[0] for one in faults(screen)} == {"color-contrast", "label"}

@@ -11,6 +11,8 @@ from example_merged import fill
 from playwright.sync_api import Browser, Page, expect
 from test_web import Served, browser
 
+from kb.web.drawing import scatter, spark, ticks
+
 __all__ = ["browser"]
 
 
@@ -232,3 +234,60 @@ def test_hostile_words_of_a_document_are_escaped(site: str) -> None:
     for path in ("/compare/bts_stations", "/province/96-old", "/", "/coverage"):
         text = httpx.get(site + path).text
         assert "<script>alert" not in text and "<img src=x" not in text, path
+
+
+@pytest.mark.browser
+def test_names_in_a_scatter_never_cover_each_other(page: Page, site: str) -> None:
+    for address in ("/compare/bts_stations?with=fiber_household_rate", "/compare/bts_stations?with=dti_rank&lang=en"):
+        page.goto(site + address)
+        boxes = [one.bounding_box() for one in page.locator("svg.plot .name").all()]
+        dots = [one.bounding_box() for one in page.locator("svg.plot circle").all()]
+        assert boxes and len(dots) == 6
+        for at, one in enumerate(boxes):
+            for other in [*boxes[at + 1 :], *dots]:
+                assert one and other
+                apart = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
+                # A line of letters is taller than they are: two pixels of its air may be shared.
+                above = one["y"] + one["height"] <= other["y"] + 3 or other["y"] + other["height"] <= one["y"] + 3
+                assert apart or above, (address, one, other)
+        unnamed = len(dots) - len(boxes)
+        assert (f"{unnamed} chấm" in page.content() or f"{unnamed} dots" in page.content()) is (unnamed > 0)
+
+
+def test_dots_without_room_for_a_name_have_none() -> None:
+    pairs = [(float(at % 5), float(at // 5), at) for at in range(60)]
+    names = [f"Bà Rịa - Vũng Tàu {at}" for at in range(60)]
+    plot = scatter([(x / 1000, y / 1000, what) for x, y, what in pairs] + [(9.0, 9.0, "far")], [*names, "Hà Nội"])
+    assert plot is not None and "Hà Nội" in {name for *_, name in plot.names}
+    assert len(plot.names) < len(plot.dots) == 61
+    assert scatter([(1.0, 1.0, "one")], ["one"]) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "marks"),
+    [([100.0, 100.0], [50.0, 100.0, 150.0]), ([0.0], [-1.0, 0.0, 1.0]), ([3.0, 97.0], [0.0, 50.0, 100.0])],
+)
+def test_the_marks_of_an_axis_stand_around_its_values(values: list[float], marks: list[float]) -> None:
+    assert ticks(values) == marks
+
+
+def test_a_rank_rises_towards_the_first() -> None:
+    rows = [
+        {"as_of": f"202{at}-12-31", "comparable": value, "kind": kind}
+        for kind in ("rank", "count")
+        for at, value in enumerate((53.0, 4.0))
+    ]
+    rank, count = spark(rows[:2], goal=1.0), spark(rows[2:])
+    assert rank and count and rank.goal is not None
+    assert rank.dots[0][1] > rank.dots[1][1] > rank.goal  # upwards is less on a screen
+    assert count.dots[0][1] < count.dots[1][1]
+
+
+@pytest.mark.browser
+def test_the_first_rank_is_the_strongest_tile(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/dti_rank")
+    assert "s5" in (page.locator('svg.tilemap a[href="/province/48-old"] rect').first.get_attribute("class") or "")
+    expect(page.locator(".mapside")).to_contain_text("thứ hạng càng cao")
+    assert page.locator(".mapside .legend li").all_inner_texts()[-2].strip() == "1"
+    page.goto(f"{site}/compare/bts_stations")
+    assert "s5" in (page.locator('svg.tilemap a[href="/province/01-old"] rect').first.get_attribute("class") or "")
