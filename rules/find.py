@@ -62,8 +62,8 @@ def find_figures(document: Document, matcher: Matcher | None = None, trace: Trac
     setting = _setting(document)
     bearer_of = [_bearer(draft, bearers) for draft in drafts]
     leads = _leads(document)
-    for draft, bearer in zip(drafts, bearer_of, strict=True):
-        _surround(draft, drafts, document, setting, leads, drafts[bearer] if bearer is not None else None)
+    for at, bearer in enumerate(bearer_of):
+        _surround(drafts, at, document, setting, leads, drafts[bearer] if bearer is not None else None)
     link_parts(drafts, bearers)
     trails = [document.blocks[d.block].trail for d in drafts]
     title = " ".join(w for w in (document.letterhead.title, document.letterhead.doc_type) if w)
@@ -182,17 +182,19 @@ def _leads(document: Document) -> dict[int, str]:
 
 
 def _surround(
-    draft: Draft,
     drafts: Sequence[Draft],
+    at: int,
     document: Document,
     setting: Setting,
     leads: Mapping[int, str],
     bearer: Draft | None,
 ) -> None:
+    draft = drafts[at]
     trail = document.blocks[draft.block].trail
-    outer = _outer(draft, drafts)
+    outer = _outer(drafts, at)
+    beside = drafts[at - 1] if at and same_sentence(drafts[at - 1], draft) else None
     draft.level, draft.level_from = decide_level(draft, outer)
-    draft.place, draft.place_from = decide_place(draft, setting, trail, outer)
+    draft.place, draft.place_from = decide_place(draft, setting, trail, outer, beside)
     draft.status, draft.status_from = decide_status(draft, trail if draft.footnote is None else ())
     if (
         draft.footnote is not None
@@ -204,10 +206,10 @@ def _surround(
     draft.period, draft.period_from = decide_period(draft, setting, trail, leads.get(draft.block, ""), bearer)
 
 
-def _outer(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+def _outer(drafts: Sequence[Draft], at: int) -> Draft | None:
     """The figure that this one says more of: before the brackets around it, or before a change that names nothing."""
+    draft = drafts[at]
     bracket = draft.claim.bracket
-    at = next((i for i, d in enumerate(drafts) if d is draft), 0)
     if bracket is None:
         bare = draft.kind == "change" and not draft.words(draft.claim.before).strip(" ,;")
         before = drafts[at - 1] if at and bare and same_sentence(drafts[at - 1], draft) else None

@@ -26,7 +26,7 @@ _RANGE_OF_LEVELS = re.compile(
 )
 _PROPER = rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}}"
 _KIND = r"(?:[Tt]hành phố|[Tt]hị xã|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Tt]hị trấn|[Đđ]ặc khu|TP\.?)"
-_SUB_PLACE = re.compile(rf"(?:tại|trên địa bàn|ở|của|thuộc)\s+(?:địa bàn\s+)?({_KIND}\s+{_PROPER})")
+_SUB_PLACE = re.compile(rf"\b(?:[Tt]ại|[Tt]rên địa bàn|[Ởở]|của|thuộc)\s+(?:địa bàn\s+)?({_KIND}\s+{_PROPER})")
 _OPENING_PLACE = re.compile(
     r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:[^,;.]{3,40},\s*(?=tại|ở|trên))?"
     rf"(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|Riêng|Đối với)?\s*({_KIND}\s+{_PROPER})"

@@ -130,8 +130,13 @@ def _last_clause(words: str) -> str:
     return tail[-120:]
 
 
-def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: Draft | None) -> tuple[str, Origin]:
-    """The named place that the figure is about: a lower place, another province, the country, or the document's."""
+def decide_place(
+    draft: Draft, setting: Setting, trail: Sequence[str], parent: Draft | None, beside: Draft | None = None
+) -> tuple[str, Origin]:
+    """The named place that the figure is about: a lower place, another province, the country, or the document's.
+
+    ``parent`` is the figure that this one says more of, ``beside`` the one before it in its sentence.
+    """
     claim = draft.claim
     own = draft.text[claim.own[0] : claim.own[1]]
     if (claim.lead.predicate or claim.lead.rank) and claim.unit is None and draft.words(claim.before).strip():
@@ -158,6 +163,8 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
         return name, "sentence"
     if parent is not None and parent.place:
         return parent.place, parent.place_from
+    if beside is not None and _says_more_of(beside, draft):
+        return beside.place, "sentence"
     if draft.cell is None and (name := opening_place(draft.sentence) or opening_place(draft.text)):
         return name, "list"
     if trail and (name := opening_place(trail[-1])):
@@ -165,6 +172,20 @@ def decide_place(draft: Draft, setting: Setting, trail: Sequence[str], parent: D
     if name := trail_place(trail, setting.place):
         return name, "heading"
     return setting.place, "letterhead" if setting.place else "default"
+
+
+def _says_more_of(beside: Draft, draft: Draft) -> bool:
+    """``tỉnh A đạt 87,54 điểm, xếp thứ 9/63``: a figure that names nothing new is still about the place named before.
+
+    Not where that place was only held against (``cao hơn cả nước 2%, xếp thứ 5``), and the country has no rank.
+    """
+    claim = beside.claim
+    if beside.place_from != "sentence" or claim.bracket or claim.segment != draft.claim.segment:
+        return False
+    if beside.place == "cả nước" and draft.kind == "rank":
+        return False
+    held_against = _HELD_AGAINST.search(beside.text[claim.before[0] : claim.number.start])
+    return not held_against and bool(_MERE_PREDICATE.fullmatch(beside.text, claim.end, draft.claim.number.start))
 
 
 def _place_before_bracket(draft: Draft) -> str | None:
@@ -213,6 +234,12 @@ _BARE_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "
 _LEVEL_BEHIND = re.compile(r"\s(tỉnh|huyện|xã|thôn)(?=\s*(?:[,;.:)(]|$)|\s(?:và|là|có|đã|được)\b)")
 _OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s+(?:các\s+)?cấp (?:tỉnh|huyện|xã|thôn)\s*[,:]")
 _SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
+_HELD_AGAINST = re.compile(r"\b(?:hơn|so với|kém|sau|trên mức|dưới mức|bằng)\b", re.IGNORECASE)
+_MERE_PREDICATE = re.compile(
+    r"[\s,]*(?:(?:và|với|cũng|hiện|đang|đứng|xếp|giữ|ở|vị trí|thứ|hạng|đạt|được|tăng|giảm|còn|bậc|điểm|tương đương)\b"
+    r"[\s,]*)*",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
 
 

@@ -12,7 +12,8 @@ from rules.lexicon import header_cues, load_cues
 from rules.places import opening_place
 from rules.units import Unit, find_unit
 
-_UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đơn vị$|đ\.vị", re.IGNORECASE)
+_UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đ\.vị", re.IGNORECASE)
+_UNIT_OR_OFFICE = re.compile(r"đơn vị$", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|phụ biểu)\b", re.IGNORECASE)
 _TIME_HEADER = re.compile(r"thời điểm|thời gian|kỳ(?: báo cáo| đánh giá)?$|năm$|tháng$", re.IGNORECASE)
 _NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục(?= số|$))\b", re.IGNORECASE)
@@ -93,7 +94,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             is_value=bool(_VALUE.fullmatch(text)),
             is_header=cell.is_header,
             is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
-            is_unit=any(_UNIT_HEADER.search(h) for h in cell.headers),
+            is_unit=_names_unit(cell, text),
             row_place=_row_place(cell, own_row, words),
             row_time=_row_time(cell, own_row, words),
             result_header=_result_header(cell, own_row, words),
@@ -128,9 +129,21 @@ def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
 
 def _row_unit(row: list[Cell], words: Mapping[int, str]) -> Unit | None:
     for cell in row:
-        if any(_UNIT_HEADER.search(h) for h in cell.headers) and words[cell.block]:
+        if _names_unit(cell, words[cell.block]):
             return unit_named(words[cell.block])
     return None
+
+
+def _names_unit(cell: Cell, text: str) -> bool:
+    """Whether the cell says what is counted in its row. ``Đơn vị`` heads units of measure and, as often, offices: there
+    a unit is what stands beside the row's name and is nothing but a unit (``Sở Xây dựng`` and ``Cấp huyện`` are none).
+    """
+    if not text or any(_UNIT_HEADER.search(h) for h in cell.headers):
+        return bool(text)
+    if not any(_UNIT_OR_OFFICE.search(h) for h in cell.headers) or text == cell.row_name:
+        return False
+    unit = unit_named(text)
+    return unit is not None and unit.end >= len(" ".join(text.split()).strip(" ."))
 
 
 def _header_unit(headers: tuple[str, ...]) -> Unit | None:
