@@ -87,14 +87,16 @@ def build(
                 summary.outcomes.append(outcome)
                 progress.done(outcome)
         # 6. What people decided, laid over what was read.
-        changed = changed or bool(todo or gone)
+        #    An interrupted build may have read documents and not come to this.
+        pending = difference.is_pending(db, run)
+        changed = changed or bool(todo or gone) or pending
         changed = _replay_corrections(db, base, listing, changed, summary) or changed
         # 7. Only now is it known which metrics no figure needs any more; the planner learns the new sizes.
         if changed:
             with transaction(db):
                 _drop_old(db, version)
             db.execute("analyze")
-        if todo or gone or difference.is_pending(db, run):
+        if todo or gone or pending:
             with transaction(db):
                 summary.difference = difference.settle(db, run)
         # 8. What the figures say against each other, once all of them are in.

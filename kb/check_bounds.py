@@ -38,7 +38,7 @@ def find(report: Report, bounds: Bounds) -> list[Finding]:
             continue
         expected = f"{plain(low)}–{plain(high)}"
         vi = f"{said.what}: {said.shown} nằm ngoài khoảng hợp lý {expected}."
-        en = f"{said.what}: {said.shown} is outside of the plausible {expected}."
+        en = f"{said.what_en}: {said.shown} is outside of the plausible {expected}."
         repair = propose([said], holds, report.labels, _FAULTS)
         found.append(finding("bounds", [said], expected, said.number, (vi, en), repair))
     return found

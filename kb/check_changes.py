@@ -91,9 +91,11 @@ def _told(figures: list[Said], labels: frozenset[str]) -> Finding:
     expected = plain(difference / scale, 4) + words.removesuffix(f" {change.unit}")
     unit = f" {change.unit}" if change.unit and not change.percent else change.unit
     printed = plain(change.value / scale, 4) + words
-    what = after.what or ("hạng" if after.kind == "rank" else after.unit)
-    vi = f"{what}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {printed}."
-    en = f"{what}: from {before.shown} to {after.shown} is {expected}{unit}, but {printed} is printed."
+    other = "hạng" if after.kind == "rank" else after.unit
+    vi = f"{after.what or other}: từ {before.shown} đến {after.shown} là {expected}{unit}, nhưng văn bản ghi {printed}."
+    en = (
+        f"{after.what_en or other}: from {before.shown} to {after.shown} is {expected}{unit}, but {printed} is printed."
+    )
     repair = propose([before, after, change], _holds, labels)
     return finding("change", figures, expected, printed, (vi, en), repair)
 

@@ -33,7 +33,7 @@ def find(figures: list[Said]) -> list[Finding]:
             times = plain(max(before.value, after.value) / min(before.value, after.value), 1)
             then, now = before.own_period, after.own_period
             vi = f"{after.what}: {then} là {before.shown}, {now} là {after.shown}, chênh {times} lần."
-            en = f"{after.what}: {before.shown} in {then}, {after.shown} in {now}, {times} times apart."
+            en = f"{after.what_en}: {before.shown} in {then}, {after.shown} in {now}, {times} times apart."
             tied = [before, after]
             found.append(finding("jump", tied, f"≤ {FACTOR}", times, (vi, en), propose(tied, _holds)))
     return found

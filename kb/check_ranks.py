@@ -30,7 +30,7 @@ def _check(said: Said, labels: frozenset[str]) -> Iterator[Finding]:
     most = field if field is not None else _most(said) if of_provinces else None
     if most is not None and not 1 <= said.value <= most:
         vi = f"{said.what}: hạng {said.number} không thể có trong {most} đơn vị được xếp hạng."
-        en = f"{said.what}: there is no rank {said.number} among {most}."
+        en = f"{said.what_en}: there is no rank {said.number} among {most}."
         last = most
 
         def holds(figures: object) -> bool:
@@ -41,7 +41,7 @@ def _check(said: Said, labels: frozenset[str]) -> Iterator[Finding]:
     elif of_provinces and field is not None and field > _most(said):
         # Fewer is no fault: some indices leave provinces out.
         vi = f"{said.what}: {said.number} xếp trong {field} đơn vị, nhưng chỉ có {_most(said)} tỉnh, thành phố."
-        en = f"{said.what}: {said.number} is among {field}, but there are {_most(said)} provinces."
+        en = f"{said.what_en}: {said.number} is among {field}, but there are {_most(said)} provinces."
         yield finding("rank", [said], str(_most(said)), str(field), (vi, en))
 
 
@@ -73,9 +73,8 @@ def find_shared(figures: list[Said]) -> list[Finding]:
             if len(holders) < 2 or _is_tie(rank, ranks, PROVINCES_BEFORE if of_63 else PROVINCES_SINCE):
                 continue
             tied = list(holders.values())
-            where = f"{tied[0].what}, {tied[0].own_period}"
-            vi = f"{where}: {len(tied)} tỉnh cùng ghi hạng {rank.normalize():f}."
-            en = f"{where}: {len(tied)} provinces say rank {rank.normalize():f}."
+            vi = f"{tied[0].what}, {tied[0].own_period}: {len(tied)} tỉnh cùng ghi hạng {rank.normalize():f}."
+            en = f"{tied[0].what_en}, {tied[0].own_period}: {len(tied)} provinces say rank {rank.normalize():f}."
             found.append(finding("same_rank", tied, "1", str(len(tied)), (vi, en)))
     return found
 

@@ -18,7 +18,7 @@ _FIGURE = (
     *("id", "document_id", "seq", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
     *("metric_id", "item", "subject", "place_id", "level", "period_effective", "period", "part_of", "in_table"),
     *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric", "marks"),
-    "place",
+    *("place", "metric_en"),
 )
 WORDS_BEFORE = 120
 _KIND_OF_PLACE = re.compile(r"^(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|tinh) ")
@@ -61,6 +61,7 @@ class Said:
     name: str | None
     marks: frozenset[str]
     place_name: str
+    name_en: str | None
     step: Decimal
 
     @property
@@ -109,6 +110,12 @@ class Said:
     def what(self) -> str:
         """What is measured, in Vietnamese, short."""
         words = self.name or self.subject
+        return f"{words} ({self.item})" if self.item else words
+
+    @property
+    def what_en(self) -> str:
+        """The same in English, where the catalogue knows it; else the report's own words."""
+        words = self.name_en or self.subject
         return f"{words} ({self.item})" if self.item else words
 
     @property

@@ -42,7 +42,7 @@ def find(report: Report) -> list[Finding]:
             values = [said.shown for said in {one.value: one for one in reversed(tied)}.values()][::-1]
             first = ", ".join(values[:-1])
             vi = f"{tied[0].what}: cùng một văn bản ghi {first} và {values[-1]}."
-            en = f"{tied[0].what}: the same document says {first} and {values[-1]}."
+            en = f"{tied[0].what_en}: the same document says {first} and {values[-1]}."
             found.append(finding("same_document", tied, values[0], values[-1], (vi, en)))
     return found
 
@@ -61,7 +61,7 @@ def find_between(figures: list[Said]) -> list[Finding]:
             rule = "restated" if later else "between_documents"
             vi, en = ("văn bản năm sau", "one of a later year") if later else ("văn bản khác", "another")
             vi = f"{one.what}, {one.own_period}: một văn bản ghi {one.shown}, {vi} ghi {other.shown}."
-            en = f"{one.what}, {one.own_period}: one document says {one.shown}, {en} {other.shown}."
+            en = f"{one.what_en}, {one.own_period}: one document says {one.shown}, {en} {other.shown}."
             found.append(finding(rule, [one, other], one.number, other.number, (vi, en)))
     return found
 

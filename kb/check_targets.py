@@ -64,7 +64,7 @@ def _compare(figures: list[Said], labels: frozenset[str]) -> Iterator[Finding]:
     expected = plain(result.value - target.value, 4)
     vi = f"mục tiêu {target.shown}, kết quả {result.shown}, chênh {expected}, nhưng văn bản ghi {beyond.shown}"
     en = f"target {target.shown}, result {result.shown}, {expected} apart, but {beyond.shown} is printed"
-    told = (f"{result.what}: {vi}.", f"{result.what}: {en}.")
+    told = (f"{result.what}: {vi}.", f"{result.what_en}: {en}.")
     yield finding("target", figures, expected, beyond.number, told, propose(figures, _holds, labels))
 
 
@@ -100,7 +100,7 @@ def _verdict(passage: Passage, target: Said, result: Said) -> Iterator[Finding]:
         if reached is None or reached == (match["no"] is None):
             return
         vi = f"{result.what}: mục tiêu {target.shown}, kết quả {result.shown}, nhưng văn bản ghi “{words}”."
-        en = f"{result.what}: target {target.shown}, result {result.shown}, but “{words}” is printed."
+        en = f"{result.what_en}: target {target.shown}, result {result.shown}, but “{words}” is printed."
         yield finding("target", [target, result], "đạt" if reached else "chưa đạt", words, (vi, en))
         return
 

@@ -121,7 +121,11 @@ def _between(db: sqlite3.Connection) -> list[Finding]:
 
 
 def _once(found: Iterable[Finding]) -> list[Finding]:
-    return list({one.id: one for one in found}.values())
+    """Each finding once; of several that tie the same three figures or more together, the first says it all."""
+    kept: dict[object, Finding] = {}
+    for one in found:
+        kept.setdefault(frozenset(one.figures) if len(one.figures) > 2 else one.id, one)
+    return list({one.id: one for one in kept.values()}.values())
 
 
 def _bounds(db: sqlite3.Connection) -> check_bounds.Bounds:

@@ -14,7 +14,7 @@ import click
 
 from extract.document import SolieuError
 from kb.cli import base_option, json_option
-from kb.identity import fold
+from kb.identity import is_document
 from kb.store import is_of_this_schema, read_base
 
 _QUOTE = 160
@@ -84,7 +84,7 @@ def _where(db: sqlite3.Connection, document: str | None) -> tuple[str, list[str]
         return "", []
     query = "select id, filename from documents union select document_id, filename from figures_changed"
     known = db.execute(query).fetchall()
-    ids = sorted({row[0] for row in known if document == row[0] or fold(document) in fold(row[1])})
+    ids = sorted({row[0] for row in known if is_document(document, *row)})
     if not ids:
         raise SolieuError(document, "there is no such document", "Give an id or a part of its file's name")
     return f"where document_id in ({', '.join('?' * len(ids))})", ids

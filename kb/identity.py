@@ -25,6 +25,13 @@ def fold(words: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
+def is_document(text: str, document_id: str, filename: str) -> bool:
+    """Whether a person means this document: by its id, by its file's name or a part of it."""
+    # Signs and blanks alone fold to nothing, and nothing is a part of every name.
+    part = fold(text)
+    return text in (document_id, filename) or (bool(part) and part in fold(filename))
+
+
 def identity_of(issuer: str | None, number: str | None, issued_on: str | None, sha256: str) -> str:
     """What a document is known by: ``issuer|number|date`` folded where all three are known, else its content."""
     if issuer and number and issued_on and fold(issuer) and fold(number):

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.identity import is_document
 from kb.review_cells import shown
 from kb.review_columns import ALL, heading
 from kb.review_log import Event, in_order, read_log
 from kb.review_numbers import written
 from kb.review_periods import written as written_period
-from kb.review_queue import Queued, Wanted, is_document, queue
+from kb.review_queue import Queued, Wanted, queue
 from kb.review_snapshot import keep, new_batch
 from kb.review_state import FIELDS, Standing, standings
 from kb.review_values import CHOICES, shown_choice

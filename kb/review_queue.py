@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.document import SolieuError
-from kb.identity import fold
+from kb.identity import fold, is_document
 from kb.places import load_places
 from kb.review_state import rows_of
 from kb.web.labels import FLAGS, MILD
@@ -177,13 +177,6 @@ def _documents(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
     if not found:
         raise SolieuError(text, "there is no such document", "Give an id or a part of its file's name")
     return f"f.document_id in ({', '.join('?' * len(found))})", list(found)
-
-
-def is_document(text: str, document_id: str, filename: str) -> bool:
-    """Whether a person means this document: by its id, by its file's name or a part of it."""
-    # Signs and blanks alone fold to nothing, and nothing is a part of every name.
-    part = fold(text)
-    return text in (document_id, filename) or (bool(part) and part in fold(filename))
 
 
 def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:

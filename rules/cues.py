@@ -63,6 +63,12 @@ def _longest() -> int:
     return max(len(word.split()) for word in _table())
 
 
+# "cao hơn năm 2023 là 2,32 điểm": what it is held against stands between the word of direction and the number
+_AGAINST_A_TIME = re.compile(
+    r"(?<!\w)(tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)\s+(?:so với\s+)?(?:cùng kỳ\s+)?"
+    r"(?:năm|tháng|quý|kỳ)\s+(?:trước|(?:\d{1,2}/)?(?:19|20)\d{2})(?:\s+là)?$",
+    re.IGNORECASE,
+)
 _LAST_WORDS = re.compile(r"[^\s,;()\[\]“”\"]+")
 
 
@@ -80,6 +86,10 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
             continue
         found = _last_cue(head)
         if not found:
+            if (match := _AGAINST_A_TIME.search(head)) and not lead.words_hold_value():
+                lead.direction = 1 if match.group(1).lower() in cues.up else -1
+                lead.words.append(match.group(1).lower())
+                lead.start = floor + match.start(1)
             break
         word, roles = found
         at = floor + len(head) - len(word)

@@ -69,6 +69,8 @@ def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
 
 
 Decision = tuple[Kind, str, Decimal, str]
+_PERCENTAGE_POINTS = re.compile(r"\s*điểm\s*(?:phần trăm|%)")
+"""``cao hơn … 10,6 điểm phần trăm``: so much lies between two rates; no rate is itself counted in points."""
 ONE = Decimal(1)
 
 
@@ -96,6 +98,7 @@ def _from_unit(draft: Draft) -> Decision | None:
             return "rank", "hạng", ONE, "rank"
         return "change", "bậc", ONE, "change_of_rank"
     if unit.family == "percent":
+        change = change or bool(_PERCENTAGE_POINTS.match(draft.text, claim.number.end))
         return ("change" if change else "rate"), "%", ONE, "percent"
     if unit.family == "points":
         return ("change" if change else "score"), "điểm", ONE, "points"
@@ -231,6 +234,8 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
         return None
     if ranked and (claim.unit is None or claim.unit.family in ("noun", "ranks", "points")):
         return "rank", "hạng", ONE, "table_rank"
+    if unit is not None and unit.family == "ranks" and (_signed(draft) or "so với" in header):
+        return "change", "bậc", ONE, "table_change"
     if unit is not None and claim.unit is None:
         return _from_named_unit(draft, unit)
     if unit is not None:
@@ -250,6 +255,11 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
     own_noun = _noun_of(cell.headers[-1]) if cell.headers else None
     noun = own_noun if own_noun and own_noun not in _OF_PLANS else _noun_of(cell.row_name)
     return "count", noun or "", ONE, "table_count"
+
+
+def _signed(draft: Draft) -> bool:
+    """Whether a sign stands before the number of a cell (``-9``, ``+2``)."""
+    return draft.text[: draft.claim.number.start].rstrip().endswith(("-", "−", "–", "+"))
 
 
 def _has_decimals(draft: Draft) -> bool:
@@ -302,9 +312,8 @@ def _noun_of(words: str) -> str | None:
 
 
 def _sign(draft: Draft) -> None:
-    text = draft.text[: draft.claim.number.start].rstrip(" ")
     direction = draft.claim.lead.direction
-    minus = draft.cell is not None and draft.cell.is_value and text.endswith(("-", "−", "–"))
+    minus = draft.cell is not None and draft.cell.is_value and _signed(draft) and "+" not in draft.text
     if minus or direction < 0 or (not direction and _falls(draft)):
         draft.value = -draft.value
 
@@ -312,8 +321,8 @@ def _sign(draft: Draft) -> None:
 def _falls(draft: Draft) -> bool:
     """``giảm nhiều nhất là …, 44 bậc``: the last word of direction before a change that has none of its own."""
     words = draft.text[draft.claim.segment[0] : draft.claim.number.start].lower()
-    found = re.findall(r"\b(tăng|giảm|tụt|lùi)\b", words)
-    return bool(found) and found[-1] != "tăng"
+    found = re.findall(r"\b(tăng|giảm|tụt|lùi|cao hơn|thấp hơn|kém)\b", words)
+    return bool(found) and found[-1] not in ("tăng", "cao hơn")
 
 
 def _whole_behind_unit(draft: Draft) -> None:

@@ -30,6 +30,12 @@ _ADJACENT = re.compile(
     r"(?: (?:là|đạt|tối thiểu|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|năm \d{4}))?:?\s*$",
     re.IGNORECASE,
 )
+# "thấp hơn mục tiêu kế hoạch năm 2024 (5%)"
+_HELD_AGAINST = re.compile(
+    r"\b(?:so với|cao hơn|thấp hơn|hơn)\s+(?:mức\s+)?(?:chỉ tiêu|mục tiêu|kế hoạch)"
+    r"(?: (?:kế hoạch|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|(?:của )?năm \d{4}))*\s*\(\s*$",
+    re.IGNORECASE,
+)
 _OPENING = frozenset(["phấn đấu", "dự kiến", "mục tiêu", "đặt mục tiêu"])
 _RESULT = re.compile(
     r"\b(?:hiện|đã|mới|thực hiện|kết quả|thực tế|đến nay|so với|bằng|hiện nay|tăng|giảm|năm trước|cùng kỳ|tỉnh đạt)\b",
@@ -74,7 +80,7 @@ def _sentence_status(draft: Draft) -> Status | None:
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
     words = draft.text[low:start]
-    if draft.kind != "change" and _ADJACENT.search(words):
+    if draft.kind != "change" and (_ADJACENT.search(words) or _HELD_AGAINST.search(draft.text[:start])):
         return "target"
     for match in reversed(list(_cues().finditer(words))):
         status: Status = match.lastgroup  # type: ignore[assignment]

@@ -15,7 +15,7 @@ from kb.check_rounding import Range, range_of, step_of
 
 EMPTY = Said(
     *("F-1", "D-1", 1, "0", Decimal(0), None, None, "", "exact", "count", "actual", None, None, "", None, None),
-    *(None, None, None, False, 1, 0, None, None, None, None, None, frozenset(), "", Decimal(1)),
+    *(None, None, None, False, 1, 0, None, None, None, None, None, frozenset(), "", None, Decimal(1)),
 )
 
 

@@ -107,7 +107,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     ),
     "points": (
         "Tỷ lệ hộ gia đình có Internet cáp quang đạt 82,7%, vượt 3,7 điểm phần trăm so với kế hoạch (80%).",
-        *("change", "từ 80% đến 82,7% là 2,7%, nhưng văn bản ghi 3,7"),
+        *("target", "mục tiêu 80%, kết quả 82,7%, chênh 2,7, nhưng văn bản ghi 3,7"),
     ),
     "growth": (
         "Trong năm ghi nhận 684 ca sốt xuất huyết, giảm 59,5% so với cùng kỳ (1.131 ca).",

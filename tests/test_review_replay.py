@@ -11,6 +11,8 @@ import docx
 import pytest
 
 import kb.build
+from kb.child import Limits
+from kb.outcome import Outcome, Progress
 from kb.review import replay
 from kb.review_log import Event, append, encode, read_log, reversed_events
 from kb.store import open_base, transaction
@@ -108,6 +110,23 @@ def test_a_new_version_of_the_document_that_reads_a_third_thing_needs_a_person(r
     assert states(review)["1.204 place"] == "conflict" and states(review)["1.204 value"] == "active"
     assert review.rows("select place, value from figures_final where number = '1.204'") == [("Điện Biên", "1240")]
     assert any("1.204" in warning for warning in summary.warnings)
+
+
+def test_a_build_that_was_cut_off_before_it_came_to_the_corrections_is_made_good_by_the_next(review: Review) -> None:
+    class PowerCutError(Exception):
+        """Ends a build in the middle."""
+
+    def cut(outcome: Outcome) -> None:
+        raise PowerCutError(outcome.name)
+
+    (review.corpus / "lai-chau.txt").write_text(report() + "\nNơi nhận: lưu văn thư.\n", encoding="utf-8")
+    (review.corpus / "sources.toml").write_text('[[document]]\nfile = "lai-chau.txt"\nplace = "Điện Biên"\n', "utf-8")
+    with pytest.raises(PowerCutError):
+        kb.build.build([review.corpus], review.base, Limits(workers=1), progress=Progress(done=cut))
+    assert review.build().count("unchanged") == 1
+    assert states(review)["1.204 place"] == "conflict"
+    review.build("anew.db")
+    assert states(review) == states(review, "anew.db")
 
 
 def test_a_figure_that_is_gone_is_told_and_found_when_it_is_back(review: Review) -> None:
