@@ -20,11 +20,11 @@ from contextlib import closing
 from pathlib import Path
 
 from kb.identity import document_id, figure_id, row_id
-from kb.review import replay
-from kb.review_export import as_csv, export
-from kb.review_file import read_file
-from kb.review_queue import Wanted
-from kb.review_write import apply
+from kb.review.export import as_csv, export
+from kb.review.file import read_file
+from kb.review.overlay import replay
+from kb.review.queue import Wanted
+from kb.review.write import apply
 from kb.store import open_base, set_state, transaction, write_metrics, write_places
 from rules.catalogue import load_catalogue
 

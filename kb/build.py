@@ -250,7 +250,7 @@ def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, ch
     gone = sorted(before.keys() - now.keys())
     if changed or before != now:
         # The code of the review is loaded only where there is something to lay over.
-        from kb.review import replay
+        from kb.review.overlay import replay
 
         replay(db)
     problem = "the log of corrections is gone, and with it what people decided"
@@ -263,7 +263,7 @@ def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, ch
 def _check(db: sqlite3.Connection, changed: bool) -> None:
     """Let the checks see what changed; their code is loaded only where they have something to see."""
     if changed or state(db, "checks") != checks_version():
-        from kb.checks import check_base
+        from kb.check.run import check_base
 
         check_base(db)
 

@@ -15,13 +15,13 @@ from extract.document import SolieuError
 DEFAULT_BASE = Path("kb.db")
 _COMMANDS = {
     "build": "kb.build_cli:build",
-    "check": "kb.checks_cli:check",
+    "check": "kb.check.cli:check",
     "compare": "kb.ask_cli:compare",
     "diff": "kb.diff_cli:diff",
     "explain": "kb.explain_cli:explain",
     "metrics": "kb.ask_cli:metrics",
-    "review": "kb.review_cli:review",
-    "score": "kb.score_cli:score",
+    "review": "kb.review.cli:review",
+    "score": "kb.score.cli:score",
     "search": "kb.ask_cli:search",
     "serve": "kb.ask_cli:serve",
 }

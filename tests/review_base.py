@@ -16,8 +16,8 @@ from kb.build import build
 from kb.child import Limits
 from kb.cli import main
 from kb.outcome import Summary
-from kb.review_columns import column_of
-from kb.review_log import read_log
+from kb.review.columns import column_of
+from kb.review.log import read_log
 from kb.store import read_base
 
 HEAD = """ỦY BAN NHÂN DÂN

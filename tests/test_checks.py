@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from conftest import SHARED
 
 from kb.build import build
-from kb.check_parts import find as find_parts
-from kb.check_report import load_report
-from kb.check_shares import RELATIONS
-from kb.checks import RULES, check_base, findings_by_figure
+from kb.check.parts import find as find_parts
+from kb.check.report import load_report
+from kb.check.run import RULES, check_base, findings_by_figure
+from kb.check.shares import RELATIONS
 from kb.child import Limits
 from kb.cli import main
 from kb.store import open_base, read_base

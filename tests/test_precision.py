@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from scored_base import GOLD, make_base, write_gold
 
 from kb.cli import main
-from kb.score import judge
-from kb.score_precision import Judgement, judged, reviewed, write_precision
-from kb.score_rows import document_of, gold_stem, read_found, read_gold
+from kb.score.measure import judge
+from kb.score.precision import Judgement, judged, reviewed, write_precision
+from kb.score.rows import document_of, gold_stem, read_found, read_gold
 from kb.store import open_base, read_base, transaction
 from kb.versions import rules_version
 from rules.catalogue import CatalogueError

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kb.build
-from kb.review import replay
+from kb.review.overlay import replay
 from kb.store import open_base, transaction
 from tests.review_base import Review, outcomes, read, report, save
 

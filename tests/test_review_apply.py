@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kb.lock import BusyError, writing
-from kb.review_columns import ALL, column_of, heading
+from kb.review.columns import ALL, column_of, heading
 from tests.review_base import Review, outcomes, read, report, save
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.review import replay
+from kb.review.overlay import replay
 from kb.store import open_base
 from tests.review_base import HEAD, Review, outcomes, read, save
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.review_damage import damage
+from kb.review.damage import damage
 from tests.review_base import Review, outcomes, read, report, save
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 import kb.build
-from kb.review import replay
+from kb.review.overlay import replay
 from kb.store import open_base, transaction
 from tests.pdf_sheet import Sheet
 from tests.review_base import BODY, HEAD, Review, outcomes, read, save

@@ -14,9 +14,9 @@ import pytest
 from extract.document import SolieuError
 from kb.build import build
 from kb.child import Limits
-from kb.review_file import read_file
-from kb.review_log import append, read_log
-from kb.review_write import apply
+from kb.review.file import read_file
+from kb.review.log import append, read_log
+from kb.review.write import apply
 from tests.review_base import Review, outcomes, read, report, save
 
 

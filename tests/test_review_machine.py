@@ -25,9 +25,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from kb.review import replay
-from kb.review_columns import SHOWN
-from kb.review_state import FIELDS, NUMBERS
+from kb.review.columns import SHOWN
+from kb.review.overlay import replay
+from kb.review.state import FIELDS, NUMBERS
 from kb.store import open_base
 from tests.review_base import Review, read, report, save
 from tests.test_review_damage import english, vietnamese

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.review import replay
-from kb.review_cells import restored, shown, typed
-from kb.review_numbers import exact, read_decimal, written
-from kb.review_periods import read_period
-from kb.review_periods import written as written_period
-from kb.review_refused import RefusedError
-from kb.review_state import FIELDS, standings
+from kb.review.cells import restored, shown, typed
+from kb.review.numbers import exact, read_decimal, written
+from kb.review.overlay import replay
+from kb.review.periods import read_period
+from kb.review.periods import written as written_period
+from kb.review.refused import RefusedError
+from kb.review.state import FIELDS, standings
 from kb.store import open_base, read_base
 from tests.review_base import Review, read, report, save
 

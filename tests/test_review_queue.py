@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.review_queue import expected_error
+from kb.review.queue import expected_error
 from tests.review_base import Review, outcomes, read, report, save
 
 SAME = (

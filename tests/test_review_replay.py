@@ -13,8 +13,8 @@ import pytest
 import kb.build
 from kb.child import Limits
 from kb.outcome import Outcome, Progress
-from kb.review import replay
-from kb.review_log import Event, append, encode, read_log, reversed_events
+from kb.review.log import Event, append, encode, read_log, reversed_events
+from kb.review.overlay import replay
 from kb.store import open_base, transaction
 from tests.review_base import Review, outcomes, read, report, save
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from kb.review_columns import ALL, ASKED, column_of
+from kb.review.columns import ALL, ASKED, column_of
 from tests.review_base import Review, outcomes, read, report
 
 

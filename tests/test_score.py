@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from scored_base import GOLD, make_base, write_gold
 
 from kb.cli import main
-from kb.score import COMPLETE, FIELDS
-from kb.score_pairs import Printed, pair, printed
+from kb.score.measure import COMPLETE, FIELDS
+from kb.score.pairs import Printed, pair, printed
 
 
 def command(*words: str | Path) -> Result:

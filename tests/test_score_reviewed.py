@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import kb.build
-from kb.review_log import ADDED, Event, append, next_time, read_log
-from kb.score_precision import reviewed as judgements
-from kb.score_precision import write_precision
-from kb.score_reviewed import counts
+from kb.review.log import ADDED, Event, append, next_time, read_log
+from kb.score.precision import reviewed as judgements
+from kb.score.precision import write_precision
+from kb.score.reviewed import counts
 from kb.store import read_base
 from rules.precision import Tally, load_precision
 from tests.review_base import Review, outcomes, report

@@ -1,4 +1,4 @@
-"""The SQL statements of the review page, by name. All of them read; the queue itself is that of ``kb.review_queue``."""
+"""The SQL statements of the review page, by name. All of them read; the queue itself is that of ``kb.review.queue``."""
 
 PROGRESS = """
 select

@@ -15,8 +15,8 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from extract.document import SolieuError
-from kb.review_export import SURE
-from kb.review_queue import Queued, Wanted, queue
+from kb.review.export import SURE
+from kb.review.queue import Queued, Wanted, queue
 from kb.store import corrections_files
 from kb.web import queries_compare
 from kb.web import queries_review as queries

@@ -1,0 +1,1 @@
+"""What a base can find wrong with itself, before a person looks."""

@@ -1,0 +1,1 @@
+"""Corrections by people: out as a CSV, back into the log, laid over what the machine read."""

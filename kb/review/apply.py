@@ -1,0 +1,268 @@
+"""What each row of a review file asks for, held against what its person saw and what the base says now.
+
+Nothing is written here: every row gets its verdict, and those that may be written their events. All rows are judged
+before any is written, so a person hears of all mistakes at once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kb.review.columns import ASKED, heading
+from kb.review.damage import TOLD, TOLD_EN, changed_cells
+from kb.review.export import shown_cells
+from kb.review.file import ReviewFile, Row
+from kb.review.find import Finder
+from kb.review.log import ADDED, Event, event_id, in_order, read_log
+from kb.review.merge import Clash, merge
+from kb.review.new import Adder, New, is_new
+from kb.review.read import Ask, Reader, written_cells
+from kb.review.refused import RefusedError
+from kb.review.snapshot import is_batch, recall
+from kb.review.state import Standing, standings
+from kb.review.undo import taking_back
+from kb.review.values import choice
+from kb.review.verdict import Verdict, sentence
+from kb.review.whose import Snapshots, Whose
+from kb.review.words import change, clash_words
+from kb.store import corrections_files
+from kb.versions import solieu_version
+
+_NOTHING = "Dòng này chưa ghi quyết định hay giá trị mới nào."
+_AGAIN = "Tệp kết quả nêu nội dung hiện nay và bỏ trống phần của bạn: nếu vẫn muốn đổi, hãy ghi lại ở đó."
+
+
+def judge(db: sqlite3.Connection, file: ReviewFile, reviewer: str, at: str) -> list[Verdict]:
+    """A verdict for each row, in the order of the file. ``reviewer`` stands where a row names nobody, ``at`` is the
+    time that the events get. A file that lacks a column has one verdict, on its head line."""
+    logs = corrections_files(db, existing=False)
+    snapshots = {batch: recall(logs, batch) for batch in {row["batch"] for row in file.rows}}
+    by_cells = any(row["id"] not in (snapshots[row["batch"]] or {}) for row in file.rows if not is_new(row))
+    if missing := file.missing(guarded_by_cells=by_cells):
+        return [Verdict(1, "", "missing column", missing.vi, missing.en)]
+    return _Judge(db, file, snapshots, reviewer, at).all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    row: int
+    ask: Ask
+
+
+class _Judge:
+    """One pass over a file; holds what all rows are judged by."""
+
+    def __init__(self, db: sqlite3.Connection, file: ReviewFile, snapshots: Snapshots, reviewer: str, at: str) -> None:
+        self._db, self._file, self._snapshots, self._reviewer, self._at = db, file, snapshots, reviewer, at
+        self._version, self._reader = solieu_version(), Reader(db)
+        self._names: dict[str, str] = dict(db.execute("select id, name_vi from metrics").fetchall())
+        self._adder: Adder | None = None
+        asking = [row for row in file.rows if _asks(row)]
+        self._finder = Finder(db, (row["id"] for row in asking))
+        self._ids = {row.number: self._find(row) for row in asking}
+        self._now = standings(db, (figure for figure in self._ids.values() if figure))
+        self._asked: dict[str, _Asked] = {}
+        self._whose = Whose(snapshots)
+        self._contradicted: dict[int, int] = {}
+        self._lost: dict[str, list[Event]] | None = None
+
+    def all(self) -> list[Verdict]:
+        """The verdicts, each with a note on what of the read-only columns is not as it was shown."""
+        verdicts = [(row, self._judge(row)) for row in self._file.rows]
+        return [self._noted(row, self._unless_contradicted(verdict)) for row, verdict in verdicts]
+
+    def _find(self, row: Row) -> str | None:
+        """The figure of a row in the base now; where its id is gone, by what the snapshot knows of it."""
+        snapshot = self._snapshots[row["batch"]] or {}
+        if row["id"] in snapshot:
+            return self._finder.find(snapshot[row["id"]])
+        return self._finder.find_id(row["id"])
+
+    def _judge(self, row: Row) -> Verdict:
+        try:
+            if is_new(row):
+                return self._add(row)
+            if not _asks(row):
+                if row["reason"]:
+                    raise RefusedError(
+                        "Có lý do nhưng không có quyết định; nếu chỉ muốn ghi chú thì chọn “chưa rõ”",
+                        "There is a reason and no decision; write chưa rõ where it is only a note",
+                    )
+                return Verdict(row.number, row["id"], "unchanged", _NOTHING, "There is nothing to do.")
+            figure = self._ids[row.number]
+            if figure is None:
+                return self._give_up(row)
+            now = self._now[figure]
+            self._whose.refuse_another(row, now)
+            ask = self._reader.read(row, now.document_id, now.now)
+            return self._against_others(row, figure, ask) or self._against_now(row, now, ask)
+        except RefusedError as refused:
+            return Verdict(row.number, row["id"], "invalid", sentence(refused.vi), sentence(refused.en))
+
+    def _unless_contradicted(self, verdict: Verdict) -> Verdict:
+        """The verdict, or a conflict where a later row asks something else of the same figure: neither is taken."""
+        other = self._contradicted.get(verdict.row)
+        if other is None or verdict.outcome != "ready":
+            return verdict
+        return replace(self._contradiction(verdict.row, other, verdict.figure_id), figure_id=verdict.figure_id)
+
+    @staticmethod
+    def _contradiction(row: int, other: int, figure: str) -> Verdict:
+        vi = f"Dòng {other} yêu cầu khác cho cùng số liệu này. Chưa ghi dòng nào. Hãy giữ lại một dòng."
+        en = f"Row {other} asks something else of the same figure. Neither is written. Keep one of them."
+        return Verdict(row, figure, "conflict", vi, en)
+
+    def _against_others(self, row: Row, figure: str, ask: Ask) -> Verdict | None:
+        """The verdict on a row of whose figure another row of the file has spoken already."""
+        other = self._asked.setdefault(figure, _Asked(row.number, ask))
+        if other.row == row.number:
+            return None
+        if other.ask == ask:
+            vi, en = f"Giống hệt dòng {other.row}.", f"The same as row {other.row}."
+            return Verdict(row.number, row["id"], "already", vi, en)
+        self._contradicted.setdefault(other.row, row.number)
+        return self._contradiction(row.number, other.row, row["id"])
+
+    def _against_now(self, row: Row, now: Standing, ask: Ask) -> Verdict:
+        seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
+        merged = merge(row, seen, now, ask.fields, ask.decision or "fix")
+        if not merged.changes:
+            vi, en = "Cơ sở dữ liệu đã ghi đúng như vậy.", "The base says so already."
+            return Verdict(row.number, row["id"], "already", vi, en)
+        if merged.clashes:
+            told = [
+                clash_words(clash, self._who(now, clash), self._names)
+                for clash in merged.clashes
+                if clash.field != "place_id"
+            ]
+            vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
+            # The receipt's cells are empty, so that it must say here what stood in them.
+            cells = {name: row[name] for name in ASKED if row[name] and name != "reviewer"}
+            wrote = ", ".join(f"{ASKED[name]} “{cell}”" for name, cell in cells.items())
+            wrote_en = ", ".join(f"{name} “{cell}”" for name, cell in cells.items())
+            vi = f"Số liệu đã đổi từ khi xuất tệp: {vi}. Chưa ghi gì. Dòng này đã ghi: {wrote}. {_AGAIN}"
+            en = f"The figure changed since the export: {en}. Nothing is written. The row has {wrote_en}."
+            return Verdict(row.number, row["id"], "conflict", vi, f"{en} Decide again in the receipt.", moved=True)
+        events = []
+        for name, word in merged.changes.items():
+            old, machine = (now.decision, "") if name == "decision" else (now.now[name], now.machine[name])
+            seen_now = dict(now.machine) if (name, word) == ("decision", "ok") else {}
+            events.append(self._event(row, now, name, old, machine, word, seen_now))
+        told = [change(event.field, event.old, event.new, self._names) for event in events]
+        vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
+        return Verdict(row.number, row["id"], "ready", sentence(vi), sentence(en), tuple(events))
+
+    def _add(self, row: Row) -> Verdict:
+        self._adder = self._adder or Adder(self._db, self._reader)
+        new: New = self._adder.read(row)
+        figure = new.figure
+        if other := self._against_others(row, figure.figure_id, Ask(new.said, "")):
+            return replace(other, figure_id=figure.figure_id)
+        if new.known:
+            vi, en = "Số liệu này đã được bổ sung.", "This figure was added before."
+            return Verdict(row.number, figure.figure_id, "already", vi, en)
+        begins = new.begins
+        first = self._event(row, figure, ADDED, "", begins["value"], begins["value"], begins)
+        rest = [self._event(row, figure, name, begins[name], begins[name], word) for name, word in new.said.items()]
+        vi, en = f"Bổ sung số liệu “{figure.number}”, mã {figure.figure_id}.", f"Adds {figure.number}."
+        return Verdict(row.number, figure.figure_id, "ready", vi, en, (first, *rest))
+
+    def _give_up(self, row: Row) -> Verdict:
+        """The verdict on a row whose figure is gone: what was said of it may be taken back, and nothing else."""
+        if self._lost is None:
+            states = "select event from corrections where state = 'orphan'"
+            orphans = {one[0] for one in self._db.execute(states)}
+            self._lost = {}
+            for event in in_order(read_log(path) for path in corrections_files(self._db)) if orphans else ():
+                if event.event in orphans:
+                    self._lost.setdefault(event.figure_id, []).append(event)
+        lost = self._lost.get(row["id"], [])
+        if not lost:
+            vi = f"Không có số liệu mang mã “{row['id']}” trong cơ sở dữ liệu. Hãy xem lại ô mã, hoặc xuất tệp mới."
+            en = f"The base has no figure {row['id'] or '(no id)'}. Export again."
+            return Verdict(row.number, row["id"], "unknown id", vi, en)
+        if written_cells(row) or choice("decision", row["decision"]) != "drop":
+            raise RefusedError(
+                "không còn tìm thấy số liệu này: chọn “xóa” để rút lời đã ghi, hoặc sửa ở dòng của số liệu mới",
+                "its figure is not found any more: drop takes back what was said, or correct the new figure's row",
+            )
+        if other := self._against_others(row, row["id"], Ask({}, "drop")):
+            return other
+        who = row["reviewer"] or self._reviewer
+        back = taking_back(lost, self._at, who, row["reason"], self._batch(row))
+        vi, en = "Rút lại lời đã ghi cho số liệu không còn.", "Takes back what was said of a figure that is gone."
+        return Verdict(row.number, row["id"], "ready", vi, en, back)
+
+    def _noted(self, row: Row, verdict: Verdict) -> Verdict:
+        seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
+        changed = changed_cells(row, shown_cells(seen)) if seen else []
+        if not changed:
+            return verdict
+        vi = "; ".join(f"{heading(name)} “{cell[:40]}”: {TOLD[became]}" for name, cell, became in changed)
+        en = "; ".join(f"{name}: {TOLD_EN[became]}" for name, _, became in changed)
+        typed = any(became == "person" for *_, became in changed)
+        if typed:
+            vi, en = f"{vi}. Muốn sửa hãy ghi vào các cột “… mới” bên phải", f"{en}. Correct in the new_ columns"
+        outcome = "ignored" if verdict.outcome == "unchanged" else verdict.outcome
+        vi, en = f"{verdict.vi} {'Không tính' if typed else 'Không sao'}: {vi}.", f"{verdict.en} Ignored: {en}."
+        return replace(verdict, outcome=outcome, vi=vi, en=en, typed=typed)
+
+    def _who(self, now: Standing, clash: Clash) -> str:
+        """Who said what holds now, and when; empty where the machine read it anew."""
+        row = self._db.execute(
+            "select reviewer, at from corrections where figure_id = ? and field = ? order by at desc limit 1",
+            (now.figure_id, clash.field),
+        ).fetchone()
+        return f"{row[0] or '?'}, {row[1][:16].replace('T', ' ')}" if row else ""
+
+    def _batch(self, row: Row) -> str:
+        return row["batch"] if is_batch(row["batch"]) else f"A-{self._file.file_hash[:12].upper()}"
+
+    def _event(
+        self,
+        row: Row,
+        now: Standing,
+        name: str,
+        old: str,
+        machine: str,
+        new: str,
+        seen: Mapping[str, str] = {},
+    ) -> Event:
+        batch = self._batch(row)
+        return Event(
+            event=event_id(batch, now.figure_id, name, new, self._at),
+            batch=batch,
+            file_hash=self._file.file_hash,
+            row=row.number,
+            figure_id=now.figure_id,
+            document_id=now.document_id,
+            identity=now.identity,
+            filename=now.filename,
+            sha256=now.sha256,
+            anchor=now.anchor,
+            number=now.number,
+            occurrence=now.occurrence,
+            quote=now.quote,
+            field=name,
+            old=old,
+            machine=machine,
+            new=new,
+            reason=row["reason"],
+            reviewer=row["reviewer"] or self._reviewer,
+            at=self._at,
+            version=self._version,
+            seen=dict(seen),
+            slot=now.slot,
+        )
+
+
+def _asks(row: Row) -> bool:
+    """Whether a person wrote anything into a row that could change the base."""
+    return bool(row["decision"] or written_cells(row))
+
+
+def events_of(verdicts: Iterable[Verdict]) -> list[Event]:
+    """The events that wait to be written."""
+    return [event for verdict in verdicts if verdict.outcome == "ready" for event in verdict.events]

@@ -1,0 +1,158 @@
+"""The queue as a file for a spreadsheet: what is known of each figure left, empty cells right; and its snapshot."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.identity import is_document
+from kb.review.cells import shown
+from kb.review.columns import ALL, heading
+from kb.review.log import Event, in_order, read_log
+from kb.review.numbers import written
+from kb.review.periods import written as written_period
+from kb.review.queue import Queued, Wanted, queue
+from kb.review.snapshot import keep, new_batch
+from kb.review.state import FIELDS, Standing, standings
+from kb.review.values import CHOICES, shown_choice
+from kb.store import corrections_files
+from kb.web.labels import FLAGS, MILD
+
+_STATES = {
+    "conflict": "số liệu đã đổi sau lần duyệt trước",
+    "stale": "máy nay đọc khác, đang giữ lời người duyệt",
+}
+_ORPHAN = "KHÔNG CÒN TÌM THẤY số liệu đã sửa: {said}. Sửa ở dòng của số liệu mới, hoặc chọn “xóa” để rút lời cũ"
+SURE = 0.9
+"""From this confidence on it is no reason for the queue."""
+PAGE = "http://127.0.0.1:8001/figure/{}"
+"""Where solieu serve shows a figure on this computer."""
+Fill = Callable[[Standing], Mapping[str, str]]
+"""The cells that are filled in for the person, by the names of their columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A finished export: its name, its rows by the names of columns (a cell that is not there is empty), how many
+    figures were not found any more, and where the snapshot lies."""
+
+    batch: str
+    rows: list[dict[str, str]]
+    orphans: int
+    snapshot: Path
+
+
+def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> Export | None:
+    """The rows, and the snapshot that guards them; None where no figure is in the queue.
+
+    Raises SolieuError on a document, province, metric or flag that the base does not have, and where no snapshot can
+    be written.
+    """
+    figures = queue(db, wanted)
+    lost = [] if fill or wanted.metric or wanted.flag or wanted.province else _orphans(db, wanted.document)
+    if not figures and not lost:
+        return None
+    batch = new_batch()
+    known = standings(db, [one.figure_id for one in figures])
+    names = {row[0]: row[1] for row in db.execute("select id, name_vi from metrics")}
+    rows = [_orphan_cells(batch, standing, said) for standing, said in lost]
+    for one in figures:
+        standing = known[one.figure_id]
+        rows.append({**_cells(batch, one, standing, names), **(fill(standing) if fill else {})})
+    asked = {key: str(getattr(wanted, key)) for key in Wanted.__slots__ if getattr(wanted, key)}
+    kept = [*(standing for standing, _ in lost), *known.values()]
+    snapshot = keep(corrections_files(db, existing=False), batch, kept, asked)
+    return Export(batch, rows, len(lost), snapshot)
+
+
+def as_csv(rows: Sequence[Mapping[str, str]], separator: str, columns: Mapping[str, str] = ALL) -> bytes:
+    """Rows as a CSV in UTF-8 with BOM; a cell that is not there is empty. All are quoted: LibreOffice parts a line at
+    commas and semicolons alike unless it is told otherwise."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow([heading(name) for name in columns])
+    writer.writerows([shown(row.get(name, "")) for name in columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def guard_cells(figure: Standing) -> dict[str, str]:
+    """How the CSV shows the fields of a figure; without a snapshot an apply compares the cells with them."""
+    now = figure.now
+    return {
+        "number": figure.number,
+        **{name: written(now[name]) for name in ("value", "value_max", "denominator")},
+        **{name: shown_choice(name, now[name]) for name in CHOICES if name != "decision"},
+        **{name: now[name] for name in ("unit", "item", "place", "metric_id")},
+        "period": written_period(now["period"]),
+    }
+
+
+def shown_cells(figure: Standing) -> dict[str, str]:
+    """The read-only cells of a figure's row, as far as its snapshot knows them."""
+    return {**guard_cells(figure), "document": figure.filename, "quote": " ".join(figure.quote.split())}
+
+
+def _cells(batch: str, one: Queued, figure: Standing, metrics: dict[str, str]) -> dict[str, str]:
+    cells = {
+        **guard_cells(figure),
+        "batch": batch,
+        "id": figure.figure_id,
+        "document": one.filename,
+        "province": one.province,
+        "metric": metrics.get(figure.now["metric_id"], ""),
+        "quote": one.quote,
+        "page": one.page,
+        "footnote": one.footnote,
+        "why": _why(one, figure),
+        "link": PAGE.format(figure.figure_id),
+    }
+    # Most cells are empty, and an export may have hundreds of thousands of rows.
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def _why(one: Queued, figure: Standing) -> str:
+    """The reasons to look at a figure, in Vietnamese."""
+    reasons = [text for word, text in _STATES.items() if word in one.states]
+    reasons += [finding.rstrip(".") for finding in one.findings]
+    reasons += [FLAGS.get(flag, flag) for flag in sorted(one.flags, key=lambda flag: flag in MILD)]
+    if one.confidence < SURE:
+        reasons.append(f"máy đọc đúng khoảng {100 * one.confidence:.0f}% ở câu kiểu này")
+    if figure.figure_id.startswith("H-"):
+        reasons.append("người bổ sung")
+    if figure.decision:
+        reasons.append(f"đã ghi: {shown_choice('decision', figure.decision)}")
+    elif figure.now != figure.machine:
+        reasons.append("đã sửa")
+    return "; ".join(reasons)
+
+
+def _orphans(db: sqlite3.Connection, document: str | None) -> list[tuple[Standing, str]]:
+    """Figures of which somebody decided something and that are not found any more, with what was said."""
+    lost = {row[0] for row in db.execute("select event from corrections where state = 'orphan'")}
+    if not lost:
+        return []
+    by_figure: dict[str, list[Event]] = {}
+    for event in in_order(read_log(path) for path in corrections_files(db)):
+        if event.event in lost and (document is None or is_document(document, event.document_id, event.filename)):
+            by_figure.setdefault(event.figure_id, []).append(event)
+    return [(_standing(events), _said(events)) for events in by_figure.values()]
+
+
+def _standing(events: Sequence[Event]) -> Standing:
+    last = events[-1]
+    fields = {**dict.fromkeys(FIELDS, ""), **{one.field: one.new for one in events if one.field in FIELDS}}
+    where = (last.document_id, last.identity, last.filename, last.sha256, last.anchor, last.number, last.occurrence)
+    return Standing(last.figure_id, *where, last.quote, fields, fields, "", last.slot)
+
+
+def _said(events: Sequence[Event]) -> str:
+    return ", ".join(f"{one.field} = {one.new or '<trống>'} ({one.reviewer or '?'}, {one.at[:10]})" for one in events)
+
+
+def _orphan_cells(batch: str, figure: Standing, said: str) -> dict[str, str]:
+    cells = {**dict.fromkeys(ALL, ""), **shown_cells(figure), "batch": batch, "id": figure.figure_id}
+    return {**cells, "why": _ORPHAN.format(said=said)}

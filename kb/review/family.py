@@ -1,0 +1,104 @@
+"""The other figures that one correction fits: read by the same rule, in the same pattern, and wrong in the same way.
+
+What the machine says of a thing it says again wherever the rule and the words are the same. A period or a place is
+mostly taken from above, so its family are the figures of the same document that took it from there. A value has a
+family only where it was wrong by its sign or by a power of ten, as where triệu was read for tỷ.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from extract.document import SolieuError
+from kb.review.find import plain
+from kb.review.log import ADDED, Event
+from kb.review.numbers import exact, written
+from kb.review.periods import written as written_period
+from kb.review.state import NUMBERS, Standing, same
+from kb.review.values import CHOICES, EMPTY, shown_choice
+
+_INHERITED = {"period": "period_from", "place": "place_from", "place_id": "place_from"}
+_COLUMNS = "f.id, f.rule, f.unit, f.subject, f.kind, f.in_table, f.document_id, f.period_from, f.place_from"
+_FIELDS = ("value", "value_max", "denominator", "qualifier", "status", "metric_id", "item", "place", "place_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The figures that a correction fits as well, and how each one's cells are filled in."""
+
+    figures: tuple[str, ...]
+    fill: Callable[[Standing], dict[str, str]]
+
+
+def family(db: sqlite3.Connection, events: Sequence[Event]) -> Family:
+    """The family of what was said of one figure. Figures that somebody judged already are not in it.
+
+    Raises SolieuError where the figure is gone, or what was said of it says nothing of others.
+    """
+    said = [event for event in events if event.field != ADDED and event.new not in ("ok", "unsure", "fix")]
+    said = [event for event in said if not event.reverses]
+    factors = {event.field: _factor(event) for event in said if event.field in NUMBERS}
+    if not said or any(factor is None for factor in factors.values()):
+        problem = "it says nothing that could hold for another figure"
+        raise SolieuError(events[0].event, problem, "Corrections of fields, strikings-out and wrong powers of ten do")
+    figure = said[-1].figure_id
+    query = f"select {_COLUMNS}, {', '.join(f'f.{name}' for name in (*_FIELDS, 'level', 'period'))} from figures f"
+    names = [name.removeprefix("f.") for name in _COLUMNS.split(", ")] + [*_FIELDS, "level", "period"]
+    one = db.execute(f"{query} where f.id = ?", (figure,)).fetchone()
+    if one is None:
+        raise SolieuError(figure, "the machine does not read this figure any more", "Correct the figure that it reads")
+    like = dict(zip(names, one, strict=True))
+    unseen = "not exists (select 1 from figures_overruled o where o.figure_id = f.id)"
+    no_copy = "f.document_id in (select id from documents where duplicate_of is null)"
+    found = []
+    for row in db.execute(f"{query} where f.rule = ? and f.id <> ? and {unseen} and {no_copy}", (like["rule"], figure)):
+        other = dict(zip(names, row, strict=True))
+        if all(_fits(event, like, other) for event in said):
+            found.append(str(other["id"]))
+    cells = [event for event in said if event.field != "place_id"]
+    return Family(tuple(found), lambda standing: _filled(cells, factors, said, standing))
+
+
+def _fits(event: Event, like: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if event.field in _INHERITED:
+        origin = _INHERITED[event.field]
+        alike = (like["document_id"], like[origin]) == (other["document_id"], other[origin])
+        return alike and same(event.field, event.machine, other[event.field] or "")
+    words = all(plain(like[name]) == plain(other[name]) for name in ("unit", "subject"))
+    pattern = words and (like["kind"], like["in_table"]) == (other["kind"], other["in_table"])
+    if event.field == "decision" or event.field in NUMBERS:
+        return pattern and (event.field == "decision" or bool(other[event.field]))
+    return pattern and same(event.field, event.machine, other[event.field] or "")
+
+
+def _filled(
+    events: Sequence[Event], factors: Mapping[str, Decimal | None], all_of: Sequence[Event], standing: Standing
+) -> dict[str, str]:
+    cells = {"reason": f"như {events[0].event}" if events else ""}
+    place_id = next((event.new for event in all_of if event.field == "place_id"), "")
+    for event in events:
+        name, word = event.field, event.new
+        if name == "decision":
+            cells["decision"] = shown_choice(name, word)
+        elif name in NUMBERS:
+            cells[f"new_{name}"] = written(exact(Decimal(standing.now[name]) * (factors[name] or 1)))
+        elif name == "metric_id":
+            cells["new_metric"] = word or EMPTY
+        elif name == "place":
+            cells["new_place"] = place_id or word
+        else:
+            shown = written_period(word) if name == "period" else shown_choice(name, word) if name in CHOICES else word
+            cells[f"new_{name}"] = shown or EMPTY
+    return cells
+
+
+def _factor(event: Event) -> Decimal | None:
+    """By what a value was wrong: a power of ten or its sign; None where it is neither."""
+    if not event.machine or not event.new or not Decimal(event.machine) or not Decimal(event.new):
+        return None
+    factor = Decimal(event.new) / Decimal(event.machine)
+    return factor if factor.normalize().as_tuple().digits == (1,) and factor != 1 else None

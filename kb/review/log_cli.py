@@ -1,0 +1,90 @@
+"""``solieu review log`` and ``solieu review undo``: what people decided, and how to take it back."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kb.cli import base_option, json_option
+from kb.store import corrections_files, read_base
+
+_SHOWN = 20
+
+
+@click.command()
+@base_option
+@click.option("--batch", help="Only the events of this batch.")
+@click.option("--figure", help="Only the events on this figure.")
+@click.option("--state", help="Only events in this state: active, confirmed, stale, conflict, orphan or reversed.")
+@click.option("--orphans", is_flag=True, help="Only those whose figure is not found any more.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many, the latest.")
+@json_option
+def log(
+    base: Path, batch: str | None, figure: str | None, state: str | None, orphans: bool, limit: int, as_json: bool
+) -> None:
+    """List what people decided, the latest last, with the state that each decision has in the base now.
+
+    active: in force. confirmed: the machine reads the same now. stale: the machine reads a third thing, the person's
+    word stands. conflict: it changed, look again. orphan: the figure is not found. reversed: taken back.
+
+    Example: solieu review log --orphans
+    """
+    from kb.review.log import in_order, read_log, reversed_events
+
+    state = "orphan" if orphans else state
+    with contextlib.closing(read_base(base)) as db:
+        logs = [read_log(path) for path in corrections_files(db)]
+        rows = db.execute("select event, state, figure_id from corrections").fetchall()
+    states = {event: (word, now) for event, word, now in rows}
+    events = in_order(logs)
+    undone = reversed_events(events)
+    chosen = []
+    for event in events:
+        word, now = states.get(event.event, ("", event.figure_id))
+        if event.reverses:
+            word = "reversed" if event.event in undone else f"takes back {event.reverses}"
+        if batch in (None, event.batch) and figure in (None, event.figure_id, now) and state in (None, word):
+            chosen.append((event, word or "not in the base, run solieu build"))
+    for warning in (warning for one in logs for warning in one.warnings):
+        click.echo(warning, err=True)
+    if as_json:
+        listed = [{**asdict(event), "state": word} for event, word in chosen[-limit:]]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for event, word in chosen[-limit:]:
+        who = f"{event.reviewer or '?'}{f': {event.reason}' if event.reason else ''}"
+        change = f"{event.field} {event.old or '<trống>'} → {event.new or '<trống>'}"
+        where = f"{event.filename}, “{event.number}”, {event.figure_id}"
+        click.echo(f"{event.at[:19]} {event.event} {event.batch}\n  {where}: {change} ({who}) {word}")
+    if len(chosen) > limit:
+        click.echo(f"{len(chosen) - limit} earlier events are left out, see --limit", err=True)
+    if not chosen:
+        click.echo("No decision yet." if not events else "No decision like that.", err=True)
+
+
+@click.command()
+@click.argument("what", metavar="BATCH|EVENT")
+@base_option
+@click.option("--reviewer", default="", help="Who takes it back.")
+@click.option("--reason", default="", help="Why it is taken back.")
+def undo(what: str, base: Path, reviewer: str, reason: str) -> None:
+    """Take back a whole batch, or one event, as "solieu review log" names them.
+
+    Nothing is deleted: new events take the old ones back, and can be taken back in the same way.
+
+    Example: solieu review undo B-20260105-093000-1A2B
+    """
+    from kb.review.write import undo as take_back
+
+    done = take_back(base, what, reviewer, reason)
+    back = done.events
+    for event in back[:_SHOWN]:
+        change = f"{event.field} {event.old or '<trống>'} → {event.new or '<trống>'}"
+        click.echo(f"{event.filename}, “{event.number}”, {event.figure_id}: {change}")
+    click.echo(f"{len(back):,} event{'' if len(back) == 1 else 's'} taken back, as batch {back[0].batch}")
+    for warning in done.warnings:
+        click.echo(warning, err=True)

@@ -1,0 +1,193 @@
+"""Which figures a person should look at, and in which order: those first where half an hour removes the most errors.
+
+Expected errors times use. The first is what the rule's confidence leaves open, more with each doubt and each failed
+check; the second how many comparisons show the figure. Before all others stand those about which somebody decided
+something that no longer fits.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from extract.document import SolieuError
+from kb.check.run import findings_by_figure
+from kb.identity import fold, is_document
+from kb.places import load_places
+from kb.review.state import rows_of
+from kb.web.labels import FLAGS, MILD
+
+_RIGHT_WITH_FLAG, _RIGHT_WITH_CHECK = 0.6, 0.3
+_SEARCHED_ONLY, _MOST_USES = 0.25, 4
+_SHOWN_BY = (
+    "select figure_id from kept_profile",
+    "select figure_id from kept_targets",
+    "select result_figure_id from kept_targets where result_figure_id is not null",
+)
+_UNSETTLED = """
+c.figure_id = f.id and c.state in ('stale', 'conflict') and not exists (
+    select 1 from corrections l
+    where l.figure_id = c.figure_id and l.at > c.at and l.state in ('active', 'confirmed', 'stale')
+        and (l.field = c.field or (l.field = 'decision' and l.new in ('ok', 'drop')))
+)
+"""
+"""A decision that no longer fits, and that nobody has decided anew."""
+_CANDIDATES = f"""
+select f.id, f.confidence, f.flags, d.filename, d.id, f.seq,
+    (select group_concat(c.state, ' ') from corrections c where {_UNSETTLED})
+from {{table}} f
+join documents d on d.id = f.document_id
+left join figures_overruled o on o.figure_id = f.id
+where {{where}}
+"""
+_DETAILS = """
+select f.id, f.page, d.filename, d.place as document_place, p.name as province, n.text as footnote_text, f.quote
+from {table} f
+join documents d on d.id = f.document_id
+left join places p on p.id = coalesce(f.place_id, d.place_id)
+left join footnotes n on n.document_id = f.document_id and n.label = f.footnote
+"""
+_ADDED = "(select *, 1.0 as confidence, '[]' as flags from figures_added where found_as is null)"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which figures an export is asked for. ``everything``: those, too, that somebody reviewed, struck out or added.
+    ``ids``: these and no others."""
+
+    document: str | None = None
+    province: str | None = None
+    metric: str | None = None
+    flag: str | None = None
+    limit: int | None = None
+    everything: bool = False
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A figure of the queue with what the export tells of it beside its fields."""
+
+    figure_id: str
+    confidence: float
+    flags: tuple[str, ...]
+    states: frozenset[str]
+    findings: tuple[str, ...]
+    uses: int
+    filename: str
+    province: str
+    page: str
+    footnote: str
+    quote: str
+
+
+def queue(db: sqlite3.Connection, wanted: Wanted) -> list[Queued]:
+    """The figures that are asked for, those first that need a look most.
+
+    Raises SolieuError on a document, province, metric or flag that the base does not have.
+    """
+    where, values = _where(db, wanted)
+    findings, uses = findings_by_figure(db), _uses(db)
+    found: list[tuple[Any, ...]] = [tuple(row) for row in db.execute(_query("figures", where), values)]
+    if wanted.everything:
+        found += [tuple(row) for row in db.execute(_query(_ADDED, where), values)]
+    if wanted.ids:
+        ids = set(wanted.ids)
+        found = [row for row in found if row[0] in ids]
+    ranked = sorted(found, key=lambda row: _rank(row, findings.get(row[0], ()), uses[row[0]]))[: wanted.limit]
+    details = {row[0]: row for row in rows_of(db, _DETAILS.format(table="figures"), "f.id", [row[0] for row in ranked])}
+    if wanted.everything:
+        added = _DETAILS.format(table="figures_added")
+        details |= {row[0]: row for row in rows_of(db, added, "f.id", [row[0] for row in ranked])}
+    return [_queued(row, details[row[0]], findings.get(row[0], ()), uses[row[0]]) for row in ranked]
+
+
+def expected_error(confidence: float, flags: int, checks: int) -> float:
+    """How likely a figure is wrong, from 0 to 1: what its rule leaves open, each doubt and each failed check."""
+    return 1 - confidence * _RIGHT_WITH_FLAG**flags * _RIGHT_WITH_CHECK**checks
+
+
+def _rank(row: tuple[Any, ...], findings: tuple[str, ...] | list[str], uses: int) -> tuple[Any, ...]:
+    figure, confidence, flags, filename, document, seq, states = row
+    doubts = sum(flag not in MILD for flag in json.loads(flags)) if flags != "[]" else 0
+    weight = expected_error(confidence, doubts, len(findings)) * (_SEARCHED_ONLY + min(uses, _MOST_USES))
+    needs = not {"conflict", "stale"} & set((states or "").split())
+    # Reading order behind it: a person stays in one document as long as it can be.
+    return (needs, -round(weight, 4), filename, document, seq, figure)
+
+
+def _queued(row: tuple[Any, ...], detail: tuple[Any, ...], findings: Any, uses: int) -> Queued:
+    figure, confidence, flags, filename, _, _, states = row
+    _, page, _, document_place, province, footnote, quote = detail
+    return Queued(
+        figure, confidence, tuple(json.loads(flags)), frozenset((states or "").split()), tuple(findings), uses,
+        filename, province or document_place or "", str(page or ""), footnote or "", quote,
+    )  # fmt: skip
+
+
+def _uses(db: sqlite3.Connection) -> Counter[str]:
+    """How many comparisons show each figure."""
+    uses: Counter[str] = Counter()
+    for query in _SHOWN_BY:
+        uses.update(row[0] for row in db.execute(query))
+    return uses
+
+
+def _query(table: str, where: str) -> str:
+    return _CANDIDATES.format(table=table, where=where)
+
+
+def _where(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
+    conditions = ["d.status = 'ok'"]
+    values: list[object] = []
+    if not wanted.everything:
+        # Copies say the same as their originals, and what a person has seen need not be seen twice.
+        conditions.append("d.duplicate_of is null")
+        conditions.append(f"(o.figure_id is null or exists (select 1 from corrections c where {_UNSETTLED}))")
+    for text, find in (
+        (wanted.document, _documents),
+        (wanted.province, _provinces),
+        (wanted.metric, _metric),
+        (wanted.flag, _flag),
+    ):
+        if text is not None:
+            condition, more = find(db, text)
+            conditions.append(condition)
+            values += more
+    return " and ".join(conditions), values
+
+
+def _documents(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
+    found = [row[0] for row in db.execute("select id, filename from documents") if is_document(text, *row)]
+    if not found:
+        raise SolieuError(text, "there is no such document", "Give an id or a part of its file's name")
+    return f"f.document_id in ({', '.join('?' * len(found))})", list(found)
+
+
+def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
+    spellings = {
+        place.id: {fold(place.id), fold(place.name), fold(place.full_name), *map(fold, place.aliases)}
+        for place in load_places()
+    }
+    found = [place for place, names in spellings.items() if fold(text) in names]
+    if not found:
+        raise SolieuError(text, "there is no such province", "Give its name, as Quảng Nam")
+    marks = ", ".join("?" * len(found))
+    return f"coalesce(f.place_id, d.place_id) in ({marks})", list(found)
+
+
+def _metric(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
+    if not db.execute("select 1 from metrics where id = ?", (text,)).fetchone():
+        raise SolieuError(text, "there is no such metric", "solieu metrics --all lists them")
+    laid = "iif(instr(coalesce(o.fields, ''), ' metric_id '), o.metric_id, f.metric_id)"
+    return f"{laid} = ?", [text]
+
+
+def _flag(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
+    known = {row[0] for row in db.execute("select distinct j.value from figures f, json_each(f.flags) j")}
+    if text not in known | FLAGS.keys():
+        raise SolieuError(text, "there is no such flag", f"The flags are {', '.join(sorted(known | FLAGS.keys()))}")
+    return "exists (select 1 from json_each(f.flags) where value = ?)", [text]

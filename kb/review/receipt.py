@@ -1,0 +1,92 @@
+"""The receipt: the reviewed file once more, with what became of each row, to be corrected and applied itself.
+
+A row whose figure changed since shows what holds now and is empty right: what its person wrote stands in the message,
+and an unchanged receipt does not write it over somebody else's word. Its batch is a new one, so that what is decided on
+it is held against what it shows. All other rows are as they were.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.document import SolieuError
+from kb.review.columns import ALL, ASKED, TOLD
+from kb.review.export import as_csv, shown_cells
+from kb.review.file import ReviewFile, Row, read_file
+from kb.review.snapshot import keep, new_batch
+from kb.review.state import standings
+from kb.review.verdict import Outcome, Verdict
+from kb.store import corrections_files
+
+OUTCOMES: dict[Outcome, str] = {
+    "applied": "đã ghi",
+    "ready": "chưa ghi, không có lỗi",
+    "already": "đã có",
+    "unchanged": "không đổi",
+    "ignored": "không đổi, ô chỉ để xem đã khác",
+    "conflict": "xung đột",
+    "unknown id": "không tìm thấy số liệu",
+    "invalid": "không hợp lệ",
+    "missing column": "thiếu cột",
+}
+_NUMBERED = re.compile(r"(.*)\.receipt(?:-([0-9]+))?\Z")
+
+
+def receipt_path(file: Path) -> Path:
+    """Where the receipt of a file lies: of ``a.csv`` in ``a.receipt.csv``, of that one in ``a.receipt-2.csv``."""
+    match = _NUMBERED.match(file.stem)
+    if match:
+        return file.with_name(f"{match[1]}.receipt-{int(match[2] or 1) + 1}.csv")
+    return file.with_name(f"{file.stem}.receipt.csv")
+
+
+def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[Verdict], separator: str) -> Path:
+    """Write the receipt, whole or not at all, in place of an older one that asks for nothing else than the file.
+
+    Raises OSError where that is not possible, SolieuError where what it shows of a conflict cannot be kept.
+    """
+    clashed = {verdict.row for verdict in verdicts if verdict.moved}
+    rows = {row.number: row for row in file.rows}
+    now = standings(db, [rows[number]["id"] for number in clashed])
+    batch = new_batch()
+    lines = []
+    for verdict in verdicts:
+        row = rows.get(verdict.row)
+        cells = row.cells() if row else {}
+        figure = now.get(cells.get("id", "")) if verdict.row in clashed else None
+        if figure:
+            cells |= {**shown_cells(figure), "batch": batch, **dict.fromkeys(ASKED, "")}
+        told = {"row": str(verdict.row), "outcome": f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"}
+        lines.append({**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en})
+    if now:
+        keep(corrections_files(db, existing=False), batch, now.values(), {"receipt": file.path.name})
+    path = receipt_path(file.path)
+    while path.exists() and _holds_more(path, file):
+        # Somebody has corrected that receipt, and not applied it yet.
+        path = receipt_path(path)
+    aside = path.with_name(f".{path.name}.new")
+    with aside.open("wb") as out:
+        out.write(as_csv(lines, separator, {**TOLD, **ALL}))
+        out.flush()
+        os.fsync(out.fileno())
+    aside.replace(path)
+    return path
+
+
+def _holds_more(path: Path, file: ReviewFile) -> bool:
+    """Whether something is asked for in a receipt that is not in the file, or may be: it cannot be read."""
+    try:
+        asked = {_asked(row) for row in read_file(path).rows}
+    except SolieuError:
+        return True
+    return not asked <= {_asked(row) for row in file.rows} | {()}
+
+
+def _asked(row: Row) -> tuple[str, ...]:
+    """What a person wrote into a row, with what tells the row; nothing where nothing is written."""
+    cells = tuple(row[name] for name in ASKED)
+    return (row["id"], row["quote"], row["number"], *cells) if any(cells) else ()

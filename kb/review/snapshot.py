@@ -1,0 +1,89 @@
+"""What an export showed, kept as it was: ``reviews/BATCH.jsonl`` beside the log of corrections.
+
+The CSV comes back changed by Excel; the snapshot does not. It lies with the corpus, not with the base, because the
+base may be deleted between export and apply. It holds nothing that a rebuild needs and may be deleted when a batch is
+done: the read-only columns of the CSV then stand for it. Its first line is about the batch, the others are figures.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import json
+import os
+import re
+import secrets
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from extract.document import SolieuError
+from kb.corpus import REVIEWS
+from kb.review.state import Standing
+from kb.versions import solieu_version
+
+_BATCH = re.compile(r"B-[0-9]{8}-[0-9]{6}-[0-9A-F]{4}")
+
+
+def new_batch() -> str:
+    """A name for an export: ``B-``, its time in UTC and four letters of chance."""
+    return f"{datetime.datetime.now(datetime.UTC):B-%Y%m%d-%H%M%S}-{secrets.token_hex(2).upper()}"
+
+
+def is_batch(text: str) -> bool:
+    """Whether this is the name of an export (and so may stand in a path)."""
+    return _BATCH.fullmatch(text) is not None
+
+
+def keep(logs: Sequence[Path], batch: str, figures: Iterable[Standing], asked: dict[str, str]) -> Path:
+    """Write the snapshot beside the first of the logs; ``asked`` are the options of the export."""
+    if not logs:
+        raise SolieuError(batch, "the base does not know where its corrections belong", "Run solieu build first")
+    path = logs[0].parent / REVIEWS / f"{batch}.jsonl"
+    head = {"batch": batch, "version": solieu_version(), "asked": asked}
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            # Line by line: a large export is in memory once already.
+            for line in itertools.chain([head], map(asdict, figures)):
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        remedy = "Make the folder writable: without it a correction could meet a figure that changed"
+        raise SolieuError(str(path), f"what the export shows cannot be kept ({error.strerror})", remedy) from error
+    return path
+
+
+def recall(logs: Iterable[Path], batch: str) -> dict[str, Standing] | None:
+    """What the export of this name showed, by the ids of figures; None where no snapshot of it is left.
+
+    Raises SolieuError where there is one, and it is damaged.
+    """
+    if not is_batch(batch):
+        return None
+    for log in logs:
+        path = log.parent / REVIEWS / f"{batch}.jsonl"
+        if not path.is_file():
+            continue
+        try:
+            with path.open(encoding="utf-8", newline="\n") as file:
+                next(file, None)
+                figures = [_figure(json.loads(line)) for line in file]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            remedy = "Export again, or delete it: the columns of the CSV then stand for it"
+            raise SolieuError(str(path), f"the snapshot is damaged ({error})", remedy) from error
+        return {figure.figure_id: figure for figure in figures}
+    return None
+
+
+def _figure(line: dict[str, Any]) -> Standing:
+    """The figure of a line. What many figures say alike is kept once: a snapshot may hold hundreds of thousands."""
+    for name in ("document_id", "identity", "filename", "sha256"):
+        line[name] = sys.intern(line[name])
+    line["machine"] = {name: sys.intern(word) for name, word in line["machine"].items()}
+    same = line["now"] == line["machine"]
+    line["now"] = line["machine"] if same else {name: sys.intern(word) for name, word in line["now"].items()}
+    return Standing(**line)

@@ -1,0 +1,117 @@
+"""What the base says of a figure now: the machine's word and the person's over it.
+
+Everything is text here, empty where the base has nothing: the log, the snapshot and the CSV compare such words.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kb.review.slot import Slots, slot_of
+
+FIELDS = (
+    *("value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
+    *("metric_id", "item", "place", "place_id", "level", "period"),
+)
+NUMBERS = ("value", "value_max", "denominator")
+IN_FORCE = ("active", "confirmed", "stale")
+"""States of a correction that is laid over the machine's word. ``views.sql`` says the same."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A figure as the base has it: ``machine`` and ``now`` are its fields as read and as they hold, ``decision`` what
+    a person said of it as a whole (empty, or a word of the log), ``slot`` its second key where it has one. Of a
+    figure that a person added, ``machine`` is what it began with."""
+
+    figure_id: str
+    document_id: str
+    identity: str
+    filename: str
+    sha256: str
+    anchor: str
+    number: str
+    occurrence: int
+    quote: str
+    machine: dict[str, str]
+    now: dict[str, str]
+    decision: str
+    slot: str = ""
+
+
+def same(field: str, one: str, other: str) -> bool:
+    """Whether two words of a field mean the same: ``98.5`` and ``98.50`` do."""
+    if one == other:
+        return True
+    return field in NUMBERS and bool(one and other) and Decimal(one) == Decimal(other)
+
+
+def same_reading(field: str, then: str, now: str) -> bool:
+    """Whether the machine reads now what it read then: a province whose id the merger changed is the same place."""
+    return same(field, then, now) or (field == "place_id" and then.removesuffix("-old") == now.removesuffix("-old"))
+
+
+def standings(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[str, Standing]:
+    """What the base says of these figures, or of all; an id that it does not have is not in the answer."""
+    wanted = None if ids is None else sorted(set(ids))
+    said, slots = _decisions(db), Slots(db)
+    found: dict[str, Standing] = {}
+    for row in _of_table(db, "figures", wanted):
+        found[row[0]] = _standing(row, said, slots)
+    if wanted is None or any(figure.startswith("H-") for figure in wanted):
+        for row in _of_table(db, "figures_added", wanted):
+            found[row[0]] = _standing(row, said, None)
+    return found
+
+
+def _of_table(db: sqlite3.Connection, table: str, ids: list[str] | None) -> Iterator[tuple[Any, ...]]:
+    laid = ", ".join(f"o.{field}" for field in FIELDS)
+    read = ", ".join(f"f.{field}" for field in FIELDS)
+    query = (
+        "select f.id, f.document_id, d.identity, d.filename, d.sha256, f.anchor, f.number, f.occurrence, f.quote,"
+        f" {read}, {laid}, o.fields from {table} f join documents d on d.id = f.document_id"
+        " left join figures_overruled o on o.figure_id = f.id"
+    )
+    return rows_of(db, query, "f.id", ids)
+
+
+def _standing(row: tuple[Any, ...], said: dict[str, str], slots: Slots | None) -> Standing:
+    machine = dict(zip(FIELDS, (word or "" for word in row[9:]), strict=False))
+    laid_over = dict(zip(FIELDS, (word or "" for word in row[9 + len(FIELDS) :]), strict=False))
+    fields = row[-1] or ""
+    # Most figures were never corrected: one dictionary then says both.
+    now = machine
+    if fields.strip():
+        now = {field: laid_over[field] if f" {field} " in fields else machine[field] for field in FIELDS}
+    figure, document, identity, filename, sha256, anchor, number, occurrence, quote = row[:9]
+    slot = slot_of(machine, identity) if slots else ""
+    if slots and slots.of(document, identity).get(slot) != figure:
+        slot = ""
+    where = (document, identity, filename, sha256, anchor, number, occurrence, quote)
+    return Standing(figure, *where, machine, now, said.get(figure, ""), slot)
+
+
+def _decisions(db: sqlite3.Connection) -> dict[str, str]:
+    """The latest decision in force on each figure."""
+    marks = ", ".join("?" * len(IN_FORCE))
+    query = f"select figure_id, new from corrections where field = 'decision' and state in ({marks}) order by at, event"
+    return {figure: new or "" for figure, new in db.execute(query, IN_FORCE)}
+
+
+def rows_of(
+    db: sqlite3.Connection, query: str, key: str, ids: Iterable[str] | None, more: str = ""
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query whose ``key`` is one of these ids, or all of them; ``more`` stands behind the condition."""
+    if ids is None:
+        yield from (tuple(row) for row in db.execute(f"{query}{more}"))
+        return
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        some = wanted[start : start + _CHUNK]
+        marks = ", ".join("?" * len(some))
+        yield from (tuple(row) for row in db.execute(f"{query} where {key} in ({marks}){more}", some))

@@ -1,0 +1,45 @@
+"""What becomes of a row of a review file, in one word and one sentence of each language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kb.review.log import Event
+
+Outcome = Literal[
+    "applied", "ready", "already", "unchanged", "ignored", "conflict", "unknown id", "invalid", "missing column"
+]
+REFUSED = ("conflict", "unknown id", "invalid", "missing column")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on a row. ``ready`` rows have ``events`` that wait to be written; ``ignored`` ones ask for nothing,
+    and a column that is only to be read was changed in them: ``typed`` where a person seems to have done it. Of a row
+    with ``moved`` the figure changed since the export."""
+
+    row: int
+    figure_id: str
+    outcome: Outcome
+    vi: str
+    en: str
+    events: tuple[Event, ...] = ()
+    typed: bool = False
+    moved: bool = False
+
+
+def applied(verdict: Verdict) -> Verdict:
+    """The verdict on a row whose events are written now."""
+    return replace(verdict, outcome="applied")
+
+
+def any_refused(verdicts: Sequence[Verdict]) -> bool:
+    """Whether any row was refused."""
+    return any(verdict.outcome in REFUSED for verdict in verdicts)
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: a capital first, a stop at the end."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")

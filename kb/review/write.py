@@ -1,0 +1,156 @@
+"""Writing what was decided: into the log first, then the base; and taking back a batch or an event."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.document import SolieuError
+from kb.check.run import check_base
+from kb.lock import writing
+from kb.review.apply import events_of, judge
+from kb.review.file import ReviewFile
+from kb.review.log import Event, append, cut_back, in_order, next_time, read_log
+from kb.review.overlay import Replayed, replay, up_to_date
+from kb.review.undo import chosen, taking_back
+from kb.review.verdict import Verdict, any_refused, applied
+from kb.store import corrections_files, is_of_this_schema, open_base, read_base, state
+from kb.versions import checks_version
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply did: a verdict for each row, how many rows were ``written``, and what a person must be told of the
+    logs and of what is laid over the figures now."""
+
+    verdicts: list[Verdict]
+    written: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the new events, and what a person must be told as in :class:`Applied`."""
+
+    events: tuple[Event, ...]
+    warnings: tuple[str, ...]
+
+
+def apply(base: Path, file: ReviewFile, write: bool, partial: bool, reviewer: str) -> Applied:
+    """Judge a file and, where ``write``, put down what it asks for: all of it or nothing, or what can be ``partial``.
+
+    Raises SolieuError where there is no base, it is not up to date (``write`` brings it up to date itself), another
+    process writes, the log is gone or cannot be written.
+    """
+    if not write:
+        with closing(read_base(base)) as db:
+            if not up_to_date(db):
+                raise SolieuError(str(base), "it does not know the corrections as they are now", "Run solieu build")
+            return Applied(judge(db, file, reviewer, next_time(_events(db))), 0)
+    with _opened(base) as (db, told):
+        verdicts = judge(db, file, reviewer, next_time(_events(db)))
+        ready = [verdict for verdict in verdicts if verdict.outcome == "ready"]
+        if not ready or (any_refused(verdicts) and not partial):
+            return Applied(verdicts, 0, told)
+        replayed = _put_down(db, events_of(verdicts))
+        done = [applied(verdict) if verdict.outcome == "ready" else verdict for verdict in verdicts]
+        return Applied(done, len(ready), _once(told, replayed))
+
+
+def undo(base: Path, what: str, reviewer: str, reason: str) -> Undone:
+    """Take back a batch or an event by new events. What took back can be taken back as well.
+
+    Raises SolieuError where there is no such batch or event, or it is taken back already, and as :func:`apply` does.
+    """
+    with _opened(base) as (db, told):
+        events = _events(db)
+        back = taking_back(chosen(events, what), next_time(events), reviewer, reason)
+        return Undone(back, _once(told, _put_down(db, back)))
+
+
+def log_of(logs: Sequence[Path], document: Path) -> Path:
+    """The log that a document's corrections belong to: the nearest of those above it that are there, else the nearest
+    of those that could be; the first of all where none is above it."""
+    above = [log for log in logs if log.parent in document.parents]
+    above.sort(key=lambda log: (not log.is_file(), -len(log.parent.parts)))
+    return (above or list(logs))[0]
+
+
+def _events(db: sqlite3.Connection) -> tuple[Event, ...]:
+    return in_order(read_log(path) for path in corrections_files(db))
+
+
+@contextmanager
+def _opened(base: Path) -> Iterator[tuple[sqlite3.Connection, tuple[str, ...]]]:
+    """The base, held with its logs against other writers and up to date, and what a person must be told of the logs."""
+    base = base.absolute()
+    with closing(read_base(base)) as db:
+        if not is_of_this_schema(db) or not corrections_files(db, existing=False):
+            # To open it for writing would empty it, and no figure would be found.
+            raise SolieuError(str(base), "it was made by an earlier version of Solieu", "Run solieu build first")
+    with contextlib.ExitStack() as held:
+        held.enter_context(writing(base))
+        db = held.enter_context(closing(open_base(base)))
+        _refuse_a_log_that_is_gone(db, base.parent)
+        logs = sorted(corrections_files(db, existing=False))
+        for log in logs:
+            if log.parent.is_dir():
+                held.enter_context(writing(log))
+        # A torn line is told now: what is written next sets it aside.
+        told = tuple(warning for log in logs for warning in read_log(log).warnings)
+        if not up_to_date(db):
+            told = _once(told, _lay_over(db))
+        yield db, told
+
+
+def _refuse_a_log_that_is_gone(db: sqlite3.Connection, folder: Path) -> None:
+    """To go on without a log that this base has seen would take all of its corrections away, in silence."""
+    for name in json.loads(state(db, "corrections") or "{}"):
+        if not (folder / name).is_file():
+            problem = "the log of corrections is gone, and with it what people decided"
+            remedy = "Put the file back; solieu build goes on without it"
+            raise SolieuError(str(folder / name), problem, remedy)
+
+
+def _once(told: tuple[str, ...], replayed: Replayed) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*told, *replayed.warnings)))
+
+
+def _put_down(db: sqlite3.Connection, events: Sequence[Event]) -> Replayed:
+    """The logs first: what is in a log and not in the base is found by the next build, the other way round is lost.
+
+    Raises SolieuError where a log cannot be written: then none is.
+    """
+    base = Path(db.execute("pragma database_list").fetchone()[2])
+    logs = corrections_files(db, existing=False)
+    back = any(event.reverses for event in events)
+    home = {event.event: log for log in logs for event in read_log(log).events} if back else {}
+    documents = {row[0]: row[1] for row in db.execute("select id, path from documents")}
+    by_log: dict[Path, list[Event]] = {}
+    for event in events:
+        path = documents.get(event.document_id)
+        log = home.get(event.reverses) or (log_of(logs, base.parent / path) if path else logs[0])
+        by_log.setdefault(log, []).append(event)
+    with contextlib.ExitStack() as undo_all:
+        for log, some in by_log.items():
+            undo_all.callback(cut_back, log, append(log, some))
+        undo_all.pop_all()
+    return _lay_over(db)
+
+
+def _lay_over(db: sqlite3.Connection) -> Replayed:
+    """Lay the logs over the figures and let the checks see what came of it, in the order of a build."""
+    try:
+        replayed = replay(db)
+        if state(db, "checks") != checks_version():
+            check_base(db)
+    except sqlite3.OperationalError as error:
+        base = db.execute("pragma database_list").fetchone()[2]
+        problem = f"the corrections are in their log, and the base could not be brought up to date ({error})"
+        raise SolieuError(base, problem, "Free some space and run solieu build: it lays them over") from error
+    return replayed
