@@ -137,6 +137,8 @@ def test_a_figure_that_is_gone_is_told_and_found_when_it_is_back(review: Review)
     told = [warning for warning in summary.warnings if "not found any more" in warning]
     assert len(told) == 3 and all("lai-chau.txt" in warning and "1.204" in warning for warning in told)
     assert summary.corrections["orphan"] == 3
+    first = read(review.export("--metric", "bts_stations", name="lost.csv"))[0]
+    assert first["number"] == "1.204" and "KHÔNG CÒN" in first["why"]
     # It is told again by a build with nothing to do: nobody may have read the first one.
     assert [warning for warning in review.build().warnings if "not found any more" in warning] == told
     file.write_text(report(), encoding="utf-8")

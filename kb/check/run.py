@@ -123,7 +123,9 @@ def _bounds(db: sqlite3.Connection) -> bounds.Bounds:
 def _fingerprints(db: sqlite3.Connection, version: str) -> list[tuple[str, str, str | None, str, str | None]]:
     """Of each document its id, name, what its checks saw, what they would see now, and whose copy it is."""
     # The metrics' names, units and limits come from the rules of this build, not of the one that read the document.
-    metrics = db.execute("select id, name_vi, name_en, unit, kind, better, low, high from metrics order by id").fetchall()
+    metrics = db.execute(
+        "select id, name_vi, name_en, unit, kind, better, low, high from metrics order by id"
+    ).fetchall()
     corrected: dict[str, list[Sequence[object]]] = {}
     query = (
         "select f.document_id, o.* from figures_overruled o cross join figures f on f.id = o.figure_id order by f.id"

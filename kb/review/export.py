@@ -15,7 +15,7 @@ from kb.review.columns import ALL, heading
 from kb.review.log import Event, in_order, read_log
 from kb.review.numbers import written
 from kb.review.periods import written as written_period
-from kb.review.queue import Queued, Wanted, queue
+from kb.review.queue import Queued, Wanted, provinces_called, queue
 from kb.review.snapshot import keep, new_batch
 from kb.review.state import FIELDS, Standing, standings
 from kb.review.values import CHOICES, shown_choice
@@ -53,7 +53,7 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
     be written.
     """
     figures = queue(db, wanted)
-    lost = [] if fill or wanted.metric or wanted.flag or wanted.province else _orphans(db, wanted.document)
+    lost = [] if fill or wanted.flag else _orphans(db, wanted)
     if not figures and not lost:
         return None
     batch = new_batch()
@@ -130,14 +130,24 @@ def _why(one: Queued, figure: Standing) -> str:
     return "; ".join(reasons)
 
 
-def _orphans(db: sqlite3.Connection, document: str | None) -> list[tuple[Standing, str]]:
+def _orphans(db: sqlite3.Connection, wanted: Wanted) -> list[tuple[Standing, str]]:
     """Figures of which somebody decided something and that are not found any more, with what was said."""
     lost = {row[0] for row in db.execute("select event from corrections where state = 'orphan'")}
     if not lost:
         return []
+    provinces = {place.removesuffix("-old") for place in provinces_called(wanted.province)} if wanted.province else None
+    homes = {row[0]: (row[1] or "").removesuffix("-old") for row in db.execute("select id, place_id from documents")}
     by_figure: dict[str, list[Event]] = {}
     for event in in_order(read_log(path) for path in corrections_files(db)):
-        if event.event in lost and (document is None or is_document(document, event.document_id, event.filename)):
+        if event.event not in lost:
+            continue
+        # Of a figure that is gone, its slot tells what it was about; one without a metric had none.
+        place, metric, *_ = f"{event.slot}||".split("|")
+        if (
+            (wanted.document is None or is_document(wanted.document, event.document_id, event.filename))
+            and (provinces is None or (place or homes.get(event.document_id)) in provinces)
+            and (wanted.metric is None or metric == wanted.metric)
+        ):
             by_figure.setdefault(event.figure_id, []).append(event)
     return [(_standing(events), _said(events)) for events in by_figure.values()]
 

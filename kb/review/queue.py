@@ -168,6 +168,12 @@ def _documents(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
 
 
 def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
+    found = provinces_called(text)
+    return f"coalesce(f.place_id, d.place_id) in ({', '.join('?' * len(found))})", list(found)
+
+
+def provinces_called(text: str) -> list[str]:
+    """The ids of the provinces of this name, of before and since the merger. SolieuError where there is none."""
     spellings = {
         place.id: {fold(place.id), fold(place.name), fold(place.full_name), *map(fold, place.aliases)}
         for place in load_places()
@@ -175,8 +181,7 @@ def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
     found = [place for place, names in spellings.items() if fold(text) in names]
     if not found:
         raise SolieuError(text, "there is no such province", "Give its name, as Quảng Nam")
-    marks = ", ".join("?" * len(found))
-    return f"coalesce(f.place_id, d.place_id) in ({marks})", list(found)
+    return found
 
 
 def _metric(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
