@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -97,6 +98,21 @@ class Review:
     def events_that_can_be_read(self) -> list[str]:
         """The ids in a log of which some line is damaged."""
         return [event.event for event in read_log(self.log).events]
+
+
+def built_of(folder: Path, **documents: str) -> Path:
+    """A folder with a corpus of these texts (``lai_chau`` is ``lai-chau.txt``) and its base; gives the folder."""
+    (folder / "corpus").mkdir()
+    for name, text in documents.items():
+        (folder / "corpus" / f"{name.replace('_', '-')}.txt").write_text(text, encoding="utf-8")
+    Review(folder).build()
+    return folder
+
+
+def copy_of(built: Path, folder: Path) -> Review:
+    """A copy of such a folder, to be changed by one test."""
+    shutil.copytree(built, folder / "work")
+    return Review(folder / "work")
 
 
 def outcomes(answer: dict[str, Any]) -> dict[str, int]:

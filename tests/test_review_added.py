@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 import kb.build
 from kb.review.overlay import replay
 from kb.store import open_base, transaction
-from tests.review_base import Review, outcomes, read, report, save
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 # The machine takes this for the code of a document; a person knows better than every rule.
 MISSED = "Mỗi xã có một điểm hỗ trợ số hiệu A4-75 mở cửa hằng ngày."
@@ -21,21 +20,16 @@ ROW = {"document": "lai-chau.txt", "quote": MISSED, "number": "75", "new_unit": 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("added")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(f"{report()}\n{MISSED}\n", encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(tmp_path_factory.mktemp("added"), lai_chau=f"{report()}\n{MISSED}\n")
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
-    shutil.copytree(built, tmp_path / "work")
-    made = Review(tmp_path / "work")
+def review(built: Path, tmp_path: Path) -> Review:
+    made = copy_of(built, tmp_path)
     # Whatever the rules make of it today: here the machine has missed it.
     with closing(open_base(made.base)) as db, transaction(db):
         db.execute("delete from figures where number = '75'")
-    yield made
+    return made
 
 
 def added(review: Review, *rows: dict[str, str], name: str = "r.csv") -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,24 +13,17 @@ import pytest
 
 from kb.lock import BusyError, writing
 from kb.review.columns import ALL, column_of, heading
-from tests.review_base import Review, outcomes, read, report, save
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(report(), encoding="utf-8")
-    (folder / "corpus" / "dien-bien.txt").write_text(report("Điện Biên", 8, "980"), encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(tmp_path_factory.mktemp("review"), lai_chau=report(), dien_bien=report("Điện Biên", 8, "980"))
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
-    folder = tmp_path / "work"
-    shutil.copytree(built, folder)
-    yield Review(folder)
+def review(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
 
 
 def at(number: str, document: str = "lai-chau.txt", **cells: str) -> Callable[[dict[str, str]], dict[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from kb.review.overlay import replay
 from kb.store import open_base
-from tests.review_base import HEAD, Review, outcomes, read, save
+from tests.review_base import HEAD, Review, built_of, copy_of, outcomes, read, save
 
 SHARE = "Đã tích hợp lên Cổng dịch vụ công quốc gia 841/858 dịch vụ công trực tuyến, đạt {share}%."
 RANK = "Năm 2022, tỉnh xếp thứ {rank}/63 về Chỉ số chuyển đổi số (DTI)."
@@ -27,18 +26,16 @@ def document(place: str, number: int, share: str, rank: int) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("checks")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(document("Lai Châu", 7, "89,02", 61), encoding="utf-8")
-    (folder / "corpus" / "dien-bien.txt").write_text(document("Điện Biên", 8, "98,02", 60), encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(
+        tmp_path_factory.mktemp("checks"),
+        lai_chau=document("Lai Châu", 7, "89,02", 61),
+        dien_bien=document("Điện Biên", 8, "98,02", 60),
+    )
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
-    shutil.copytree(built, tmp_path / "work")
-    yield Review(tmp_path / "work")
+def review(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
 
 
 def findings(review: Review, base: str = "kb.db") -> list[tuple[object, ...]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kb.review.damage import damage
-from tests.review_base import Review, outcomes, read, report, save
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MORE = """
@@ -52,17 +52,12 @@ def vietnamese(cell: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("damage")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(report() + MORE, encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(tmp_path_factory.mktemp("damage"), lai_chau=report() + MORE)
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
-    shutil.copytree(built, tmp_path / "work")
-    yield Review(tmp_path / "work")
+def review(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
 
 
 SAVED = [

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.review_base import Review, outcomes, read, report, save
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 SENTENCE = "Đến nay, toàn tỉnh có 1.204 trạm BTS, phủ sóng 4G đến 98,5% số thôn."
 MISSED = "Mỗi xã có một điểm hỗ trợ số hiệu A4-75 mở cửa hằng ngày."
@@ -19,17 +18,12 @@ ANNEX = f"{HEAD}\n{SENTENCE}\nCó 31 thôn, 32 bản, 33 xã, 34 huyện, 35 t�
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("find")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(f"{report()}\n{MISSED}\n", encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(tmp_path_factory.mktemp("find"), lai_chau=f"{report()}\n{MISSED}\n")
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
-    shutil.copytree(built, tmp_path / "work")
-    yield Review(tmp_path / "work")
+def review(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
 
 
 def correct(review: Review, number: str, document: str = "lai-chau.txt", **cells: str) -> None:

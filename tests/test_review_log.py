@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import resource
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,26 +16,21 @@ from kb.child import Limits
 from kb.review.file import read_file
 from kb.review.log import append, read_log
 from kb.review.write import apply
-from tests.review_base import Review, outcomes, read, report, save
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("log")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(report(), encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(tmp_path_factory.mktemp("log"), lai_chau=report())
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
+def review(built: Path, tmp_path: Path) -> Review:
     """A base in which the stations and the courses are corrected, by a batch each."""
-    shutil.copytree(built, tmp_path / "work")
-    made = Review(tmp_path / "work")
+    made = copy_of(built, tmp_path)
     correct(made, "1.204", new_value="1.240")
     correct(made, "12", new_value="13")
-    yield made
+    return made
 
 
 def correct(review: Review, number: str, **cells: str) -> None:

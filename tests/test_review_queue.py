@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kb.review.queue import expected_error
-from tests.review_base import Review, outcomes, read, report, save
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 SAME = (
     "Đến nay, huyện Mường Tè có 35 trạm BTS.",
@@ -22,18 +20,16 @@ SAME = (
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("queue")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(report() + "\n".join(("", *SAME)), encoding="utf-8")
-    (folder / "corpus" / "dien-bien.txt").write_text(report("Điện Biên", 8, "980"), encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(
+        tmp_path_factory.mktemp("queue"),
+        lai_chau=report() + "\n".join(("", *SAME)),
+        dien_bien=report("Điện Biên", 8, "980"),
+    )
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
-    shutil.copytree(built, tmp_path / "work")
-    yield Review(tmp_path / "work")
+def review(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
 
 
 def test_errors_are_expected_more_with_each_doubt() -> None:

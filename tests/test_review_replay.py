@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,26 +15,21 @@ from kb.outcome import Outcome, Progress
 from kb.review.log import Event, append, encode, read_log, reversed_events
 from kb.review.overlay import replay
 from kb.store import open_base, transaction
-from tests.review_base import Review, outcomes, read, report, save
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("replay")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(report(), encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(tmp_path_factory.mktemp("replay"), lai_chau=report())
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
+def review(built: Path, tmp_path: Path) -> Review:
     """A base in which the stations and their place are corrected, the courses struck out and the teams confirmed."""
-    shutil.copytree(built, tmp_path / "work")
-    made = Review(tmp_path / "work")
+    made = copy_of(built, tmp_path)
     path = made.write("r.csv", wanted)
     assert outcomes(made.apply(path, "--apply", "--reviewer", "Lan"))["applied"] == 3
-    yield made
+    return made
 
 
 def wanted(row: dict[str, str]) -> dict[str, str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +11,17 @@ import pytest
 from openpyxl import load_workbook
 
 from kb.review.columns import ALL, ASKED, column_of
-from tests.review_base import Review, outcomes, read, report
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("xlsx")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(report(), encoding="utf-8")
-    Review(folder).build()
-    return folder
+    return built_of(tmp_path_factory.mktemp("xlsx"), lai_chau=report())
 
 
 @pytest.fixture
-def review(built: Path, tmp_path: Path) -> Iterator[Review]:
-    shutil.copytree(built, tmp_path / "work")
-    yield Review(tmp_path / "work")
+def review(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
 
 
 def exported(review: Review) -> tuple[Path, Any, dict[str, int]]:
