@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import Page
 from served import faults
 
-pytest_plugins = ["served"]
-
 # Each page of the plugin, those that show more on request also in that state. {names} are filled in from the base.
 PAGES = (
     "/",

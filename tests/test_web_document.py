@@ -14,8 +14,6 @@ from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 from served import faults, fits_a_phone
 
-pytest_plugins = ["served"]
-
 
 def documents(base: Path) -> list[tuple[str, str]]:
     with sqlite3.connect(base) as db:

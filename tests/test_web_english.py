@@ -17,8 +17,6 @@ from kb.web import labels_en
 from kb.web.language import Words
 from kb.web.ranking import distance_label, reason_of, word_label
 
-pytest_plugins = ["served"]
-
 VIETNAMESE = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 
 

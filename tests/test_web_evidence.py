@@ -14,8 +14,6 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from served import faults, fits_a_phone
 
-pytest_plugins = ["served"]
-
 PDF = Path(__file__).parents[1] / "corpus" / "quang-nam-ke-hoach-dti-2023.pdf"
 
 

@@ -14,8 +14,6 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 from served import faults
 
-pytest_plugins = ["served"]
-
 # Each of these stands in every field of a document that a page shows.
 IN_DOCUMENTS = (
     "<script>window.bad=1</script>",

@@ -10,8 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_web_access import filled
 
-pytest_plugins = ["served"]
-
 
 @pytest.mark.browser
 def test_the_sentence_of_each_value_is_printed(screen: Page, corpus_site: str) -> None:

@@ -21,8 +21,6 @@ from served import faults, fits_a_phone
 
 from kb.web.reviewing import quoted
 
-pytest_plugins = ["served"]
-
 ROOT = Path(__file__).parents[1]
 
 

@@ -15,8 +15,6 @@ from kb.search_terms import read_terms
 from kb.web.finding import with_fewer
 from kb.web.highlight import highlighted
 
-pytest_plugins = ["served"]
-
 
 def marks(text: str, typed: str, name: str = "") -> list[str]:
     return [piece for piece, hit in highlighted(text, read_terms(typed), name) if hit]

@@ -7,8 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-pytest_plugins = ["served"]
-
 
 class Analyst:
     """A person at the front page. Each click on a link, a button or a mark counts, and so does Enter; an address is

@@ -28,7 +28,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SETTINGS: dict[str, int | bool] = {
     "suggest_facets": False,
     "default_facet_size": 20,
-    "facet_time_limit_ms": 1500,
+    "facet_time_limit_ms": 500,
     "sql_time_limit_ms": 4000,
     "default_page_size": 50,
     "max_returned_rows": 5000,
