@@ -15,7 +15,7 @@ from kb.store import corrections_files, read_base
 _SHOWN = 20
 
 
-@click.command()
+@click.command(short_help="List what people decided, and what became of it.")
 @base_option
 @click.option("--batch", help="Only the events of this batch.")
 @click.option("--figure", help="Only the events on this figure.")
@@ -26,7 +26,9 @@ _SHOWN = 20
 def log(
     base: Path, batch: str | None, figure: str | None, state: str | None, orphans: bool, limit: int, as_json: bool
 ) -> None:
-    """List what people decided, the latest last, with the state that each decision has in the base now.
+    """Liệt kê các quyết định đã có, mới nhất ở cuối, kèm tình trạng hiện nay của từng quyết định.
+
+    List what people decided, the latest last, with the state that each decision has in the base now.
 
     active: in force. confirmed: the machine reads the same now. stale: the machine reads a third thing, the person's
     word stands. conflict: it changed, look again. orphan: the figure is not found. reversed: taken back.
@@ -66,13 +68,15 @@ def log(
         click.echo("No decision yet." if not events else "No decision like that.", err=True)
 
 
-@click.command()
+@click.command(short_help="Take back a batch or an event.")
 @click.argument("what", metavar="BATCH|EVENT")
 @base_option
 @click.option("--reviewer", default="", help="Who takes it back.")
 @click.option("--reason", default="", help="Why it is taken back.")
 def undo(what: str, base: Path, reviewer: str, reason: str) -> None:
-    """Take back a whole batch, or one event, as "solieu review log" names them.
+    """Rút lại cả một đợt hoặc một quyết định, gọi theo tên mà “solieu review log” in ra. Không có gì bị xóa.
+
+    Take back a whole batch, or one event, as "solieu review log" names them.
 
     Nothing is deleted: new events take the old ones back, and can be taken back in the same way.
 

@@ -16,7 +16,7 @@ from kb.review.numbers import written
 from kb.store import corrections_files, read_base
 
 
-@click.command()
+@click.command(short_help="Say how much is reviewed, and how often the machine was wrong there.")
 @base_option
 @click.option(
     "--by",
@@ -28,7 +28,9 @@ from kb.store import corrections_files, read_base
 @click.option("--all", "everything", is_flag=True, help="Also those of which nobody reviewed a figure yet.")
 @json_option
 def status(base: Path, by: str, everything: bool, as_json: bool) -> None:
-    """Say how much is reviewed, and how often the machine was wrong there.
+    """Cho biết đã rà soát đến đâu, và máy sai bao nhiêu ở phần đã xem.
+
+    Say how much is reviewed, and how often the machine was wrong there.
 
     The queue shows the most doubtful figures first, so the error rate is that of the figures that were looked at, and
     higher than that of all.
@@ -54,7 +56,7 @@ def status(base: Path, by: str, everything: bool, as_json: bool) -> None:
     click.echo(f"Tất cả (all): {seen}/{figures} đã xem (reviewed){rate}")
 
 
-@click.command()
+@click.command(short_help="Find the other figures that a correction fits.")
 @click.argument("what", metavar="EVENT|FIGURE")
 @base_option
 @click.option(
@@ -62,7 +64,9 @@ def status(base: Path, by: str, everything: bool, as_json: bool) -> None:
 )
 @click.option("--sep", "separator", type=click.Choice([",", ";"]), default=";", show_default=True, help="As in export.")
 def family(what: str, base: Path, output: Path | None, separator: str) -> None:
-    """Find the other figures that a correction fits, and write them as a CSV that is filled in already.
+    """Tìm các số liệu khác mà một hiệu chỉnh cũng đúng, ghi ra tệp CSV đã điền sẵn. Bỏ các dòng không đúng rồi nộp tệp.
+
+    Find the other figures that a correction fits, and write them as a CSV that is filled in already.
 
     They were read by the same rule in the same pattern, and say the same wrong thing. Take out the rows in which it
     does not hold, then apply the file: nothing is written before that.
