@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -18,20 +19,25 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kb.web.serve import application
 
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+LOCAL = ("http://127.0.0.1:", "data:")
 SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
-def serving() -> Iterator[Callable[[Path], str]]:
-    """Serves bases on ports of this machine, each until the tests of the module are done; gives their addresses."""
+def serving() -> Iterator[Callable[..., str]]:
+    """Serves bases on ports of this machine, each until the tests of the module are done; gives their addresses.
+    ``host`` is the one that the application is told that it is served at."""
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def serve(db: Path) -> str:
+    def serve(db: Path, host: str = "127.0.0.1") -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(application(db), host="127.0.0.1", port=port, log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(application(db, host), host="127.0.0.1", port=port, log_level="error"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         servers.append((server, thread))
@@ -48,7 +54,7 @@ def serving() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="module")
-def corpus_site(serving: Callable[[Path], str], corpus_base: Path) -> str:
+def corpus_site(serving: Callable[..., str], corpus_base: Path) -> str:
     """The address of the repository's own corpus."""
     return serving(corpus_base)
 
@@ -69,13 +75,19 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def screen(chromium: Browser) -> Iterator[Page]:
     """A page that fails the test where its console complains, a script runs wild or another host is asked."""
+    with watched(chromium, LOCAL) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def watched(chromium: Browser, local: tuple[str, ...]) -> Iterator[Page]:
+    """A page at whose end nothing may have complained, and nothing been asked that does not begin with ``local``."""
     context = chromium.new_context(viewport={"width": 1200, "height": 900})
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: complaints.append(dialog.message))
-    local = ("http://127.0.0.1:", "data:")
     page.on("request", lambda asked: None if asked.url.startswith(local) else complaints.append(asked.url))
     yield page
     context.close()

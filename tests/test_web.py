@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
-import socket
 import sqlite3
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from example_provinces import fill
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from served import watched
 
 from extract.document import SolieuError
-from kb.web.serve import application, serve
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from kb.web.serve import serve
 
 
 @pytest.fixture(scope="module")
@@ -40,59 +24,16 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-class Served:
-    """A base served on a port of this machine, until it is closed."""
-
-    def __init__(self, db: Path, host: str = "127.0.0.1") -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        config = uvicorn.Config(application(db, host), host="127.0.0.1", port=port, log_level="error")
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-        self.thread.start()
-        deadline = time.monotonic() + 20
-        while not self.server.started and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert self.server.started
-        self.url = f"http://127.0.0.1:{port}"
-
-    def close(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(10)
-
-
 @pytest.fixture(scope="module")
-def site(db: Path) -> Iterator[str]:
-    served = Served(db)
-    yield served.url
-    served.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if shutil.which(CHROMIUM) is None:
-        if os.environ.get("SOLIEU_NO_BROWSER") == "1":
-            pytest.skip("SOLIEU_NO_BROWSER=1")
-        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium, or set SOLIEU_NO_BROWSER=1")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+def site(db: Path, serving: Callable[..., str]) -> str:
+    return serving(db)
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(chromium: Browser, site: str) -> Iterator[Page]:
     """A page that fails the test where its console complains or where it asks another host."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(site) else complaints.append(request.url))
-    yield page
-    context.close()
-    assert complaints == []
+    with watched(chromium, (site,)) as page:
+        yield page
 
 
 @pytest.mark.browser
@@ -189,9 +130,9 @@ def test_a_province_shows_its_latest_values(page: Page, site: str) -> None:
 @pytest.mark.parametrize("path", ["/", "/compare/fiber_household_rate", "/province/49-old", "/search?q=cap+quang"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_every_page_without_scrolling_sideways(
-    browser: Browser, site: str, path: str, scheme: str
+    chromium: Browser, site: str, path: str, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(site + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -253,24 +194,23 @@ def test_nothing_can_be_written(site: str) -> None:
     assert answer.status_code == 400
 
 
-def test_other_machines_need_a_password_and_get_no_sql(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_machines_need_a_password_and_get_no_sql(
+    db: Path, serving: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SOLIEU_PASSWORD", raising=False)
     with pytest.raises(SolieuError, match="without a password"):
         serve(db, "0.0.0.0", 1)
     monkeypatch.setenv("SOLIEU_PASSWORD", "mật khẩu")
-    served = Served(db, "0.0.0.0")
-    try:
-        known = {"authorization": "Basic " + base64.b64encode("solieu:mật khẩu".encode()).decode()}
-        wrong = {"authorization": "Basic " + base64.b64encode(b"solieu:x").decode()}
-        assert httpx.get(served.url).status_code == 401
-        assert httpx.get(served.url, headers=wrong).status_code == 401
-        assert httpx.get(served.url, headers={"authorization": "Basic ?"}).status_code == 401
-        assert httpx.get(served.url, headers=known).status_code == 200
-        assert httpx.get(f"{served.url}/kb.json?sql=select+1", headers=known).status_code == 403
-        assert httpx.get(f"{served.url}/kb.db", headers=known).status_code == 403
-        assert httpx.get(f"{served.url}/kb/so_sanh.json?metric=bts_stations", headers=known).status_code == 200
-    finally:
-        served.close()
+    url = serving(db, "0.0.0.0")
+    known = {"authorization": "Basic " + base64.b64encode("solieu:mật khẩu".encode()).decode()}
+    wrong = {"authorization": "Basic " + base64.b64encode(b"solieu:x").decode()}
+    assert httpx.get(url).status_code == 401
+    assert httpx.get(url, headers=wrong).status_code == 401
+    assert httpx.get(url, headers={"authorization": "Basic ?"}).status_code == 401
+    assert httpx.get(url, headers=known).status_code == 200
+    assert httpx.get(f"{url}/kb.json?sql=select+1", headers=known).status_code == 403
+    assert httpx.get(f"{url}/kb.db", headers=known).status_code == 403
+    assert httpx.get(f"{url}/kb/so_sanh.json?metric=bts_stations", headers=known).status_code == 200
 
 
 def test_a_missing_base_is_told(tmp_path: Path) -> None:

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from example_merged import fill
 from playwright.sync_api import Browser, Page, expect
-from test_web import Served, browser
+from served import watched
 
 from kb.web.drawing import scatter, spark, ticks
 
-__all__ = ["browser"]
-
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, serving: Callable[..., str]) -> str:
     path: Path = tmp_path_factory.mktemp("compare") / "kb.db"
     fill(path).connection.close()
-    served = Served(path)
-    yield served.url
-    served.close()
+    return serving(path)
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(chromium: Browser, site: str) -> Iterator[Page]:
     """A page that fails the test where its console complains or where it asks another host."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(site) else complaints.append(request.url))
-    yield page
-    context.close()
-    assert complaints == []
+    with watched(chromium, (site,)) as page:
+        yield page
 
 
 def names(page: Page) -> list[str]:
@@ -193,8 +182,8 @@ def test_silence_says_why(page: Page, site: str) -> None:
         "/coverage?group=infrastructure",
     ],
 )
-def test_a_phone_shows_them_without_scrolling_sideways(browser: Browser, site: str, path: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
+def test_a_phone_shows_them_without_scrolling_sideways(chromium: Browser, site: str, path: str, scheme: str) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(site + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
