@@ -64,9 +64,9 @@ MILD = ("decimal_point", "period_from_heading")
 """Flags that say how something was read and are no reason to look at the figure again."""
 MONEY = ((10**9, "tỷ"), (10**6, "triệu"))
 
-_HALF = re.compile(r"(\d{4})-H([12])\Z")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
-_FIRST_MONTHS = re.compile(
+HALF = re.compile(r"(\d{4})-H([12])\Z")
+QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
+FIRST_MONTHS = re.compile(
     r"(\d{4})-01(?:-01)?/\1-(0[2-9]|1[01])"
     r"(?:(?<=02)-2[89]|(?<=04|06|09|11)-30|(?<=03|05|07|08|10)-31)?\Z"
 )
@@ -154,11 +154,11 @@ def period_label(period: str | None) -> str:
     """
     if not period:
         return ""
-    if match := _HALF.match(period):
+    if match := HALF.match(period):
         return f"6 tháng {'đầu' if match[2] == '1' else 'cuối'} năm {match[1]}"
-    if match := _QUARTER.match(period):
+    if match := QUARTER.match(period):
         return f"quý {('I', 'II', 'III', 'IV')[int(match[2]) - 1]}/{match[1]}"
-    if match := _FIRST_MONTHS.match(period):
+    if match := FIRST_MONTHS.match(period):
         return f"{int(match[2])} tháng đầu năm {match[1]}"
     if "/" in period:
         first, _, last = period.partition("/")

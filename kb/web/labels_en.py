@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 
 from kb.web import labels
@@ -60,13 +59,6 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 MONEY = ((10**9, "billion"), (10**6, "million"))
-
-_HALF = re.compile(r"(\d{4})-H([12])\Z")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
-_FIRST_MONTHS = re.compile(
-    r"(\d{4})-01(?:-01)?/\1-(0[2-9]|1[01])"
-    r"(?:(?<=02)-2[89]|(?<=04|06|09|11)-30|(?<=03|05|07|08|10)-31)?\Z"
-)
 
 
 def doubts(flags: str) -> list[str]:
@@ -138,11 +130,11 @@ def period_label(period: str | None) -> str:
     """A period in words: ``first half of 2024``, ``Q3 2024``, ``2021–2025``; an unknown form as it is."""
     if not period:
         return ""
-    if match := _HALF.match(period):
+    if match := labels.HALF.match(period):
         return f"{'first' if match[2] == '1' else 'second'} half of {match[1]}"
-    if match := _QUARTER.match(period):
+    if match := labels.QUARTER.match(period):
         return f"Q{match[2]} {match[1]}"
-    if match := _FIRST_MONTHS.match(period):
+    if match := labels.FIRST_MONTHS.match(period):
         return f"first {int(match[2])} months of {match[1]}"
     if "/" in period:
         first, _, last = period.partition("/")
