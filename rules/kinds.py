@@ -69,6 +69,7 @@ def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
 
 
 Decision = tuple[Kind, str, Decimal, str]
+_MINUS = "-−–"
 _PERCENTAGE_POINTS = re.compile(r"\s*điểm\s*(?:phần trăm|%)")
 """``cao hơn … 10,6 điểm phần trăm``: so much lies between two rates; no rate is itself counted in points."""
 ONE = Decimal(1)
@@ -234,7 +235,7 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
         return None
     if ranked and (claim.unit is None or claim.unit.family in ("noun", "ranks", "points")):
         return "rank", "hạng", ONE, "table_rank"
-    if unit is not None and unit.family == "ranks" and (_signed(draft) or "so với" in header):
+    if unit is not None and unit.family == "ranks" and (_printed_sign(draft) or "so với" in header):
         return "change", "bậc", ONE, "table_change"
     if unit is not None and claim.unit is None:
         return _from_named_unit(draft, unit)
@@ -257,9 +258,10 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
     return "count", noun or "", ONE, "table_count"
 
 
-def _signed(draft: Draft) -> bool:
-    """Whether a sign stands before the number of a cell (``-9``, ``+2``)."""
-    return draft.text[: draft.claim.number.start].rstrip().endswith(("-", "−", "–", "+"))
+def _printed_sign(draft: Draft) -> str:
+    """The sign right before the number of a cell (``-9``, ``+2``), empty where there is none."""
+    last = draft.text[: draft.claim.number.start].rstrip()[-1:]
+    return last if last in f"+{_MINUS}" else ""
 
 
 def _has_decimals(draft: Draft) -> bool:
@@ -313,8 +315,8 @@ def _noun_of(words: str) -> str | None:
 
 def _sign(draft: Draft) -> None:
     direction = draft.claim.lead.direction
-    minus = draft.cell is not None and draft.cell.is_value and _signed(draft) and "+" not in draft.text
-    if minus or direction < 0 or (not direction and _falls(draft)):
+    sign = _printed_sign(draft) if draft.cell is not None and draft.cell.is_value else ""
+    if sign not in ("", "+") or direction < 0 or (not direction and _falls(draft)):
         draft.value = -draft.value
 
 

@@ -214,9 +214,8 @@ def decide_period(
         reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
         if reference and reference[-1].iso:
             return reference[-1].iso, "sentence"
-    if _opens_bracket(draft) and (held := [t for t in times if t.iso and t.end == _end_before(draft)]):
-        # "so với năm 2023 (xếp thứ 17/63)": what stands in the brackets was so at that time
-        return held[-1].iso, "sentence"
+    if then := _before_bracket(draft, times):
+        return then.iso, "sentence"
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
     if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
         # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
@@ -235,21 +234,16 @@ def decide_period(
     return None, "default"
 
 
-def _opens_bracket(draft: Draft) -> bool:
-    """Whether the figure is the first thing that its brackets say, and no more of the change before them."""
-    bracket = draft.claim.bracket
+def _before_bracket(draft: Draft, times: Sequence[Time]) -> Time | None:
+    """``so với năm 2023 (xếp thứ 17/63)``: the time right before the brackets that the figure opens, unless they only
+    say more of the change before them."""
+    bracket, start = draft.claim.bracket, draft.claim.number.start
     if bracket is None or draft.kind == "change":
-        return False
-    inside = draft.text[bracket[0] + 1 : draft.claim.number.start]
-    return not any(bracket[0] < other < draft.claim.number.start for other in draft.others) and not _OF_CHANGE.match(
-        inside
-    )
-
-
-def _end_before(draft: Draft) -> int:
-    """Where the words before the figure's brackets end."""
-    bracket = draft.claim.bracket
-    return len(draft.text[: bracket[0]].rstrip()) if bracket else -1
+        return None
+    if any(bracket[0] < other < start for other in draft.others) or _OF_CHANGE.match(draft.text, bracket[0] + 1, start):
+        return None
+    end = len(draft.text[: bracket[0]].rstrip())
+    return next((time for time in reversed(times) if time.iso and time.end == end), None)
 
 
 _OF_CHANGE = re.compile(r"\s*(?:từ|tương đương|tức|tăng|giảm|bằng|ứng với|khoảng cách)\b", re.IGNORECASE)
