@@ -28,8 +28,8 @@ from statistics import median
 from bench.reading import READABLE, corpus_documents, plumber_words, seconds_of
 from extract.document import Document
 from extract.read import read
-from kb.documents import File, put
-from kb.reading import Job, read_job
+from kb.build.documents import File, put
+from kb.build.reading import Job, read_job
 from kb.store import open_base, transaction, write_metrics, write_places
 from rules.catalogue import load_catalogue
 from rules.find import find_figures

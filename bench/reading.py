@@ -22,7 +22,7 @@ from statistics import median
 import pdfplumber
 
 from extract.document import Document, Source
-from extract.pdf import read_pdf
+from extract.pdf.read import read_pdf
 from extract.pieces import Grid, Note, Paragraph, Pieces
 from extract.read import read
 

@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract import tables
 from extract.document import Block, Cell, Document, Footnote, ReadError, Source, Table, Word
 from extract.layout import classify, goes_on
 from extract.letterhead import read_letterhead
 from extract.pieces import Grid, GridCell, Note, Paragraph, Piece, Pieces
+from extract.tables import cells as tables
 
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060"
 _BIDIRECTIONAL = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

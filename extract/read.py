@@ -72,17 +72,17 @@ def _pieces(source: Source, data: bytes) -> Pieces:
     # Imported here: a run over text files need not load the readers of PDF and Word.
     form: Format = source.format
     if form == "docx":
-        from extract.docx import read_docx
+        from extract.docx.read import read_docx
 
         return read_docx(source, data)
     if form == "html":
-        from extract.html import read_html
+        from extract.html.read import read_html
 
         return read_html(source, data)
     if form == "pdf":
-        from extract.pdf import read_pdf
+        from extract.pdf.read import read_pdf
 
         return read_pdf(source, data)
-    from extract.text import read_text
+    from extract.text.read import read_text
 
     return read_text(source, data)

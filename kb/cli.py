@@ -14,16 +14,16 @@ from extract.document import SolieuError
 
 DEFAULT_BASE = Path("kb.db")
 _COMMANDS = {
-    "build": "kb.build_cli:build",
+    "build": "kb.build.cli:build",
     "check": "kb.check.cli:check",
-    "compare": "kb.ask_cli:compare",
-    "diff": "kb.diff_cli:diff",
-    "explain": "kb.explain_cli:explain",
-    "metrics": "kb.ask_cli:metrics",
+    "compare": "kb.ask.cli:compare",
+    "diff": "kb.build.diff_cli:diff",
+    "explain": "kb.ask.explain_cli:explain",
+    "metrics": "kb.ask.cli:metrics",
     "review": "kb.review.cli:review",
     "score": "kb.score.cli:score",
-    "search": "kb.ask_cli:search",
-    "serve": "kb.ask_cli:serve",
+    "search": "kb.ask.cli:search",
+    "serve": "kb.ask.cli:serve",
 }
 """Where each command stands. One whose file is not there is not offered."""
 

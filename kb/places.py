@@ -1,4 +1,4 @@
-"""The provinces of ``rules/provinces.tsv`` as rows of the base, and which of them a document's place is."""
+"""The provinces of ``rules/language/provinces.tsv`` as rows of the base, and which of them a document's place is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.identity import fold
-from rules.provinces import Place, load_places
+from rules.language.provinces import Place, load_places
 
 __all__ = ["load_places", "place_id_of", "province_of", "sort_key"]
 

@@ -133,7 +133,7 @@ def corrections_files(db: sqlite3.Connection, existing: bool = True) -> list[Pat
 
 
 def write_places(db: sqlite3.Connection) -> None:
-    """The table of provinces as in ``rules/provinces.tsv``; within the caller's transaction."""
+    """The table of provinces as in ``rules/language/provinces.tsv``; within the caller's transaction."""
     columns = ("id", "code", "name", "full_name", "kind", "valid_from", "valid_to", "merged_into", "sort_key")
     rows = [
         (p.id, p.code, p.name, p.full_name, p.kind, p.valid_from, p.valid_to, p.merged_into, sort_key(p.name))

@@ -12,7 +12,14 @@ from kb.identity import hash_of
 
 _ROOT = Path(__file__).parent.parent
 _FOLDERS = ("extract", "rules")
-_FILES = ("kb/reading.py", "kb/records.py", "kb/identity.py", "kb/documents.py", "kb/rows.py", "kb/places.py")
+_FILES = (
+    "kb/build/reading.py",
+    "kb/build/documents.py",
+    "kb/build/rows.py",
+    "kb/records.py",
+    "kb/identity.py",
+    "kb/places.py",
+)
 _LIBRARIES = ("lxml", "pdfplumber", "pypdfium2", "python-docx", "selectolax", "spacy", "underthesea")
 
 

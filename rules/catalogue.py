@@ -37,7 +37,7 @@ Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "never"]
 
 METRICS_FOLDER = Path(__file__).parent / "metrics"
-ABBREVIATIONS_FILE = Path(__file__).parent / "lexicon" / "abbreviations.toml"
+ABBREVIATIONS_FILE = Path(__file__).parent / "language" / "lexicon" / "abbreviations.toml"
 
 _REQUIRED = ("id", "name_vi", "name_en", "unit", "kind", "phrases", "low", "high", "better", "total", "examples")
 _OPTIONAL = ("without", "context", "description", "near_misses", "items")

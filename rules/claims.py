@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rules.cues import Lead, find_lead, qualifier_behind
 from rules.figure import Qualifier
-from rules.letters import CAPITALS
-from rules.numbers import Number
-from rules.units import Unit, find_unit
+from rules.language.cues import Lead, find_lead, qualifier_behind
+from rules.language.letters import CAPITALS
+from rules.language.numbers import Number
+from rules.language.units import Unit, find_unit
 
 MOST_BEFORE_BRACKET = 6
 """How many words before a bracket are taken to be what it is about."""

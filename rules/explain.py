@@ -13,8 +13,8 @@ from extract.document import Block, Document
 from rules.claims import sentences
 from rules.figure import Exclusion, Figure, Findings, Leftover
 from rules.find import find_figures
+from rules.language.tokens import words
 from rules.matching import Matcher, default_matcher
-from rules.tokens import words
 from rules.trace import Trace
 from rules.why_fields import ClaimWords, Field, claim_words, fields
 from rules.why_metric import MetricWhy, metric_why

@@ -16,20 +16,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Block, Document
-from rules import doubts
 from rules.claims import Claim, find_claims
+from rules.decide import doubts
+from rules.decide.kind import decide, is_year
+from rules.decide.links import link_marks, link_parts, same_sentence
+from rules.decide.metric import name_metrics
+from rules.decide.status import decide_status
+from rules.decide.surroundings import Setting, decide_level, decide_period, decide_place, document_year
 from rules.draft import Draft
-from rules.exclusions import Span, find_exclusions
 from rules.figure import Exclusion, Figure, Findings, Leftover
 from rules.freeze import freeze
-from rules.kinds import decide, is_year
-from rules.links import link_marks, link_parts, same_sentence
+from rules.language.exclusions import Span, find_exclusions
+from rules.language.numbers import Number, find_numbers
+from rules.language.places import document_place, sub_place
 from rules.matching import Matcher, default_matcher
-from rules.naming import name_metrics
-from rules.numbers import Number, find_numbers
-from rules.places import document_place, sub_place
-from rules.status import decide_status
-from rules.surroundings import Setting, decide_level, decide_period, decide_place, document_year
 from rules.table_cells import CellContext, read_cells
 from rules.trace import Trace
 

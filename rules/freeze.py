@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.document import Box, Document
+from rules.decide.surroundings import Setting
 from rules.draft import Draft
 from rules.figure import Figure
-from rules.places import place_called
-from rules.surroundings import Setting
+from rules.language.places import place_called
 
 _WORD = re.compile(r"[^\W_]+")
 

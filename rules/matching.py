@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 
 from rules.catalogue import Catalogue, Metric, load_catalogue
 from rules.figure import Kind
+from rules.language.tokens import Found, PhraseIndex, Token
+from rules.language.units import unit_classes
 from rules.phrases import parse_phrase
-from rules.tokens import Found, PhraseIndex, Token
-from rules.units import unit_classes
 
 MOST_GAP = 12
 LEAST_SCORE = 1.5

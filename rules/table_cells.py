@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extract.document import Cell, Document, Table
 from rules.figure import Status
-from rules.lexicon import header_cues, load_cues
-from rules.places import opening_place
-from rules.units import Unit, find_unit
+from rules.language.lexicon import header_cues, load_cues
+from rules.language.places import opening_place
+from rules.language.units import Unit, find_unit
 
 _UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đ\.vị", re.IGNORECASE)
 _UNIT_OR_OFFICE = re.compile(r"đơn vị$", re.IGNORECASE)

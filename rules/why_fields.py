@@ -9,7 +9,7 @@ from decimal import Decimal
 from extract.document import Document
 from rules.draft import Draft
 from rules.figure import Evidence, Figure, Findings
-from rules.lexicon import load_cues
+from rules.language.lexicon import load_cues
 from rules.why_metric import MetricWhy
 
 _BESIDE = ("beside", "ends_of_a_change", "fraction_behind_percent", "share_of_change")

@@ -13,7 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import Source
-from extract.pdf import read_pdf
+from extract.pdf.read import read_pdf
 from extract.pieces import Grid, Note, Paragraph, Pieces
 
 FOLDERS = (

@@ -13,10 +13,10 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from kb.build import build
-from kb.child import Limits
+from kb.build.child import Limits
+from kb.build.outcome import Summary
+from kb.build.run import build
 from kb.cli import main
-from kb.outcome import Summary
 from kb.review.columns import column_of
 from kb.review.log import read_log
 from kb.store import read_base

@@ -12,8 +12,8 @@ from typing import Any
 from extract.assemble import assemble
 from extract.document import Document, Source
 from extract.pieces import Grid, GridCell, Note, Paragraph, Pieces
-from kb.documents import File, put
-from kb.reading import rows_of
+from kb.build.documents import File, put
+from kb.build.reading import rows_of
 from kb.store import open_base, transaction, write_metrics
 from rules.catalogue import load_catalogue
 from rules.figure import Figure, Findings

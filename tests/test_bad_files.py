@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from extract.document import ReadError
-from extract.html import read_html
+from extract.html.read import read_html
 from extract.package import MOST_PARTS, open_package
 from extract.read import read
 from extract.sniff import sniff

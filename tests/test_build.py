@@ -15,10 +15,10 @@ import docx
 import pytest
 
 from extract.document import SolieuError
-from kb.build import build
-from kb.child import Limits
+from kb.build.child import Limits
+from kb.build.outcome import Outcome, Progress, Summary
+from kb.build.run import build
 from kb.lock import BusyError, writing
-from kb.outcome import Outcome, Progress, Summary
 from kb.store import read_base
 from kb.versions import rules_version
 
@@ -358,6 +358,6 @@ def test_a_changed_rule_is_another_version(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     same = rules_version(tmp_path)
     assert same == rules_version() and len(same) == 16
-    with (tmp_path / "rules" / "provinces.tsv").open("a", encoding="utf-8") as file:
+    with (tmp_path / "rules" / "language" / "provinces.tsv").open("a", encoding="utf-8") as file:
         file.write("# one more line\n")
     assert rules_version(tmp_path) != same

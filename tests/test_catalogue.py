@@ -15,8 +15,8 @@ from rules.catalogue import (
     parse_example,
     parse_phrase,
 )
+from rules.language.tokens import phrase_norms
 from rules.phrases import PhraseError
-from rules.tokens import phrase_norms
 
 IDS = (Path(__file__).parent / "metric_ids.txt").read_text(encoding="utf-8").split()
 

@@ -10,8 +10,8 @@ import pytest
 from checked_documents import head, page
 from click.testing import CliRunner
 
-from kb.build import build
-from kb.child import Limits
+from kb.build.child import Limits
+from kb.build.run import build
 from kb.cli import main
 
 SCORE = "Năm 2022, Chỉ số chuyển đổi số (DTI) của tỉnh đạt {} điểm."

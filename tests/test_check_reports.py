@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kb.build import build
-from kb.child import Limits
+from kb.build.child import Limits
+from kb.build.run import build
 from kb.cli import main
 
 REPORTS = Path(__file__).parent / "check_reports"

@@ -9,8 +9,8 @@ import pytest
 from checked_documents import PLACES, head, page
 from click.testing import CliRunner
 
-from kb.build import build
-from kb.child import Limits
+from kb.build.child import Limits
+from kb.build.run import build
 from kb.cli import main
 
 FINE: dict[str, str] = {

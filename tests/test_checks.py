@@ -13,12 +13,12 @@ from checked_documents import ROWS, SENTENCES, head, write_documents
 from click.testing import CliRunner
 from conftest import SHARED
 
-from kb.build import build
+from kb.build.child import Limits
+from kb.build.run import build
 from kb.check.parts import find as find_parts
 from kb.check.report import load_report
 from kb.check.run import RULES, check_base, findings_by_figure
 from kb.check.shares import RELATIONS
-from kb.child import Limits
 from kb.cli import main
 from kb.store import open_base, read_base
 from rules.catalogue import load_catalogue

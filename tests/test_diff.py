@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 from test_cli import copy_code, solieu
 
-from kb.build import build
-from kb.child import Limits
+from kb.build.child import Limits
+from kb.build.difference import FIELDS, Difference
+from kb.build.outcome import Outcome, Progress, Summary
+from kb.build.run import build
 from kb.cli import main
-from kb.difference import FIELDS, Difference
-from kb.outcome import Outcome, Progress, Summary
 from kb.store import open_base, read_base, transaction
 from tests.review_base import report
 

@@ -11,7 +11,7 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from extract.document import ReadError, Source
-from extract.docx import read_docx
+from extract.docx.read import read_docx
 from extract.pieces import Grid, Note, Paragraph, Pieces
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

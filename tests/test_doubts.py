@@ -11,7 +11,7 @@ from extract.assemble import assemble
 from extract.document import Source
 from extract.pieces import Grid, GridCell, Paragraph, Pieces
 from kb.web.labels import FLAGS as WORDS
-from rules.doubts import FLAGS
+from rules.decide.doubts import FLAGS
 from rules.figure import Figure
 from rules.find import find_figures
 from tests.documents_of import document_of

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from extract.document import Source
-from extract.docx import read_docx
-from extract.html import read_html
+from extract.docx.read import read_docx
+from extract.html.read import read_html
 from extract.pieces import Grid, Note, Paragraph, Pieces
 
 LONG = "Toàn tỉnh có nhiều trạm, nhiều thuê bao và nhiều xã đạt chuẩn trong kỳ báo cáo này. " * 8

@@ -11,8 +11,8 @@ import pytest
 from pdf_sheet import LEFT, Sheet, read_bytes, texts
 
 from extract.document import ReadError, Source
-from extract.pdf_lines import lines_of
-from extract.pdf_open import by_pdfplumber, open_pages
+from extract.pdf.lines import lines_of
+from extract.pdf.open import by_pdfplumber, open_pages
 from extract.pieces import Paragraph
 
 LONG = (

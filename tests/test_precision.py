@@ -20,7 +20,7 @@ from kb.score.rows import document_of, gold_stem, read_found, read_gold
 from kb.store import open_base, read_base, transaction
 from kb.versions import rules_version
 from rules.catalogue import CatalogueError
-from rules.doubts import confidence
+from rules.decide.doubts import confidence
 from rules.precision import NOTHING_MEASURED, UNMEASURED, Precision, Tally, load_precision, measured
 
 ROOT = Path(__file__).parent.parent

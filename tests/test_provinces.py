@@ -15,8 +15,8 @@ Row = dict[str, str]
 
 
 def rows() -> list[Row]:
-    """The lines of rules/provinces.tsv without its comment lines."""
-    text = files("rules").joinpath("provinces.tsv").read_text(encoding="utf-8")
+    """The lines of rules/language/provinces.tsv without its comment lines."""
+    text = files("rules.language").joinpath("provinces.tsv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return list(csv.DictReader(lines, delimiter="\t"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import kb.build
+import kb.build.run
 from kb.review.overlay import replay
 from kb.store import open_base, transaction
 from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
@@ -227,6 +227,6 @@ def test_what_is_written_left_in_a_new_row_is_not_passed_over(review: Review) ->
 
 def test_new_rules_do_not_lose_it(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     review.apply(added(review, {**ROW, "new_item": "A4"}), "--apply")
-    monkeypatch.setattr(kb.build, "rules_version", lambda: "other-rules")
+    monkeypatch.setattr(kb.build.run, "rules_version", lambda: "other-rules")
     review.build()
     assert review.rows("select value, item from figures_final where number = '75'") == [("75", "A4")]

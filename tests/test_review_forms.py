@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
-import kb.build
+import kb.build.run
 from kb.review.overlay import replay
 from kb.store import open_base, transaction
 from tests.pdf_sheet import Sheet
@@ -74,7 +74,7 @@ KEPT = [
 
 def test_with_other_rules(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said(review) == KEPT
-    monkeypatch.setattr(kb.build, "rules_version", lambda: "other-rules")
+    monkeypatch.setattr(kb.build.run, "rules_version", lambda: "other-rules")
     assert review.build().count("read") == 1
     assert said(review) == KEPT
 

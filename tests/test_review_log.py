@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from extract.document import SolieuError
-from kb.build import build
-from kb.child import Limits
+from kb.build.child import Limits
+from kb.build.run import build
 from kb.review.file import read_file
 from kb.review.log import append, read_log
 from kb.review.write import apply

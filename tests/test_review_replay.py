@@ -9,9 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 
-import kb.build
-from kb.child import Limits
-from kb.outcome import Outcome, Progress
+import kb.build.run
+from kb.build.child import Limits
+from kb.build.outcome import Outcome, Progress
 from kb.review.log import Event, append, encode, read_log, reversed_events
 from kb.review.overlay import replay
 from kb.store import open_base, transaction
@@ -65,7 +65,7 @@ def test_a_base_built_from_nothing_says_the_same(review: Review, monkeypatch: py
     review.build()
     assert review.final() == before
     # Another version of the rules reads everything anew.
-    monkeypatch.setattr(kb.build, "rules_version", lambda: "other-rules")
+    monkeypatch.setattr(kb.build.run, "rules_version", lambda: "other-rules")
     assert review.build().count("read") == 1
     assert review.final() == before
     assert review.build().count("unchanged") == 1
@@ -116,7 +116,7 @@ def test_a_build_that_was_cut_off_before_it_came_to_the_corrections_is_made_good
     (review.corpus / "lai-chau.txt").write_text(report() + "\nNơi nhận: lưu văn thư.\n", encoding="utf-8")
     (review.corpus / "sources.toml").write_text('[[document]]\nfile = "lai-chau.txt"\nplace = "Điện Biên"\n', "utf-8")
     with pytest.raises(PowerCutError):
-        kb.build.build([review.corpus], review.base, Limits(workers=1), progress=Progress(done=cut))
+        kb.build.run.build([review.corpus], review.base, Limits(workers=1), progress=Progress(done=cut))
     assert review.build().count("unchanged") == 1
     assert states(review)["1.204 place"] == "conflict"
     review.build("anew.db")
@@ -349,7 +349,7 @@ def test_two_corpora_keep_their_corrections_apart(review: Review) -> None:
     second = review.folder / "second"
     second.mkdir()
     (second / "dien-bien.txt").write_text(report("Điện Biên", 8, "980"), encoding="utf-8")
-    kb.build.build([second], review.base, kb.build.Limits(workers=1))
+    kb.build.run.build([second], review.base, kb.build.run.Limits(workers=1))
     rows = read(review.export())
     path = save(
         review.folder / "b.csv", [{**row, "new_value": "990" if row["number"] == "980" else ""} for row in rows]
@@ -357,5 +357,5 @@ def test_two_corpora_keep_their_corrections_apart(review: Review) -> None:
     assert outcomes(review.apply(path, "--apply"))["applied"] == 1
     assert len(review.events()) == 5 and len((second / "corrections.jsonl").read_bytes().splitlines()) == 1
     final = review.final()
-    kb.build.build([review.corpus, second], review.folder / "fresh.db", kb.build.Limits(workers=1))
+    kb.build.run.build([review.corpus, second], review.folder / "fresh.db", kb.build.run.Limits(workers=1))
     assert review.final("fresh.db") == final

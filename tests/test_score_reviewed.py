@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import kb.build
+import kb.build.run
 from kb.review.log import ADDED, Event, append, next_time, read_log
 from kb.score.precision import reviewed as judgements
 from kb.score.precision import write_precision
@@ -95,7 +95,7 @@ def test_what_the_rules_read_as_a_third_thing_is_still_wrong(review: Review) -> 
 
 def test_other_rules_that_read_the_same_have_the_same_score(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     before = scored(review)
-    monkeypatch.setattr(kb.build, "rules_version", lambda: "other-rules")
+    monkeypatch.setattr(kb.build.run, "rules_version", lambda: "other-rules")
     assert review.build().count("read") == 2
     assert scored(review) == before
 

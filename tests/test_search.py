@@ -9,7 +9,7 @@ from example_base import Base
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search import fold, match_expression, search
+from kb.ask.search import fold, match_expression, search
 
 BTS: dict[str, Any] = {"metric_id": "bts_stations", "unit": "trạm", "kind": "count", "subject": "trạm BTS"}
 

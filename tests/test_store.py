@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from extract.document import Block, Cell, Document, Footnote, Letterhead, SolieuError, Source, Table
-from kb.documents import File, put, remove
+from kb.build.documents import File, put, remove
+from kb.build.reading import rows_of
 from kb.identity import MOST_ROWS, document_id, figure_id, fold, identity_of, keys_of, row_id
 from kb.lock import BusyError, writing
 from kb.places import load_places, place_id_of, sort_key
-from kb.reading import rows_of
 from kb.records import Reading
 from kb.store import open_base, read_base, set_state, state, transaction, write_places
 from rules.figure import Evidence, Exclusion, Figure, Findings, Leftover

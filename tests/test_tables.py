@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.pieces import Grid, GridCell, Paragraph
-from extract.tables import CellRole, PlainCell, continues, join, understand
+from extract.tables.cells import CellRole, PlainCell, continues, join, understand
 
 
 def _table(text: str) -> list[PlainCell]:

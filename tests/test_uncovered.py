@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kb.build import build
-from kb.child import Limits
+from kb.ask.uncovered import Seen, Subject
+from kb.ask.uncovered_draft import draft_metrics
+from kb.build.child import Limits
+from kb.build.run import build
 from kb.cli import main
 from kb.store import read_base
-from kb.uncovered import Seen, Subject
-from kb.uncovered_draft import draft_metrics
 from rules.catalogue import METRICS_FOLDER, load_catalogue
 from rules.find import find_figures
 from rules.matching import Matcher

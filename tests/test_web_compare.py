@@ -11,7 +11,7 @@ from example_merged import fill
 from playwright.sync_api import Browser, Page, expect
 from served import watched
 
-from kb.web.drawing import scatter, spark, ticks
+from kb.web.charts import scatter, spark, ticks
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from example_base import Base
 from playwright.sync_api import Page, expect
 from served import faults, fits_a_phone
 
-from kb.search import Narrowed, find
-from kb.search_terms import read_terms
-from kb.web.finding import with_fewer
+from kb.ask.search import Narrowed, find
+from kb.ask.search_terms import read_terms
 from kb.web.highlight import highlighted
+from kb.web.search_page import with_fewer
 
 
 def marks(text: str, typed: str, name: str = "") -> list[str]:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from extract.document import ReadError
-from kb.child import Limits, Task
-from kb.reading import Job
+from kb.build.child import Limits, Task
+from kb.build.reading import Job
+from kb.build.worker import Reply, read_documents
 from kb.records import DocumentRow, GarbageError, PassageRow, Reading, decode, encode
-from kb.worker import Reply, read_documents
 
 QUICK = Limits(workers=2, seconds=20.0)
 
@@ -140,7 +140,8 @@ def test_temporary_files_go_with_the_worker(tmp_path: Path) -> None:
 def test_workers_die_with_a_killed_parent(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; import test_worker as t\n"
-        "from kb.child import Limits; from kb.reading import Job; from kb.worker import read_documents\n"
+        "from kb.build.child import Limits; from kb.build.reading import Job\n"
+        "from kb.build.worker import read_documents\n"
         f"folder = Path({str(tmp_path)!r})\n"
         "jobs = [Job(str(folder / name), name) for name in ('one', 'two')]\n"
         "list(read_documents(jobs, Limits(workers=2, seconds=600), folder / 'work', t.with_pid))\n"

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.search import fold
+from kb.ask.search import fold
 
 _REACH = 8
 """Words on each side of a number that are compared."""

@@ -13,8 +13,8 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, database_name, fill, labels_for, missing
+from kb.web.charts import Plot, Spark, scatter, spark
 from kb.web.comparison import NEWEST, Comparison, Line, Side, View, best_year, lay_out, spread_days
-from kb.web.drawing import Plot, Spark, scatter, spark
 from kb.web.language import Words, words
 from kb.web.merging import Territory
 from kb.web.ranking import row_label

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.search_terms import Term, fold, tokens
+from kb.ask.search_terms import Term, fold, tokens
 
 _TOKEN = re.compile(r"[^\W_]+")
 

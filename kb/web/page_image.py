@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Any, Literal
 
-from kb.web.draw import Order
+from kb.web.page_clip import Order
 
 MOST_BYTES = 24 * 1024 * 1024
 """So much is kept of the images that were drawn: about 300 neighbourhoods."""
@@ -112,7 +112,7 @@ def _drawn(order: Order) -> bytes:
     try:
         with _turn:
             run = subprocess.run(
-                [sys.executable, "-m", "kb.web.draw"],
+                [sys.executable, "-m", "kb.web.page_clip"],
                 input=json.dumps(asdict(order)).encode(),
                 capture_output=True,
                 timeout=order.seconds + 5,

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from kb.web import compare_page, coverage_page, document, evidence, finding, front_page, province_page, reviewing
+from kb.web import compare_page, coverage_page, document, evidence, front_page, province_page, reviewing, search_page
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -27,7 +27,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/document/(?P<document>[^/]+)$", document.document),
         (r"^/province/(?P<place>[^/]+)$", province_page.province),
         (r"^/coverage$", coverage_page.coverage),
-        (r"^/search$", finding.search),
+        (r"^/search$", search_page.search),
         (r"^/review$", reviewing.review),
     ]
 

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, fill, missing
-from kb.web.drawing import Spark, spark
+from kb.web.charts import Spark, spark
 from kb.web.language import words
 from kb.web.merging import Merged, Territory, merge_parts
 from kb.web.site import Site

@@ -1,0 +1,1 @@
+"""DOCX: paragraphs, tables, notes and numbering of Word's XML."""

@@ -1,0 +1,204 @@
+"""DOCX: every letter that Word prints in the body, its tables, text boxes and notes, in reading order.
+
+python-docx gives no text at all for content controls, tracked insertions and inner tables, so the order of reading is
+our own, on its element classes; headers and footers are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from extract.document import ReadError, Source
+from extract.docx.notes import Notes
+from extract.docx.numbering import Numbering
+from extract.docx.runs import DELETED, MATH, MC, Runs, choose, formula
+from extract.docx.styles import Styles
+from extract.docx.tables import grid, is_layout, slots
+from extract.inline import Inline, count_letters
+from extract.package import Package, open_package
+from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces
+
+MOST_MISSING = 0.02
+"""Share of the letters of the parts that may be missing before people are told."""
+
+
+def read_docx(source: Source, data: bytes) -> Pieces:
+    """The pieces of a DOCX file. Raises ReadError where it is damaged, unsafe, or holds pictures instead of text."""
+    package = open_package(data, source.filename)
+    root = package.xml(package.main)
+    body = root.find(qn("w:body"))
+    if body is None:
+        raise ReadError(source.filename, "is a Word file without a body", "open it in Word and save it anew as DOCX")
+    return _Reader(package, body).read()
+
+
+class _Reader:
+    """One walk through the document; the lists of pieces and pending notes grow with it."""
+
+    def __init__(self, package: Package, body: _Element) -> None:
+        parts = {kind: _part(package, kind) for kind in ("styles", "numbering", "settings", "footnotes", "endnotes")}
+        self.place = package.place
+        self.body = body
+        self.roots = [r for r in (body, parts["footnotes"], parts["endnotes"]) if r is not None]
+        self.styles = Styles(parts["styles"])
+        self.numbering = Numbering(parts["numbering"])
+        bodies = {"footnote": parts["footnotes"], "endnote": parts["endnotes"]}
+        self.notes = Notes(bodies, parts["settings"], body)
+        self.pending: list[tuple[str, str, str]] = []
+        self.runs = Runs(self.styles, self.notes, lambda kind, ident, label: self.pending.append((kind, ident, label)))
+        self.left_out = 0
+        self.made_letters = 0
+        self.unread_parts = 0
+
+    def read(self) -> Pieces:
+        pieces: list[Piece] = []
+        for piece in self.blocks(self.body):
+            pieces.append(piece)
+            # Each body stands right behind its mark, so that labels which begin anew in a section stay apart.
+            pieces.extend(self.pending_notes())
+        pieces.extend(self.pending_notes())
+        if not pieces and self.runs.drawings:
+            raise ReadError(self.place, "holds pictures and no text", "put it through text recognition first")
+        return Pieces(pieces, notes=tuple(self.doubts(pieces)))
+
+    def blocks(self, parent: _Element) -> Iterator[Paragraph | Grid]:
+        """The paragraphs and tables below ``parent``, text boxes behind the paragraph that they are anchored in."""
+        for child in parent:
+            tag = child.tag
+            if tag == qn("w:p"):
+                yield from self.paragraph(child)
+            elif tag == qn("w:tbl"):
+                yield from self.table(child)
+            elif tag == f"{MC}AlternateContent":
+                chosen = choose(child)
+                if chosen is not None:
+                    yield from self.blocks(chosen)
+            elif isinstance(tag, str) and tag.startswith(MATH):
+                inline = Inline()
+                inline.add(formula(child))
+                yield from inline.take()
+            elif tag == qn("w:altChunk"):
+                self.unread_parts += 1
+            elif isinstance(tag, str) and tag not in DELETED:
+                yield from self.blocks(child)  # controls, insertions, and whatever wrapper Word invents next
+
+    def paragraph(self, element: _Element) -> Iterator[Paragraph | Grid]:
+        by_style = self.styles.is_contents(element)
+        by_field = self.runs.in_contents()
+        inline = Inline()
+        boxes = self.runs.read(element, inline)
+        by_field = by_field or self.runs.in_contents()
+        # The field alone is not believed: one that never ends would swallow the report.
+        if by_style or (by_field and inline.text.rstrip()[-1:].isdigit()):
+            self.left_out += sum(count_letters(p.text) for p in inline.take())
+        else:
+            yield from self.take(element, inline)
+        for box in boxes:
+            yield from self.blocks(box)
+        if element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+            self.notes.end_section()
+
+    def take(self, element: _Element, inline: Inline) -> list[Paragraph]:
+        level = self.styles.heading(element)
+        kind: ParagraphKind | None = "heading" if level else None
+        lead = ""
+        place = self.styles.list_place(element)
+        has_text = bool(inline.text.strip() or inline.lines)
+        if place and has_text:
+            counted = self.numbering.count(*place, self.styles.of(element))
+            if counted:
+                lead = f"{counted[1]} " if counted[1] else ""
+                kind = kind or ("list_item" if counted[0].bullet else None)
+        self.made_letters += count_letters(lead)
+        return inline.take(kind, level, self.styles.centred(element), lead=lambda text: lead)
+
+    def table(self, element: _Element) -> Iterator[Paragraph | Grid]:
+        found = slots(element)
+        if is_layout(element, found, self.styles):
+            for slot in found:
+                yield from self.blocks(slot.element)
+        else:
+            yield grid(found, self.cell)
+
+    def cell(self, element: _Element) -> list[Paragraph]:
+        """The paragraphs of a cell, those of a table inside it row by row."""
+        out: list[Paragraph] = []
+        for block in self.blocks(element):
+            if isinstance(block, Grid):
+                out.extend(p for cell in block.cells for p in cell.paragraphs)
+            else:
+                out.append(block)
+        return out
+
+    def pending_notes(self) -> Iterator[Note]:
+        while self.pending:
+            kind, ident, label = self.pending.pop(0)
+            element = self.notes.take(kind, ident)
+            if element is None:
+                continue
+            paragraphs = self.cell(element)
+            if paragraphs and paragraphs[0].text.startswith(label) and not label.isalnum():
+                paragraphs[0] = _without(paragraphs[0], len(label))  # a mark of one's own choice is typed into the body
+            yield Note(label, tuple(paragraphs))
+
+    def doubts(self, pieces: Iterable[Piece]) -> Iterator[str]:
+        unmarked = self.notes.left()
+        there = sum(_letters(root) for root in self.roots) - sum(_letters(body) for body in unmarked)
+        there -= self.left_out + self.runs.hidden_letters
+        read = sum(count_letters(p.text) for piece in pieces for p in _paragraphs(piece)) - self.made_letters
+        if there > 0 and (there - read) / there > MOST_MISSING:
+            yield f"{(there - read) / there:.0%} of the letters of the file were not read"
+        if unmarked:
+            yield f"{len(unmarked)} notes without a mark in the text were left out, as Word does"
+        if self.left_out:
+            yield f"a table of contents was left out ({self.left_out} letters)"
+        if self.runs.hidden_letters:
+            yield f"hidden text was left out ({self.runs.hidden_letters} letters)"
+        if self.notes.by_page:
+            yield "footnotes are numbered anew on each page in Word; here they are numbered through"
+        if self.runs.charts:
+            yield f"{self.runs.charts} charts or diagrams were not read"
+        if self.runs.large_pictures:
+            yield f"{self.runs.large_pictures} large pictures were not read; figures in them are missing"
+        if self.unread_parts:
+            yield f"{self.unread_parts} inserted files inside the document were not read"
+
+
+def _part(package: Package, kind: str) -> _Element | None:
+    name = package.related(kind)
+    return package.xml(name) if name else None
+
+
+def _without(paragraph: Paragraph, count: int) -> Paragraph:
+    text = paragraph.text[count:].lstrip()
+    cut = len(paragraph.text) - len(text)
+    marks = tuple((max(offset - cut, 0), label) for offset, label in paragraph.marks)
+    return Paragraph(text, marks, kind=paragraph.kind, level=paragraph.level, bold=paragraph.bold)
+
+
+def _paragraphs(piece: Piece) -> Iterable[Paragraph]:
+    if isinstance(piece, Paragraph):
+        return (piece,)
+    if isinstance(piece, Note):
+        return piece.paragraphs
+    return (p for cell in piece.cells for p in cell.paragraphs)
+
+
+def _letters(element: _Element) -> int:
+    """Letters of all ``w:t`` below ``element`` but those that were deleted or stand there a second time."""
+    count = 0
+    stack = [element]
+    while stack:
+        here = stack.pop()
+        if here.tag in DELETED:
+            continue
+        if here.tag in (qn("w:t"), f"{MATH}t"):
+            count += count_letters(here.text or "")
+        elif here.tag == f"{MC}AlternateContent":
+            count += max((_letters(form) for form in here), default=0)
+        else:
+            stack.extend(here)
+    return count

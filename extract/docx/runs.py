@@ -1,0 +1,221 @@
+"""All that a Word paragraph holds, in reading order: runs, insertions, links, controls, fields, marks, text boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from extract.docx.notes import Notes
+from extract.docx.styles import Styles, number, switch
+from extract.inline import Inline, count_letters, lowered, raised
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_LARGE = 8 * 5 * 360_000**2
+"""8 by 5 cm in square English metric units: a picture of a table; emblems and signatures are smaller."""
+DELETED = frozenset(qn(name) for name in ("w:del", "w:moveFrom"))
+_PROPERTIES = frozenset(qn(name) for name in ("w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:rt"))
+_PLAIN = {
+    qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "", qn("w:cr"): "\n",
+}  # fmt: skip
+_SYMBOL_FONT = {
+    0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB0: "°", 0xB4: "×", 0xB8: "÷", 0xAE: "→", 0xB9: "≠", 0xBB: "≈", 0x6D: "µ",
+    0x25: "%", 0x2B: "+", 0x2D: "-",
+}  # fmt: skip
+
+
+def choose(alternate: _Element) -> _Element | None:
+    """The one form of an ``mc:AlternateContent`` to read: the newer one if it holds text, else the old one; reading
+    both would double every text box."""
+    forms = [form for form in alternate if form.tag in (f"{MC}Choice", f"{MC}Fallback")]
+    return next((form for form in forms if any(True for _ in form.iter(qn("w:t")))), forms[0] if forms else None)
+
+
+def text_boxes(element: _Element) -> Iterator[_Element]:
+    """The contents of the outermost text boxes of a drawing."""
+    for child in element:
+        if child.tag == qn("w:txbxContent"):
+            yield child
+        elif child.tag == f"{MC}AlternateContent":
+            chosen = choose(child)
+            if chosen is not None:
+                yield from text_boxes(chosen)
+        else:
+            yield from text_boxes(child)
+
+
+@dataclass(slots=True)
+class Field:
+    """A field between its begin and its end; its result is printed, its instruction is not."""
+
+    instruction: str = ""
+    in_result: bool = False
+
+
+@dataclass(slots=True)
+class Runs:
+    """The walker. ``on_note`` is told of each note whose mark is met; fields may go on over paragraphs."""
+
+    styles: Styles
+    notes: Notes
+    on_note: Callable[[str, str, str], None]
+    fields: list[Field] = field(default_factory=list)
+    hidden_letters: int = 0
+    boxes: list[_Element] = field(default_factory=list)
+    drawings: int = 0
+    charts: int = 0
+    large_pictures: int = 0
+    _custom: tuple[str, str] | None = None
+
+    def read(self, paragraph: _Element, inline: Inline) -> list[_Element]:
+        """Put the words of ``paragraph`` into ``inline``; gives the contents of the text boxes anchored in it."""
+        self.boxes = []
+        self._walk(paragraph, inline, self.styles.of(paragraph))
+        self._custom = None
+        # An instruction does not go on over paragraphs: a file whose field never ends must not lose the rest.
+        self.fields = [f for f in self.fields if f.in_result]
+        return self.boxes
+
+    def in_contents(self) -> bool:
+        """Whether a field that prints a table of contents is open."""
+        return any(f.instruction.lstrip().upper().startswith(("TOC ", "TOC\\")) for f in self.fields)
+
+    def _walk(self, element: _Element, inline: Inline, style: str | None) -> None:
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str) or tag in DELETED or tag in _PROPERTIES:
+                continue
+            if tag == qn("w:r"):
+                self._run(child, inline, style)
+            elif tag == f"{MC}AlternateContent":
+                chosen = choose(child)
+                if chosen is not None:
+                    self._walk(chosen, inline, style)
+            elif tag.startswith(MATH):
+                inline.add(formula(child))
+            elif tag in (qn("w:drawing"), qn("w:pict"), qn("w:object")):
+                self._drawing(child)
+            else:
+                self._walk(child, inline, style)
+
+    def _run(self, run: _Element, inline: Inline, style: str | None) -> None:
+        properties = run.find(qn("w:rPr"))
+        hidden = bool(switch(properties, "w:vanish"))
+        bold = self.styles.bold(run, style)
+        height = self.styles.raised(run, style)
+        for child in run:
+            tag = child.tag
+            if tag == qn("w:t"):
+                text = child.text or ""
+                if hidden:
+                    self.hidden_letters += count_letters(text)
+                else:
+                    self._text(text, inline, bold, height)
+            elif tag in _PLAIN:
+                self._text(_PLAIN[tag], inline, bold, None)
+            elif tag == qn("w:br"):
+                page = child.get(qn("w:type")) in ("page", "column")
+                if all(f.in_result for f in self.fields):
+                    inline.end_line(torn=page)
+            elif tag == qn("w:sym"):
+                self._text(_symbol(child), inline, bold, None)
+            elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
+                self._reference(child, inline)
+            elif tag == qn("w:fldChar"):
+                self._field(child)
+            elif tag == qn("w:instrText"):
+                if self.fields and not self.fields[-1].in_result:
+                    self.fields[-1].instruction += child.text or ""
+            elif tag in (qn("w:drawing"), qn("w:pict"), qn("w:object")):
+                self._drawing(child)
+            elif tag == f"{MC}AlternateContent":
+                chosen = choose(child)
+                if chosen is not None:
+                    self._run(chosen, inline, style)
+            elif tag == qn("w:ruby"):
+                self._walk(child, inline, style)
+
+    def _text(self, text: str, inline: Inline, bold: bool, height: str | None) -> None:
+        if any(not f.in_result for f in self.fields):
+            return
+        if self._custom is not None and text.strip():
+            kind, ident = self._custom
+            self._custom = None
+            self._mark(kind, ident, text.strip(), inline)
+            return
+        if self.fields and self.fields[-1].instruction.lstrip().upper().startswith("NOTEREF") and text.strip():
+            inline.mark(text.strip())
+            return
+        if text == "\n":
+            inline.end_line()
+        else:
+            if height == "superscript":
+                text = raised(text)
+            elif height == "subscript":
+                text = lowered(text)
+            inline.add(text, bold)
+
+    def _reference(self, reference: _Element, inline: Inline) -> None:
+        kind = "footnote" if reference.tag == qn("w:footnoteReference") else "endnote"
+        ident = reference.get(qn("w:id"), "")
+        if reference.get(qn("w:customMarkFollows"), "0").lower() in ("1", "true", "on"):
+            self._custom = (kind, ident)
+        else:
+            self._mark(kind, ident, self.notes.label(kind, ident), inline)
+
+    def _mark(self, kind: str, ident: str, label: str, inline: Inline) -> None:
+        inline.mark(label)
+        self.on_note(kind, ident, label)
+
+    def _field(self, char: _Element) -> None:
+        step = char.get(qn("w:fldCharType"))
+        if step == "begin":
+            self.fields.append(Field())
+        elif step == "separate" and self.fields:
+            self.fields[-1].in_result = True
+        elif step == "end" and self.fields:
+            self.fields.pop()
+
+    def _drawing(self, drawing: _Element) -> None:
+        found = list(text_boxes(drawing))
+        self.boxes.extend(found)
+        if found:
+            return
+        self.drawings += 1
+        uses = [part.get("uri", "") for part in drawing.iter(f"{DRAWING}graphicData")]
+        sizes = [
+            number(e.get("cx"), 0) * number(e.get("cy"), 0) for e in drawing.iter() if str(e.tag).endswith("}extent")
+        ]
+        if any(use.endswith(("/chart", "/chartex", "/diagram")) for use in uses):
+            self.charts += 1
+        elif max(sizes, default=0) > _LARGE:
+            self.large_pictures += 1
+
+
+def _symbol(symbol: _Element) -> str:
+    font, code = symbol.get(qn("w:font"), ""), symbol.get(qn("w:char"), "")
+    try:
+        char = int(code, 16)
+    except ValueError:
+        return ""
+    if 0xF000 <= char <= 0xF0FF or char < 0x20:
+        return _SYMBOL_FONT.get(char & 0xFF, " ") if font == "Symbol" else " "
+    return chr(char) if char < 0x110000 else ""
+
+
+def formula(element: _Element) -> str:
+    """The characters of a formula in one line: a fraction with a stroke, a power raised."""
+    tag = element.tag
+    if tag == f"{MATH}t":
+        return element.text or ""
+    if not isinstance(tag, str) or tag.endswith("Pr"):
+        return ""
+    if tag == f"{MATH}f":
+        return "/".join(formula(part) for part in element if part.tag in (f"{MATH}num", f"{MATH}den"))
+    if tag == f"{MATH}sup":
+        return raised("".join(formula(part) for part in element))
+    return "".join(formula(part) for part in element)

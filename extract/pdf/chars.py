@@ -1,0 +1,219 @@
+"""The letters of a PDF page as pdfium sees them: each with its place, size and weight, in the page as displayed.
+
+Text in the order of the content stream tears words apart wherever a fallback font supplies a letter, so only the
+raw characters are taken from pdfium; :mod:`extract.pdf.lines` puts them in order by where they stand.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import hypot
+from typing import Any, NamedTuple
+
+import pypdfium2.raw
+
+pdfium: Any = pypdfium2.raw  # its names are made at run time, where no type checker sees them
+
+OLD_VIETNAMESE_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:\.?Vn[A-Z]|VNI-)")
+BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+FILL_STROKE = pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+FORCE_BOLD = 1 << 18
+TINY = 1.5  # points: text below it cannot be read by a person
+BLANKS = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n")
+LINE_END_HYPHEN = 2  # pdfium's own sign for a hyphen that ends a line
+
+
+class Glyph(NamedTuple):
+    """A character in points from the displayed page's top left corner; ``base`` is its baseline, ``order`` its place
+    in the content stream. ``raised`` says that it stands above the baseline of its line, ``spaced`` that pdfium sees
+    a blank between it and the letter before it in the stream."""
+
+    x0: float
+    x1: float
+    base: float
+    top: float
+    bottom: float
+    size: float
+    text: str
+    bold: bool
+    order: int
+    raised: bool = False
+    spaced: bool = False
+
+
+@dataclass(slots=True)
+class PageLetters:
+    """What a page holds: ``skipped`` counts visible letters left out because they are turned or tiny, ``unmapped``
+    letters without Unicode, ``hidden`` says that the text is an invisible layer over a picture, ``text`` is all of it
+    in stream order, without blanks."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    skipped: int = 0
+    unmapped: int = 0
+    hidden: bool = False
+    text: str = ""
+    old_fonts: set[str] = field(default_factory=set)
+
+
+class _Style(NamedTuple):
+    size: float
+    bold: bool
+    shown: bool
+    hidden: bool
+
+
+class View:
+    """The way from PDF space (origin bottom left, unrotated) to the page as displayed (origin top left)."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = _shown_box(page)
+        turn = page.get_rotation() % 360
+        self.turn = turn
+        # x' = a*x + c*y + e and y' = b*x + d*y + f, as the matrices of PDF are written
+        self.matrix: tuple[float, float, float, float, float, float] = {
+            0: (1.0, 0.0, 0.0, -1.0, -left, top),
+            90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+            180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+            270: (0.0, -1.0, -1.0, 0.0, top, right),
+        }[turn]
+        across, along = right - left, top - bottom
+        self.width, self.height = (along, across) if turn in (90, 270) else (across, along)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of PDF space as displayed."""
+        a, b, c, d, e, f = self.matrix
+        return a * x + c * y + e, b * x + d * y + f
+
+
+def _shown_box(page: Any) -> tuple[float, float, float, float]:
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    return (left, bottom, right, top) if right > left and top > bottom else media
+
+
+def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same C function with plain types: a pointer object a character would double the time of a page."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    if address is None:
+        raise RuntimeError("pdfium lacks a function of its text interface")
+    call: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)
+    return call
+
+
+_unicode = _prototype(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_text_object = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_loose_box = _prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_origin = _prototype(
+    pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
+)
+
+
+class _Styles:
+    """Size, weight and visibility, once for each text object and font instead of once a letter."""
+
+    def __init__(self, view: View, letters: PageLetters) -> None:
+        self.view = view
+        self.letters = letters
+        self.fonts: dict[int, bool] = {}
+
+    def style(self, handle: int, text_page: Any, index: int) -> _Style:
+        item = ctypes.cast(ctypes.c_void_p(handle), pdfium.FPDF_PAGEOBJECT)
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+        va, vb, vc, vd, _, _ = self.view.matrix
+        along = (va * matrix.a + vc * matrix.b, vb * matrix.a + vd * matrix.b)
+        size = pdfium.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
+        upright = along[0] > 0 and abs(along[1]) <= 0.05 * along[0]
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        bold = mode == FILL_STROKE or self._bold_font(item)
+        return _Style(size, bold, upright and size >= TINY, mode == INVISIBLE)
+
+    def _bold_font(self, item: Any) -> bool:
+        font = pdfium.FPDFTextObj_GetFont(item)
+        if not font:
+            return False
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if key not in self.fonts:
+            buffer = ctypes.create_string_buffer(256)
+            pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
+            name = buffer.value.decode("utf-8", "replace")
+            if OLD_VIETNAMESE_FONT.match(name):
+                self.letters.old_fonts.add(name.partition("+")[2] or name)
+            flags = pdfium.FPDFFont_GetFlags(font)
+            heavy = pdfium.FPDFFont_GetWeight(font) >= 600
+            self.fonts[key] = bool(BOLD_NAME.search(name)) or bool(flags > 0 and flags & FORCE_BOLD) or heavy
+        return self.fonts[key]
+
+
+def read_letters(page: Any, view: View) -> PageLetters:
+    """The letters of a pypdfium2 page in stream order, spaces among them. Letters that are turned or tiny are counted
+    and left out; an invisible layer is taken only where the page shows no other text (a recognised scan)."""
+    letters = PageLetters(view.width, view.height)
+    text_page = page.get_textpage()
+    try:
+        shown, hidden = _collect(text_page, view, letters)
+    finally:
+        text_page.close()
+    letters.hidden = len(hidden) > 20 and len(shown) < len(hidden) // 10
+    letters.glyphs = hidden if letters.hidden else shown
+    letters.text = "".join([glyph.text for glyph in letters.glyphs if glyph.text not in BLANKS])
+    return letters
+
+
+def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Glyph], list[Glyph]]:
+    raw = text_page.raw
+    handle = ctypes.cast(raw, ctypes.c_void_p).value
+    styles = _Styles(view, letters)
+    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    rect_at, x_at, y_at = ctypes.addressof(rect), ctypes.addressof(x), ctypes.addressof(y)
+    shown: list[Glyph] = []
+    hidden: list[Glyph] = []
+    make = tuple.__new__  # a named tuple's own constructor takes three times as long
+    known: dict[int, _Style] = {}
+    made_up = -2
+    a, b, c, d, e, f = view.matrix
+    straight = view.turn == 0
+    last, base, size, bold, visible, invisible = 0, 0.0, 0.0, False, False, False
+    for index in range(text_page.count_chars()):
+        owner = _text_object(handle, index)
+        if not owner:  # a blank or a line end that pdfium made up
+            made_up = index
+            continue
+        code = _unicode(handle, index)
+        if owner != last:
+            last = owner
+            found = known.get(owner)
+            if found is None:
+                found = known[owner] = styles.style(owner, raw, index)
+            size, bold, visible, invisible = found
+            _origin(handle, index, x_at, y_at)
+            base = b * x.value + d * y.value + f
+        if not visible:
+            letters.skipped += code > 32
+            continue
+        _loose_box(handle, index, rect_at)
+        if straight:
+            x0, x1, top, bottom = rect.left + e, rect.right + e, f - rect.top, f - rect.bottom
+        else:
+            p = (a * rect.left + c * rect.top + e, b * rect.left + d * rect.top + f)
+            q = (a * rect.right + c * rect.bottom + e, b * rect.right + d * rect.bottom + f)
+            x0, x1, top, bottom = min(p[0], q[0]), max(p[0], q[0]), min(p[1], q[1]), max(p[1], q[1])
+        if 32 <= code < 0xD800:
+            text = chr(code)
+        elif code == LINE_END_HYPHEN:
+            text = "-"
+        elif code in (0, 0xFFFD, 0xFFFE, 0xFFFF) or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
+            letters.unmapped += 1
+            text = "\ufffd" if not 0xE000 <= code <= 0xF8FF else chr(code)
+        else:
+            text = chr(code)
+        glyph = make(Glyph, (x0, x1, base, top, bottom, size, text, bold, index, False, made_up == index - 1))
+        (hidden if invisible else shown).append(glyph)
+    return shown, hidden

@@ -1,0 +1,118 @@
+"""The lines that a table leaves undrawn: its outer sides, or all of its uprights.
+
+pdfplumber's finder wants every cell closed on four sides. Tables without left and right borders would lose their
+outer columns, and tables that rule only their rows would be read as prose, row names apart from their figures.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.pdf.chars import BLANKS, Glyph
+from extract.pdf.rulings import Rulings
+
+SAME = 3.0  # points
+LEAST_ROWS = 3
+TALLEST_ROW = 120.0  # points
+LEAST_WIDTH = 150.0
+GUTTER = 0.9  # of the letters' size
+
+Level = tuple[float, float, float]
+Upright = tuple[float, float, float]
+
+
+def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
+    """The rulings with the undrawn ones added."""
+    added: list[Upright] = []
+    for lines in _alike(rulings.level):
+        rows: list[tuple[Level, Level]] = []
+        for above, below in itertools.pairwise(lines):
+            inner = [u for u in rulings.upright if _crosses(u, above, below)]
+            if inner:
+                added.extend(_sides(above, below, rulings.upright))
+                added.extend(_by_gutters(rows, glyphs))
+                rows = []
+            elif below[2] - above[2] <= TALLEST_ROW:
+                rows.append((above, below))
+            else:
+                added.extend(_by_gutters(rows, glyphs))
+                rows = []
+        added.extend(_by_gutters(rows, glyphs))
+    return replace(rulings, upright=[*rulings.upright, *added]) if added else rulings
+
+
+def _alike(level: list[Level]) -> list[list[Level]]:
+    """Level lines that begin and end at the same places, from the top, each once."""
+    groups: list[list[Level]] = []
+    lines = _joined(level)
+    for line in lines:
+        if line[1] - line[0] < LEAST_WIDTH:
+            continue
+        for group in groups:
+            if abs(group[0][0] - line[0]) <= SAME and abs(group[0][1] - line[1]) <= SAME:
+                if line[2] - group[-1][2] > SAME:
+                    group.append(line)
+                break
+        else:
+            groups.append([line])
+    return [group for group in groups if len(group) > 1 and not any(_within(group, line) for line in lines)]
+
+
+def _within(group: list[Level], line: Level) -> bool:
+    """Whether a wider line stands among or beside the lines: then they are parts of a table's rows, beside a cell
+    that reaches over several."""
+    wider = line[0] < group[0][0] - SAME or line[1] > group[0][1] + SAME
+    overlaps = line[0] < group[0][1] and line[1] > group[0][0]
+    return wider and overlaps and group[0][2] - TALLEST_ROW < line[2] < group[-1][2] + TALLEST_ROW
+
+
+def _joined(level: list[Level]) -> list[Level]:
+    """Lines drawn cell by cell as the whole lines that they look like, from the top."""
+    out: list[Level] = []
+    for x0, x1, y in sorted(level, key=lambda line: (round(line[2] / SAME), line[0])):
+        if out and abs(out[-1][2] - y) <= SAME and x0 <= out[-1][1] + SAME:
+            out[-1] = (out[-1][0], max(out[-1][1], x1), out[-1][2])
+        else:
+            out.append((x0, x1, y))
+    return sorted(out, key=lambda line: line[2])
+
+
+def _crosses(upright: Upright, above: Level, below: Level) -> bool:
+    top, bottom, x = upright
+    return above[0] - SAME < x < above[1] + SAME and top <= above[2] + SAME and bottom >= below[2] - SAME
+
+
+def _sides(above: Level, below: Level, upright: list[Upright]) -> list[Upright]:
+    middle = (above[2] + below[2]) / 2
+    return [
+        (above[2], below[2], side)
+        for side in above[:2]
+        if not any(abs(x - side) <= SAME and top <= middle <= bottom for top, bottom, x in upright)
+    ]
+
+
+def _by_gutters(rows: list[tuple[Level, Level]], glyphs: Sequence[Glyph]) -> list[Upright]:
+    """The columns of rows without any upright: where no letter of any row stands."""
+    if len(rows) < LEAST_ROWS:
+        return []
+    x0, x1, top = rows[0][0]
+    bottom = rows[-1][1][2]
+    inside = [g for g in glyphs if top < g.base < bottom and x0 - SAME < g.x0 < x1 and g.text not in BLANKS]
+    if not inside:
+        return []
+    least = GUTTER * max(g.size for g in inside)
+    gutters: list[float] = []
+    end = inside[0].x0
+    for glyph in sorted(inside):
+        if glyph.x0 - end > least:
+            gutters.append((end + glyph.x0) / 2)
+        end = max(end, glyph.x1)
+    filled = sum(
+        len({sum(g.x0 > gutter for gutter in gutters) for g in inside if above[2] < g.base < below[2]}) > 1
+        for above, below in rows
+    )
+    if not gutters or filled < max(LEAST_ROWS - 1, 2 * len(rows) // 3):
+        return []
+    return [(top, bottom, x) for x in (x0, *gutters, x1)]

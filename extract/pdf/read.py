@@ -1,0 +1,108 @@
+"""Reading a PDF that has a text layer: the order of work.
+
+1. letters and rulings of every page, from pdfium (:mod:`extract.pdf.chars`, :mod:`extract.pdf.rulings`)
+2. ruled tables take their letters; what is left becomes lines (:mod:`extract.pdf.tables`, :mod:`extract.pdf.lines`)
+3. running heads and page numbers go; they can only be told by looking at all pages (:mod:`extract.pdf.furniture`)
+4. the notes at each page's foot are set apart; only when every label is known can a raised figure be called a mark
+   (:mod:`extract.pdf.notes`)
+5. columns, then paragraphs, joined over pages (:mod:`extract.pdf.columns`, :mod:`extract.pdf.paragraphs`,
+   :mod:`extract.pdf.flow`)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.document import Source
+from extract.pdf.columns import Column, in_columns
+from extract.pdf.flow import Page, flow, written
+from extract.pdf.furniture import furniture
+from extract.pdf.lines import SAME_BASELINE, SHAKY_BASELINE, Line, lines_of
+from extract.pdf.notes import FootPart, Marks, foot_of, raised_labels
+from extract.pdf.open import PageContent, doubts, open_pages
+from extract.pdf.paragraphs import Frame, frame_of
+from extract.pdf.tables import take_tables
+from extract.pieces import Pieces
+
+
+def read_pdf(source: Source, data: bytes) -> Pieces:
+    """The pieces of a PDF's bytes. Raises :class:`~extract.document.ReadError` where it is locked, damaged, has too
+    many pages, or has no text layer (``status`` ``empty``)."""
+    contents, notes = open_pages(source, data)
+    pages = [_page(number, content) for number, content in enumerate(contents)]
+    _drop_furniture(pages)
+    _set_feet_apart(pages)
+    printed = {page.number: page.lines + page.cell_lines for page in pages}
+    _lay_out(pages)
+    items, labels = flow(pages, {label for lines in printed.values() for label in raised_labels(lines)})
+    pieces = written(items, Marks(labels, printed))
+    return Pieces(pieces, pages=len(pages), notes=(*notes, *doubts(contents)))
+
+
+def _page(number: int, content: PageContent) -> Page:
+    letters, rulings = content.letters, content.rulings
+    slack = SHAKY_BASELINE if letters.hidden else SAME_BASELINE
+    tables, rest = take_tables(rulings, letters.glyphs, number)
+    rules = [
+        (x0, x1, y) for x0, x1, y in rulings.level if not any(t.bounds[1] - 2 <= y <= t.bounds[3] + 2 for t in tables)
+    ]
+    return Page(number, letters.width, letters.height, tables, lines_of(rest, number, slack), rules)
+
+
+def _drop_furniture(pages: list[Page]) -> None:
+    found = furniture([page.lines for page in pages], [page.height for page in pages])
+    for page, dropped in zip(pages, found, strict=True):
+        page.lines = [line for index, line in enumerate(page.lines) if index not in dropped]
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += sum(len(word.text) for word in line.words)
+    if not sizes:
+        return 0.0
+    largest = sizes.most_common(1)[0][1]
+    # Where notes fill as many lines as the text does, the text is what is printed larger.
+    return max(size for size, count in sizes.items() if count >= 0.5 * largest)
+
+
+def _set_feet_apart(pages: list[Page]) -> None:
+    body = _body_size(pages)
+    before: FootPart | None = None
+    left_over: set[str] = set()
+    for page in pages:
+        lowest = max((table.bounds[3] for table in page.tables), default=0.0)
+        above = [line for line in page.lines if line.base < lowest]
+        below = page.lines[len(above) :]
+        marks = raised_labels(page.lines) | raised_labels(page.cell_lines) | left_over
+        below, page.foot = foot_of(below, page.rules, body, before, marks)
+        page.lines = above + below
+        left_over = raised_labels(page.lines) - {label for label, _ in page.foot.notes}
+        before = page.foot
+
+
+def _lay_out(pages: list[Page]) -> None:
+    for page in pages:
+        lines = page.lines
+        for table in sorted(page.tables, key=lambda table: table.bounds[1]):
+            above = [line for line in lines if line.base < table.bounds[1] + 1]
+            lines = lines[len(above) :]
+            page.blocks.extend(in_columns(above, page.width))
+            page.blocks.append(table)
+        page.blocks.extend(in_columns(lines, page.width))
+    whole = frame_of([line for page in pages for line in _alone(page)])
+    widths = Counter(round(page.width) for page in pages)
+    common = widths.most_common(1)[0][0] if widths else 0
+    for page in pages:
+        lines = _alone(page)
+        own = frame_of(lines)
+        if whole is not None and (own is None or (len(lines) < 12 and round(page.width) == common)):
+            page.frame = whole
+        elif own is not None:
+            page.frame = Frame(own.left, own.right, own.indent or (whole.indent if whole else 0.0))
+
+
+def _alone(page: Page) -> list[Line]:
+    return [line for block in page.blocks if isinstance(block, Column) and block.alone for line in block.lines]

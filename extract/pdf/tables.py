@@ -1,0 +1,133 @@
+"""Ruled tables of a PDF page: rulings become cells, cells a grid with spans, letters go to the cell they stand in.
+
+The cells come from pdfplumber's own table finder; only its lines are pdfium's, which are read fifty times faster.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.pdf.chars import BLANKS, Glyph
+from extract.pdf.lines import Line, lines_of
+from extract.pdf.open_tables import closed
+from extract.pdf.rulings import Rulings
+
+SNAP = 3.0  # points, pdfplumber's default: lines nearer than this are one
+MAX_EDGES = 1_500  # after merging: a chart, not a table; the finder's time grows with the square
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class RuledCell:
+    """A cell and its lines; ``bounds`` are x0, top, x1, bottom in points."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    bounds: Bounds
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """A table as it stands on one page."""
+
+    bounds: Bounds
+    cells: list[RuledCell]
+
+
+def find_tables(rulings: Rulings) -> list[list[Bounds]]:
+    """Tables as lists of their cells' bounds, from the top; a frame of one cell is no table."""
+    if len(rulings.level) < 2 or len(rulings.upright) < 2:
+        return []
+    from pdfplumber import table as finder  # costs 0.1 s, and most pages have no table
+
+    edges = finder.merge_edges(_edges(rulings), SNAP, SNAP, SNAP, SNAP)
+    edges = [edge for edge in edges if edge["x1"] - edge["x0"] > SNAP or edge["bottom"] - edge["top"] > SNAP]
+    if len(edges) > MAX_EDGES:
+        return []
+    cells = finder.intersections_to_cells(finder.edges_to_intersections(edges, SNAP, SNAP))
+    tables: list[list[Bounds]] = finder.cells_to_tables(cells)
+    return tables
+
+
+def _edges(rulings: Rulings) -> list[dict[str, float | str]]:
+    """The rulings as pdfplumber's edges."""
+    boxes = [("h", x0, x1, y, y) for x0, x1, y in rulings.level]
+    boxes += [("v", x, x, top, bottom) for top, bottom, x in rulings.upright]
+    return [
+        {
+            "orientation": way,
+            "x0": x0,
+            "x1": x1,
+            "top": top,
+            "bottom": bottom,
+            "doctop": top,
+            "width": x1 - x0,
+            "height": bottom - top,
+        }
+        for way, x0, x1, top, bottom in boxes
+    ]
+
+
+def take_tables(rulings: Rulings, glyphs: Iterable[Glyph], page: int) -> tuple[list[RuledTable], list[Glyph]]:
+    """The tables of a page with their letters, and the letters outside of them."""
+    rest = list(glyphs)
+    tables = []
+    for bounds in find_tables(closed(rulings, rest)):
+        table, rest = _fill(bounds, rest, page)
+        if table is not None:
+            tables.append(table)
+    return tables, rest
+
+
+def _fill(bounds: Sequence[Bounds], glyphs: list[Glyph], page: int) -> tuple[RuledTable | None, list[Glyph]]:
+    lattice = _Lattice(bounds)
+    x0, top, x1, bottom = lattice.bounds
+    inside: dict[int, list[Glyph]] = {}
+    rest: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.size
+        owner = lattice.owner(x, y) if top <= y <= bottom and x0 <= x <= x1 else None
+        if owner is None:
+            rest.append(glyph)
+        elif owner in inside:
+            inside[owner].append(glyph)
+        else:
+            inside[owner] = [glyph]
+    if not any(glyph.text not in BLANKS for run in inside.values() for glyph in run):
+        return None, glyphs
+    cells = lattice.cells
+    for index, run in inside.items():
+        cells[index].lines = lines_of(run, page)
+    return RuledTable(lattice.bounds, cells), rest
+
+
+class _Lattice:
+    """Rows and columns of a table: a cell that reaches over several of them has a span."""
+
+    def __init__(self, bounds: Sequence[Bounds]) -> None:
+        self.xs = sorted({x for box in bounds for x in (box[0], box[2])})
+        self.ys = sorted({y for box in bounds for y in (box[1], box[3])})
+        self.rows, self.columns = len(self.ys) - 1, len(self.xs) - 1
+        self.bounds = (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+        column = {x: index for index, x in enumerate(self.xs)}
+        row = {y: index for index, y in enumerate(self.ys)}
+        self.cells = [
+            RuledCell(row[top], column[x0], row[bottom] - row[top], column[x1] - column[x0], (x0, top, x1, bottom))
+            for x0, top, x1, bottom in sorted(bounds, key=lambda box: (box[1], box[0]))
+        ]
+        self.owners: dict[tuple[int, int], int] = {}
+        for index, cell in enumerate(self.cells):
+            for r in range(cell.row, cell.row + cell.row_span):
+                for c in range(cell.column, cell.column + cell.column_span):
+                    self.owners.setdefault((r, c), index)
+
+    def owner(self, x: float, y: float) -> int | None:
+        """The cell at a point within the table's bounds, None where a table that is no rectangle has none."""
+        row, column = bisect_right(self.ys, y, 0, self.rows) - 1, bisect_right(self.xs, x, 0, self.columns) - 1
+        return self.owners.get((row, column))

@@ -1,0 +1,1 @@
+"""Tables of any format: cells with spans, their headers, parts over pages."""

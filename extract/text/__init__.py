@@ -1,0 +1,1 @@
+"""Plain text: paragraphs, tables and notes by how they are set."""

@@ -1,0 +1,180 @@
+"""``solieu search``, ``compare``, ``metrics`` and ``serve``: what people ask of a base that is built."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from extract.document import SolieuError
+from kb.ask.compare import compare_metric, list_metrics
+from kb.cli import base_option, json_option
+from kb.store import read_base
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@base_option
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most figures and passages.")
+@json_option
+def search(words: tuple[str, ...], base: Path, limit: int, as_json: bool) -> None:
+    """Find figures and passages that hold every WORD, in any spelling, with or without accents.
+
+    Example: solieu search tram bts quang nam
+    """
+    from kb.ask import search as searching
+
+    with _opened(base) as db:
+        hits = searching.search(db, " ".join(words), limit)
+    if as_json:
+        _print_json([asdict(hit) for hit in hits])
+        return
+    _print_table(
+        ["Number", "Unit", "What", "Place", "Period", "Text", "Source"],
+        [
+            (hit.number, hit.unit, hit.metric or hit.subject, hit.place, hit.period, hit.text, _source(asdict(hit)))
+            for hit in hits
+        ],
+        "Nothing holds all of these words. Try fewer of them.",
+    )
+
+
+@click.command()
+@click.argument("metric", metavar="METRIC")
+@base_option
+@json_option
+def compare(metric: str, base: Path, as_json: bool) -> None:
+    """Set the provinces side by side in one METRIC, given by its id as "solieu metrics" lists it.
+
+    Only what is comparable gets a rank; what is not says why. Each figure names its document.
+
+    Example: solieu compare bts_stations
+    """
+    with _opened(base) as db:
+        rows = compare_metric(db, metric)
+    if as_json:
+        _print_json(rows)
+        return
+    _print_table(
+        ["Rank", "Province", "Item", "Level", "Number", "Unit", "As of", "Not ranked because", "Source"],
+        [
+            (
+                *(row["rank"], row["province"], row["item"], row["level"], row["number"], row["unit"]),
+                *(row["as_of"], row["not_ranked"], _source(row)),
+            )
+            for row in rows
+        ],
+        f"No province reports {metric}.",
+    )
+
+
+@click.command()
+@base_option
+@click.option("--all", "everything", is_flag=True, help="Also the metrics that no figure has.")
+@click.option("--uncovered", is_flag=True, help="What no metric covers instead, the most frequent first, as drafts.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most drafts.")
+@json_option
+def metrics(base: Path, everything: bool, uncovered: bool, limit: int, as_json: bool) -> None:
+    """List the metrics of the catalogue that the base has figures of, with how many figures and provinces.
+
+    With --uncovered it prints TOML to paste into rules/metrics: a draft for each frequent subject without a metric.
+
+    Example: solieu metrics --uncovered --limit 5
+    """
+    if uncovered:
+        _tell_uncovered(base, limit, as_json)
+        return
+    with _opened(base) as db:
+        rows = list_metrics(db, everything)
+    if as_json:
+        _print_json(rows)
+        return
+    _print_table(
+        ["Metric", "Name", "Unit", "Group", "Figures", "Provinces"],
+        [tuple(row[key] for key in ("id", "name_vi", "unit", "group_vi", "figures", "provinces")) for row in rows],
+        "No figure has a metric yet. Put reports into corpus and run solieu build.",
+    )
+
+
+@click.command()
+@base_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="The port to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+def serve(base: Path, port: int, host: str) -> None:
+    """Show the base in a browser, with Datasette, until it is stopped with Ctrl-C.
+
+    It listens on this computer only, unless --host names another address.
+
+    Example: solieu serve --port 8001
+    """
+    from kb.web.serve import serve as serve_pages
+
+    with _opened(base):
+        pass
+    serve_pages(base, host, port)
+
+
+def _tell_uncovered(base: Path, limit: int, as_json: bool) -> None:
+    from kb.ask.uncovered import uncovered_subjects
+    from kb.ask.uncovered_draft import HEAD, draft_metrics
+
+    with _opened(base) as db:
+        taken = [row[0] for row in db.execute("select id from metrics")]
+        drafts = draft_metrics(uncovered_subjects(db, limit), taken)
+    if as_json:
+        _print_json([asdict(draft.subject) | {"id": draft.id, "toml": draft.toml} for draft in drafts])
+    elif drafts:
+        click.echo("\n".join((HEAD, *(draft.toml for draft in drafts))), nl=False)
+    else:
+        click.echo("# Every figure whose subject is named has a metric.")
+
+
+@contextlib.contextmanager
+def _opened(base: Path) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(read_base(base)) as db:
+        try:
+            yield db
+        except sqlite3.DatabaseError as error:
+            raise SolieuError(str(base), f"the base cannot answer ({error})", "Run solieu build again") from error
+
+
+def _source(row: dict[str, Any]) -> str:
+    page = f", p. {row['page']}" if row["page"] else ""
+    return f"{row['filename']}{page}"
+
+
+def _print_json(rows: Sequence[dict[str, Any]]) -> None:
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def _print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], nothing: str) -> None:
+    """A table; columns that are empty throughout are left out, long texts are cut."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    written = [["" if value is None else str(value) for value in row] for row in rows]
+    if not written:
+        click.echo(nothing)
+        return
+    used = [column for column in range(len(headers)) if any(row[column] for row in written)]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in used:
+        numeric = headers[column] in ("Rank", "Number", "Figures", "Provinces")
+        table.add_column(headers[column], justify="right" if numeric else "left", no_wrap=numeric or column == 0)
+    for row in written:
+        table.add_row(*(Text(_cut(row[column])) for column in used))
+    console = Console()
+    # Into a pipe or a file a table is as wide as it needs; on a terminal it folds.
+    (console if console.is_terminal else Console(width=400)).print(table)
+
+
+def _cut(words: str, most: int = 160) -> str:
+    one_line = " ".join(words.split())
+    return one_line if len(one_line) <= most else one_line[: most - 1] + "…"

@@ -1,0 +1,1 @@
+"""From documents to a base: who reads, in which process, and what is written."""

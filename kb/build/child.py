@@ -1,0 +1,113 @@
+"""Inside a worker: its limits, its one task, and the answer that it sends, whatever happens to it."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from extract.document import ReadError, SolieuError
+from kb.build.reading import Job
+from kb.records import Reading, encode
+
+MOST_BYTES = 256 * 1024 * 1024
+"""A report of 1,000 pages has about 5 MB of rows."""
+GRACE = 5.0
+Task = Callable[[Job], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``workers`` at once, ``seconds`` and ``bytes`` of address space for each, ``answer`` the most bytes it sends."""
+
+    workers: int = 2
+    seconds: float = 120.0
+    bytes: int = 4 * 1024**3
+    answer: int = MOST_BYTES
+
+
+def more_memory(limits: Limits) -> str:
+    """The command that gives a document twice the memory."""
+    return f"solieu build --retry --memory {max(8, 2 * limits.bytes / 1024**3):g}"
+
+
+def work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str) -> None:
+    _settle_in(limits, folder)
+    lines: list[bytes]
+    try:
+        lines = _bounded(encode(task(job)), limits.answer, job)
+    except MemoryError:
+        remedy = f"Give it more: {more_memory(limits)}"
+        lines = [_refused("error", f"{job.name}: it needs more than {limits.bytes / 1024**3:.3g} GiB. {remedy}.")]
+    except ReadError as error:
+        lines = [_refused(error.status, _message(job, error))]
+    except SolieuError as error:
+        lines = [_refused("error", _message(job, error))]
+    except BaseException as error:  # a bug of ours, or a panic of a library: told as such, the others go on
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}, line {frame.lineno}"
+        last = f"{type(error).__name__}: {error}"[:500]
+        message = f"{job.name}: internal error, {last} ({where}). Report it with the log beside the base."
+        lines = [_refused("error", message, "".join(traceback.format_exception(error)))]
+    for line in lines:
+        view = memoryview(line)
+        while view:
+            view = view[os.write(sender.fileno(), view) :]
+
+
+def _message(job: Job, error: SolieuError) -> str:
+    """The error under the name that the listing gave the file: a reader knows no folders."""
+    place = job.name if error.place in (Path(job.path).name, job.path) else f"{job.name}, {error.place}"
+    return f"{place}: {error.problem}. {error.remedy[:1].upper()}{error.remedy[1:]}."
+
+
+def _bounded(lines: Iterator[bytes], most: int, job: Job) -> list[bytes]:
+    kept, size = [], 0
+    for line in lines:
+        kept.append(line)
+        size += len(line)
+        if size > most:
+            raise ReadError(job.name, f"more than {most} bytes were found in it", "Split it into smaller files")
+    return kept
+
+
+def _refused(status: str, message: str, bug: str | None = None) -> bytes:
+    return json.dumps(["refused", status, message, bug]).encode() + b"\n"
+
+
+def _settle_in(limits: Limits, folder: str) -> None:
+    """A group, a folder and limits of its own; nothing printed reaches the terminal; death with the parent."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+    silent = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(silent, standard)
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    if sys.platform == "linux":
+        # PR_SET_PDEATHSIG = 1: this process dies with the one that forked it. That one ends when nobody holds its
+        # lifeline any longer; a child is handed a copy of the lifeline and would keep it alive after a kill -9.
+        from multiprocessing import forkserver
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        lifeline = getattr(forkserver, "_forkserver", None)
+        if isinstance(number := getattr(lifeline, "_forkserver_alive_fd", None), int):
+            os.close(number)
+    if hasattr(signal, "alarm"):
+        # Where the parent is gone and the kernel is not Linux, the deadline still holds.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(limits.seconds + GRACE) + 1)
+    if sys.platform == "linux":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = limits.bytes if hard == resource.RLIM_INFINITY else min(limits.bytes, hard)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,0 +1,180 @@
+"""Documents in and out of the base, each with all of its rows, under ids that do not depend on the order of work."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.build import difference
+from kb.build.rows import insert_rows, load_rows, write
+from kb.identity import document_id, identity_of, keys_of
+from kb.places import place_id_of
+from kb.records import DocumentRow, Reading
+
+Status = Literal["ok", "empty", "error"]
+
+_NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0)
+_TABLES = ("figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
+_SAME = 0.7
+"""The same report as PDF and DOCX shares 97 % of its numbers and more, a report and its annex about a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A row of ``documents`` as far as it does not come out of the file's content."""
+
+    path: str
+    filename: str
+    sha256: str
+    url: str | None
+    entry: str
+    rules_version: str
+    status: Status
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did: ids of figures that the base did not have before, and of those that it has no longer."""
+
+    gained: frozenset[str]
+    lost: frozenset[str]
+
+
+def put(db: sqlite3.Connection, file: File, reading: Reading | None) -> Change:
+    """Write a document, in place of the one that had its path; ``reading`` is None where it could not be read.
+
+    Within the caller's transaction. Others of the same identity change their ids where the order of names says so.
+    """
+    before, identities = _take_out(db, file.path)
+    identity = f"path:{file.path}"
+    if file.sha256:
+        head = reading.document if reading else None
+        named = (head.issuer, head.number, head.issued_on) if head else (None, None, None)
+        identity = identity_of(*named, sha256=file.sha256)
+    _settle(db, identity, (file, reading))
+    for old in identities - {identity}:
+        _settle(db, old, None)
+    after = _figures_of(db, file.path)
+    return Change(after - before, before - after)
+
+
+def remove(db: sqlite3.Connection, path: str) -> Change:
+    """Take a document out with all of its rows. Within the caller's transaction."""
+    before, identities = _take_out(db, path)
+    for identity in identities:
+        _settle(db, identity, None)
+    return Change(frozenset(), before)
+
+
+def _figures_of(db: sqlite3.Connection, path: str) -> frozenset[str]:
+    query = "select f.id from figures f join documents d on d.id = f.document_id where d.path = ?"
+    return frozenset(row[0] for row in db.execute(query, (path,)))
+
+
+def _take_out(db: sqlite3.Connection, path: str) -> tuple[frozenset[str], set[str]]:
+    figures = _figures_of(db, path)
+    rows = db.execute("select id, identity from documents where path = ?", (path,)).fetchall()
+    for document, _ in rows:
+        _delete(db, document)
+    return figures, {identity for _, identity in rows}
+
+
+def _delete(db: sqlite3.Connection, document: str) -> None:
+    difference.keep(db, document)
+    for table in _TABLES:
+        db.execute(f"delete from {table} where document_id = ?", (document,))
+    db.execute("delete from documents where id = ?", (document,))
+
+
+def _settle(db: sqlite3.Connection, identity: str, newcomer: tuple[File, Reading | None] | None) -> None:
+    """Give all documents of an identity the ids that the order of their names says, writing the newcomer among them."""
+    members: list[tuple[str, str, str, str | None]] = [
+        tuple(row)
+        for row in db.execute("select filename, path, sha256, id from documents where identity = ?", (identity,))
+    ]
+    if newcomer:
+        members.append((newcomer[0].filename, newcomer[0].path, newcomer[0].sha256, None))
+    members.sort(key=lambda member: member[:2])
+    keys = keys_of(identity, [sha256 for _, _, sha256, _ in members])
+    moved: list[tuple[str, File, Reading | None]] = []
+    for key, (_, _, _, old) in zip(keys, members, strict=True):
+        if old is None and newcomer:
+            moved.append((key, *newcomer))
+        elif old is not None and old != document_id(key):
+            moved.append((key, *_load(db, old)))
+            _delete(db, old)
+    for key, file, reading in moved:
+        _insert(db, identity, key, file, reading)
+    if members:
+        _mark_copies(db, [document_id(key) for key in keys])
+
+
+def _mark_copies(db: sqlite3.Connection, documents: list[str]) -> None:
+    """Say of each document of one identity which earlier one says the same, if any.
+
+    A letterhead alone does not make a copy: an annex bears the number and date of its report, and its figures must
+    not be lost to comparisons.
+    """
+    originals: list[tuple[str, str, Counter[str]]] = []
+    for document in documents:
+        sha256, before = db.execute("select sha256, duplicate_of from documents where id = ?", (document,)).fetchone()
+        rows = db.execute("select number from figures where document_id = ?", (document,)) if len(documents) > 1 else ()
+        numbers = Counter(row[0] for row in rows)
+        same = (one for one, bytes_of_one, others in originals if sha256 == bytes_of_one or _overlap(numbers, others))
+        original = next(same, None)
+        if original is None:
+            originals.append((document, sha256, numbers))
+        if original != before:
+            db.execute("update documents set duplicate_of = ? where id = ?", (original, document))
+
+
+def _overlap(some: Counter[str], others: Counter[str]) -> bool:
+    """Whether most printed numbers of the shorter document stand in the other, too."""
+    fewer = min(some.total(), others.total())
+    return (some & others).total() >= _SAME * fewer if fewer else some == others
+
+
+def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading: Reading | None) -> None:
+    document = document_id(key)
+    head = reading.document if reading else _NOTHING._replace(sha256=file.sha256)
+    notes = json.loads(head.notes) + list(reading.faults if reading else ())
+    values: dict[str, object] = {
+        "id": document,
+        "filename": file.filename,
+        "path": file.path,
+        "sha256": file.sha256,
+        "format": head.format or None,
+        "title": head.title,
+        "doc_type": head.doc_type,
+        "number": head.number,
+        "issuer": head.issuer,
+        "issued_on": head.issued_on,
+        "place": head.place,
+        "place_id": place_id_of(head.place, (head.period, head.issued_on)),
+        "period": head.period,
+        "pages": head.pages,
+        "url": file.url,
+        "identity": identity,
+        "entry": file.entry,
+        "status": file.status,
+        "error": file.error,
+        "notes": json.dumps(notes, ensure_ascii=False),
+        "characters": head.characters,
+        "figure_count": len(reading.figures) if reading else 0,
+        "rules_version": file.rules_version,
+    }
+    write(db, "documents", tuple(values), [tuple(values.values())])
+    if reading:
+        insert_rows(db, document, key, reading)
+        difference.note(db, document)
+
+
+def _load(db: sqlite3.Connection, document: str) -> tuple[File, Reading | None]:
+    """A document as it was put, to be put again under another id."""
+    columns = "path, filename, sha256, url, entry, rules_version, status, error"
+    file = File(*db.execute(f"select {columns} from documents where id = ?", (document,)).fetchone())
+    return file, load_rows(db, document) if file.status == "ok" else None

@@ -1,0 +1,125 @@
+"""Doubt is data: flags that say what looks wrong about a figure, and how far its reading can be trusted.
+
+The printed value is never changed; a flag puts the figure into the review queue. The confidence is how often the
+figure's rule was right where people had read the document (``precision.py``), less what its flags take from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rules.catalogue import Catalogue
+from rules.draft import Draft
+from rules.language.terms import misprinted
+from rules.precision import Precision, measured
+
+FLAGS = (
+    *("ambiguous_number", "decimal_point", "foreign_number_style", "fraction_and_percentage_disagree", "no_unit"),
+    *("numerator_over_denominator", "ocr_like_subject", "out_of_bounds", "period_from_heading", "rate_over_100"),
+)
+"""Every flag that a figure can bear; those about how a number is printed are set where it is read (numbers.py)."""
+HUNDRED = Decimal(100)
+ABOUT = Decimal(2)
+"""How far a percentage that is about or nearly so may be from its fraction, in percent."""
+
+# What is set against a plan or an earlier time may well be more than all of it (đạt 112,5% kế hoạch).
+_MAY_EXCEED = re.compile(
+    r"(?:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|cùng kỳ|nghị quyết|so với|so cùng|công suất|năm trước|tăng trưởng)\b",
+    re.IGNORECASE,
+)
+_NOTHING_BEFORE = re.compile(
+    r"[\s,;:(~=]*(?:(?:và|tương ứng|tương đương|với|tỷ lệ|tỉ lệ|đạt|chiếm|bằng|là)[\s,:]*)*", re.IGNORECASE
+)
+_NOTHING_BEHIND = re.compile(r"\s*(?:$|[,;.:)(]|(?:so với|trên) tổng|tổng số|và\b)", re.IGNORECASE)
+
+
+def flag(drafts: Sequence[Draft], catalogue: Catalogue, precision: Precision | None = None) -> None:
+    """Set flags and confidence (0 to 1, three digits) of every draft, by the counts of ``precision.toml`` unless others
+    are given."""
+    counts = precision or measured()
+    for index, draft in enumerate(drafts):
+        draft.flags = list(dict.fromkeys([*_printed(draft), *_doubts(draft, drafts[index - 1 : index], catalogue)]))
+        draft.confidence = confidence(draft.rule, draft.flags, counts)
+
+
+def confidence(rule: str, flags: Sequence[str], counts: Precision) -> float:
+    """How likely a figure of this rule with these flags is right, from 0 to 1, in three digits."""
+    likely = counts.of_rule(rule)
+    for name in flags:
+        likely *= counts.of_flag(name)
+    return round(likely, 3)
+
+
+def _printed(draft: Draft) -> list[str]:
+    """The number's own flags. A thing counted has no decimals: ``1.500 trạm`` reads one way only, ``1,234 trạm`` in
+    two."""
+    settled = draft.kind == "count" and bool(draft.unit) and "," not in draft.claim.number.text
+    return [name for name in draft.flags if not (name == "ambiguous_number" and settled)]
+
+
+def _doubts(draft: Draft, before: Sequence[Draft], catalogue: Catalogue) -> list[str]:
+    told = {
+        "out_of_bounds": _out_of_bounds(draft, catalogue),
+        "numerator_over_denominator": draft.denominator is not None
+        and draft.kind != "change"
+        and draft.value > draft.denominator,
+        "rate_over_100": _over_100(draft, catalogue),
+        "fraction_and_percentage_disagree": any(_disagree(other, draft) for other in before),
+        "period_from_heading": draft.period_from == "heading",
+        "no_unit": not draft.unit,
+        "ocr_like_subject": misprinted(draft.subject) is not None,
+    }
+    return [name for name, holds in told.items() if holds]
+
+
+def _out_of_bounds(draft: Draft, catalogue: Catalogue) -> bool:
+    if draft.metric is None or draft.kind == "change" or draft.denominator is not None:
+        return False
+    metric = catalogue[draft.metric]
+    comparable = metric.unit == draft.unit or metric.kind == draft.kind
+    return comparable and draft.level is None and not metric.low <= draft.value <= metric.high
+
+
+def _over_100(draft: Draft, catalogue: Catalogue) -> bool:
+    if draft.unit != "%" or draft.kind != "rate" or max(draft.value, draft.value_max or draft.value) <= HUNDRED:
+        return False
+    if draft.metric is not None and catalogue[draft.metric].unit == "%" and catalogue[draft.metric].high > HUNDRED:
+        return False
+    around = f"{draft.words(draft.claim.before)} | {draft.words(draft.claim.behind)}"
+    if draft.cell is not None:
+        around += f" | {draft.cell.row_name} | {draft.cell.all_headers}"
+    return not _MAY_EXCEED.search(around)
+
+
+def _disagree(first: Draft, second: Draft) -> bool:
+    """``412/430 … đạt 95,81%`` and ``95,81% (412/430)``: the percentage must be the fraction's, within its printed
+    digits (rounded or cut off), or within ABOUT where it is said to be no exact one."""
+    if first.block != second.block or first.claim.sentence != second.claim.sentence:
+        return False
+    fraction, percent = (first, second) if second.unit == "%" else (second, first)
+    if fraction.denominator is None or fraction.kind not in ("rate", "count", "amount") or fraction.unit == "%":
+        return False
+    if percent.unit != "%" or percent.kind != "rate" or percent.denominator or percent.value_max:
+        return False
+    if percent.qualifier not in ("exact", "about", "nearly") or not _once_more(first, second):
+        return False
+    digits = -int(percent.claim.number.value.as_tuple().exponent)
+    allowed = Decimal(10) ** -digits if percent.qualifier == "exact" else ABOUT
+    return abs(fraction.value / fraction.denominator * HUNDRED - percent.value) > allowed
+
+
+def _once_more(first: Draft, second: Draft) -> bool:
+    """Whether the second figure is only the first said again: alone in a bracket behind it, or its predicate and about
+    nothing of its own (``đạt 95,81%``; not ``đạt 100% chỉ tiêu``, nor ``tỷ lệ xã có điện đạt 99%``)."""
+    claim = second.claim
+    if claim.bracket is not None and first.claim.number.end <= claim.bracket[0]:
+        alone = second.text[claim.bracket[0] + 1 : claim.number.start]
+        return bool(_NOTHING_BEFORE.fullmatch(alone)) and bool(_NOTHING_BEHIND.match(second.text, claim.end))
+    return (
+        second.unit == "%"
+        and claim.lead.predicate
+        and bool(_NOTHING_BEFORE.fullmatch(second.words(claim.before)))
+        and bool(_NOTHING_BEHIND.match(second.text, claim.end))
+    )

@@ -1,0 +1,142 @@
+"""Result or target: what a number's own words, its table header or the heading above say it is.
+
+The cue nearest before the number wins (``phấn đấu đạt 90%``, ``hiện đạt 85%``); a header beats the sentence inside a
+table; a heading (``Nhiệm vụ, giải pháp``) speaks only where the sentence says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from rules.draft import Draft
+from rules.figure import Origin, Status
+from rules.language.lexicon import load_cues
+from rules.table_cells import header_status
+
+_KEYS: tuple[tuple[str, Status], ...] = (
+    ("target_before", "target"),
+    ("forecast_before", "forecast"),
+    ("maximum_before", "maximum"),
+    ("actual_before", "actual"),
+)
+_BEHIND = re.compile(
+    r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|"
+    r"[^.;,\d]{0,25}?\blà (?:mục tiêu|chỉ tiêu)\b|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
+)
+_ADJACENT = re.compile(
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)"
+    r"(?: (?:là|đạt|tối thiểu|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|năm \d{4}))?:?\s*$",
+    re.IGNORECASE,
+)
+# "thấp hơn mục tiêu kế hoạch năm 2024 (5%)"
+_HELD_AGAINST = re.compile(
+    r"\b(?:so với|cao hơn|thấp hơn|hơn)\s+(?:mức\s+)?(?:chỉ tiêu|mục tiêu|kế hoạch)"
+    r"(?: (?:kế hoạch|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|(?:của )?năm \d{4}))*\s*\(\s*$",
+    re.IGNORECASE,
+)
+_OPENING = frozenset(["phấn đấu", "dự kiến", "mục tiêu", "đặt mục tiêu"])
+_RESULT = re.compile(
+    r"\b(?:hiện|đã|mới|thực hiện|kết quả|thực tế|đến nay|so với|bằng|hiện nay|tăng|giảm|năm trước|cùng kỳ|tỉnh đạt)\b",
+    re.IGNORECASE,
+)
+_GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
+_AIM = re.compile(r"^[^,.]{0,40}\bphấn đấu\b", re.IGNORECASE)
+_LEAD = re.compile(r"\s*(?:[-+]\s*)?(?:Mục tiêu|Chỉ tiêu|Phấn đấu|Kế hoạch|Dự toán)\b[^:;.]{0,60}:", re.IGNORECASE)
+_SET = re.compile(r"\b(?:đặt ra|phấn đấu|đề ra)\b", re.IGNORECASE)
+_REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
+_MET = re.compile(
+    r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE
+)
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    groups = []
+    for key, status in _KEYS:
+        words = "|".join(
+            re.escape(w).replace(r"\ ", r"\s+") for w in sorted(load_cues().status[key], key=len, reverse=True)
+        )
+        groups.append(rf"(?P<{status}>(?<!\w)(?:{words})(?!\w))")
+    return re.compile("|".join(groups), re.IGNORECASE)
+
+
+def decide_status(draft: Draft, trail: Sequence[str]) -> tuple[Status, Origin]:
+    """The status of a figure and where it came from."""
+    if draft.cell is not None and (stated := header_status(draft.cell)) and draft.cell.is_value:
+        return stated, "table"
+    if stated := _sentence_status(draft):
+        return stated, "sentence"
+    if draft.cell is not None and (stated := header_status(draft.cell)):
+        return ("actual", "default") if stated == "maximum" else (stated, "table")
+    return _heading_status(trail)
+
+
+def _sentence_status(draft: Draft) -> Status | None:
+    low, start = draft.claim.segment[0], draft.claim.number.start
+    if _GOALS.match(draft.unit):
+        return "target" if _SET.search(draft.text[low:start]) else "actual"
+    if draft.claim.bracket:
+        low = min(low, draft.claim.bracket[0])
+    words = draft.text[low:start]
+    if draft.kind != "change" and (_ADJACENT.search(words) or _HELD_AGAINST.search(draft.text[:start])):
+        return "target"
+    for match in reversed(list(_cues().finditer(words))):
+        status: Status = match.lastgroup  # type: ignore[assignment]
+        gap = words[match.end() :]
+        if gap.strip() and _MET.search(words[max(0, match.start() - 20) : match.end() + 2]):
+            continue
+        if (
+            status == "forecast"
+            and match.group().lower() == "ước"
+            and len(gap.split()) > 3
+            and words[: match.start()].strip()
+        ):
+            continue
+        if status == "maximum" and gap.strip(" :") not in ("", "là", "đạt"):
+            continue
+        if words[: match.start()].lower().endswith("chương trình "):
+            # "chương trình mục tiêu quốc gia"
+            continue
+        carried = match.group().lower() in _OPENING and _goes_on(gap, draft)
+        if status in ("target", "forecast") and not carried and _is_of_another(draft, low + match.end()):
+            continue
+        return status
+    if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
+        return "target"
+    if _BEHIND.match(draft.text, draft.claim.end) or _AIM.search(draft.words(draft.claim.behind)):
+        return "target"
+    if _LEAD.match(draft.sentence):
+        return "target"
+    return None
+
+
+def _goes_on(gap: str, draft: Draft) -> bool:
+    """``Phấn đấu đến năm 2027, A đạt 80%, B đạt 60%``: what opens the segment holds for all of it, until words of a
+    result come between; a number that names nothing (``đạt 85%``) is the result that the aim is held against."""
+    own = draft.words(draft.claim.before).strip(" ,:(")
+    return len(own.split()) > 1 and not _RESULT.search(gap)
+
+
+def _is_of_another(draft: Draft, cue_end: int) -> bool:
+    """Whether another number stands between cue and number, so that the cue was that number's; in a plain list
+    (``đạt 100% cấp tỉnh, 95% cấp huyện``) the cue holds for all."""
+    start = draft.claim.number.start
+    between = [other for other in draft.others if cue_end <= other < start]
+    return bool(between) and (draft.claim.lead.predicate or bool(draft.claim.lead.direction))
+
+
+def _heading_status(trail: Sequence[str]) -> tuple[Status, Origin]:
+    cues = load_cues().status
+    for heading in reversed(trail):
+        low = heading.lower()
+        target = min((low.find(c) for c in cues["target_headings"] if c in low), default=-1)
+        actual = min((low.find(c) for c in cues["actual_headings"] if c in low), default=-1)
+        if any(c in low for c in cues["forecast_headings"]) and actual < 0:
+            return "forecast", "heading"
+        if actual >= 0 and (target < 0 or actual < target):
+            return "actual", "heading"
+        if target >= 0:
+            return "target", "heading"
+    return "actual", "default"

@@ -1,0 +1,1 @@
+"""What Vietnamese is: each fact of the language once."""

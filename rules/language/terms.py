@@ -1,0 +1,52 @@
+"""Words that are almost a standing term: its letters, with another mark or tone (``Công dịch vụ công``)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from rules.language.lexicon import FOLDER
+from rules.language.tokens import fold
+from rules.strict_toml import check_keys, load_toml, strings
+
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def load_terms() -> Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """The terms of ``lexicon/terms.toml``: their bare letters -> the syllables as they should be, folded."""
+    file = FOLDER / "terms.toml"
+    data = load_toml(file)
+    check_keys(file.name, data, ("terms",), ())
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for term in strings(file.name, data, "terms", 1):
+        syllables = _SYLLABLE.findall(term)
+        found.setdefault(tuple(map(_bare, syllables)), set()).add(tuple(map(fold, syllables)))
+    return {letters: frozenset(spellings) for letters, spellings in found.items()}
+
+
+def misprinted(words: str) -> str | None:
+    """The first stretch of ``words`` that has a term's letters and not its spelling, None where there is none.
+
+    >>> misprinted("hồ sơ trên Công dịch vụ công"), misprinted("hồ sơ trên Cổng dịch vụ công")
+    ('Công dịch vụ công', None)
+    """
+    terms = load_terms()
+    lengths = sorted({len(letters) for letters in terms})
+    for clause in re.split(r"[^\w\s]", words):
+        syllables = _SYLLABLE.findall(clause)
+        bare, folded = tuple(map(_bare, syllables)), tuple(map(fold, syllables))
+        for start in range(len(syllables)):
+            for length in lengths:
+                spellings = terms.get(bare[start : start + length])
+                if spellings and folded[start : start + length] not in spellings:
+                    return " ".join(syllables[start : start + length])
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _bare(syllable: str) -> str:
+    plain = unicodedata.normalize("NFD", syllable.lower().replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

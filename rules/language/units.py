@@ -1,0 +1,209 @@
+"""Of what: the unit behind a number. A measure (``tỷ đồng``, ``km``), per cent, points, ranks, a frequency, or the
+counted noun (``trạm``, ``cán bộ, công chức, viên chức``).
+
+Counted nouns of more than one syllable are data (``lexicon/units.toml``); any other noun is the first word that
+underthesea cuts there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Literal
+
+from rules.figure import Level
+from rules.language.lexicon import load_units
+from rules.language.tokens import fold, words
+
+Family = Literal["percent", "measure", "points", "ranks", "frequency", "noun", "none"]
+
+_PERIODS = "tuần|tháng|năm|ngày|quý|kỳ"
+_EVERY = re.compile(rf"\s*((?:{_PERIODS})\s?/\s?(?:\d{{1,2}}\s?)?lần)", re.IGNORECASE)
+_PER = re.compile(rf"\s*([^\W\d]+(?:[ ,]+[^\W\d]+){{0,5}}\s?/\s?(?:\d{{1,2}}\s?|mỗi )?(?:{_PERIODS}))\b", re.IGNORECASE)
+_PER_HEAD = re.compile(
+    r"[^\W\d]+(?:\s[^\W\d]+){0,5}\s?/\s?(?:1\.000|10\.000|100\.000|100|1\.000\.000|1 vạn|vạn)\s+"
+    r"(?:dân|người(?: dân)?|hộ(?: dân)?|nhân khẩu)",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\s?%|\s?phần trăm\b|\s?điểm phần trăm\b|\s?điểm %")
+_RANKS = re.compile(r"\s*(?:bậc|hạng|thứ hạng|vị trí|thứ bậc)\b", re.IGNORECASE)
+_OF_LEVEL = re.compile(r"(?:cấp|tuyến|khối)\s+(?:tỉnh|huyện|xã|thôn|cơ sở|trung ương|quận|phường)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\s*điểm\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as found: its name, its family, what the number must be multiplied by, and its offsets."""
+
+    name: str
+    family: Family
+    factor: Decimal
+    start: int
+    end: int
+    level: Level | None = None
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    names = sorted(load_units().measures, key=len, reverse=True)
+    joined = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names)
+    return re.compile(rf"\s?({joined})(?![\w²³])")
+
+
+@cache
+def _scales() -> re.Pattern[str]:
+    return re.compile(rf"\s*({'|'.join(load_units().scales)})\s+(?=[^\W\d])", re.IGNORECASE)
+
+
+_BARE_SCALE = re.compile(r"\s*(nghìn|ngàn|triệu|vạn)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"\s*\((?:(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|linh|lẻ|phẩy)\s?)+\)",
+    re.IGNORECASE,
+)
+_OF_SCORES = frozenset(["tối", "trung", "bình", "phần", "số", "chuẩn", "thưởng", "cộng", "thẩm", "tự", "chỉ", "thành"])
+_TOTAL = re.compile(r"\s*(?:tổng số\s+|tổng\s+(?=[^\W\d]))?")
+
+
+def _behind_total(text: str, position: int) -> int:
+    """Where the noun begins: behind blanks and ``tổng số``."""
+    match = _TOTAL.match(text, position)
+    return match.end() if match else position
+
+
+@cache
+def _nouns() -> Mapping[tuple[str, ...], str]:
+    return {tuple(fold(w) for w in noun.split()): noun for noun in load_units().nouns}
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def noun_at(text: str, position: int) -> tuple[int, str] | None:
+    """The longest counted noun that begins at ``position``: where it ends, and its name as the lexicon has it."""
+    found = []
+    at = position
+    for match in list(_WORD.finditer(text, position, position + 60))[:4]:
+        if text[at : match.start()].strip():
+            break
+        found.append(match)
+        at = match.end()
+    for length in range(len(found), 0, -1):
+        name = _nouns().get(tuple(fold(m.group()) for m in found[:length]))
+        if name:
+            return found[length - 1].end(), name
+    return None
+
+
+def _counts_points(text: str, end: int) -> bool:
+    """``95 điểm thu gom``: places are counted, where a noun follows ``điểm`` at once."""
+    match = re.compile(r"\s([^\W\d]+)").match(text, end)
+    if match is None or match.group(1).isupper() or match.group(1) in ("PAR", "Par"):
+        # "89 điểm DTI"
+        return False
+    return match.group(1).lower() not in load_units().no_units | _OF_SCORES
+
+
+@lru_cache(maxsize=4096)
+def find_unit(text: str, position: int) -> Unit | None:
+    """The unit that stands behind ``position`` (the end of a printed number), or None."""
+    one = Decimal(1)
+    if m := _PERCENT.match(text, position):
+        return Unit("%", "percent", one, position, m.end())
+    for pattern in (_EVERY, _PER):
+        if m := pattern.match(text, position):
+            return Unit(" ".join(m.group(1).split()), "frequency", one, m.start(1), m.end())
+    if m := _measures().match(text, position):
+        measure = load_units().measures[" ".join(m.group(1).split())]
+        if measure.unit != "ngày" or not text[m.end() :].lstrip().startswith("/"):
+            return Unit(measure.unit, "measure", measure.factor, m.start(1), m.end())
+    if m := _SPELLED.match(text, position):
+        # "15 (mười lăm) sở": the number once more in words
+        position = m.end()
+    factor = one
+    if m := _BARE_SCALE.match(text, position):
+        # "thuê bao điện thoại: 4,21 triệu;": the thing stands before the number
+        return Unit("", "none", load_units().scales[m.group(1).lower()], m.start(1), m.end(1))
+    if m := _scales().match(text, position):
+        factor = load_units().scales[m.group(1).lower()]
+        position = m.end()
+        if m := _measures().match(text, position):
+            measure = load_units().measures[" ".join(m.group(1).split())]
+            return Unit(measure.unit, "measure", measure.factor * factor, m.start(1), m.end())
+    start = _behind_total(text, position)
+    if _OF_LEVEL.match(text, start):
+        return None
+    if m := _PER_HEAD.match(text, start):
+        return Unit(m.group(), "noun", factor, start, m.end())
+    noun = _joined_noun(text, start)
+    if noun and noun.name != "điểm":
+        return Unit(noun.name, "noun", factor, start, noun.end, noun.level)
+    if (m := _POINTS.match(text, position)) and (
+        re.search(r"\d,\d+$", text[max(0, position - 8) : position]) or not _counts_points(text, m.end())
+    ):
+        return Unit("điểm", "points", factor, start, m.end())
+    if m := _RANKS.match(text, position):
+        return Unit("bậc", "ranks", factor, start, m.end())
+    if factor != one or start > position or (position < len(text) and text[position].isalpha()):
+        return _first_word(text, start, factor)
+    return None
+
+
+def _joined_noun(text: str, start: int) -> Unit | None:
+    first = noun_at(text, start)
+    if first is None:
+        return None
+    end, name = first
+    units = load_units()
+    level = units.levels.get(name)
+    group = next((g for g in units.joined if name in g), None)
+    while group:
+        gap = re.match(r"\s*,\s*|\s+và\s+|\s*-\s*|/|\s+", text[end:])
+        if not gap:
+            break
+        following = noun_at(text, end + gap.end())
+        if not following or following[1] not in group:
+            break
+        end = following[0]
+    printed = " ".join(text[start:end].split())
+    return Unit(printed if printed else name, "noun", Decimal(1), start, end, level)
+
+
+def _first_word(text: str, start: int, factor: Decimal) -> Unit | None:
+    if start >= len(text) or not text[start].isalpha():
+        return None
+    stretch = re.split(r"[.,;:()\n\d]", text[start : start + 80], maxsplit=1)[0]
+    if not stretch.strip():
+        return None
+    spans = words(stretch)
+    end = spans[0][1] if spans else len(stretch.split()[0])
+    name = stretch[:end].strip()
+    head = name.split()[0]
+    if head.lower() in load_units().no_units or (
+        head[0].isupper() and not head.isupper() and head.lower() not in ("tổ", "sở")
+    ):
+        return None
+    return Unit(name, "noun", factor, start, start + end)
+
+
+@cache
+def _classes() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for name, nouns in load_units().classes.items():
+        for noun in nouns:
+            table.setdefault(_class_key(noun), set()).add(name)
+    return {noun: frozenset(names) for noun, names in table.items()}
+
+
+def _class_key(noun: str) -> str:
+    return " ".join(fold(w) for w in noun.split())
+
+
+def unit_classes(unit: str) -> frozenset[str]:
+    """The classes of nouns that a unit belongs to (``cán bộ, công chức`` is a person); empty where it is unknown."""
+    found: set[str] = set()
+    for part in re.split(r",|/| và ", unit):
+        found |= _classes().get(_class_key(part.strip()), frozenset())
+    return frozenset(found)
