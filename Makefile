@@ -49,7 +49,7 @@ bench: $(VENV)/.dev ## How fast documents are read, beside pdfplumber (ROUNDS=5 
 bench-pages: $(VENV)/.dev ## How fast the pages answer on a million invented figures (about five minutes)
 	$(BIN)/python -m bench.pages
 
-lint: $(VENV)/.dev ## ruff, mypy and the import contract
+lint: $(VENV)/.dev ## ruff, mypy and the import contracts
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports

@@ -5,14 +5,12 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from extract.document import SolieuError
 
-DEFAULT_BASE = Path("kb.db")
 _COMMANDS = {
     "build": "kb.build.cli:build",
     "check": "kb.check.cli:check",
@@ -23,7 +21,7 @@ _COMMANDS = {
     "review": "kb.review.cli:review",
     "score": "kb.score.cli:score",
     "search": "kb.ask.cli:search",
-    "serve": "kb.ask.cli:serve",
+    "serve": "kb.web.cli:serve",
 }
 """Where each command stands. One whose file is not there is not offered."""
 
@@ -65,19 +63,3 @@ def main() -> None:
 
     Put reports into the folder corpus, run "solieu build", then "solieu serve" to look at the figures.
     """
-
-
-def base_option(function: Any) -> Any:
-    """The option ``--db`` that every command has which opens the base."""
-    return click.option(
-        "--db",
-        "base",
-        type=click.Path(dir_okay=False, path_type=Path),
-        default=DEFAULT_BASE,
-        show_default=True,
-        help="The base, an SQLite file.",
-    )(function)
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program instead of text.")
-"""The option ``--json`` of the commands whose answer a program may want."""

@@ -50,7 +50,7 @@ def pins(name: str) -> dict[str, str]:
 def test_kb_imports_rules_imports_extract_and_never_back() -> None:
     configuration = str(ROOT / "pyproject.toml")
     layers = [one["layers"] for one in read_configuration(configuration)["contracts_options"] if "layers" in one]
-    assert layers == [["kb", "rules", "extract"]]
+    assert ["kb", "rules", "extract"] in layers
     assert lint_imports(config_filename=configuration, no_cache=True, no_logo=True) == 0
 
 

@@ -31,7 +31,7 @@ Tình hình chuyển đổi số năm 2023
 """
 READS_LANGUAGE = (
     *("spacy", "underthesea", "pdfplumber", "pypdfium2", "selectolax", "lxml", "docx", "datasette", "sqlite_utils"),
-    *("rich", "numpy", "rapidfuzz", "kb.web", "rules.find", "rules.catalogue", "extract.pdf.read"),
+    *("rich", "numpy", "rapidfuzz", "kb.web.serve", "rules.find", "rules.catalogue", "extract.pdf.read"),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kb.web import labels_en
+from kb import labels_en
 from kb.web.comparison import Comparison, View, best_year, lay_out, spread_days
 from kb.web.merging import Territory
 from kb.web.ranking import side_label

@@ -10,7 +10,7 @@ import pytest
 from extract.assemble import assemble
 from extract.document import Source
 from extract.pieces import Grid, GridCell, Paragraph, Pieces
-from kb.web.labels import FLAGS as WORDS
+from kb.labels import FLAGS as WORDS
 from rules.decide.doubts import FLAGS
 from rules.figure import Figure
 from rules.find import find_figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.web.labels import doubts, period_label, value_label
+from kb.labels import doubts, period_label, value_label
 from kb.web.marking import marked, marked_at
 
 

@@ -13,7 +13,7 @@ from example_provinces import fill
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from test_web_access import PAGES, filled
 
-from kb.web import labels_en
+from kb import labels_en
 from kb.web.language import Words
 from kb.web.ranking import distance_label, reason_of, word_label
 

@@ -1,4 +1,4 @@
-"""``solieu search``, ``compare``, ``metrics`` and ``serve``: what people ask of a base that is built."""
+"""``solieu search``, ``compare`` and ``metrics``: what people ask of a base that is built."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import click
 
 from extract.document import SolieuError
 from kb.ask.compare import compare_metric, list_metrics
-from kb.cli import base_option, json_option
+from kb.options import base_option, json_option
 from kb.store import read_base
 
 
@@ -100,24 +100,6 @@ def metrics(base: Path, everything: bool, uncovered: bool, limit: int, as_json: 
         [tuple(row[key] for key in ("id", "name_vi", "unit", "group_vi", "figures", "provinces")) for row in rows],
         "No figure has a metric yet. Put reports into corpus and run solieu build.",
     )
-
-
-@click.command()
-@base_option
-@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="The port to listen on.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-def serve(base: Path, port: int, host: str) -> None:
-    """Show the base in a browser, with Datasette, until it is stopped with Ctrl-C.
-
-    It listens on this computer only, unless --host names another address.
-
-    Example: solieu serve --port 8001
-    """
-    from kb.web.serve import serve as serve_pages
-
-    with _opened(base):
-        pass
-    serve_pages(base, host, port)
 
 
 def _tell_uncovered(base: Path, limit: int, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli import base_option, json_option
+from kb.options import base_option, json_option
 from kb.store import read_base
 
 if TYPE_CHECKING:

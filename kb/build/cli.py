@@ -18,8 +18,8 @@ from kb.build.child import Limits
 from kb.build.difference import Difference
 from kb.build.outcome import Outcome, Progress, Summary
 from kb.build.run import build as build_base
-from kb.cli import base_option, json_option
 from kb.corpus import KEPT, OWN
+from kb.options import base_option, json_option
 
 DEFAULT_CORPUS = Path("corpus")
 

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from extract.document import SolieuError
-from kb.cli import base_option, json_option
 from kb.identity import is_document
+from kb.options import base_option, json_option
 from kb.store import is_of_this_schema, read_base
 
 _QUOTE = 160

@@ -13,8 +13,8 @@ import click
 
 from extract.document import SolieuError
 from kb.check.run import RULES
-from kb.cli import base_option, json_option
 from kb.identity import fold
+from kb.options import base_option, json_option
 from kb.store import read_base
 
 _QUERY = """

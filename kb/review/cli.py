@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from extract.document import SolieuError
-from kb.cli import base_option, json_option
+from kb.options import base_option, json_option
 from kb.review.log_cli import log, undo
 from kb.review.status_cli import family, status
 from kb.store import corrections_files, read_base

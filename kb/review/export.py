@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.identity import is_document
+from kb.labels import FLAGS, MILD
 from kb.review.cells import shown
 from kb.review.columns import ALL, heading
 from kb.review.log import Event, in_order, read_log
@@ -20,7 +21,6 @@ from kb.review.snapshot import keep, new_batch
 from kb.review.state import FIELDS, Standing, standings
 from kb.review.values import CHOICES, shown_choice
 from kb.store import corrections_files
-from kb.web.labels import FLAGS, MILD
 
 _STATES = {
     "conflict": "số liệu đã đổi sau lần duyệt trước",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli import base_option, json_option
+from kb.options import base_option, json_option
 from kb.store import corrections_files, read_base
 
 _SHOWN = 20

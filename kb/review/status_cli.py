@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from extract.document import SolieuError
-from kb.cli import base_option, json_option
+from kb.options import base_option, json_option
 from kb.review.log import in_order, read_log, reversed_events
 from kb.review.numbers import written
 from kb.store import corrections_files, read_base

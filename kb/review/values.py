@@ -14,11 +14,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from kb.identity import fold
+from kb.labels import KINDS, LEVELS, QUALIFIERS, STATUSES
 from kb.places import load_places, place_id_of, province_of
 from kb.review.numbers import exact, is_date, read_decimal
 from kb.review.periods import read_period
 from kb.review.refused import RefusedError
-from kb.web.labels import KINDS, LEVELS, QUALIFIERS, STATUSES
 
 EMPTY = "<trống>"
 MAY_BE_EMPTY = ("value_max", "denominator", "unit", "metric", "item", "level", "period")

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from extract.document import SolieuError
-from kb.cli import base_option, json_option
+from kb.options import base_option, json_option
 from kb.score import reviewed_cli
 from kb.score.accepted import MEANINGS, Change, compare, kept, read_accepted, write_accepted
 from kb.score.measure import FIELDS, Scores, Verdict, by_part, judge, scores

@@ -15,7 +15,7 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
-from kb.web import labels, labels_en
+from kb import labels, labels_en
 from kb.web.language import Language, words
 from kb.web.marking import marked
 from kb.web.ranking import distance_label, reason_of, row_label, side_label, target_label, word_label

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
+from kb.labels import MILD, subject_behind
 from kb.web import queries_evidence as queries
 from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
-from kb.web.labels import MILD, subject_behind
 from kb.web.language import words
 from kb.web.marking import marked_at
 from kb.web.page_image import NoImageError, draw_page, spot_of

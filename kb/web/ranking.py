@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.web import labels, labels_en
+from kb import labels, labels_en
 from kb.web.language import Words
 
 Row = Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from kb.web import labels
+from kb import labels
 
 QUALIFIERS = {
     "about": "about",
