@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 
 from extract.document import Block, Cell, Document, Footnote, ReadError, Source, Table, Word
 from extract.layout import classify, goes_on
-from extract.letterhead import read_letterhead
 from extract.pieces import Grid, GridCell, Note, Paragraph, Piece, Pieces
 from extract.tables import cells as tables
 
@@ -44,7 +43,6 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     text = "".join(writer.parts)
     if not any(c.isalnum() for c in text):
         raise ReadError(source.filename, "holds no text", "check that this is the right file", "empty")
-    head = [text[b.start : b.end] for b in writer.blocks if b.kind != "footnote" and b.end > b.start]
     return Document(
         source=source,
         text=text,
@@ -52,7 +50,6 @@ def assemble(source: Source, pieces: Pieces) -> Document:
         tables=tuple(writer.tables),
         footnotes=writer.footnotes(),
         pages=pieces.pages,
-        letterhead=read_letterhead(head, source.filename),
         words=tuple(writer.words),
         notes=tuple(notes),
     )

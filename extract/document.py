@@ -8,7 +8,7 @@ two of them; the cells of a table row are parted by a tab.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -126,20 +126,6 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
-    """What a document says of itself at its head. ``issued_on`` is ISO; ``period`` the reporting period in ISO as
-    exact as the title says it (``2024-H1``, ``2023``); ``place`` the province's or other place's bare name."""
-
-    issuer: str | None = None
-    number: str | None = None
-    issued_on: str | None = None
-    doc_type: str | None = None
-    title: str | None = None
-    place: str | None = None
-    period: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A report as it was read. ``pages`` is None where the format has no pages. ``notes`` are doubts of the reader
     (``letters differ by 3 %``), told to people and kept in the base. ``words`` is empty where there is no page image.
@@ -151,7 +137,6 @@ class Document:
     tables: tuple[Table, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     pages: int | None = None
-    letterhead: Letterhead = field(default_factory=Letterhead)
     words: tuple[Word, ...] = ()
     notes: tuple[str, ...] = ()
 

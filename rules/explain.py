@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.document import Block, Document
 from rules.claims import sentences
-from rules.figure import Exclusion, Figure, Findings, Leftover
+from rules.figure import Exclusion, Figure, Findings, Leftover, Letterhead
 from rules.find import find_figures
 from rules.language.tokens import words
 from rules.matching import Matcher, default_matcher
@@ -76,10 +76,10 @@ class Look:
     matcher: Matcher
 
 
-def look(document: Document, matcher: Matcher | None = None) -> Look:
-    """Let the rules read a document under observation."""
+def look(document: Document, letterhead: Letterhead | None = None, matcher: Matcher | None = None) -> Look:
+    """Let the rules read a document under observation; ``letterhead`` as for :func:`rules.find.find_figures`."""
     trace, matcher = Trace(), matcher or default_matcher()
-    return Look(document, find_figures(document, matcher, trace), trace, matcher)
+    return Look(document, find_figures(document, letterhead, matcher, trace), trace, matcher)
 
 
 def explain(seen: Look, at: int | None = None) -> Iterator[SentenceWhy]:

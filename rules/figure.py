@@ -18,6 +18,20 @@ a heading above, the figure whose footnote it stands in, the letterhead, or noth
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a document says of itself at its head. ``issued_on`` is ISO; ``period`` the reporting period in ISO as
+    exact as the title says it (``2024-H1``, ``2023``); ``place`` the province's or other place's bare name."""
+
+    issuer: str | None = None
+    number: str | None = None
+    issued_on: str | None = None
+    doc_type: str | None = None
+    title: str | None = None
+    place: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a field has its value: which rule, and the words (offsets into the document) that decided it."""
 
@@ -91,8 +105,11 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the rules made of a document: every run of digits is in exactly one of the three."""
+    """All that the rules made of a document: every run of digits is a figure, an exclusion or a leftover:
+    one of the three.
+    ``letterhead`` is what the figures were read under: the document's own words, or a person's."""
 
     figures: tuple[Figure, ...]
     exclusions: tuple[Exclusion, ...]
     leftovers: tuple[Leftover, ...]
+    letterhead: Letterhead = Letterhead()

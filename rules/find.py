@@ -1,5 +1,6 @@
 """The order of the rules: a Document in, Findings out.
 
+0. The letterhead: place, period and title that all figures may lean on.
 1. Each block: what is no figure (exclusions), then every other printed number.
 2. Each number: the words that are about it (claims), then its kind, unit and value. What nothing explains is
    a leftover.
@@ -24,11 +25,12 @@ from rules.decide.metric import name_metrics
 from rules.decide.status import decide_status
 from rules.decide.surroundings import Setting, decide_level, decide_period, decide_place, document_year
 from rules.draft import Draft
-from rules.figure import Exclusion, Figure, Findings, Leftover
+from rules.figure import Exclusion, Figure, Findings, Leftover, Letterhead
 from rules.freeze import freeze
 from rules.language.exclusions import Span, find_exclusions
 from rules.language.numbers import Number, find_numbers
 from rules.language.places import document_place, sub_place
+from rules.letterhead import read_letterhead
 from rules.matching import Matcher, default_matcher
 from rules.table_cells import CellContext, read_cells
 from rules.trace import Trace
@@ -41,38 +43,46 @@ _DIGITS = re.compile(r"[0-9]+")
 class _Pile:
     """What has been found so far in a document."""
 
+    letterhead: Letterhead
     drafts: list[Draft] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
     trace: Trace | None = None
 
 
-def find_figures(document: Document, matcher: Matcher | None = None, trace: Trace | None = None) -> Findings:
+def find_figures(
+    document: Document,
+    letterhead: Letterhead | None = None,
+    matcher: Matcher | None = None,
+    trace: Trace | None = None,
+) -> Findings:
     """Every figure, exclusion and leftover of a document; each run of digits is in exactly one of them.
 
+    ``letterhead`` is what a person knows of the document better than it says; without one it is read from its text.
     ``trace`` is filled with what was decided on the way; without one nothing of it is kept.
     """
     matcher = matcher or default_matcher()
     cells = read_cells(document)
-    pile = _Pile(trace=trace)
+    letterhead = letterhead or read_letterhead(document)
+    pile = _Pile(letterhead, trace=trace)
     for index, block in enumerate(document.blocks):
         _find_in_block(document, index, block, cells.get(index), pile)
     drafts = pile.drafts
     bearers = link_marks(document, drafts)
-    setting = _setting(document)
+    setting = _setting(document, letterhead)
     bearer_of = [_bearer(draft, bearers) for draft in drafts]
     leads = _leads(document)
     for at, bearer in enumerate(bearer_of):
         _surround(drafts, at, document, setting, leads, drafts[bearer] if bearer is not None else None)
     link_parts(drafts, bearers)
     trails = [document.blocks[d.block].trail for d in drafts]
-    title = " ".join(w for w in (document.letterhead.title, document.letterhead.doc_type) if w)
+    title = " ".join(w for w in (letterhead.title, letterhead.doc_type) if w)
     name_metrics(drafts, matcher, trails, [leads.get(d.block, "") for d in drafts], title, bearer_of, trace)
     doubts.flag(drafts, matcher.catalogue)
     if trace is not None:
         trace.drafts = drafts
-    figures: list[Figure] = freeze(document, drafts, setting)
-    return Findings(tuple(figures), tuple(pile.exclusions), tuple(pile.leftovers))
+    figures: list[Figure] = freeze(document, drafts, letterhead)
+    return Findings(tuple(figures), tuple(pile.exclusions), tuple(pile.leftovers), letterhead)
 
 
 def _find_in_block(document: Document, index: int, block: Block, cell: CellContext | None, pile: _Pile) -> None:
@@ -85,7 +95,7 @@ def _find_in_block(document: Document, index: int, block: Block, cell: CellConte
     spans += [Span(n.start, n.end, n.text, "year") for n in years]
     claims = find_claims(text, [n for n in numbers if n not in years])
     made: list[Draft] = []
-    heading = " ".join((*block.trail[-2:], document.letterhead.title or "", cell.caption if cell else ""))
+    heading = " ".join((*block.trail[-2:], pile.letterhead.title or "", cell.caption if cell else ""))
     for claim in claims:
         draft = Draft(claim, index, block.start, text, cell, footnote=block.footnote)
         if claim.unit and "/" in claim.unit.name:
@@ -153,8 +163,7 @@ def _account(text: str, index: int, base: int, spans: Sequence[Span], numbers: S
             )
 
 
-def _setting(document: Document) -> Setting:
-    head = document.letterhead
+def _setting(document: Document, head: Letterhead) -> Setting:
     place = sub_place(head.title or "") or document_place(head.place, head.title, document.text) or (head.place or "")
     opening = f"{head.title or ''} {document.text[:2500]}"
     return Setting(place, document_year(head.period, head.issued_on, opening), head.period)

@@ -10,17 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.document import Box, Document
-from rules.decide.surroundings import Setting
 from rules.draft import Draft
-from rules.figure import Figure
+from rules.figure import Figure, Letterhead
 from rules.language.places import place_called
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def freeze(document: Document, drafts: Sequence[Draft], setting: Setting) -> list[Figure]:
-    """The figures in reading order; ``part_of`` is an index into the list."""
-    head = document.letterhead
+def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> list[Figure]:
+    """The figures in reading order; ``part_of`` is an index into the list. A place is that of the figure's period, else
+    of the time that the letterhead names."""
     seen: dict[tuple[str, str], int] = {}
     figures: list[Figure] = []
     for draft in drafts:

@@ -80,7 +80,7 @@ def fields(document: Document, findings: Findings, figure: Figure, draft: Draft,
     yield Field("subject", figure.subject, here if metric.how == "nothing" else origin)
     yield Field("place", figure.place or None, figure.place_from, _decided(document, figure.evidence, "place"))
     yield Field("level", figure.level, figure.level_from, _decided(document, figure.evidence, "level"))
-    own = document.letterhead.period
+    own = findings.letterhead.period
     standing = f"the document's own: {own}" if figure.period is None and own else ""
     decided = _decided(document, figure.evidence, "period")
     yield Field("period", figure.period, figure.period_from, decided or standing)

@@ -17,6 +17,7 @@ from kb.build.reading import rows_of
 from kb.store import open_base, transaction, write_metrics
 from rules.catalogue import load_catalogue
 from rules.figure import Figure, Findings
+from rules.letterhead import read_letterhead
 
 PIECES = Pieces(
     [
@@ -62,7 +63,7 @@ def make_base(folder: Path, figures: Iterable[dict[str, Any]] = GOLD, name: str 
     document = assemble(Source(Path(name), name, "a" * 64, "text"), PIECES)
     base = folder / "kb.db"
     found = tuple(_figure(document, line, at) for at, line in enumerate(figures))
-    reading = rows_of(document, Findings(found, (), ()))
+    reading = rows_of(document, Findings(found, (), (), read_letterhead(document)))
     assert not reading.faults
     catalogue = load_catalogue()
     with closing(open_base(base)) as db, transaction(db):

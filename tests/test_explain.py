@@ -117,7 +117,7 @@ def test_a_number_that_nothing_explains_is_told_with_its_words(tmp_path: Path) -
 
 def test_two_metrics_that_come_out_even_are_both_told(tmp_path: Path) -> None:
     (tmp_path / "seats.toml").write_text(EVEN + METRIC.format(id="a") + METRIC.format(id="b"), encoding="utf-8")
-    seen = look(document_of("Hội trường có 320 chỗ ngồi."), Matcher(load_catalogue(tmp_path)))
+    seen = look(document_of("Hội trường có 320 chỗ ngồi."), matcher=Matcher(load_catalogue(tmp_path)))
     (sentence,) = explain(seen)
     metric = sentence.figures[0].metric
     assert (metric.metric, metric.how) == (None, "nothing")

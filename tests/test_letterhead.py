@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+
 import pytest
 
-from extract.document import Letterhead
-from extract.letterhead import read_letterhead
-from extract.title_period import read_period
+from extract.document import Block, Document, Source
+from rules.figure import Letterhead
+from rules.language.title_period import read_period
+from rules.letterhead import read_letterhead
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 
 
+def read_head(blocks: Sequence[str], filename: str = "a.txt") -> Letterhead:
+    """The letterhead of a document of these blocks; a cell of its head may hold several lines."""
+    text = "\n".join(blocks)
+    starts = list(accumulate((len(block) + 1 for block in blocks), initial=0))
+    made = tuple(Block("paragraph", start, start + len(block)) for start, block in zip(starts, blocks, strict=False))
+    return read_letterhead(Document(Source(Path(filename), filename, "0" * 64, "text"), text, made))
+
+
 def test_a_department_takes_its_province_from_the_body_above() -> None:
-    assert read_letterhead(
+    assert read_head(
         [
             "UBND TỈNH CÀ MAU\nSỞ THÔNG TIN VÀ TRUYỀN THÔNG\nSố: 88/BC-STTTT",
             f"{MOTTO}\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 02 tháng 01 năm 2024",
             "BÁO CÁO",
             "Kết quả chuyển đổi số năm 2023",
             "Thực hiện Công văn số 12/UBND-VX, Sở báo cáo như sau:",
-        ],
-        "a.docx",
+        ]
     ) == Letterhead(
         "SỞ THÔNG TIN VÀ TRUYỀN THÔNG TỈNH CÀ MAU",
         "88/BC-STTTT",
@@ -43,7 +55,7 @@ def test_two_columns_printed_on_one_line_and_a_date_over_two() -> None:
         "TỈNH ĐỒNG THÁP NĂM 2025",
         "Để nâng cao chỉ số, tỉnh ban hành kế hoạch như sau:",
     ]
-    found = read_letterhead(head, "a.pdf")
+    found = read_head(head)
     assert (found.issuer, found.number, found.issued_on) == (
         "ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP",
         "215/KH-UBND",
@@ -53,16 +65,14 @@ def test_two_columns_printed_on_one_line_and_a_date_over_two() -> None:
 
 
 def test_a_party_body() -> None:
-    found = read_letterhead(
-        ["TỈNH ỦY BẾN TRE", "*", "Số 45-CTr/TU", "ĐẢNG CỘNG SẢN VIỆT NAM", "CHƯƠNG TRÌNH", "hành động"], "a"
-    )
+    found = read_head(["TỈNH ỦY BẾN TRE", "*", "Số 45-CTr/TU", "ĐẢNG CỘNG SẢN VIỆT NAM", "CHƯƠNG TRÌNH", "hành động"])
     assert (found.issuer, found.number, found.doc_type) == ("TỈNH ỦY BẾN TRE", "45-CTr/TU", "CHƯƠNG TRÌNH")
     assert found.place == "Bến Tre"
 
 
 def test_an_official_letter_has_its_subject_as_title() -> None:
-    found = read_letterhead(
-        ["UBND TỈNH BÀ RỊA - VŨNG TÀU", "Số: 1234/UBND-VP", "V/v kết quả quý III năm 2023", "Kính gửi: Bộ Công an"], "a"
+    found = read_head(
+        ["UBND TỈNH BÀ RỊA - VŨNG TÀU", "Số: 1234/UBND-VP", "V/v kết quả quý III năm 2023", "Kính gửi: Bộ Công an"]
     )
     assert (found.doc_type, found.title, found.period) == ("CÔNG VĂN", "kết quả quý III năm 2023", "2023-Q3")
     assert (found.issuer, found.place) == ("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "Bà Rịa - Vũng Tàu")
@@ -71,14 +81,14 @@ def test_an_official_letter_has_its_subject_as_title() -> None:
 def test_what_the_head_lacks_comes_from_an_annex_and_the_signature() -> None:
     blocks = ["BÁO CÁO", "Tình hình quý I/2024", "I. KẾT QUẢ", "Toàn tỉnh Kon Tum có 102 trạm.", "TM. ỦY BAN NHÂN DÂN"]
     annex = "(Kèm theo Báo cáo số 31/BC-UBND ngày 05/4/2024 của UBND tỉnh)"
-    found = read_letterhead([*blocks, annex], "a.txt")
+    found = read_head([*blocks, annex])
     assert (found.number, found.issued_on) == ("31/BC-UBND", "2024-04-05")
     assert (found.issuer, found.place, found.period) == ("ỦY BAN NHÂN DÂN TỈNH KON TUM", "Kon Tum", "2024-Q1")
 
 
 def test_nothing_is_made_up() -> None:
-    assert read_letterhead(["TT", "Kế hoạch", "Thực hiện", "1", "20"], "bang.txt") == Letterhead()
-    assert read_letterhead(["Số: /BC-UBND", "ngày   tháng 6 năm 2024"], "x.txt") == Letterhead()
+    assert read_head(["TT", "Kế hoạch", "Thực hiện", "1", "20"]) == Letterhead()
+    assert read_head(["Số: /BC-UBND", "ngày   tháng 6 năm 2024"]) == Letterhead()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.document import Block, Cell, Document, Footnote, Letterhead, SolieuError, Source, Table
+from extract.document import Block, Cell, Document, Footnote, SolieuError, Source, Table
 from kb.build.documents import File, put, remove
 from kb.build.reading import rows_of
 from kb.identity import MOST_ROWS, document_id, figure_id, fold, identity_of, keys_of, row_id
@@ -20,7 +20,7 @@ from kb.lock import BusyError, writing
 from kb.places import load_places, place_id_of, sort_key
 from kb.records import Reading
 from kb.store import open_base, read_base, set_state, state, transaction, write_places
-from rules.figure import Evidence, Exclusion, Figure, Findings, Leftover
+from rules.figure import Evidence, Exclusion, Figure, Findings, Leftover, Letterhead
 
 LETTER = Letterhead(issuer="UBND tỉnh Quảng Nam", number="12/BC-UBND", issued_on="2024-06-05", place="Quảng Nam")
 INDEXES = ("runs", "build_state", "passages_fts", "figures_fts", "sqlite_stat1", "sqlite_stat4")
@@ -34,7 +34,7 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield opened
 
 
-def document(words: str, sha256: str, letterhead: Letterhead = LETTER) -> Document:
+def document(words: str, sha256: str) -> Document:
     """Lines of prose, then a table of one row and a footnote."""
     lines = [*words.split("\n"), "Tỉnh\t41", "Chú thích 7"]
     text = "\n".join(lines)
@@ -50,7 +50,7 @@ def document(words: str, sha256: str, letterhead: Letterhead = LETTER) -> Docume
     blocks.append(Block("footnote", start, len(text), footnote="1"))
     table = Table(cells[0], cells[1] + 2, 1, 2, (Cell(len(lines) - 2, 0, 0), Cell(len(lines) - 1, 0, 1)))
     notes = (Footnote("1", (len(blocks) - 1,), (len(lines[0]),)),)
-    return Document(Source(Path("x"), "x", sha256, "text"), text, tuple(blocks), (table,), notes, 1, letterhead)
+    return Document(Source(Path("x"), "x", sha256, "text"), text, tuple(blocks), (table,), notes, 1)
 
 
 def figure(document: Document, number: str, **fields: object) -> Figure:
@@ -94,6 +94,7 @@ def reading(words: str = "Có 2.128 trạm, trong đó 500 trạm 4G\nKhông s�
             figures,
             (Exclusion(four, four + 1, "4", "name", 0),),
             (Leftover(seven, seven + 1, "7", len(made.blocks) - 1),),
+            LETTER,
         ),
     )
 
@@ -189,7 +190,7 @@ def test_a_figure_that_contradicts_the_text_is_not_written_but_told(db: sqlite3.
     shifted = figure(made, "7", start=3, end=4)
     child = figure(made, "2.128", part_of=1, occurrence=1)
     with transaction(db):
-        put(db, file("a.txt", "b" * 64), rows_of(made, Findings((good, foreign, shifted, child), (), ())))
+        put(db, file("a.txt", "b" * 64), rows_of(made, Findings((good, foreign, shifted, child), (), (), LETTER)))
     assert db.execute("select number, part_of from figures").fetchall() == [("2.128", None), ("2.128", None)]
     assert json.loads(db.execute("select notes from documents").fetchone()[0]) == [
         f"internal error: the quote of 41 at {foreign.start} is not in the document",
@@ -200,14 +201,14 @@ def test_a_figure_that_contradicts_the_text_is_not_written_but_told(db: sqlite3.
 def test_a_row_quoted_with_its_headers_is_in_the_document(db: sqlite3.Connection) -> None:
     made = document("Chỉ số năm 2024", "b" * 64)
     quoted = figure(made, "41", quote="Chỉ số | Tỉnh | 41")
-    assert not rows_of(made, Findings((quoted,), (), ())).faults
+    assert not rows_of(made, Findings((quoted,), (), (), LETTER)).faults
 
 
 def test_an_id_that_is_taken_costs_no_figure(db: sqlite3.Connection) -> None:
     made = document("Có 2.128 trạm", "b" * 64)
     twins = tuple(figure(made, "2.128") for _ in range(3))
     with transaction(db):
-        put(db, file("a.txt", "b" * 64), rows_of(made, Findings(twins, (), ())))
+        put(db, file("a.txt", "b" * 64), rows_of(made, Findings(twins, (), (), LETTER)))
     assert db.execute("select occurrence from figures order by seq").fetchall() == [(0,), (1,), (2,)]
     assert db.execute("select count(distinct id) from figures").fetchone() == (3,)
 
@@ -243,7 +244,7 @@ def test_an_annex_is_no_copy_of_its_report(db: sqlite3.Connection) -> None:
     for name, made, numbers in (("report.txt", report, ("2.128", "500")), ("annex.txt", annex, ("86", "97"))):
         figures = tuple(figure(made, number) for number in numbers)
         with transaction(db):
-            put(db, file(name, made.source.sha256), rows_of(made, Findings(figures, (), ())))
+            put(db, file(name, made.source.sha256), rows_of(made, Findings(figures, (), (), LETTER)))
     assert db.execute("select count(*), count(duplicate_of) from documents").fetchone() == (2, 0)
 
 

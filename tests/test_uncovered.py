@@ -91,7 +91,7 @@ def test_the_drafts_are_metrics_once_they_are_pasted(base: Path, tmp_path: Path)
     matcher = Matcher(catalogue)
     for metric in pasted:
         for example in metric.examples:
-            figures = {one.start: one for one in find_figures(document_of(example.text), matcher).figures}
+            figures = {one.start: one for one in find_figures(document_of(example.text), matcher=matcher).figures}
             assert figures[example.start].metric == metric.id, example.text
 
 

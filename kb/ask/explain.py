@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from extract.assemble import assemble
-from extract.document import Document, Letterhead, ReadError, SolieuError, Source
+from extract.document import Document, ReadError, SolieuError, Source
 from extract.pieces import Paragraph, Pieces
-from kb.build.reading import Job, read_document
+from kb.build.reading import Job, letterhead_of, read_document
 from kb.corpus import LETTERHEAD
-from rules.explain import FigureWhy, SentenceWhy, explain, look
+from rules.explain import FigureWhy, Look, SentenceWhy, explain, look
+from rules.figure import Letterhead
 
 _LISTS = ("marks", "flags")
 _FROM = ("status", "place", "level", "period")
@@ -55,7 +56,7 @@ class Answer:
 
 def explain_text(text: str) -> tuple[SentenceWhy, ...]:
     """Every sentence of a text, each line a paragraph. Raises SolieuError where there are no words in it."""
-    return tuple(explain(look(_document(text, Letterhead()))))
+    return tuple(explain(look(_document(text), Letterhead())))
 
 
 def explain_figure(db: sqlite3.Connection, figure: str, folder: Path) -> Answer:
@@ -66,9 +67,8 @@ def explain_figure(db: sqlite3.Connection, figure: str, folder: Path) -> Answer:
     if row is None:
         raise SolieuError(figure, "the base has no such figure", "Look its id up with solieu search --json")
     stored = _stored(db, row)
-    document, told = _read_again(row, folder)
-    if document is not None:
-        seen = look(document)
+    seen, told = _read_again(row, folder)
+    if seen is not None:
         # The offset holds for these bytes and this reader; a newer reader may have moved it.
         at = next((f.start for f in seen.findings.figures if _same(row, f.start, f.number)), None)
         if at is None:
@@ -76,7 +76,7 @@ def explain_figure(db: sqlite3.Connection, figure: str, folder: Path) -> Answer:
             at = next((f.start for f in seen.findings.figures if (f.anchor, f.number, f.occurrence) == named), None)
         sentence = next(explain(seen, row["char_start"] if at is None else at), None)
         return _answer(stored, True, told, sentence, at)
-    sentences = tuple(explain(look(_document(row["quote"], _letterhead(db, stored.document_id)))))
+    sentences = tuple(explain(look(_document(row["quote"]), _letterhead(db, stored.document_id))))
     of_number = [(one, f.start) for one in sentences for f in one.figures if f.number == row["number"]]
     if not of_number:
         holding = next((one for one in sentences if row["number"] in one.text), None)
@@ -102,8 +102,8 @@ def _same(row: sqlite3.Row, start: int, number: str) -> bool:
     return bool(row["char_start"] == start and row["number"] == number)
 
 
-def _read_again(row: sqlite3.Row, folder: Path) -> tuple[Document | None, tuple[str, ...]]:
-    """The document as it was read, or None and why it cannot be."""
+def _read_again(row: sqlite3.Row, folder: Path) -> tuple[Look | None, tuple[str, ...]]:
+    """The document as it was read, under observation; or None and why it cannot be."""
     path = folder / row["path"]
     remedy = "What follows is explained from the figure's quote alone, without headings, table and footnotes"
     try:
@@ -115,9 +115,10 @@ def _read_again(row: sqlite3.Row, folder: Path) -> tuple[Document | None, tuple[
         return None, (f"{path}: the document is another than the one that was read. {remedy}. Build again.",)
     entry = {key: words for key, words in json.loads(row["entry"]).items() if key in LETTERHEAD}
     try:
-        return read_document(Job(str(path), row["filename"], entry)), ()
+        document = read_document(Job(str(path), row["filename"], entry))
     except ReadError as error:
         return None, (f"{error} {remedy}.",)
+    return look(document, letterhead_of(document, entry)), ()
 
 
 def _letterhead(db: sqlite3.Connection, document: str) -> Letterhead:
@@ -127,10 +128,10 @@ def _letterhead(db: sqlite3.Connection, document: str) -> Letterhead:
     return Letterhead(**dict(zip(columns, row, strict=True)))
 
 
-def _document(text: str, letterhead: Letterhead) -> Document:
+def _document(text: str) -> Document:
     source = Source(Path("text"), "text", hashlib.sha256(text.encode()).hexdigest(), "text")
     lines = [Paragraph(line) for line in text.splitlines() if line.strip()]
-    return replace(assemble(source, Pieces(lines)), letterhead=letterhead)
+    return assemble(source, Pieces(lines))
 
 
 def _answer(stored: Stored, again: bool, told: tuple[str, ...], sentence: SentenceWhy | None, at: int | None) -> Answer:

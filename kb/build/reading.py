@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ from kb.records import (
     PassageRow,
     Reading,
 )
-from rules.figure import Figure, Findings
+from rules.figure import Figure, Findings, Letterhead
 
 CELL_GAP = " | "
 # A row is quoted with its headers, "row name | header - sub-header: value": its pieces are the document's own words.
@@ -41,18 +42,25 @@ def read_job(job: Job) -> Reading:
     from rules.find import find_figures
 
     document = read_document(job)
-    return rows_of(document, find_figures(document))
+    return rows_of(document, find_figures(document, letterhead_of(document, job.overrides)))
 
 
 def read_document(job: Job) -> Document:
-    """Read a file as the rules will see it, its letterhead as ``sources.toml`` corrects it. Raises ReadError."""
+    """Read a file as the rules will see it. Raises ReadError where there is nothing to read in it."""
     from extract.read import read
 
     document = read(Path(job.path))
     if not document.text.strip():
         remedy = "If it is a scan, give a version with text; else name it under ignore in sources.toml"
         raise ReadError(job.name, "there are no words in it", remedy, status="empty")
-    return replace(document, letterhead=replace(document.letterhead, **job.overrides))
+    return document
+
+
+def letterhead_of(document: Document, overrides: Mapping[str, str]) -> Letterhead:
+    """The letterhead as the document has it, where ``overrides`` (of ``sources.toml``) say nothing else."""
+    from rules.letterhead import read_letterhead
+
+    return replace(read_letterhead(document), **overrides)
 
 
 def rows_of(document: Document, findings: Findings) -> Reading:
@@ -69,7 +77,7 @@ def rows_of(document: Document, findings: Findings) -> Reading:
             kept[index] = len(kept)
     figures = [_figure_row(document, places, findings.figures[index], seq, kept) for index, seq in kept.items()]
     return Reading(
-        _document_row(document),
+        _document_row(document, findings.letterhead),
         tuple(passages),
         tuple(_footnotes(document, places)),
         tuple(figures),
@@ -85,8 +93,7 @@ def rows_of(document: Document, findings: Findings) -> Reading:
     )
 
 
-def _document_row(document: Document) -> DocumentRow:
-    head = document.letterhead
+def _document_row(document: Document, head: Letterhead) -> DocumentRow:
     return DocumentRow(
         document.source.sha256,
         document.source.format,

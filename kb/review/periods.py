@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 import re
 
-from extract.title_period import span_of_months
 from kb.labels import period_label
 from kb.review.numbers import is_date
 from kb.review.refused import RefusedError
+from rules.language.title_period import span_of_months
 
 _ISO = re.compile(r"[0-9]{4}(?:-(?:[0-9]{2}(?:-[0-9]{2})?|H[12]|Q[1-4]))?")
 _HALF = re.compile(r"6 tháng (đầu|cuối) năm ([0-9]{4})", re.IGNORECASE)

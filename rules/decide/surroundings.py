@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.title_period import span_of_months
 from rules.draft import Draft
 from rules.figure import Level, Origin
 from rules.language.lexicon import load_units
@@ -25,6 +24,7 @@ from rules.language.places import (
     sub_place,
     trail_place,
 )
+from rules.language.title_period import span_of_months
 from rules.language.units import noun_at
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.title_period import span_of_months
+from rules.language.title_period import span_of_months
 
 Role = Literal["opening", "inner", "reference", "now", "span"]
 

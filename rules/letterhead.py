@@ -1,4 +1,4 @@
-"""What a document says of itself: ``read_letterhead(paragraphs, filename) -> Letterhead``.
+"""What a document says of itself: ``read_letterhead(document) -> Letterhead``.
 
 The head of an administrative document has a fixed form: who issues it on the left, the national motto on the right,
 number and date below, then its type in capitals and its title. What the head does not say, the annexes (``Kèm theo Báo
@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from extract.document import Letterhead
-from extract.place_words import CENTRAL, LOWER, PROVINCE, find_place, name_in
-from extract.title_period import read_period
+from extract.document import Document
+from rules.figure import Letterhead
+from rules.language.place_words import CENTRAL, LOWER, PROVINCE, find_place, name_in
+from rules.language.title_period import read_period
 
 HEAD = 40  # blocks; a letterhead and a title never take more
 TYPES = {
@@ -50,12 +51,10 @@ BODY = re.compile(
 )
 
 
-def read_letterhead(paragraphs: Sequence[str], filename: str) -> Letterhead:
-    """Issuer, number, date, type, title, place and reporting period, each None where nothing says it.
-
-    ``paragraphs`` are the document's blocks in reading order, table cells included; ``filename`` serves where the text
-    names no type."""
-    blocks = [unicodedata.normalize("NFC", p) for p in paragraphs]
+def read_letterhead(document: Document) -> Letterhead:
+    """Issuer, number, date, type, title, place and reporting period, each None where nothing says it. Cells of tables
+    are read too, notes are not; the file's name serves where the text names no type."""
+    blocks = [document.block_text(b) for b in document.blocks if b.kind != "footnote" and b.end > b.start]
     lines = [line.strip() for block in blocks[:HEAD] for line in block.split("\n") if line.strip()]
     at, doc_type = _find_type(lines)
     head = lines[: at if at is not None else 15]
@@ -63,7 +62,7 @@ def read_letterhead(paragraphs: Sequence[str], filename: str) -> Letterhead:
     annex = _annex(blocks, doc_type)
     number = _number(head) or (annex and re.sub(r"\s+", "", annex["number"])) or None
     issued_on = _date(joined) or (annex and _iso(annex["year"], annex["month"], annex["day"])) or None
-    doc_type = doc_type or _type_of_number(number) or _type_of_name(filename)
+    doc_type = doc_type or _type_of_number(number) or _type_of_name(document.source.filename)
     title = _title(lines, at) if at is not None else _subject(lines)
     issuer = _issuer(head)
     place = find_place(issuer or "", title or "", blocks)
