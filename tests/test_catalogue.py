@@ -1,4 +1,4 @@
-"""The catalogue: every TOML loads, holds the ids of metric_ids.txt, and a mistake in it is told by name."""
+"""The catalogue: every TOML loads, keeps the ids of metric_ids.txt, and a mistake in it is told by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from rules.catalogue import (
 from rules.language.tokens import phrase_norms
 from rules.phrases import PhraseError
 
-IDS = (Path(__file__).parent / "metric_ids.txt").read_text(encoding="utf-8").split()
+KEPT = (Path(__file__).parent / "metric_ids.txt").read_text(encoding="utf-8").split()
+"""Ids that were published: they stand in bases, corrections and addresses of people. A release adds the new ones."""
+IDS = [metric.id for metric in load_catalogue()]
 
 GOOD = """
 [group]
@@ -41,12 +43,10 @@ examples = ["Tỉnh có [[3.215]] trạm BTS."]
 """
 
 
-def test_ids_are_the_vocabulary() -> None:
-    assert sorted(metric.id for metric in load_catalogue()) == sorted(IDS)
-
-
-def test_an_id_stands_once_in_the_list() -> None:
-    assert len(IDS) == len(set(IDS)) == 184
+def test_no_published_id_is_gone_or_renamed() -> None:
+    # More ids than these are welcome: a new metric is one entry of a TOML and nothing else.
+    assert len(KEPT) >= 184
+    assert sorted(set(KEPT) - set(IDS)) == []
 
 
 @pytest.mark.parametrize("metric_id", IDS)

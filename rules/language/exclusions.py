@@ -4,7 +4,7 @@ The ways of writing are data (``lexicon/exclusions.toml``); what needs the whole
 paragraphs, ``(1) … (2)`` inside a line) is decided here.
 
 >>> [(e.text, e.reason) for e in find_exclusions("Thực hiện Nghị quyết số 12-NQ/TU ngày 05/3/2022, Đề án 06")]
-[('Nghị quyết số 12-NQ/TU', 'law_number'), ('ngày 05/3/2022', 'date'), ('Đề án 06', 'name')]
+[('Nghị quyết số 12', 'law_number'), ('ngày 05/3/2022', 'date'), ('Đề án 06', 'name')]
 """
 
 from __future__ import annotations
