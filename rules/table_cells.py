@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extract.document import Cell, Document, Table
 from rules.figure import Status
-from rules.language.lexicon import header_cues, load_cues
 from rules.language.places import opening_place
 from rules.language.units import Unit, find_unit
+from rules.language.wording import Words
 
 _UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đ\.vị", re.IGNORECASE)
 _UNIT_OR_OFFICE = re.compile(r"đơn vị$", re.IGNORECASE)
@@ -26,6 +26,13 @@ _VALUE = re.compile(
     r"[+\-−–]?\s?\d[\d.,]*"
     r"(?:\s?[/–-]\s?\d[\d.,]*)?\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*(?:trở lên)?\s*[.;*]?\s*"
 )
+_CHANGE_HEADERS = Words("change_headers")
+_STATUS_HEADERS: Mapping[Status, Words] = {
+    "maximum": Words("maximum_headers"),
+    "forecast": Words("forecast_headers"),
+    "target": Words("target_headers"),
+    "actual": Words("actual_headers"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,7 @@ def _row_time(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
 def _result_header(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
     """The header of the nearest value to the left: a remark (``vượt 3,15%``) is about that column's result."""
     left = [o for o in row if o.column < cell.column and o.headers and any(c.isdigit() for c in words[o.block])]
-    if any(header_cues(load_cues().kind["change_headers"]).search(h) for h in cell.headers):
+    if any(_CHANGE_HEADERS.search(h) for h in cell.headers):
         # a column of changes is about the newest of the columns that it compares
         years = [(max(re.findall(r"(?:19|20)\d{2}", " ".join(o.headers)), default=""), -o.column) for o in left]
         newest = max(years, default=("", 0))
@@ -229,20 +236,18 @@ def unit_named(words: str) -> Unit | None:
 def header_status(context: CellContext) -> Status | None:
     """The status that the header path states (``Mục tiêu năm 2024``: target), the innermost header first; else what the
     section or the caption says of the whole table (``Dự kiến kinh phí``)."""
-    table = load_cues().status_headers
     for header in reversed(context.headers):
         hits: list[tuple[int, int, Status]] = []
-        statuses: tuple[Status, ...] = ("maximum", "forecast", "target", "actual")
-        for status in statuses:
-            if match := header_cues(table[status]).search(header):
+        for status, words in _STATUS_HEADERS.items():
+            if match := words.search(header):
                 hits.append((match.start(), -len(match.group()), status))
         if hits:
             return min(hits)[2]
-    for words in (context.section, context.caption):
-        if header_cues(table["actual"]).search(words):
+    for said in (context.section, context.caption):
+        if _STATUS_HEADERS["actual"].search(said):
             continue
-        if header_cues(table["forecast"]).search(words):
+        if _STATUS_HEADERS["forecast"].search(said):
             return "forecast"
-        if header_cues(table["target"]).search(words):
+        if _STATUS_HEADERS["target"].search(said):
             return "target"
     return None

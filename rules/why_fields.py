@@ -9,7 +9,7 @@ from decimal import Decimal
 from extract.document import Document
 from rules.draft import Draft
 from rules.figure import Evidence, Figure, Findings
-from rules.language.lexicon import load_cues
+from rules.language.cues import qualifiers_before
 from rules.why_metric import MetricWhy
 
 _BESIDE = ("beside", "ends_of_a_change", "fraction_behind_percent", "share_of_change")
@@ -105,8 +105,7 @@ def _unit(figure: Figure, draft: Draft, rule: str, here: str) -> Field:
 def _qualifier(figure: Figure, draft: Draft, here: str) -> Field:
     if figure.qualifier == "exact":
         return Field("qualifier", figure.qualifier, "default")
-    cues = load_cues().qualifier_before
-    said = [word for word in draft.claim.lead.words if cues.get(word) == figure.qualifier]
+    said = [word for word in draft.claim.lead.words if qualifiers_before().get(word) == figure.qualifier]
     return Field("qualifier", figure.qualifier, here, f"“{said[0]}”" if said else "the words behind the number")
 
 

@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from rules.draft import Draft
 from rules.figure import Kind
-from rules.language.lexicon import header_cues, load_cues
+from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import Number, find_numbers
 from rules.language.tokens import words
 from rules.language.units import Unit, find_unit, noun_at, unit_classes
+from rules.language.wording import Words
 from rules.table_cells import CellContext
 
 _SURELY_COUNTED = Decimal(100)
@@ -32,6 +33,10 @@ _INDEX = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\btừ\s*(?:mức\s*|vị trí\s*|thứ\s*)?$", re.IGNORECASE)
+
+_RANK_HEADERS = Words("rank_headers")
+_CHANGE_HEADERS = Words("change_headers")
+_SCORE_HEADERS = Words("score_headers")
 
 
 def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
@@ -60,10 +65,7 @@ def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
         _sign(draft)
     elif draft.denominator is None and draft.kind in ("count", "amount"):
         _whole_behind_unit(draft)
-    cues = load_cues()
-    if draft.kind == "change" and any(
-        w in cues.up | cues.down and w in cues.qualifier_before for w in claim.lead.words
-    ):
+    if draft.kind == "change" and any(tells_way(w) and w in qualifiers_before() for w in claim.lead.words):
         draft.qualifier = "exact"
     return True
 
@@ -223,13 +225,11 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
     cell, claim = draft.cell, draft.claim
     if cell is None or not cell.is_value:
         return None
-    cues = load_cues().kind
     header, name = cell.header.lower(), cell.row_name.lower()
     own = claim.unit if claim.unit and claim.unit.family != "noun" else None
     unit = own or claim.unit or cell.unit
-    ranked = bool(header_cues(cues["rank_headers"]).search(header) or _RANK_NAME.search(name))
-    changes = header_cues(cues["change_headers"])
-    if changes.search(name) or (changes.search(header) and not _has_value_header(cell)):
+    ranked = bool(_RANK_HEADERS.search(header) or _RANK_NAME.search(name))
+    if _CHANGE_HEADERS.search(name) or (_CHANGE_HEADERS.search(header) and not _has_value_header(cell)):
         return ("change", *_change_unit(unit, ranked or _about_ranks(heading, cell)), "table_change")
     if own is not None and own.family != "ranks":
         return None
@@ -243,7 +243,7 @@ def _from_cell(draft: Draft, heading: str) -> Decision | None:
         return None
     decimals = _has_decimals(draft)
     last = header.rsplit(" - ", 1)[-1]
-    if header_cues(cues["score_headers"]).match(last) and (_noun_of(last) or "điểm") == "điểm":
+    if _SCORE_HEADERS.match(last) and (_noun_of(last) or "điểm") == "điểm":
         return "score", "điểm", ONE, "table_score"
     if _about_ranks(heading, cell) and not decimals:
         return "rank", "hạng", ONE, "table_rank"

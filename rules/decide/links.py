@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from extract.document import Document
 from rules.draft import Draft
-from rules.language.lexicon import load_cues
 from rules.language.places import place_called
 from rules.language.units import unit_classes
+from rules.language.wording import Wording
 
 MOST_WORDS_TO_MARK = 27
 """A mark further behind its clause's figure than this stands at another thing (seen: a list of systems)."""
@@ -26,10 +26,7 @@ LEAST_SUM = 20
 MOST_BETWEEN = 20
 """How many figures behind a whole its parts may end."""
 
-_BREAKDOWN = re.compile(
-    r"\b(?:" + "|".join(re.escape(w) for w in sorted(load_cues().breakdown, key=len, reverse=True)) + r")\b",
-    re.IGNORECASE,
-)
+_BREAKDOWN = Wording(r"\b{breakdown}\b")
 
 
 _OPENS = re.compile(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|cấp|chia ra|chia theo)\b", re.IGNORECASE)

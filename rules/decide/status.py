@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from rules.draft import Draft
 from rules.figure import Origin, Status
-from rules.language.lexicon import load_cues
+from rules.language.wording import Wording, Words
 from rules.table_cells import header_status
 
-_KEYS: tuple[tuple[str, Status], ...] = (
-    ("target_before", "target"),
-    ("forecast_before", "forecast"),
-    ("maximum_before", "maximum"),
-    ("actual_before", "actual"),
+_CUES = Wording(
+    r"(?P<target>(?<!\w){target_before}(?!\w))|(?P<forecast>(?<!\w){forecast_before}(?!\w))|"
+    r"(?P<maximum>(?<!\w){maximum_before}(?!\w))|(?P<actual>(?<!\w){actual_before}(?!\w))"
 )
+_TARGET_HEADINGS = Words("target_headings")
+_FORECAST_HEADINGS = Words("forecast_headings")
+_ACTUAL_HEADINGS = Words("actual_headings")
 _BEHIND = re.compile(
     r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|"
     r"[^.;,\d]{0,25}?\blà (?:mục tiêu|chỉ tiêu)\b|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
@@ -51,17 +51,6 @@ _MET = re.compile(
 )
 
 
-@cache
-def _cues() -> re.Pattern[str]:
-    groups = []
-    for key, status in _KEYS:
-        words = "|".join(
-            re.escape(w).replace(r"\ ", r"\s+") for w in sorted(load_cues().status[key], key=len, reverse=True)
-        )
-        groups.append(rf"(?P<{status}>(?<!\w)(?:{words})(?!\w))")
-    return re.compile("|".join(groups), re.IGNORECASE)
-
-
 def decide_status(draft: Draft, trail: Sequence[str]) -> tuple[Status, Origin]:
     """The status of a figure and where it came from."""
     if draft.cell is not None and (stated := header_status(draft.cell)) and draft.cell.is_value:
@@ -82,7 +71,7 @@ def _sentence_status(draft: Draft) -> Status | None:
     words = draft.text[low:start]
     if draft.kind != "change" and (_ADJACENT.search(words) or _HELD_AGAINST.search(draft.text[:start])):
         return "target"
-    for match in reversed(list(_cues().finditer(words))):
+    for match in reversed(list(_CUES.finditer(words))):
         status: Status = match.lastgroup  # type: ignore[assignment]
         gap = words[match.end() :]
         if gap.strip() and _MET.search(words[max(0, match.start() - 20) : match.end() + 2]):
@@ -128,12 +117,11 @@ def _is_of_another(draft: Draft, cue_end: int) -> bool:
 
 
 def _heading_status(trail: Sequence[str]) -> tuple[Status, Origin]:
-    cues = load_cues().status
     for heading in reversed(trail):
         low = heading.lower()
-        target = min((low.find(c) for c in cues["target_headings"] if c in low), default=-1)
-        actual = min((low.find(c) for c in cues["actual_headings"] if c in low), default=-1)
-        if any(c in low for c in cues["forecast_headings"]) and actual < 0:
+        target = min((low.find(c) for c in _TARGET_HEADINGS if c in low), default=-1)
+        actual = min((low.find(c) for c in _ACTUAL_HEADINGS if c in low), default=-1)
+        if any(c in low for c in _FORECAST_HEADINGS) and actual < 0:
             return "forecast", "heading"
         if actual >= 0 and (target < 0 or actual < target):
             return "actual", "heading"

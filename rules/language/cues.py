@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from rules.figure import Qualifier
-from rules.language.lexicon import load_cues
+from rules.language.wording import Wording, Words
 
 MOST_CUES = 6
 
@@ -37,25 +37,48 @@ class Lead:
         return bool(self.direction)
 
 
+_UP = Words("up")
+_DOWN = Words("down")
+_LANDING = Words("landing")
+_OPENS_LANDING = Words("opens_landing")
+_QUALIFIERS: Mapping[Qualifier, Words] = {
+    "about": Words("qualifier_about"),
+    "nearly": Words("qualifier_nearly"),
+    "over": Words("qualifier_over"),
+    "under": Words("qualifier_under"),
+    "min": Words("qualifier_min"),
+    "max": Words("qualifier_max"),
+}
+_ROLES = (
+    *((words, "qualifier") for words in _QUALIFIERS.values()),
+    (_UP, "up"),
+    (_DOWN, "down"),
+    (_LANDING, "landing"),
+    (Words("predicate"), "predicate"),
+    (Words("rank_before"), "rank"),
+    (Words("score_before"), "score"),
+    *((Words(name), "status") for name in ("target_before", "forecast_before", "maximum_before")),
+)
+
+
 @cache
 def _table() -> Mapping[str, frozenset[str]]:
-    cues = load_cues()
     table: dict[str, set[str]] = {}
-
-    def add(words: object, role: str) -> None:
-        for word in words:  # type: ignore[attr-defined]
-            table.setdefault(str(word).lower(), set()).add(role)
-
-    add(cues.qualifier_before, "qualifier")
-    add(cues.up, "up")
-    add(cues.down, "down")
-    add(cues.landing, "landing")
-    add(cues.predicate, "predicate")
-    add(cues.kind["rank_before"], "rank")
-    add(cues.kind["score_before"], "score")
-    for name in ("target_before", "forecast_before", "maximum_before"):
-        add(cues.status[name], "status")
+    for words, role in _ROLES:
+        for word in words:
+            table.setdefault(word, set()).add(role)
     return {word: frozenset(roles) for word, roles in table.items()}
+
+
+@cache
+def qualifiers_before() -> Mapping[str, Qualifier]:
+    """What each cue of a qualifier before a number says (``hơn``: over)."""
+    return {word: qualifier for qualifier, words in _QUALIFIERS.items() for word in words}
+
+
+def tells_way(word: str) -> bool:
+    """Whether a cue tells which way a change goes (``tăng``, ``ít hơn``)."""
+    return word in _UP or word in _DOWN
 
 
 @cache
@@ -64,17 +87,15 @@ def _longest() -> int:
 
 
 # "cao hơn năm 2023 là 2,32 điểm": what it is held against stands between the word of direction and the number
-_AGAINST_A_TIME = re.compile(
-    r"(?<!\w)(tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)\s+(?:so với\s+)?(?:cùng kỳ\s+)?"
-    r"(?:năm|tháng|quý|kỳ)\s+(?:trước|(?:\d{1,2}/)?(?:19|20)\d{2})(?:\s+là)?$",
-    re.IGNORECASE,
+_AGAINST_A_TIME = Wording(
+    r"(?<!\w)({changes})\s+(?:{held_against}\s+)?(?:{same_period}\s+)?"
+    r"{spans}\s+(?:{earlier}|(?:\d{1,2}/)?(?:19|20)\d{2})(?:\s+{is})?$"
 )
 _LAST_WORDS = re.compile(r"[^\s,;()\[\]“”\"]+")
 
 
 def find_lead(text: str, start: int, floor: int) -> Lead:
     """The chain of cues that ends at ``start`` (a number's first letter), looked for down to ``floor``."""
-    cues = load_cues()
     lead = Lead(start)
     position = start
     while len(lead.words) < MOST_CUES:
@@ -87,22 +108,22 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
         found = _last_cue(head)
         if not found:
             if (match := _AGAINST_A_TIME.search(head)) and not lead.words_hold_value():
-                lead.direction = 1 if match.group(1).lower() in cues.up else -1
+                lead.direction = 1 if match.group(1).lower() in _UP else -1
                 lead.words.append(match.group(1).lower())
                 lead.start = floor + match.start(1)
             break
         word, roles = found
         at = floor + len(head) - len(word)
         if "qualifier" in roles and lead.qualifier is None and not lead.words_hold_value():
-            lead.qualifier = cues.qualifier_before[word]
+            lead.qualifier = qualifiers_before()[word]
         if "landing" in roles and not lead.words_hold_value():
-            lead.landing = lead.landing or word not in ("đạt", "từ")
+            lead.landing = lead.landing or word not in _OPENS_LANDING
         if roles & {"up", "down"} and "status" not in roles and lead.aim:
             # "vượt mục tiêu 80%": the number is the aim, not by how much it was passed
             break
         if roles & {"up", "down"} and not lead.direction:
-            lead.direction = 1 if "up" in roles and word not in cues.down else -1
-            lead.landing = lead.landing or bool(lead.words and lead.words[-1] in cues.landing)
+            lead.direction = 1 if "up" in roles and word not in _DOWN else -1
+            lead.landing = lead.landing or bool(lead.words and lead.words[-1] in _LANDING)
         lead.aim |= "status" in roles and "down" not in roles
         lead.predicate |= "predicate" in roles
         lead.rank |= "rank" in roles
@@ -125,7 +146,7 @@ def _last_cue(head: str) -> tuple[str, frozenset[str]] | None:
     return None
 
 
-_QUALIFIERS_BEHIND = re.compile(r"\s*(?:%|điểm)?\s*(trở lên|trở xuống)")
+_QUALIFIERS_BEHIND = Wording(r"\s*(?:%|{points})?\s*(?:(?P<min>{or_more})|{or_less})", re.NOFLAG)
 
 
 def qualifier_behind(text: str, end: int) -> Qualifier | None:
@@ -133,4 +154,4 @@ def qualifier_behind(text: str, end: int) -> Qualifier | None:
     match = _QUALIFIERS_BEHIND.match(text, end)
     if not match:
         return None
-    return "min" if match.group(1) == "trở lên" else "max"
+    return "min" if match["min"] else "max"

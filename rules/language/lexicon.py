@@ -1,4 +1,22 @@
-"""The words of the rules (``lexicon/*.toml``), loaded once and checked: unknown keys are refused by name."""
+"""The words of the rules (``lexicon/*.toml``), loaded once and checked: what no code reads is refused by name.
+
+Most are **word lists**, tables ``[words.<name>]`` of whichever file they belong to; a name stands once in all files::
+
+    [words.plans]                       # code asks for it by name: Words("plans"), Wording(r"theo\\s+{plans}")
+    words = ["kế hoạch", "chỉ tiêu (được|) giao", "mục tiêu {levels}"]
+    examples = ["Thu đạt 92% [[kế hoạch]], vượt [[chỉ tiêu được giao]]."]
+    near_misses = ["Đã lập sổ kế toán."]
+
+- ``words``: case and the width of blanks do not matter, ``(a|b|)`` is one of them or nothing, ``{levels}`` any word of
+  that other list. Instead of them, or besides, ``patterns``: regular expressions, for what words cannot say.
+  ``exact = true``: case matters.
+- ``examples``: sentences of your own in which all that the list finds, as whole words, is marked; at least one mark.
+  ``near_misses``: sentences in which it finds nothing. Each is a test (``tests/test_words.py``), and so is that some
+  code asks for the list.
+
+A list is used by :mod:`rules.language.wording`. What is more than words (the factor of a unit, the reason of an
+exclusion) has a loader of its own below, which reads its file as a :class:`rules.strict_toml.Table`.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +25,145 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import get_args
 
-from rules.figure import Level, Qualifier
-from rules.strict_toml import CatalogueError, check_keys, load_toml, string
+from rules.figure import Level
+from rules.phrases import PhraseError, parse_phrase
+from rules.strict_toml import CatalogueError, Table, closest, load_toml, read_toml
 
 FOLDER = Path(__file__).parent / "lexicon"
+LISTS = "words"
+_OTHER_LIST = re.compile(r"\{([a-z][a-z_]*)\}")
+_MARKED = re.compile(r"\[\[(.+?)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence and the stretches of it that its writer marked, the marks taken out."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list as it is written. ``place`` is its file and name, for errors."""
+
+    name: str
+    place: str
+    words: tuple[str, ...]
+    patterns: tuple[str, ...]
+    exact: bool
+    examples: tuple[Marked, ...]
+    near_misses: tuple[str, ...]
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The lists that its words and patterns name in braces."""
+        return frozenset(chain.from_iterable(map(_OTHER_LIST.findall, (*self.words, *self.patterns))))
+
+
+class Lexicon:
+    """All word lists of a folder by name. Raises CatalogueError: an unknown key, a name that stands twice, a list
+    without words or examples; and what its methods say."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.lists: dict[str, WordList] = {}
+        self._spelled: dict[str, tuple[str, ...]] = {}
+        for path in sorted(folder.glob("*.toml")):
+            data = load_toml(path)
+            if LISTS in data:
+                self._add(Table(f"{path.name}, {LISTS}", data[LISTS]))
+
+    def __getitem__(self, name: str) -> WordList:
+        """The list of that name, CatalogueError where no file has it."""
+        if name not in self.lists:
+            raise CatalogueError(f"the word list {name}", "it stands in no file", closest(name, self.lists))
+        return self.lists[name]
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Every word of a list, alternatives and other lists written out, the longest first. Raises CatalogueError
+        where the list has patterns, which cannot be spelled out."""
+        if self[name].patterns:
+            raise CatalogueError(self[name].place, "it has patterns and cannot be spelled out", "Write them as words")
+        return self._spell_out(name, ())
+
+    def alternatives(self, name: str) -> str:
+        """A list as a regular expression in one group: the longest word first, then the patterns in their order.
+        Raises CatalogueError where a pattern is none."""
+        one = self[name]
+        spelled = [re.escape(word).replace(r"\ ", r"\s+") for word in self._spell_out(name, ())]
+        patterns = [_OTHER_LIST.sub(lambda other: self.alternatives(other[1]), pattern) for pattern in one.patterns]
+        try:
+            re.compile("|".join(patterns))
+        except re.error as error:
+            raise CatalogueError(one.place, f"a pattern is no regular expression ({error})", "Correct it") from error
+        return f"(?{'-i' if one.exact else ''}:{'|'.join((*spelled, *patterns))})"
+
+    def _add(self, table: Table) -> None:
+        for name in table:
+            if name in self.lists:
+                place = f"{table.place}, {name}"
+                raise CatalogueError(place, f"it stands in {self.lists[name].place} too", "Keep one of them")
+            self.lists[name] = _read_list(name, table.table(name))
+
+    def _spell_out(self, name: str, inside: tuple[str, ...]) -> tuple[str, ...]:
+        """``inside`` are the lists that led to this one."""
+        if name in inside:
+            raise CatalogueError(self[name].place, f"it names itself ({' → '.join((*inside, name))})", "Take it out")
+        if name not in self._spelled:
+            variants = chain.from_iterable(self._variants(self[name], word, inside) for word in self[name].words)
+            self._spelled[name] = tuple(sorted(dict.fromkeys(variants), key=len, reverse=True))
+        return self._spelled[name]
+
+    def _variants(self, one: WordList, word: str, inside: tuple[str, ...]) -> tuple[str, ...]:
+        whole = _OTHER_LIST.sub(lambda other: f"({'|'.join(self._spell_out(other[1], (*inside, one.name)))})", word)
+        try:
+            variants = parse_phrase(whole)
+        except PhraseError as error:
+            raise CatalogueError(f"{one.place}: “{word}”", error.problem, error.remedy) from error
+        if any(len(variant) > 1 for variant in variants):
+            raise CatalogueError(f"{one.place}: “{word}”", "a word has no gap …", "Write it as a pattern")
+        return tuple(variant[0] for variant in variants)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The word lists of the project."""
+    return Lexicon()
+
+
+def parse_marked(sentence: str) -> Marked:
+    """A sentence with ``[[…]]`` around some of its words, as text and offsets.
+
+    >>> parse_marked("Thu đạt 92% [[kế hoạch]].")
+    Marked(text='Thu đạt 92% kế hoạch.', spans=((12, 20),))
+    """
+    spans: list[tuple[int, int]] = []
+    for count, mark in enumerate(_MARKED.finditer(sentence)):
+        start = mark.start() - 4 * count
+        spans.append((start, start + len(mark[1])))
+    return Marked(_MARKED.sub(r"\1", sentence), tuple(spans))
+
+
+def _read_list(name: str, table: Table) -> WordList:
+    one = WordList(
+        name=name,
+        place=table.place,
+        words=table.strings("words"),
+        patterns=table.strings("patterns"),
+        exact=table.flag("exact"),
+        examples=tuple(map(parse_marked, table.strings("examples", 1))),
+        near_misses=table.strings("near_misses"),
+    )
+    table.done()
+    if not one.words and not one.patterns:
+        raise CatalogueError(one.place, "it has no words", 'Write words = ["…"]')
+    if not any(example.spans for example in one.examples):
+        raise CatalogueError(one.place, "no example has a mark", "Write [[ and ]] around what it finds")
+    return one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,86 +187,39 @@ class Units:
     classes: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """Cue words by what they decide, in lower case."""
-
-    qualifier_before: Mapping[str, Qualifier]
-    qualifier_behind: Mapping[str, Qualifier]
-    pseudo: tuple[str, ...]
-    up: frozenset[str]
-    down: frozenset[str]
-    landing: frozenset[str]
-    reference: tuple[str, ...]
-    status: Mapping[str, tuple[str, ...]]
-    status_headers: Mapping[str, tuple[str, ...]]
-    kind: Mapping[str, tuple[str, ...]]
-    predicate: frozenset[str]
-    breakdown: tuple[str, ...]
-
-
 def load_exclusions() -> list[tuple[str, str]]:
     """``(reason, pattern)`` of each way of writing that is no figure. Raises CatalogueError on a bad entry."""
-    file = FOLDER / "exclusions.toml"
-    data = load_toml(file)
-    check_keys(file.name, data, ("exclusion",), ())
     found: list[tuple[str, str]] = []
-    for entry in data["exclusion"]:
-        place = f"{file.name}, {entry.get('reason', 'an entry without reason')}"
-        check_keys(place, entry, ("reason", "pattern"), ())
-        pattern = string(place, entry, "pattern")
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise CatalogueError(place, f"its pattern is no regular expression ({error})", "Correct it") from error
-        found.append((entry["reason"], pattern))
+    with read_toml(FOLDER / "exclusions.toml") as file:
+        for entry in file.tables("exclusion", named_by="reason"):
+            pattern = entry.string("pattern")
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise CatalogueError(
+                    entry.place, f"its pattern is no regular expression ({error})", "Correct it"
+                ) from error
+            found.append((entry.string("reason"), pattern))
     return found
 
 
 @cache
 def load_units() -> Units:
     """Measures, scales and counted nouns of ``units.toml``."""
-    file = FOLDER / "units.toml"
-    data = load_toml(file)
-    check_keys(file.name, data, ("measures", "scales", "counted", "levels", "classes"), ())
-    measures: dict[str, Measure] = {}
-    for name, entry in data["measures"].items():
-        check_keys(f"{file.name}, {name}", entry, ("as", "factor"), ())
-        measures[name] = Measure(entry["as"], Decimal(entry["factor"]))
-    check_keys(f"{file.name}, counted", data["counted"], ("nouns", "joined", "never"), ())
-    return Units(
-        measures=measures,
-        scales={name: Decimal(value) for name, value in data["scales"].items()},
-        nouns=frozenset(data["counted"]["nouns"]),
-        joined=tuple(tuple(group) for group in data["counted"]["joined"]),
-        levels={noun: cast(Level, level) for level, nouns in data["levels"].items() for noun in nouns},
-        no_units=frozenset(data["counted"]["never"]),
-        classes={name: tuple(nouns) for name, nouns in data["classes"].items()},
-    )
-
-
-@cache
-def load_cues() -> Cues:
-    """The cue words of ``cues.toml``."""
-    file = FOLDER / "cues.toml"
-    data = load_toml(file)
-    check_keys(file.name, data, ("qualifier", "direction", "status", "kind", "link"), ())
-    qualifiers = {k: v for k, v in data["qualifier"].items() if k != "pseudo"}
-    status = {k: _words(v) for k, v in data["status"].items() if k != "headers"}
-    return Cues(
-        qualifier_before={w: cast(Qualifier, k) for k, v in qualifiers.items() for w in v["before"]},
-        qualifier_behind={w: cast(Qualifier, k) for k, v in qualifiers.items() for w in v["behind"]},
-        pseudo=_words(data["qualifier"]["pseudo"]),
-        up=frozenset(data["direction"]["up"]),
-        down=frozenset(data["direction"]["down"]),
-        landing=frozenset(data["direction"]["landing"]),
-        reference=_words(data["direction"]["reference"]),
-        status=status,
-        status_headers={k: _words(v) for k, v in data["status"]["headers"].items()},
-        kind={k: _words(v) for k, v in data["kind"].items()},
-        predicate=frozenset(data["link"]["predicate"]),
-        breakdown=_words(data["link"]["breakdown"]),
-    )
+    with read_toml(FOLDER / "units.toml") as file:
+        file.leave(LISTS)
+        measures, scales, counted = file.table("measures"), file.table("scales"), file.table("counted")
+        levels, classes = file.table("levels"), file.table("classes")
+        one_measure = {name: measures.table(name) for name in measures}
+        return Units(
+            measures={name: Measure(one.string("as"), one.decimal("factor")) for name, one in one_measure.items()},
+            scales={name: scales.decimal(name) for name in scales},
+            nouns=frozenset(counted.strings("nouns", 1)),
+            joined=counted.groups("joined"),
+            levels={noun: level for level in get_args(Level) for noun in levels.strings(level)},
+            no_units=frozenset(counted.strings("never", 1)),
+            classes={name: classes.strings(name, 1) for name in classes},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +234,11 @@ class PlaceWords:
 @cache
 def load_place_words() -> PlaceWords:
     """The words for places and levels of ``places.toml``."""
-    file = FOLDER / "places.toml"
-    data = load_toml(file)
-    check_keys(file.name, data, ("levels", "names", "country"), ())
-    check_keys(f"{file.name}, levels", data["levels"], get_args(Level), ())
-    check_keys(f"{file.name}, names", data["names"], ("before_level",), ())
-    check_keys(f"{file.name}, country", data["country"], ("whole",), ())
-    return PlaceWords(
-        levels={level: tuple(forms) for level, forms in data["levels"].items()},
-        before_level=tuple(data["names"]["before_level"]),
-        country=tuple(data["country"]["whole"]),
-    )
-
-
-@cache
-def header_cues(cues: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern that finds the cues of a table header as whole words (``ước`` is no part of ``trước``)."""
-    forms = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in sorted(cues, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
-
-
-def _words(values: Any) -> tuple[str, ...]:
-    return tuple(str(value).lower() for value in values)
+    with read_toml(FOLDER / "places.toml") as file:
+        file.leave(LISTS)
+        levels = file.table("levels")
+        return PlaceWords(
+            levels={level: levels.strings(level, 1) for level in get_args(Level)},
+            before_level=file.table("names").strings("before_level", 1),
+            country=file.table("country").strings("whole", 1),
+        )

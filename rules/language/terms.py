@@ -7,21 +7,18 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from rules.language.lexicon import FOLDER
 from rules.language.tokens import fold
-from rules.strict_toml import check_keys, load_toml, strings
+from rules.language.wording import Words
 
+_TERMS = Words("terms")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 
 
 @cache
 def load_terms() -> Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]:
     """The terms of ``lexicon/terms.toml``: their bare letters -> the syllables as they should be, folded."""
-    file = FOLDER / "terms.toml"
-    data = load_toml(file)
-    check_keys(file.name, data, ("terms",), ())
     found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-    for term in strings(file.name, data, "terms", 1):
+    for term in _TERMS:
         syllables = _SYLLABLE.findall(term)
         found.setdefault(tuple(map(_bare, syllables)), set()).add(tuple(map(fold, syllables)))
     return {letters: frozenset(spellings) for letters, spellings in found.items()}
