@@ -1,5 +1,4 @@
-"""Reading reports: a file in, a :class:`~extract.document.Document` out. Knows files, knows no rules."""
+"""Reading reports: a file in, a :class:`~extract.document.Document` out (:func:`extract.read.read`).
 
-from extract.read import read
-
-__all__ = ["read"]
+Knows files, knows no rules. Imports nothing here: whoever needs a noun of it need not load what reads.
+"""

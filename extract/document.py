@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Format = Literal["text", "docx", "pdf", "html"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "footnote"]
 
 
@@ -39,12 +38,13 @@ class ReadError(SolieuError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that a document was read from; ``sha256`` is of its bytes, in hexadecimal."""
+    """The file that a document was read from; ``sha256`` is of its bytes, in hexadecimal, ``format`` the name of the
+    reader that read it (:mod:`extract.readers` knows all names)."""
 
     path: Path
     filename: str
     sha256: str
-    format: Format
+    format: str
 
 
 @dataclass(frozen=True, slots=True)

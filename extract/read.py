@@ -10,9 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.assemble import assemble
-from extract.document import Document, Format, ReadError, Source
+from extract.document import Document, ReadError, Source
 from extract.pieces import Pieces
-from extract.sniff import SUFFIXES, sniff
+from extract.reader import Order, Reader
+from extract.readers import registry
+from extract.sniff import sniff
 
 MOST_BYTES = 300 * 1024 * 1024
 """A report of 500 scanned pages has about 100 MB."""
@@ -25,17 +27,33 @@ def read(path: Path) -> Document:
     """
     # 1. The bytes, so that nothing that happens to the file later makes two truths of it.
     data = _load(path)
-    # 2. The format by content: staff rename files, and web servers send pages as .doc.
-    form = sniff(data, path.name)
-    source = Source(path, path.name, hashlib.sha256(data).hexdigest(), form)
+    # 2. The reader by content: staff rename files, and web servers send pages as .doc.
+    found = sniff(data, path.name)
+    reader = found.reader
+    source = Source(path, path.name, hashlib.sha256(data).hexdigest(), reader.format)
     with _collector_resting():
         # 3. The format's own reader gives pieces in reading order.
-        pieces = _pieces(source, data)
-        promised = SUFFIXES.get(path.suffix.lower())
-        if promised != form and path.suffix and (promised or form != "text"):
-            pieces = replace(pieces, notes=(*pieces.notes, f"named {path.suffix}, but its content is {form}"))
+        pieces = _pieces(reader, source, data)
+        pieces = replace(pieces, notes=(*pieces.notes, *found.notes, *_misnamed(path.suffix, reader)))
         # 4. One way for all formats from pieces to the document.
         return assemble(source, pieces)
+
+
+def _pieces(reader: Reader, source: Source, data: bytes) -> Pieces:
+    missing = reader.needs()
+    if missing:
+        what = " and ".join(part.what for part in missing)
+        commands = " && ".join(part.command for part in missing)
+        raise ReadError(source.filename, f"cannot be read without {what}", f"run {commands}")
+    return reader.read(source, data)
+
+
+def _misnamed(suffix: str, reader: Reader) -> tuple[str, ...]:
+    """A note where a name promises another format. Text may be called anything that promises nothing."""
+    promised = registry().promised(suffix.lower())
+    if not suffix or reader.format in promised or (not promised and reader.order >= Order.ANYTHING):
+        return ()
+    return (f"named {suffix}, but its content is {reader.format}",)
 
 
 @contextmanager
@@ -66,23 +84,3 @@ def _load(path: Path) -> bytes:
     except OSError as error:
         problem = f"cannot be opened ({error.strerror or error})"
         raise ReadError(place, problem, "check the disk and the path") from error
-
-
-def _pieces(source: Source, data: bytes) -> Pieces:
-    # Imported here: a run over text files need not load the readers of PDF and Word.
-    form: Format = source.format
-    if form == "docx":
-        from extract.docx.read import read_docx
-
-        return read_docx(source, data)
-    if form == "html":
-        from extract.html.read import read_html
-
-        return read_html(source, data)
-    if form == "pdf":
-        from extract.pdf.read import read_pdf
-
-        return read_pdf(source, data)
-    from extract.text.read import read_text
-
-    return read_text(source, data)

@@ -1,6 +1,7 @@
 """Which rules a document was read with: a hash that changes with every file that decides what is found in it.
 
 Computed from the files, without importing them: a build that has nothing to read must not load what reads language.
+Only the readers' declarations are loaded: they say which libraries they stand on, other packages' readers too.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from importlib import metadata
 from pathlib import Path
 
+from extract.readers import registry
 from kb.identity import hash_of
 
 _ROOT = Path(__file__).parent.parent
@@ -20,7 +22,8 @@ _FILES = (
     "kb/identity.py",
     "kb/places.py",
 )
-_LIBRARIES = ("lxml", "pdfplumber", "pypdfium2", "python-docx", "selectolax", "spacy", "underthesea")
+_LIBRARIES = ("spacy", "underthesea")
+"""What the rules stand on; what the readers stand on they say themselves."""
 
 
 def rules_version(root: Path = _ROOT) -> str:
@@ -33,7 +36,7 @@ def rules_version(root: Path = _ROOT) -> str:
     parts: list[bytes] = []
     for path in sorted(files):
         parts += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
-    for library in _LIBRARIES:
+    for library in sorted({*_LIBRARIES, *registry().libraries}):
         parts.append(f"{library} {_version(library)}".encode())
     return hash_of(parts)[:16]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from extract.archive import MOST_PARTS
 from extract.document import ReadError
+from extract.docx.package import open_package
 from extract.html.read import read_html
-from extract.package import MOST_PARTS, open_package
 from extract.read import read
 from extract.sniff import sniff
 

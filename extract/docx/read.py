@@ -14,11 +14,11 @@ from lxml.etree import _Element
 from extract.document import ReadError, Source
 from extract.docx.notes import Notes
 from extract.docx.numbering import Numbering
+from extract.docx.package import Package, open_package
 from extract.docx.runs import DELETED, MATH, MC, Runs, choose, formula
 from extract.docx.styles import Styles
 from extract.docx.tables import grid, is_layout, slots
 from extract.inline import Inline, count_letters
-from extract.package import Package, open_package
 from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces
 
 MOST_MISSING = 0.02

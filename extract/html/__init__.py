@@ -1,1 +1,44 @@
-"""HTML: the article of a page, its tables and notes."""
+"""Reading web pages: the article out of the page, its tables and notes."""
+
+from __future__ import annotations
+
+import re
+
+from extract.document import Source
+from extract.head import Head
+from extract.pieces import Pieces
+from extract.reader import Order, Reader
+
+_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|base|link)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(r"\s*<\?xml|\s*<\w+:\w+")
+_TAG = re.compile(r"</(?:p|div|table|td|tr|span|h[1-6]|ul|ol|li|a|b|strong|font|center|article|section)>", re.I)
+
+
+def _accepts(head: Head) -> bool:
+    if not head.start.lstrip().startswith("<"):
+        return False
+    if _START.match(head.start):
+        return True
+    if _XML.match(head.start):
+        return "<html" in head.start.lower()
+    return len(_TAG.findall(head.text or "")) >= 2
+
+
+def _read(source: Source, data: bytes) -> Pieces:
+    from extract.html.read import read_html
+
+    return read_html(source, data)
+
+
+READER = Reader(
+    "html",
+    (".html", ".htm", ".xhtml"),
+    _accepts,
+    _read,
+    order=Order.CONTENT,
+    libraries=("selectolax",),
+    warm=("extract.html.read",),
+)

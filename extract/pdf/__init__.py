@@ -1,1 +1,30 @@
-"""PDF: characters, lines, columns, notes and tables of pages."""
+"""Reading PDF: letters and rulings of pages, lines, columns, paragraphs, tables, notes."""
+
+from __future__ import annotations
+
+from extract.document import Source
+from extract.head import Head
+from extract.pieces import Pieces
+from extract.reader import Order, Reader
+
+
+def _accepts(head: Head) -> bool:
+    return b"%PDF-" in head.data[:1024]  # mail programs and web servers leave lines before it
+
+
+def _read(source: Source, data: bytes) -> Pieces:
+    from extract.pdf.read import read_pdf
+
+    return read_pdf(source, data)
+
+
+READER = Reader(
+    "pdf",
+    (".pdf",),
+    _accepts,
+    _read,
+    order=Order.SIGNATURE,
+    libraries=("pdfplumber", "pypdfium2"),
+    # the reader asks for pdfplumber only where a page has tables; a fork gets it for nothing
+    warm=("extract.pdf.read", "pdfplumber"),
+)

@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extract.readers import registry
 from kb.build import difference
 from kb.build.child import Limits
 from kb.build.documents import File, Status, put, remove
@@ -269,13 +270,15 @@ def _check(db: sqlite3.Connection, changed: bool) -> None:
 
 
 def _look_over(db: sqlite3.Connection, version: str, summary: Summary) -> None:
-    """Note the copies that comparisons leave out, and documents of other folders that newer rules have not seen."""
+    """Note the copies that comparisons leave out, documents of other folders that newer rules have not seen, and
+    readers of other packages that could not join."""
     copies = "select c.filename, o.filename from documents c join documents o on o.id = c.duplicate_of"
     summary.copies = db.execute(f"{copies} order by c.path").fetchall()
     old = db.execute("select count(*) from documents where rules_version <> ?", (version,)).fetchone()[0]
     if old:
         problem = f"documents outside of what was given that were read with other rules: {old}"
         summary.warnings.append(f"{Path(summary.base).name}: {problem}. Build their folders too.")
+    summary.warnings += registry().faults
 
 
 def _stored(path: Path, base: Path) -> str:

@@ -19,8 +19,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from extract.archive import open_zip
 from extract.document import ReadError, SolieuError
-from extract.package import open_zip
 from kb.review.cells import shown, typed
 from kb.review.columns import ALL, ASKED, column_of, heading
 from kb.review.state import NUMBERS

@@ -1,0 +1,110 @@
+"""What is not read, and what a person can do instead: one line each, asked in this order once no reader has accepted.
+
+A kind of file that gets a reader needs its line no longer: readers are asked first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extract.head import OLE, Head
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """``problem`` and ``remedy`` as in a SolieuError (``{mimetype}`` is what the file says it is), and the sign."""
+
+    problem: str
+    remedy: str
+    fits: Callable[[Head], bool]
+
+
+_AS_DOCX = "open it in Word or LibreOffice and save it as DOCX"
+_AS_PDF = "save it as PDF"
+_AS_EITHER = "save it as DOCX or PDF"
+_BY_OCR = "put it through text recognition first, then give the PDF"
+_UNPACK = "unpack it and give the documents themselves"
+_GIVE = "give text, DOCX, PDF or HTML"
+_TABLES = "print it to PDF, or paste its tables into a Word document and save that as DOCX"
+
+
+def _starts(*signs: bytes) -> Callable[[Head], bool]:
+    return lambda head: head.starts(*signs)
+
+
+def _stream(*names: str) -> Callable[[Head], bool]:
+    return lambda head: head.holds_stream(*names)
+
+
+def _part(folder: str) -> Callable[[Head], bool]:
+    return lambda head: any(part.startswith(folder) for part in head.parts)
+
+
+def _says(kind: str) -> Callable[[Head], bool]:
+    return lambda head: kind in head.mimetype
+
+
+def _is_rtf(head: Head) -> bool:
+    return head.data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf")
+
+
+def _is_mail(head: Head) -> bool:
+    start = head.start
+    return "MIME-Version:" in start and bool(re.match(r"From |MIME-Version:|Content-Type: multipart", start))
+
+
+def _is_xml(head: Head) -> bool:
+    return bool(re.match(r"\s*<\?xml|\s*<\w+:\w+", head.start))
+
+
+def _is_flat_word(head: Head) -> bool:
+    return _is_xml(head) and ("Word.Document" in head.start or "wordprocessingml" in head.start)
+
+
+REFUSALS = (
+    # zip files
+    Refusal("is an Excel workbook, which is not read", _TABLES, _part("xl/")),
+    Refusal("is a PowerPoint presentation, which is not read", _AS_PDF, _part("ppt/")),
+    Refusal("is an OpenDocument text, which is not read", _AS_EITHER, _says("opendocument.text")),
+    Refusal("is an OpenDocument sheet, which is not read", _AS_EITHER, _says("opendocument.spreadsheet")),
+    Refusal("is an OpenDocument file, which is not read", _AS_EITHER, _says("opendocument")),
+    Refusal("is a file of the type {mimetype}, which is not read", _AS_EITHER, lambda head: bool(head.mimetype)),
+    Refusal("is a zip archive, not a document", _UNPACK, lambda head: head.archive is not None),
+    # OLE files: Office before 2007, and what Office locks
+    Refusal(
+        "is protected with a password",
+        "open it with its password and save it without one",
+        _stream("EncryptionInfo", "EncryptedPackage"),
+    ),
+    Refusal("is in the old Word format (.doc)", _AS_DOCX, _stream("WordDocument")),
+    Refusal("is an old Excel workbook (.xls)", "print it to PDF", _stream("Workbook", "Book")),
+    Refusal("is an old PowerPoint presentation (.ppt)", _AS_PDF, _stream("PowerPoint Document")),
+    Refusal("is an old Office file of an unknown kind", _AS_DOCX, _starts(OLE)),
+    Refusal(
+        "is in the RTF format", _AS_DOCX, lambda head: head.data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf")
+    ),
+    # images
+    Refusal("is an image (PNG)", _BY_OCR, _starts(b"\x89PNG\r\n")),
+    Refusal("is an image (JPEG)", _BY_OCR, _starts(b"\xff\xd8\xff")),
+    Refusal("is an image (GIF)", _BY_OCR, _starts(b"GIF8")),
+    Refusal("is an image (TIFF)", _BY_OCR, _starts(b"II*\x00", b"MM\x00*")),
+    Refusal("is an image (BMP)", _BY_OCR, lambda head: head.starts(b"BM") and b"\x00" in head.data[:64]),
+    Refusal("is an image (DjVu)", _BY_OCR, _starts(b"AT&TFORM")),
+    Refusal("is an image (JPEG 2000)", _BY_OCR, _starts(b"\x00\x00\x00\x0cjP  ")),
+    Refusal("is an image (WebP)", _BY_OCR, lambda head: head.starts(b"RIFF") and head.data[8:12] == b"WEBP"),
+    Refusal("is an image (HEIC)", _BY_OCR, lambda head: head.data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1")),
+    # archives
+    Refusal("is an archive (RAR), not a document", _UNPACK, _starts(b"Rar!\x1a\x07")),
+    Refusal("is an archive (7z), not a document", _UNPACK, _starts(b"7z\xbc\xaf\x27\x1c")),
+    Refusal("is an archive (gzip), not a document", _UNPACK, _starts(b"\x1f\x8b")),
+    Refusal("is an archive (bzip2), not a document", _UNPACK, _starts(b"BZh")),
+    # text that is no document
+    Refusal("is a web archive or an e-mail", "save the page as HTML, or the attachment itself", _is_mail),
+    Refusal("is a Word file in the flat XML format", _AS_DOCX, _is_flat_word),
+    Refusal("is an XML file, not a document", _GIVE, _is_xml),
+)
+
+UNKNOWN = Refusal("is no document that can be read (unknown binary data)", _GIVE, lambda head: True)
+EMPTY = Refusal("is empty", "check that it was copied or downloaded whole", lambda head: head.is_empty)
