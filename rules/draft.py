@@ -65,3 +65,8 @@ class Draft:
     def words(self, span: tuple[int, int]) -> str:
         """The words of a stretch of the figure's block."""
         return self.text[span[0] : span[1]]
+
+
+def same_sentence(a: Draft, b: Draft) -> bool:
+    """Whether two figures stand in the same sentence of the same block."""
+    return a.block == b.block and a.claim.sentence == b.claim.sentence

@@ -20,11 +20,14 @@ from extract.document import Block, Document
 from rules.claims import Claim, find_claims
 from rules.decide import doubts
 from rules.decide.kind import decide, is_year
-from rules.decide.links import link_marks, link_parts, same_sentence
+from rules.decide.level import decide_level
+from rules.decide.marks import link_marks
 from rules.decide.metric import name_metrics
+from rules.decide.parts import link_parts
+from rules.decide.period import decide_period
+from rules.decide.place import decide_place
 from rules.decide.status import decide_status
-from rules.decide.surroundings import Setting, decide_level, decide_period, decide_place, document_year
-from rules.draft import Draft
+from rules.draft import Draft, same_sentence
 from rules.figure import Exclusion, Figure, Findings, Leftover, Letterhead
 from rules.freeze import freeze
 from rules.language.exclusions import Span, find_exclusions
@@ -32,6 +35,7 @@ from rules.language.numbers import Number, find_numbers
 from rules.language.places import document_place, sub_place
 from rules.letterhead import read_letterhead
 from rules.matching import Matcher, default_matcher
+from rules.setting import Setting, document_year
 from rules.table_cells import CellContext, read_cells
 from rules.trace import Trace
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.decide.links import same_sentence
-from rules.draft import Draft
+from rules.draft import Draft, same_sentence
 from rules.language.places import levels_in, provinces_in
 from rules.matching import Matcher, Occurrence, fits
 

@@ -1,8 +1,7 @@
-"""Which figure belongs to which: marks to figures, footnote bodies to the figure they explain, parts to wholes.
+"""Which figure is a part of which: parts have their whole's unit.
 
-A mark belongs to the nearest figure before it in its clause. Parts have their whole's unit: they follow it in brackets,
-behind ``trong đó``/``gồm``, or stand in the footnote that its mark leads to (or that leads to its neighbour, where only
-the neighbour adds up).
+They follow it in brackets, behind ``trong đó``/``gồm``, or stand in the footnote that its mark leads to (or that leads
+to its neighbour, where only the neighbour adds up).
 """
 
 from __future__ import annotations
@@ -11,52 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extract.document import Document
-from rules.draft import Draft
+from rules.draft import Draft, same_sentence
 from rules.language.places import place_called
 from rules.language.units import unit_classes
 from rules.language.wording import Wording
 
-MOST_WORDS_TO_MARK = 27
-"""A mark further behind its clause's figure than this stands at another thing (seen: a list of systems)."""
-
 LEAST_SUM = 20
 """Smaller wholes add up by chance."""
-
 MOST_BETWEEN = 20
 """How many figures behind a whole its parts may end."""
-
 _BREAKDOWN = Wording(r"\b{breakdown}\b")
-
-
 _OPENS = re.compile(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|cấp|chia ra|chia theo)\b", re.IGNORECASE)
-
-
-def link_marks(document: Document, drafts: Sequence[Draft]) -> Mapping[str, list[int]]:
-    """Give each figure its marks; returns label -> figures that bear it."""
-    bearers: dict[str, list[int]] = {}
-    for footnote in document.footnotes:
-        for offset in footnote.marks:
-            at = _bearer(drafts, offset)
-            if at is None:
-                continue
-            if footnote.label not in drafts[at].marks:
-                drafts[at].marks.append(footnote.label)
-            bearers.setdefault(footnote.label, []).append(at)
-    return bearers
-
-
-def _bearer(drafts: Sequence[Draft], offset: int) -> int | None:
-    best: int | None = None
-    for index, draft in enumerate(drafts):
-        low, high = draft.base + draft.claim.sentence[0], draft.base + draft.claim.sentence[1]
-        if not (low <= offset <= high + 1 and draft.end <= offset):
-            continue
-        gap = draft.text[draft.claim.number.end : offset - draft.base]
-        if ";" in gap or len(gap.split()) > MOST_WORDS_TO_MARK:
-            continue
-        best = index
-    return best
 
 
 def link_parts(drafts: Sequence[Draft], bearers: Mapping[str, list[int]]) -> None:
@@ -74,11 +38,6 @@ def link_parts(drafts: Sequence[Draft], bearers: Mapping[str, list[int]]) -> Non
     _link_sums(drafts)
     for label, marked in bearers.items():
         _link_footnote(drafts, label, marked)
-
-
-def same_sentence(a: Draft, b: Draft) -> bool:
-    """Whether two figures stand in the same sentence of the same block."""
-    return a.block == b.block and a.claim.sentence == b.claim.sentence
 
 
 def _bracketed_whole(drafts: Sequence[Draft], index: int) -> int | None:

@@ -1,0 +1,114 @@
+"""What kind of quantity a number is that has no unit: that of its neighbour, or of the thing named before it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rules.decide.kind_words import OF_PLANS, ONE, Decision, has_decimals
+from rules.draft import Draft
+from rules.figure import Kind
+from rules.language.tokens import words
+from rules.language.units import noun_at
+
+_SURELY_COUNTED = Decimal(100)
+_FIELDS = frozenset(Decimal(n) for n in (34, 61, 62, 63))
+"""How many provinces a ranking has: 63 until mid-2025, 34 since; PAPI and others left out one or two."""
+_RANKED = re.compile(r"\b(?:xếp|hạng|đứng|bảng|vị trí|thứ)\b", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|(?:^|[.,;:(]\s?|\b(?:là|có|và|với)\s)số)\s+", re.IGNORECASE)
+_MONEY = re.compile(r"kinh phí|ngân sách|tổng chi|số tiền|tổng thu", re.IGNORECASE)
+_FROM = re.compile(r"\btừ\s*(?:mức\s*|vị trí\s*|thứ\s*)?$", re.IGNORECASE)
+
+
+def share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
+    """``tăng 18.220 thuê bao (6,4%)``: the same change once more, in per cent."""
+    unit, bracket = draft.claim.unit, draft.claim.bracket
+    if before is None or before.kind != "change" or before.unit == "%" or bracket is None or unit is None:
+        return None
+    alone = not draft.text[bracket[0] + 1 : draft.claim.number.start].strip()
+    if unit.family != "percent" or not alone or before.claim.number.end > bracket[0]:
+        return None
+    draft.claim.lead.direction = draft.claim.lead.direction or (-1 if before.value < 0 else 1)
+    return "change", "%", ONE, "share_of_change"
+
+
+def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
+    """No unit is printed: the number takes that of the one it stands beside, or of the thing named before it."""
+    claim, lead = draft.claim, draft.claim.lead
+    if (
+        before is not None
+        and before.kind == "change"
+        and (lead.landing or _FROM.search(draft.text[: claim.number.start]))
+    ):
+        unit = "hạng" if before.unit == "bậc" else before.unit
+        kind: Kind = "rank" if unit == "hạng" else "rate" if unit == "%" else "score" if unit == "điểm" else "count"
+        return kind, unit, ONE, "ends_of_a_change"
+    if before is not None and before.kind == "change" and before.unit in ("điểm", "%") and claim.bracket:
+        return ("score" if before.unit == "điểm" else "rate"), before.unit, ONE, "ends_of_a_change"
+    if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
+        return "amount", "đồng", ONE, "money_before"
+    if claim.number.denominator in _FIELDS and (claim.bracket or not lead.words) and _RANKED.search(draft.sentence):
+        return "rank", "hạng", ONE, "rank_in_field"
+    if claim.number.denominator is not None and before is not None and before.unit == "%" and claim.bracket:
+        noun = noun_at(draft.text, before.claim.end + 1)
+        draft.inherits = True
+        return "rate", noun[1] if noun else "", ONE, "fraction_behind_percent"
+    beside_bracket = before is not None and claim.bracket is not None and before.claim.number.end <= claim.bracket[0]
+    if before is not None and beside_bracket and before.kind in ("count", "amount") and before.unit:
+        draft.inherits = True
+        return before.kind, before.unit, _factor_of(before), "beside"
+    if before is not None and before.inherits and claim.bracket and before.claim.bracket == claim.bracket:
+        # "146 điểm cầu (tỉnh: 22, xã: 124)"
+        draft.inherits = True
+        return before.kind, before.unit, _factor_of(before), "beside"
+    if named := _noun_before(draft):
+        factor = claim.unit.factor if claim.unit is not None and claim.unit.family == "none" else ONE
+        return ("rate" if claim.number.denominator else "count"), named, factor, "thing_before"
+    if lead.direction and not lead.landing and before is not None:
+        return "change", before.unit, _factor_of(before), "change_beside"
+    if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
+        draft.inherits = True
+        fraction = claim.number.denominator is not None
+        kind = "rate" if fraction else "count" if before.kind == "rate" and before.unit != "%" else before.kind
+        return kind, before.unit, _factor_of(before), "beside"
+    if claim.number.denominator is not None:
+        return "rate", "", ONE, "fraction"
+    if claim.bracket or ":" in lead.words or claim.number.value >= _SURELY_COUNTED:
+        # stated, though nothing says of what: shown with a flag, not dropped
+        return "count", "", ONE, "bare_number"
+    return None
+
+
+def _factor_of(draft: Draft) -> Decimal:
+    return draft.claim.unit.factor if draft.claim.unit else ONE
+
+
+def _noun_before(draft: Draft) -> str | None:
+    """``Tổng số tên miền … : 3.314``: the noun behind the last ``số`` of the words before, or the one that opens them
+    (``Thuê bao điện thoại: 4,21 triệu``)."""
+    lead = draft.claim.lead
+    if not lead.predicate and draft.claim.bracket is None:
+        return None
+    low, high = draft.claim.before
+    if draft.claim.bracket is not None:
+        low = draft.claim.segment[0]
+        low = min(low, draft.claim.bracket[0])
+        low = max(
+            (i for i in range(draft.claim.sentence[0], draft.claim.bracket[0]) if draft.text[i] == ";"),
+            default=draft.claim.sentence[0],
+        )
+        high = draft.claim.bracket[0]
+    stretch = draft.text[low:high]
+    for match in reversed(list(_NUMBER_OF.finditer(stretch))):
+        noun = noun_at(stretch, match.end())
+        if noun and (noun[0] in {end for _, end in words(stretch)} or " " in noun[1]):
+            return noun[1]
+        following = stretch[match.end() :].split()
+        if following and following[0].isalpha():
+            return " ".join(following[:2]).strip(",.")
+    if ":" in lead.words or (lead.predicate and not has_decimals(draft)):
+        clause = re.split(r"[,;]\s", stretch)[-1]
+        opening = re.match(r"[\s,;–-]*(?:trong đó\s+)?", clause)
+        noun = noun_at(clause, opening.end() if opening else 0)
+        return noun[1] if noun and noun[1] not in OF_PLANS else None
+    return None

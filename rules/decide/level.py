@@ -1,0 +1,111 @@
+"""At which level of administration a figure holds: the one that its own words limit it to, or none.
+
+Its row or unit speaks first, then the words behind and before the number, then what it says more of.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rules.draft import Draft
+from rules.figure import Level, Origin
+from rules.language.lexicon import load_units
+from rules.language.places import levels_in, one_level
+from rules.language.units import noun_at
+
+_BARE_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
+# "01 điểm cầu tỉnh, 09 điểm cầu huyện": not "12 cơ quan tỉnh Lâm Đồng"
+_LEVEL_BEHIND = re.compile(r"\s(tỉnh|huyện|xã|thôn)(?=\s*(?:[,;.:)(]|$)|\s(?:và|là|có|đã|được)\b)")
+_OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s+(?:các\s+)?cấp (?:tỉnh|huyện|xã|thôn)\s*[,:]")
+_SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
+
+
+def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Origin]:
+    """The one administrative level that the figure is limited to, or None."""
+    claim, text = draft.claim, draft.text
+    if draft.kind == "rank" or (draft.kind == "change" and draft.unit == "bậc"):
+        return None, "default"
+    if draft.cell is not None and draft.cell.is_value:
+        level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)
+        return level, "table" if level else "default"
+    if claim.unit is not None and claim.unit.level and not _of_several(claim.unit.name):
+        return claim.unit.level, "sentence"
+    if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
+        return noun, "sentence"
+    if draft.unit == "%" and (match := _SHARE_OF.search(text[claim.before[0] : claim.before[1]])):
+        noun_found = noun_at(text, claim.before[0] + match.end())
+        if noun_found and noun_found[1] in load_units().levels:
+            return load_units().levels[noun_found[1]], "sentence"
+    noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
+    bare = _BARE_LEVELS.get(text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower())
+    if bare and (bare != "province" or set(claim.lead.words) <= {":"}):
+        return bare, "sentence"
+    # the comma inside "cán bộ, công chức" ends no clause
+    if claim.unit is not None and claim.unit.family == "noun" and (match := _LEVEL_BEHIND.match(text, claim.end)):
+        return _BARE_LEVELS[match.group(1)], "sentence"
+    behind = text[noun_start : claim.end] + _first_clause(text[claim.end : max(claim.behind[1], claim.end)])
+    before = _last_clause(text[claim.before[0] : claim.before[1]])
+    first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
+    order = (before, behind) if first else (behind, before)
+    for words in order:
+        if level := one_level(words):
+            return level, "sentence"
+        if words is order[0] and _names_levels(words):
+            return None, "sentence"
+    if opening := _OPENING_LEVEL.match(draft.sentence):
+        return one_level(opening.group()), "list"
+    if parent is not None and parent.level:
+        return parent.level, parent.level_from
+    if draft.cell is not None and (level := _name_level(draft.cell.row_name)):
+        return level, "table"
+    return None, "default"
+
+
+def _name_level(row_name: str) -> Level | None:
+    last = row_name.rsplit(" - ", 1)[-1]
+    level = one_level(last)
+    return level or (one_level(row_name) if len(row_name) < 60 else None) or _bare_level(last)
+
+
+def _bare_level(words: str) -> Level | None:
+    noun = noun_at(words.strip().lower(), 0)
+    return load_units().levels.get(noun[1]) if noun and noun[0] >= len(words.strip()) - 1 else None
+
+
+def _of_several(unit: str) -> bool:
+    levels = load_units().levels
+    return len({levels[n.strip()] for n in re.split(r",|/| và ", unit) if n.strip() in levels}) > 1
+
+
+def _places_behind(text: str, end: int) -> Level | None:
+    """``100% xã, phường, thị trấn …``: the counted places right behind a percentage."""
+    match = re.compile(r"\s*(?:số\s+|các\s+|tổng số\s+)?").match(text, end)
+    start = match.end() if match else end
+    noun = noun_at(text, start)
+    if not noun or noun[1] not in load_units().levels:
+        return None
+    clause = _first_clause(text[start : start + 90])
+    stretch = re.split(r"\d|\b(?:đã|có|được|đều|trên địa bàn|thuộc|triển khai|thành lập)\b", clause)[0]
+    if _of_several(stretch):
+        return None
+    return one_level(stretch) if _names_levels(stretch) else load_units().levels[noun[1]] if clause else None
+
+
+def _names_levels(words: str) -> bool:
+
+    return bool(levels_in(words))
+
+
+def _first_clause(words: str) -> str:
+    words = re.sub(r"\s?\([^()]*\)", "", words)
+    head = re.split(
+        r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\(|\bdo\b", words
+    )[0]
+    return head[:90]
+
+
+def _last_clause(words: str) -> str:
+    tail = re.split(
+        r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\)", words
+    )[-1]
+    return tail[-120:]

@@ -1,0 +1,117 @@
+"""When a figure holds: the period that its words, its table, its list, its footnote's bearer or a heading state.
+
+None means the document's own reporting period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.draft import Draft
+from rules.figure import Origin
+from rules.language.periods import Time, find_times, heading_period, period_at
+from rules.language.title_period import span_of_months
+from rules.setting import Setting
+
+_OF_CHANGE = re.compile(r"\s*(?:từ|tương đương|tức|tăng|giảm|bằng|ứng với|khoảng cách)\b", re.IGNORECASE)
+_FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
+
+
+def decide_period(
+    draft: Draft, setting: Setting, trail: Sequence[str], lead: str, parent: Draft | None
+) -> tuple[str | None, Origin]:
+    """The period that the text states for the figure in ISO; None means the document's own reporting period.
+
+    ``lead`` is the paragraph that opens the list the figure stands in ("" where there is none); ``parent`` is the
+    figure whose footnote it stands in.
+    """
+    if draft.cell is not None and (stated := _cell_period(draft, setting)):
+        return stated, "table"
+    claim = draft.claim
+    times = find_times(draft.text, setting.year)
+    if draft.rule.startswith("ends_of_a_change") and _FROM.search(draft.text[: claim.lead.start + 1] + " "):
+        reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
+        if reference and reference[-1].iso:
+            return reference[-1].iso, "sentence"
+    if then := _before_bracket(draft, times):
+        return then.iso, "sentence"
+    found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
+    if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
+        # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
+        found = None
+    if found is not None and (found.iso or draft.cell is None):
+        return found.iso, "sentence"
+    if lead:
+        held = [t for t in find_times(lead, setting.year) if t.role in ("opening", "now")]
+        if held and held[-1].iso:
+            return held[-1].iso, "list"
+    if parent is not None and parent.period:
+        return parent.period, "footnote"
+    stated = heading_period(trail, setting.year)
+    if stated and stated != setting.period:
+        return stated, "heading"
+    return None, "default"
+
+
+def _before_bracket(draft: Draft, times: Sequence[Time]) -> Time | None:
+    """``so với năm 2023 (xếp thứ 17/63)``: the time right before the brackets that the figure opens, unless they only
+    say more of the change before them."""
+    bracket, start = draft.claim.bracket, draft.claim.number.start
+    if bracket is None or draft.kind == "change":
+        return None
+    if any(bracket[0] < other < start for other in draft.others) or _OF_CHANGE.match(draft.text, bracket[0] + 1, start):
+        return None
+    end = len(draft.text[: bracket[0]].rstrip())
+    return next((time for time in reversed(times) if time.iso and time.end == end), None)
+
+
+def _lead_stretch(draft: Draft) -> tuple[int, int]:
+    """Where a time must stand to hold for this number: before its sentence's first number, or in its own segment."""
+    claim = draft.claim
+    low = claim.sentence[0]
+    earlier = [other for other in draft.others if low <= other < claim.number.start]
+    first = min(earlier, default=claim.number.start)
+    return (low, claim.number.start) if claim.segment[0] <= first else (low, first)
+
+
+def _cell_period(draft: Draft, setting: Setting) -> str | None:
+    cell = draft.cell
+    if cell is None:
+        return None
+    own = [t for t in find_times(draft.text, setting.year) if t.iso and t.role != "reference"]
+    if own:
+        return period_iso(own, draft)
+    for words in (*reversed(cell.headers), cell.row_time):
+        if stated := _stated(words, setting):
+            return stated if draft.kind != "change" else _stated(cell.result_header, setting) or stated
+    if draft.kind == "change" and (stated := _stated(cell.result_header, setting)):
+        return stated
+    for words in (cell.row_name, cell.section):
+        if stated := _stated(words, setting, named=True):
+            return stated
+    captioned = [t for t in find_times(cell.caption, setting.year) if t.iso and t.role != "reference"]
+    return captioned[-1].iso if captioned else None
+
+
+def _stated(words: str, setting: Setting, named: bool = False) -> str | None:
+    """The period that a header or (``named``) a row's name states; a name's dates are those of laws."""
+    times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
+    if named:
+        times = [
+            t for t in times if not words[t.start].isdigit() and not words[t.start : t.end].lower().startswith("ngày")
+        ]
+    if times:
+        return times[-1].iso
+    if match := re.search(r"\b(0?[369])\s+tháng\b(?!\s+(?:cuối|trước))", words, re.IGNORECASE):
+        months = {"6": "H1", "3": "Q1"}.get(match.group(1)[-1])
+        year = setting.year
+        return None if year is None or named else f"{year}-{months}" if months else span_of_months(year, 1, 9)
+    years = re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words)
+    return str(years[-1]) if years and not re.search(r"\d{4}\s*[-–]\s*\d{4}", words) else None
+
+
+def period_iso(times: Sequence[Time], draft: Draft) -> str | None:
+    """The time of a cell's own words that is nearest before its number, else the first."""
+    before = [t for t in times if t.end <= draft.claim.number.start]
+    return (before[-1] if before else times[0]).iso

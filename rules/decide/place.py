@@ -1,0 +1,97 @@
+"""Where a figure holds: a lower place, another province, the country, or the document's own place.
+
+Context is inherited in the open: the figure's own claim, its row, what it says more of, the headings, the letterhead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.draft import Draft
+from rules.figure import Origin
+from rules.language.places import (
+    lower_place_at_end,
+    names_country,
+    opening_place,
+    other_province,
+    provinces_in,
+    sub_place,
+    trail_place,
+)
+from rules.setting import Setting
+
+_HELD_AGAINST = re.compile(r"\b(?:hơn|so với|kém|sau|trên mức|dưới mức|bằng)\b", re.IGNORECASE)
+_MERE_PREDICATE = re.compile(
+    r"[\s,]*(?:(?:và|với|cũng|hiện|đang|đứng|xếp|giữ|ở|vị trí|thứ|hạng|đạt|được|tăng|giảm|còn|bậc|điểm|tương đương)\b"
+    r"[\s,]*)*",
+    re.IGNORECASE,
+)
+
+
+def decide_place(
+    draft: Draft, setting: Setting, trail: Sequence[str], parent: Draft | None, beside: Draft | None = None
+) -> tuple[str, Origin]:
+    """The named place that the figure is about: a lower place, another province, the country, or the document's.
+
+    ``parent`` is the figure that this one says more of, ``beside`` the one before it in its sentence.
+    """
+    claim = draft.claim
+    own = draft.text[claim.own[0] : claim.own[1]]
+    if (claim.lead.predicate or claim.lead.rank) and claim.unit is None and draft.words(claim.before).strip():
+        own = draft.words(claim.before)
+    if draft.cell is not None and draft.cell.is_value:
+        row = f"{draft.cell.row_name} | {draft.cell.header}"
+        if (name := opening_place(draft.cell.row_name)) and len(name) >= len(draft.cell.row_name.strip()):
+            return name, "table"
+        if name := other_province(row, setting.place):
+            return name, "table"
+        if names_country(row):
+            return "cả nước", "table"
+        if draft.cell.row_place:
+            return draft.cell.row_place, "table"
+    if claim.unit is not None and re.match(r"tỉnh\b", claim.unit.name) and draft.kind in ("count", "rate"):
+        return "cả nước", "sentence"
+    if claim.bracket and (name := _place_before_bracket(draft)):
+        return name, "sentence"
+    if name := sub_place(own):
+        return name, "sentence"
+    if names_country(own) and draft.kind != "rank":
+        return "cả nước", "sentence"
+    if name := other_province(own, setting.place):
+        return name, "sentence"
+    if parent is not None and parent.place:
+        return parent.place, parent.place_from
+    if beside is not None and _says_more_of(beside, draft):
+        return beside.place, "sentence"
+    if draft.cell is None and (name := opening_place(draft.sentence) or opening_place(draft.text)):
+        return name, "list"
+    if trail and (name := opening_place(trail[-1])):
+        return name, "heading"
+    if name := trail_place(trail, setting.place):
+        return name, "heading"
+    return setting.place, "letterhead" if setting.place else "default"
+
+
+def _says_more_of(beside: Draft, draft: Draft) -> bool:
+    """``tỉnh A đạt 87,54 điểm, xếp thứ 9/63``: a figure that names nothing new is still about the place named before.
+
+    Not where that place was only held against (``cao hơn cả nước 2%, xếp thứ 5``), and the country has no rank.
+    """
+    claim = beside.claim
+    if beside.place_from != "sentence" or claim.bracket or claim.segment != draft.claim.segment:
+        return False
+    if beside.place == "cả nước" and draft.kind == "rank":
+        return False
+    held_against = _HELD_AGAINST.search(beside.text[claim.before[0] : claim.number.start])
+    return not held_against and bool(_MERE_PREDICATE.fullmatch(beside.text, claim.end, draft.claim.number.start))
+
+
+def _place_before_bracket(draft: Draft) -> str | None:
+    """``… chỉ sau Đà Nẵng (0,7578)``: the province that a bare number in brackets belongs to."""
+    bracket = draft.claim.bracket
+    if bracket is None or draft.text[bracket[0] + 1 : draft.claim.lead.start].strip():
+        return None
+    before = draft.text[draft.claim.sentence[0] : bracket[0]].rstrip()
+    named = [name for _, end, name in provinces_in(before) if end == len(before)]
+    return named[0] if named else lower_place_at_end(before)

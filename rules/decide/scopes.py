@@ -1,0 +1,116 @@
+"""In which words a figure's metric is looked for: its sentence, its row, the lead of its list, a heading.
+
+Each with where the number stands in it and which stretch is the figure's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.decide.mere_words import only_generic
+from rules.draft import Draft, same_sentence
+from rules.matching import Choice, Scope
+
+
+def scopes_of(
+    draft: Draft, drafts: Sequence[Draft], index: int, trail: Sequence[str], lead: str, title: str
+) -> list[Scope]:
+    scopes: list[Scope] = []
+    cell = draft.cell
+    if cell is None or not cell.is_value:
+        scopes.append(_sentence_scope(draft, drafts, index))
+    if cell is not None:
+        row = " | ".join(w for w in (cell.row_name, cell.header) if w)
+        scopes.append(Scope(row, None, (0, len(row)), 0.5, origin="table"))
+        if cell.unit is not None and cell.unit.family == "noun" and cell.unit.name.lower() not in row.lower():
+            # "Cấp tỉnh | Tiếp nhận" in a table that counts "hồ sơ"
+            counted = f"{row} {cell.unit.name}"
+            scopes.append(Scope(counted, None, (0, len(counted)), origin="table"))
+        if draft.kind in ("score", "rank", "change"):
+            wide = " | ".join(w for w in (row, cell.section, cell.all_headers) if w)
+            scopes.append(Scope(wide, None, (0, len(row)), -0.5, origin="table"))
+    elif lead:
+        scopes.append(Scope(lead, None, (0, 0), -0.5, origin="list"))
+    own = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1].strip(" ,;:(–-")
+    if draft.inherits and draft.kind == "count" and own and draft.unit and not draft.unit.startswith("%"):
+        # "1.524 DVCTT (toàn trình 866, một phần 658)": "DVCTT một phần"
+        named = f"{draft.unit} {own}"
+        scopes.insert(0, Scope(named, None, (0, len(named)), 0.5, origin="list"))
+    if (draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm")) and _names_nothing(draft, drafts, index):
+        above = [cell.caption] if cell is not None else [draft.text[: draft.claim.sentence[0]]]
+        for heading in (*above, *reversed(trail[-2:]), title):
+            if heading:
+                scopes.append(Scope(heading, None, (0, len(heading)), -0.5, origin="heading"))
+    return scopes
+
+
+def is_own(choice: Choice, draft: Draft) -> bool:
+    if choice.scope.origin == "table" or (choice.scope.origin == "list" and choice.scope.own != (0, 0)):
+        return True
+    if choice.scope.origin != "sentence":
+        return False
+    low, high = choice.scope.own
+    return choice.occurrence.start < high and choice.occurrence.end > low
+
+
+def _names_nothing(draft: Draft, drafts: Sequence[Draft], index: int) -> bool:
+    """Whether row or claim names no thing of its own (``Năm 2022, tỉnh đạt 0,69 điểm``): only then does a heading
+    speak for it; ``nhóm này đạt …`` and a row ``ICT Index`` are about something else."""
+    if draft.cell is not None and draft.cell.is_value:
+        words = f"{draft.cell.row_name} {draft.cell.header}"
+    elif draft.unit == "bậc":
+        return True
+    else:
+        words = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1]
+        before = drafts[index - 1] if index and same_sentence(drafts[index - 1], draft) else None
+        if not words.strip(" ,;(") and before is not None and before.metric is None:
+            return False
+    return only_generic(words)
+
+
+def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
+    low, high = draft.claim.sentence
+    claim = draft.claim
+    # a bare share (``… 120.600 hồ sơ, chiếm 66,1%``) is about what the figure before it counts
+    share = draft.unit == "%" and claim.lead.predicate and not draft.words(claim.before).strip(" ,;(")
+    base = drafts[index - 1] if share and index and same_sentence(drafts[index - 1], draft) else None
+    stops = tuple(
+        d.claim.number.start - low
+        for d in drafts[max(0, index - 20) : index + 20]
+        if d is not draft and d is not base and d.block == draft.block and d.claim.sentence == claim.sentence
+    )
+    return Scope(
+        text=draft.text[low:high],
+        at=(claim.lead.start - low, claim.number.end - low),
+        own=((base.claim.own[0] if base else claim.own[0]) - low, claim.own[1] - low),
+        stops=stops,
+        lead=_governing(draft, low),
+        chained=bool(claim.lead.rank or claim.lead.direction or claim.lead.score)
+        and not draft.words(claim.before).strip(" ,;("),
+        prefer_before=claim.thing_before
+        or ((claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not thing_follows(draft)),
+    )
+
+
+def _governing(draft: Draft, low: int) -> tuple[int, int]:
+    """The words before the first figure of a plain list that this figure goes on (offsets in its sentence)."""
+    claim = draft.claim
+    earlier = [o for o in draft.others if claim.segment[0] <= o < claim.number.start]
+    if not earlier or claim.lead.words or draft.words(claim.before).strip(" ,;(và") or claim.bracket:
+        return (0, 0)
+    first = min(earlier)
+    listed = all(draft.text[o:].lstrip("0123456789.,/ ")[:1].islower() for o in earlier)
+    return (claim.segment[0] - low, first - low) if listed else (0, 0)
+
+
+def thing_follows(draft: Draft) -> bool:
+    """``87,5% nhà văn hóa thôn …``: the thing stands right behind the number."""
+    claim = draft.claim
+    if claim.unit is not None and claim.unit.family == "noun":
+        return True
+    tail = draft.text[claim.end : claim.end + 3]
+    return bool(re.match(r"\s[a-zà-ỹđA-ZĐ]", tail)) and not re.match(
+        r"\s(?:so|và|trong|trở|theo|kế|với|vào|tại|năm|\(|tăng|giảm|cao|thấp|vượt|chỉ|mục|đối|trên)\b",
+        draft.text[claim.end : claim.end + 8],
+    )

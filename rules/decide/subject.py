@@ -1,0 +1,26 @@
+"""What a figure is about in the words of the document, where no metric's words say it."""
+
+from __future__ import annotations
+
+import re
+
+from rules.decide.scopes import thing_follows
+from rules.draft import Draft
+
+MOST_SUBJECT = 16
+"""Longest subject in words; a clause may run on for a page."""
+
+
+def plain_subject(draft: Draft) -> str:
+    if draft.cell is not None and draft.cell.is_value:
+        return draft.cell.row_name or draft.cell.header
+    claim = draft.claim
+    behind = draft.text[
+        claim.unit.start if claim.unit and claim.unit.family == "noun" else claim.behind[0] : claim.behind[1]
+    ]
+    before = draft.words(claim.before)
+    words = behind if thing_follows(draft) and behind.strip() else before or behind
+    words = re.split(r"[;.]\s|\btrong đó\b", words)[0]
+    pieces = words.strip(" ,;:().").split()
+    cut = pieces[:MOST_SUBJECT] if words is behind or behind.startswith(words) else pieces[-MOST_SUBJECT:]
+    return " ".join(cut).strip(" ,;:().")

@@ -1,0 +1,30 @@
+"""What holds for a whole document, and so for each of its figures that says nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rules.language.periods import year_of
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole document: its province's name, the year that unfinished times belong to, its own
+    reporting period."""
+
+    place: str
+    year: int | None
+    period: str | None
+
+
+def document_year(period: str | None, issued_on: str | None, opening: str) -> int | None:
+    """The year that a report is about: of its reporting period, its date, or the years that its opening words name
+    (not those of plans: ``đến năm 2030``)."""
+    if found := year_of(period) or year_of(issued_on):
+        return found
+    past = re.sub(
+        r"(?:đến|tới|tầm nhìn|định hướng|giai đoạn)[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?", " ", opening
+    )
+    years = [int(y) for y in re.findall(r"năm\s+((?:19|20)\d{2})", past)]
+    return max(years) if years else None
