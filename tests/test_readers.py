@@ -138,7 +138,7 @@ def test_a_reader_of_another_package_joins(site: Path) -> None:
     assert said["b__txt"]["format"] == "text"
     assert said["c__txt"]["notes"] == ["named .txt, but its content is rows"]
     assert said["faults"] == []
-    assert said["order"] == ["pdf", "docx", "html", "rows", "text"]
+    assert said["order"].index("html") < said["order"].index("rows") < said["order"].index("text")
     assert {"solieu-rows", "sqlite-utils"} <= set(said["libraries"])
 
 
