@@ -8,8 +8,9 @@ number and which occurrence it is. People's corrections hold on to these ids: a 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Sequence
+
+from rules.language.fold import bare_letters
 
 # Crockford's base32: no I, L, O, U, so that an id can be read out over the telephone.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,23 +20,17 @@ _DOCUMENT_BITS = 33
 MOST_ROWS = 1 << _ROW_BITS
 
 
-def fold(words: str) -> str:
-    """Words without case, diacritics, spaces and signs: ``Số: 12/BC-UBND`` and ``số 12/BC-UBND`` are the same."""
-    plain = unicodedata.normalize("NFD", words.casefold()).replace("đ", "d")
-    return "".join(letter for letter in plain if letter.isalnum())
-
-
 def is_document(text: str, document_id: str, filename: str) -> bool:
     """Whether a person means this document: by its id, by its file's name or a part of it."""
     # Signs and blanks alone fold to nothing, and nothing is a part of every name.
-    part = fold(text)
-    return text in (document_id, filename) or (bool(part) and part in fold(filename))
+    part = bare_letters(text)
+    return text in (document_id, filename) or (bool(part) and part in bare_letters(filename))
 
 
 def identity_of(issuer: str | None, number: str | None, issued_on: str | None, sha256: str) -> str:
     """What a document is known by: ``issuer|number|date`` folded where all three are known, else its content."""
-    if issuer and number and issued_on and fold(issuer) and fold(number):
-        return f"{fold(issuer)}|{fold(number)}|{issued_on}"
+    if issuer and number and issued_on and bare_letters(issuer) and bare_letters(number):
+        return f"{bare_letters(issuer)}|{bare_letters(number)}|{issued_on}"
     return f"sha256:{sha256}"
 
 

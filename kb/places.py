@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
-from kb.identity import fold
+from rules.language.fold import bare_letters
 from rules.language.provinces import Place, load_places
 
-__all__ = ["load_places", "place_id_of", "province_of", "sort_key"]
+__all__ = ["load_places", "place_id_of", "province_of"]
 
-_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_MARKS = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _MERGED_ON = "2025-07-01"
 _FIRST_HALF = ("-H1", "-Q1", "-Q2")
 
@@ -41,31 +37,5 @@ def province_of(name: str) -> str | None:
 
 
 def _places_named(name: str) -> list[Place]:
-    wanted = fold(name)
-    return [
-        place
-        for place in load_places()
-        if wanted in {fold(place.name), fold(place.full_name), *(fold(alias) for alias in place.aliases)}
-    ]
-
-
-def sort_key(words: str) -> str:
-    """A key that sorts as a Vietnamese dictionary does (SQLite puts Đ behind Y): syllable by syllable, letters first,
-    then tones."""
-    keys: list[str] = []
-    for syllable in words.casefold().split():
-        split = [_split_tone(letter) for letter in syllable]
-        ranks = [(_ALPHABET.find(base), base) for base, _ in split]
-        letters = "".join(f"~{rank:02d}" if rank >= 0 else base for rank, base in ranks)
-        keys.append(f"{letters}!{''.join(str(tone) for _, tone in split)}")
-    return " ".join(keys)
-
-
-@lru_cache(maxsize=512)
-def _split_tone(letter: str) -> tuple[str, int]:
-    """A letter without its tone, and the tone's place in the dictionary's order."""
-    marks = unicodedata.normalize("NFD", letter)
-    for tone, mark in enumerate(_MARKS):
-        if mark and mark in marks:
-            return unicodedata.normalize("NFC", marks.replace(mark, "")), tone
-    return letter, 0
+    wanted = bare_letters(name)
+    return [place for place in load_places() if wanted in map(bare_letters, place.spellings)]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.document import SolieuError
-from kb.places import load_places, sort_key
+from kb.places import load_places
+from rules.language.letters import sort_key
 
 SCHEMA_FILE = Path(__file__).parent / "schema.sql"
 VIEWS_FILE = Path(__file__).parent / "views.sql"

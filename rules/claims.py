@@ -14,17 +14,13 @@ from itertools import pairwise
 
 from rules.figure import Qualifier
 from rules.language.cues import Lead, find_lead, qualifier_behind
-from rules.language.letters import CAPITALS
 from rules.language.numbers import Number
+from rules.language.sentences import find_sentences
 from rules.language.units import Unit, find_unit
 
 MOST_BEFORE_BRACKET = 6
 """How many words before a bracket are taken to be what it is about."""
 
-_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[{CAPITALS}0-9])|\n|[.!?]$")
-_NO_END = re.compile(
-    r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$"
-)
 _JOINT = re.compile(r",\s|:\s| và |\s?;\s?| với ")
 # nothing follows the unit: what is counted stands before the number (``kiêm nhiệm 146 người,``)
 _CLOSED = re.compile(r"\s*(?:[,;.:)\n]|$|\(|và\b|so\b|trở\b)")
@@ -63,26 +59,10 @@ class Claim:
         return self.before[0], self.behind[1]
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a block as offsets; a line break inside a table cell ends one."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        if _NO_END.search(text[max(start, match.start() - 12) : match.start() + 1]):
-            continue
-        end = match.start() + 1 if match.group()[0] != "\n" else match.start()
-        if text[start:end].strip():
-            found.append((start, end))
-        start = match.end()
-    if text[start:].strip():
-        found.append((start, len(text)))
-    return found
-
-
 def find_claims(text: str, numbers: Sequence[Number]) -> list[Claim]:
     """A claim for each number of a block's text, in order."""
     claims: list[Claim] = []
-    for begin, end in sentences(text):
+    for begin, end in find_sentences(text):
         inside = [n for n in numbers if begin <= n.start < end]
         claims += _sentence_claims(text, (begin, end), inside)
     return claims

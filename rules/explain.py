@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.document import Block, Document
-from rules.claims import sentences
 from rules.figure import Exclusion, Figure, Findings, Leftover, Letterhead
 from rules.find import find_figures
+from rules.language.sentences import find_sentences
 from rules.language.tokens import words
 from rules.matching import Matcher, default_matcher
 from rules.trace import Trace
@@ -88,7 +88,7 @@ def explain(seen: Look, at: int | None = None) -> Iterator[SentenceWhy]:
         if at is not None and not block.start <= at < block.end:
             continue
         last = block.start
-        for low, high in sentences(seen.document.block_text(block)):
+        for low, high in find_sentences(seen.document.block_text(block)):
             # From the end of the one before: an exclusion may begin with the blank between two sentences.
             span = (last, block.start + high)
             last = span[1]

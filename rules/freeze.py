@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +10,8 @@ from dataclasses import replace
 from extract.document import Box, Document
 from rules.draft import Draft
 from rules.figure import Figure, Letterhead
+from rules.language.fold import bare_words
 from rules.language.places import place_called
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> list[Figure]:
@@ -63,9 +60,7 @@ def _start(draft: Draft) -> int:
 
 def anchor_of(sentence: str) -> str:
     """A hash of a sentence that a better reader does not change: letters and digits only, folded."""
-    plain = unicodedata.normalize("NFD", sentence.lower().replace("đ", "d"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return hashlib.sha256(" ".join(_WORD.findall(letters)).encode()).hexdigest()[:24]
+    return hashlib.sha256(bare_words(sentence).encode()).hexdigest()[:24]
 
 
 def _box(document: Document, start: int, end: int) -> Box | None:

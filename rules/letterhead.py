@@ -8,11 +8,11 @@ cáo số …``) and the signature (``TM. ỦY BAN NHÂN DÂN``) often do.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from extract.document import Document
 from rules.figure import Letterhead
+from rules.language.fold import bare, bare_words
 from rules.language.place_words import CENTRAL, LOWER, PROVINCE, find_place, name_in
 from rules.language.title_period import read_period
 
@@ -138,13 +138,8 @@ def _type_of_number(number: str | None) -> str | None:
 
 def _type_of_name(filename: str) -> str | None:
     """The type by the file's name, ``bao-cao-so-ket.txt``; words without diacritics, parted by anything."""
-    name = re.sub(r"[\W_]+", " ", _plain(filename))
-    return next((kind for kind in TYPES if re.match(rf"{_plain(kind)}\b", name)), None)
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(c for c in letters if not unicodedata.combining(c))
+    name = bare_words(filename)
+    return next((kind for kind in TYPES if re.match(rf"{bare(kind)}\b", name)), None)
 
 
 def _date(text: str) -> str | None:

@@ -9,7 +9,8 @@ from example_base import Base
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.ask.search import fold, match_expression, search
+from kb.ask.search import match_expression, search
+from rules.language.fold import bare
 
 BTS: dict[str, Any] = {"metric_id": "bts_stations", "unit": "trạm", "kind": "count", "subject": "trạm BTS"}
 
@@ -75,8 +76,8 @@ def test_nothing_to_search_for_finds_nothing(base: Base, words: str) -> None:
 @pytest.mark.parametrize("words", OPERATORS)
 def test_no_word_is_an_operator(base: Base, words: str) -> None:
     for hit in search(base.connection, words):
-        text = fold(f"{hit.metric} {hit.subject} {hit.place} {hit.text}")
-        assert all(word.strip('"^*:') in text for word in fold(words.replace(":", " ")).split())
+        text = bare(f"{hit.metric} {hit.subject} {hit.place} {hit.text}")
+        assert all(word.strip('"^*:') in text for word in bare(words.replace(":", " ")).split())
 
 
 @given(st.text(max_size=40))

@@ -15,12 +15,14 @@ import pytest
 from extract.document import Block, Cell, Document, Footnote, SolieuError, Source, Table
 from kb.build.documents import File, put, remove
 from kb.build.reading import rows_of
-from kb.identity import MOST_ROWS, document_id, figure_id, fold, identity_of, keys_of, row_id
+from kb.identity import MOST_ROWS, document_id, figure_id, identity_of, keys_of, row_id
 from kb.lock import BusyError, writing
-from kb.places import load_places, place_id_of, sort_key
+from kb.places import load_places, place_id_of
 from kb.records import Reading
 from kb.store import open_base, read_base, set_state, state, transaction, write_places
 from rules.figure import Evidence, Exclusion, Figure, Findings, Leftover, Letterhead
+from rules.language.fold import bare_letters
+from rules.language.letters import sort_key
 
 LETTER = Letterhead(issuer="UBND tỉnh Quảng Nam", number="12/BC-UBND", issued_on="2024-06-05", place="Quảng Nam")
 INDEXES = ("runs", "build_state", "passages_fts", "figures_fts", "sqlite_stat1", "sqlite_stat4")
@@ -128,8 +130,8 @@ def test_ids_never_change() -> None:
 
 
 def test_spellings_of_a_letterhead_are_one_identity() -> None:
-    assert fold("ỦY BAN NHÂN DÂN") == fold("uỷ ban  nhân dân") == "uybannhandan"
-    assert fold("Số: 04 -BC/BCĐ") == "so04bcbcd"
+    assert bare_letters("ỦY BAN NHÂN DÂN") == bare_letters("uỷ ban  nhân dân") == "uybannhandan"
+    assert bare_letters("Số: 04 -BC/BCĐ") == "so04bcbcd"
 
 
 def test_copies_with_the_same_bytes_are_told_apart_by_counting() -> None:

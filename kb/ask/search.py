@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kb.ask.search_terms import Term, fold, key, match, read_terms, tokens
+from kb.ask.search_terms import Term, key, match, read_terms, tokens
+from rules.language.fold import bare
 
-__all__ = ["FACETS", "Found", "Hit", "Narrowed", "find", "fold", "match_expression", "search"]
+__all__ = ["FACETS", "Found", "Hit", "Narrowed", "find", "match_expression", "search"]
 
 # The index ranks by how rare a word is; what a person means is ranked again among this many of its best.
 POOL = 300
@@ -205,10 +206,10 @@ def _sample(connection: sqlite3.Connection, window: str, ends: str, expression: 
 
 def _metric_keys(connection: sqlite3.Connection, terms: Iterable[Term]) -> str:
     """The metrics whose names hold all words of the query that name no place, year or number; empty where none does."""
-    wanted = {fold(word) for term in terms if term.kind in ("word", "abbreviation") for word in term.words}
+    wanted = {bare(word) for term in terms if term.kind in ("word", "abbreviation") for word in term.words}
     if not wanted:
         return ""
-    found = [row[0] for row in connection.execute(METRICS) if wanted <= set(tokens(fold(f"{row[1]} {row[2]}")))]
+    found = [row[0] for row in connection.execute(METRICS) if wanted <= set(tokens(bare(f"{row[1]} {row[2]}")))]
     return "(" + " OR ".join(f'"{key("zmt", one)}"' for one in found) + ")" if found else ""
 
 
@@ -259,13 +260,13 @@ def _unnamed(hit: Hit, terms: Iterable[Term]) -> int:
     name = " ".join(
         part for part in (hit.metric, hit.item, hit.subject, hit.place, hit.province, hit.number, hit.unit) if part
     )
-    run = f" {' '.join(tokens(fold(name)))} "
+    run = f" {' '.join(tokens(bare(name)))} "
     missing = 0
     for term in terms:
-        ways = [*term.phrases, " ".join(tokens(fold(" ".join(term.words))))]
+        ways = [*term.phrases, " ".join(tokens(bare(" ".join(term.words))))]
         if any(f" {way} " in run for way in ways):
             continue
-        if term.kind != "place" and all(f" {word} " in run for word in tokens(fold(" ".join(term.words)))):
+        if term.kind != "place" and all(f" {word} " in run for word in tokens(bare(" ".join(term.words)))):
             continue
         if term.kind == "place" and hit.place_id and key("zpl", hit.place_id) in term.keys:
             missing += 1

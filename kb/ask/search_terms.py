@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.catalogue import load_abbreviations
+from rules.language.fold import bare, bare_letters, bare_words
 from rules.language.provinces import load_places
 
 _WORD = re.compile(r"[^\s\"“”]+")
@@ -40,20 +41,12 @@ class Term:
     def expression(self, plain: bool = False) -> str:
         """The term in the language of the index, in which none of its words is an operator; without keys where
         ``plain``: passages have none."""
-        typed = [fold(word) for word in self.words]
+        typed = [bare(word) for word in self.words]
         # The name of a province stands as a whole: cáp quang in năm 2023 is no Quảng Nam.
         ways = [f'"{" ".join(typed)}"' if self.kind == "place" else " ".join(f'"{word}"' for word in typed)]
         ways += [f'"{phrase}"' for phrase in self.phrases]
         ways += [] if plain else [f'"{one}"' for one in self.keys]
         return ways[0] if len(ways) == 1 else "(" + " OR ".join(f"({way})" for way in ways) + ")"
-
-
-def fold(text: str) -> str:
-    """The text in lower case without accents, đ as d: ``Trạm BTS Đà Nẵng`` becomes ``tram bts da nang``."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("đ", "d")
 
 
 def tokens(text: str) -> list[str]:
@@ -63,13 +56,13 @@ def tokens(text: str) -> list[str]:
 
 def key(prefix: str, value: str) -> str:
     """What stands for a value in the index: ``zpl49old`` for the place ``49-old``."""
-    return prefix + "".join(letter for letter in fold(value) if letter.isalnum())
+    return prefix + bare_letters(value)
 
 
 def read_terms(words: str) -> list[Term]:
     """The terms of a query in the order in which they were typed; empty where it holds no letter or digit."""
-    typed = [word for word in _WORD.findall(words.replace("\x00", " ")) if _TOKEN.search(fold(word))][:MOST_WORDS]
-    folded = [" ".join(_TOKEN.findall(fold(word))) for word in typed]
+    typed = [word for word in _WORD.findall(words.replace("\x00", " ")) if _TOKEN.search(bare(word))][:MOST_WORDS]
+    folded = [bare_words(word) for word in typed]
     terms: list[Term] = []
     at = 0
     while at < len(typed):
@@ -128,7 +121,7 @@ def _places() -> Mapping[str, tuple[str, ...]]:
             into.setdefault(place.merged_into, []).append(place.id)
     for place in load_places():
         for spelling in place.spellings:
-            ids = found.setdefault(" ".join(_TOKEN.findall(fold(spelling))), {})
+            ids = found.setdefault(bare_words(spelling), {})
             ids.update(dict.fromkeys([place.id, *into.get(place.id, [])]))
     return {spelling: tuple(ids) for spelling, ids in found.items()}
 
@@ -138,7 +131,7 @@ def _spellings(ids: Iterable[str]) -> Iterator[str]:
     first = next(iter(ids))
     for place in load_places():
         if place.id == first:
-            yield from dict.fromkeys(" ".join(_TOKEN.findall(fold(spelling))) for spelling in place.spellings)
+            yield from dict.fromkeys(bare_words(spelling) for spelling in place.spellings)
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +139,7 @@ def _shorts() -> Mapping[str, tuple[str, ...]]:
     """The full words of each abbreviation, and the abbreviations of full words; both folded."""
     found: dict[str, dict[str, None]] = {}
     for short, full in load_abbreviations().items():
-        ends = [" ".join(_TOKEN.findall(fold(one))) for one in (short, full)]
+        ends = [bare_words(one) for one in (short, full)]
         if ends[0] and ends[1] and ends[0] != ends[1]:
             found.setdefault(ends[0], {})[ends[1]] = None
             found.setdefault(ends[1], {})[ends[0]] = None

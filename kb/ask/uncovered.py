@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.ask.search import fold
+from rules.language.fold import bare
 
 MOST_HEAD = 4
 """So many words of a subject say what it is about; what follows only narrows it."""
@@ -86,8 +86,8 @@ def uncovered_subjects(db: sqlite3.Connection, limit: int) -> list[Subject]:
     for row in db.execute(_FIGURES):
         words = _thing(row["subject"], row["unit"])
         if len(words) > 1:
-            head = [fold(word) for word in words[:MOST_HEAD]]
-            groups[(fold(row["unit"]), row["kind"], *head)].append((words, row))
+            head = [bare(word) for word in words[:MOST_HEAD]]
+            groups[(bare(row["unit"]), row["kind"], *head)].append((words, row))
     found = [_subject(members) for members in groups.values()]
     return sorted(found, key=lambda one: (-one.figures, -one.documents, one.phrase, one.unit))[:limit]
 
@@ -114,10 +114,10 @@ def _subject(members: Sequence[tuple[list[str], sqlite3.Row]]) -> Subject:
 def _thing(subject: str, unit: str) -> list[str]:
     """The words of the first clause that names a thing: what only counts or places it is taken off its front, a year
     off its end. Empty where nothing is left but the unit."""
-    counted = _WORD.findall(fold(unit))
+    counted = _WORD.findall(bare(unit))
     for clause in _CLAUSE.split(_YEAR.sub("", subject)):
         words = _WORD.findall(clause)
-        while words and not _begins(words, counted) and (fold(words[0]) in _LEADING or words[0].isdigit()):
+        while words and not _begins(words, counted) and (bare(words[0]) in _LEADING or words[0].isdigit()):
             words.pop(0)
         if len(words) > 2 or (len(words) == 2 and not _begins(words, counted[:2])):
             return words
@@ -126,7 +126,7 @@ def _thing(subject: str, unit: str) -> list[str]:
 
 def _begins(words: Sequence[str], counted: Sequence[str]) -> bool:
     """Whether the words begin with those of the unit."""
-    return bool(counted) and [fold(word) for word in words[: len(counted)]] == list(counted)
+    return bool(counted) and [bare(word) for word in words[: len(counted)]] == list(counted)
 
 
 def _shared(subjects: Iterable[list[str]]) -> str:
@@ -134,9 +134,9 @@ def _shared(subjects: Iterable[list[str]]) -> str:
     subjects = list(subjects)
     spellings: list[str] = []
     for column in zip(*subjects, strict=False):
-        if len({fold(word) for word in column}) > 1:
+        if len({bare(word) for word in column}) > 1:
             break
         spellings.append(Counter(column).most_common(1)[0][0])
-    while len(spellings) > 2 and fold(spellings[-1]) in _TRAILING:
+    while len(spellings) > 2 and bare(spellings[-1]) in _TRAILING:
         spellings.pop()
     return " ".join(spellings)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.ask.search import fold
 from kb.ask.uncovered import Seen, Subject
+from rules.language.fold import bare
 
 HEAD = """\
 # Drafts of metrics. Paste what is a metric into the file of rules/metrics/ that fits. Then correct the English name,
@@ -79,7 +79,7 @@ def _sentence(subject: Subject, one: Seen) -> str:
     words = {"phrase": phrase, "title": _title(subject.phrase), "number": one.number, "unit": subject.unit}
     if subject.kind in _SENTENCES and (subject.kind != "rate" or subject.unit == "%"):
         return _SENTENCES[subject.kind].format(**words)
-    if fold(phrase).startswith(fold(subject.unit)):
+    if bare(phrase).startswith(bare(subject.unit)):
         return f"Toàn tỉnh có [[{one.number}]] {phrase}."
     return f"Số {phrase}: [[{one.number}]] {subject.unit}".rstrip() + "."
 
@@ -102,7 +102,7 @@ def _quoted(one: Seen) -> str:
 
 def _free(phrase: str, used: Collection[str]) -> str:
     """An id of the phrase's letters; a number behind it where it is taken."""
-    name = "_".join(re.findall(r"[a-z0-9]+", fold(phrase))) or "metric"
+    name = "_".join(re.findall(r"[a-z0-9]+", bare(phrase))) or "metric"
     name = name if name[0].isalpha() else f"m_{name}"
     return next(one for one in (name, *(f"{name}_{n}" for n in range(2, len(used) + 3))) if one not in used)
 

@@ -13,9 +13,9 @@ import click
 
 from extract.document import SolieuError
 from kb.check.run import RULES
-from kb.identity import fold
 from kb.options import base_option, json_option
 from kb.store import read_base
+from rules.language.fold import bare_letters
 
 _QUERY = """
 select k.id, k.rule, k.message, k.message_en, k.expected, k.found, k.fault, k.fault_figure_id, k.proposal, k.figure_ids
@@ -78,7 +78,7 @@ def findings(db: sqlite3.Connection, document: str | None = None, rule: str | No
 
 def _documents(db: sqlite3.Connection, words: str) -> set[str]:
     rows = db.execute("select id, filename from documents").fetchall()
-    found = {row[0] for row in rows if words == row[0] or fold(words) in fold(row[1])}
+    found = {row[0] for row in rows if words == row[0] or bare_letters(words) in bare_letters(row[1])}
     if not found:
         raise SolieuError(words, "there is no such document", "Give an id or a part of its file's name")
     return found

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kb.check.finding import Finding, finding, plain, propose
 from kb.check.report import Said
-from kb.identity import fold
+from rules.language.fold import bare_letters
 
 FACTOR = Decimal(8)
 """More than this many times the value of the period before, or less than its part, is a jump."""
@@ -22,7 +22,7 @@ def find(figures: list[Said]) -> list[Finding]:
     for said in figures:
         counted = said.kind in ("count", "amount") and said.status == "actual" and not said.denominator
         if counted and said.own_period and len(said.own_period) in (4, 7, 10) and said.value > 0:
-            key = (said.metric, said.item, said.where, said.level, said.basis, fold(said.unit))
+            key = (said.metric, said.item, said.where, said.level, said.basis, bare_letters(said.unit))
             slots.setdefault(key, []).append(said)
     found: list[Finding] = []
     for group in slots.values():

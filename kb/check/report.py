@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from kb.check.rounding import Range, range_of, readings, step_of
-from kb.identity import fold
+from rules.language.fold import bare_letters
+from rules.language.sentences import sentence_at
 
 _FIGURE = (
     *("id", "document_id", "seq", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
@@ -23,7 +24,6 @@ _FIGURE = (
 WORDS_BEFORE = 120
 _KIND_OF_PLACE = re.compile(r"^(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|tinh) ")
 _SCALES = ((Decimal(10**12), "nghìn tỷ"), (Decimal(10**9), "tỷ"), (Decimal(10**6), "triệu"), (Decimal(1000), "nghìn"))
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ0-9])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Said:
     @property
     def where(self) -> str:
         """The province, or the district, commune or office, of which no id is known."""
-        return self.place or _KIND_OF_PLACE.sub("", fold(self.place_name or ""))
+        return self.place or _KIND_OF_PLACE.sub("", bare_letters(self.place_name or ""))
 
     @property
     def end(self) -> int:
@@ -158,14 +158,7 @@ class Passage:
 
     def sentence(self, said: Said) -> tuple[int, int]:
         """The start and end of the sentence that a figure stands in."""
-        start, end = 0, len(self.text)
-        for match in _SENTENCE_END.finditer(self.text):
-            if match.start() < said.start:
-                start = match.end()
-            elif match.start() >= said.end:
-                end = match.start()
-                break
-        return start, end
+        return sentence_at(self.text, said.start)
 
     def column(self, said: Said) -> int | None:
         """The column of the table that a figure stands in."""

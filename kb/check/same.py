@@ -14,7 +14,7 @@ from kb.check.changes import starts_of_changes
 from kb.check.finding import Finding, finding
 from kb.check.report import Passage, Report, Said
 from kb.check.rounding import Range
-from kb.identity import fold
+from rules.language.fold import bare_letters
 
 _EVENTS = re.compile(
     r"\b(?:tap huan|dao tao|boi duong|hoi nghi|lop|khoa|dot|cuoc|su kien|ke hoach|van ban|quyet dinh)\b"
@@ -121,8 +121,8 @@ def _lead(passage: Passage, said: Said) -> str:
 
 def _same_words(one: str, other: str) -> bool:
     if one == other:
-        return not _EVENTS.search(" ".join(fold(word) for word in re.findall(r"\w+", one)))
-    folded = [" ".join(fold(word) for word in re.findall(r"\w+", words)) for words in (one, other)]
+        return not _EVENTS.search(" ".join(bare_letters(word) for word in re.findall(r"\w+", one)))
+    folded = [" ".join(bare_letters(word) for word in re.findall(r"\w+", words)) for words in (one, other)]
     if any(_EVENTS.search(words) for words in folded):
         return False
     first, second = (set(words.split()) - _EMPTY_WORDS for words in folded)

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.identity import added_row, fold
-from kb.review.find import ALIKE, Finder, plain
+from kb.identity import added_row
+from kb.review.find import ALIKE, Finder
 from kb.review.log import ADDED, Event
 from kb.review.refused import RefusedError
+from rules.language.fold import bare_letters, bare_words
 
 COLUMNS = (
     *("figure_row", "id", "document_id", "seq", "number", "value", "value_max", "denominator", "value_num", "unit"),
@@ -68,7 +69,7 @@ class Locator:
         """The one place of a sentence in a document, and the one of the number in it. Spaces, signs, case and accents
         may differ; where ``alike``, a tenth of the letters as well. RefusedError where there is none, or several.
         """
-        wanted = fold(quote)
+        wanted = bare_letters(quote)
         if len(wanted) < 2:
             raise RefusedError("câu trích quá ngắn", "the quote is too short")
         spots = list(self._exact(document, wanted))
@@ -109,9 +110,9 @@ class Locator:
     def _alike(self, document: str, quote: str, number: str) -> Iterable[tuple[_Passage, int, int]]:
         from rapidfuzz import fuzz
 
-        wanted = plain(quote)
+        wanted = bare_words(quote)
         for passage in self._passages(document):
-            text = plain(passage.text)
+            text = bare_words(passage.text)
             # A short passage is a part of every long sentence that has its few words.
             whole = len(text) * 100 >= len(wanted) * ALIKE
             if whole and number in passage.text and fuzz.partial_ratio(wanted, text) >= ALIKE:
@@ -222,7 +223,7 @@ def _passage(row: Sequence[Any]) -> _Passage:
     letters: list[str] = []
     at: list[int] = []
     for position, letter in enumerate(text):
-        for one in fold(letter):
+        for one in bare_letters(letter):
             letters.append(one)
             at.append(position)
     return _Passage(identity, kind, page, text, start, footnote, "".join(letters), tuple(at))

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kb.identity import fold
+from rules.language.fold import bare_letters
 
 SHOWN = {
     "quote": "câu",
@@ -103,7 +103,7 @@ def column_of(head: str) -> str | None:
             return inside
     if words.lower() in _HEADS:
         return words.lower()
-    return _BY_WORDS.get(fold(words)) if fold(words) else None
+    return _BY_WORDS.get(bare_letters(words)) if bare_letters(words) else None
 
 
 def read_header(cells: Sequence[str]) -> Header:
@@ -117,7 +117,7 @@ def read_header(cells: Sequence[str]) -> Header:
         if name is None:
             if cell.strip():
                 unknown.append(cell.strip())
-                near = difflib.get_close_matches(fold(cell), _BY_WORDS, n=1, cutoff=0.8)
+                near = difflib.get_close_matches(bare_letters(cell), _BY_WORDS, n=1, cutoff=0.8)
                 if near:
                     close[cell.strip()] = heading(_BY_WORDS[near[0]])
         elif name in TOLD:
@@ -130,7 +130,7 @@ def read_header(cells: Sequence[str]) -> Header:
 
 
 _BY_WORDS = {
-    **{fold(words): name for name, words in _HEADS.items()},
-    **{fold(name): name for name in _HEADS},
-    **{fold(heading(name)): name for name in _HEADS},
+    **{bare_letters(words): name for name, words in _HEADS.items()},
+    **{bare_letters(name): name for name in _HEADS},
+    **{bare_letters(heading(name)): name for name in _HEADS},
 }

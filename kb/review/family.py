@@ -14,12 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from extract.document import SolieuError
-from kb.review.find import plain
 from kb.review.log import ADDED, Event
 from kb.review.numbers import exact, written
 from kb.review.periods import written as written_period
 from kb.review.state import NUMBERS, Standing, same
 from kb.review.values import CHOICES, EMPTY, shown_choice
+from rules.language.fold import bare_words
 
 _INHERITED = {"period": "period_from", "place": "place_from", "place_id": "place_from"}
 _COLUMNS = "f.id, f.rule, f.unit, f.subject, f.kind, f.in_table, f.document_id, f.period_from, f.place_from"
@@ -68,7 +68,7 @@ def _fits(event: Event, like: Mapping[str, Any], other: Mapping[str, Any]) -> bo
         origin = _INHERITED[event.field]
         alike = (like["document_id"], like[origin]) == (other["document_id"], other[origin])
         return alike and same(event.field, event.machine, other[event.field] or "")
-    words = all(plain(like[name]) == plain(other[name]) for name in ("unit", "subject"))
+    words = all(bare_words(like[name]) == bare_words(other[name]) for name in ("unit", "subject"))
     pattern = words and (like["kind"], like["in_table"]) == (other["kind"], other["in_table"])
     if event.field == "decision" or event.field in NUMBERS:
         return pattern and (event.field == "decision" or bool(other[event.field]))

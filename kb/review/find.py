@@ -11,19 +11,17 @@ last: comparisons leave them out, and with them what would be laid over them.
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from kb.review.slot import Slots
 from kb.review.state import rows_of
+from rules.language.fold import bare_words
 
 ALIKE = 90.0
 """Of 100: from here on a sentence is the same one, reworded or misread."""
 _CLEARLY = 1.0
-_WORD = re.compile(r"\w+")
 
 
 class Anchored(Protocol):
@@ -173,9 +171,9 @@ class Finder:
             by_number: dict[str, list[tuple[str, int, str]]] = {}
             query = "select number, id, occurrence, quote from figures where document_id = ?"
             for number, figure, occurrence, quote in self._db.execute(query, (document,)):
-                by_number.setdefault(number, []).append((figure, occurrence, plain(quote)))
+                by_number.setdefault(number, []).append((figure, occurrence, bare_words(quote)))
             self._numbers[document] = by_number
-        wanted = plain(what.quote)
+        wanted = bare_words(what.quote)
         fits = sorted(
             (fuzz.ratio(wanted, quote), occurrence == what.occurrence, figure)
             for figure, occurrence, quote in self._numbers[document].get(what.number, ())
@@ -194,7 +192,7 @@ def alike(one: str, other: str) -> bool:
     """Whether two sentences are the same one, reworded or misread."""
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(plain(one), plain(other)) >= ALIKE
+    return fuzz.ratio(bare_words(one), bare_words(other)) >= ALIKE
 
 
 def _only(found: Iterable[str | None]) -> str | None:
@@ -205,9 +203,3 @@ def _only(found: Iterable[str | None]) -> str | None:
 
 def _has_no_letterhead(identity: str) -> bool:
     return identity.startswith("sha256:")
-
-
-def plain(text: str) -> str:
-    """A text as it is compared: words in small letters without accents and signs."""
-    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join(_WORD.findall("".join(one for one in folded if not unicodedata.combining(one))))

@@ -15,10 +15,11 @@ from typing import Any
 
 from extract.document import SolieuError
 from kb.check.run import findings_by_figure
-from kb.identity import fold, is_document
+from kb.identity import is_document
 from kb.labels import FLAGS, MILD
 from kb.places import load_places
 from kb.review.state import rows_of
+from rules.language.fold import bare_letters
 
 _RIGHT_WITH_FLAG, _RIGHT_WITH_CHECK = 0.6, 0.3
 _SEARCHED_ONLY, _MOST_USES = 0.25, 4
@@ -174,11 +175,8 @@ def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
 
 def provinces_called(text: str) -> list[str]:
     """The ids of the provinces of this name, of before and since the merger. SolieuError where there is none."""
-    spellings = {
-        place.id: {fold(place.id), fold(place.name), fold(place.full_name), *map(fold, place.aliases)}
-        for place in load_places()
-    }
-    found = [place for place, names in spellings.items() if fold(text) in names]
+    spellings = {place.id: {bare_letters(name) for name in (place.id, *place.spellings)} for place in load_places()}
+    found = [place for place, names in spellings.items() if bare_letters(text) in names]
     if not found:
         raise SolieuError(text, "there is no such province", "Give its name, as Quảng Nam")
     return found

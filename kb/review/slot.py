@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from kb.identity import fold
+from rules.language.fold import bare_letters
 
 _COLUMNS = ("place", "place_id", "metric_id", "kind", "status", "period", "level", "item")
 
@@ -22,9 +22,9 @@ def slot_of(fields: Mapping[str, str | None], identity: str) -> str:
     """
     if not fields["metric_id"]:
         return ""
-    place = (fields["place_id"] or "").removesuffix("-old") or fold(fields["place"] or "")
+    place = (fields["place_id"] or "").removesuffix("-old") or bare_letters(fields["place"] or "")
     rest = (fields[name] or "" for name in ("metric_id", "kind", "status", "period", "level"))
-    return "|".join((place, *rest, fold(fields["item"] or ""), identity))
+    return "|".join((place, *rest, bare_letters(fields["item"] or ""), identity))
 
 
 class Slots:

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from kb.identity import fold
 from kb.labels import KINDS, LEVELS, QUALIFIERS, STATUSES
 from kb.places import load_places, place_id_of, province_of
 from kb.review.numbers import exact, is_date, read_decimal
 from kb.review.periods import read_period
 from kb.review.refused import RefusedError
+from rules.language.fold import bare_letters
 
 EMPTY = "<trống>"
 MAY_BE_EMPTY = ("value_max", "denominator", "unit", "metric", "item", "level", "period")
@@ -73,7 +73,7 @@ class Vocabulary:
         ``name`` is that of :data:`kb.review.columns.CORRECTED`; ``times`` decide between a province before and after
         the merger of 2025, the most telling first.
         """
-        if fold(text) in ("trong", "empty") and text.startswith("<"):
+        if bare_letters(text) in ("trong", "empty") and text.startswith("<"):
             if name not in MAY_BE_EMPTY:
                 raise RefusedError("ô này không thể để trống", f"{name} cannot be empty")
             return {"metric_id" if name == "metric" else name: ""}
@@ -94,14 +94,14 @@ class Vocabulary:
         """Ids by themselves and by their folded names."""
         rows = self._db.execute("select id, name_vi, name_en from metrics order by id desc").fetchall()
         ids = {row[0]: row[0] for row in rows}
-        return {**{fold(row[2]): row[0] for row in rows}, **{fold(row[1]): row[0] for row in rows}, **ids}
+        return {bare_letters(row[column]): row[0] for column in (2, 1) for row in rows} | ids
 
     def _metric(self, text: str) -> str:
-        found = self._metrics.get(text) or self._metrics.get(text.lower()) or self._metrics.get(fold(text))
+        found = self._metrics.get(text) or self._metrics.get(text.lower()) or self._metrics.get(bare_letters(text))
         if found:
             return found
         near = [*difflib.get_close_matches(text.lower(), self._metrics, n=3, cutoff=0.6)]
-        near += difflib.get_close_matches(fold(text), self._metrics, n=3, cutoff=0.6)
+        near += difflib.get_close_matches(bare_letters(text), self._metrics, n=3, cutoff=0.6)
         ids = list(dict.fromkeys(self._metrics[one] for one in near))[:3]
         names = dict(self._db.execute("select id, name_vi from metrics").fetchall())
         raise _not_known(text, "chỉ tiêu", "metric", [f"{names[one]} ({one})" for one in ids])
@@ -114,16 +114,16 @@ class Vocabulary:
             return {"place": province, "place_id": place_id_of(text, times) or ""}
         if _LOWER.match(text):
             return {"place": _words("place", text), "place_id": ""}
-        folded = {fold(place.name): place.name for place in load_places()}
-        near = difflib.get_close_matches(fold(text), folded, n=3, cutoff=0.6)
+        folded = {bare_letters(place.name): place.name for place in load_places()}
+        near = difflib.get_close_matches(bare_letters(text), folded, n=3, cutoff=0.6)
         raise _not_known(text, "tỉnh, thành phố", "province", [folded[one] for one in near])
 
 
 def choice(name: str, text: str) -> str:
     """The word of a closed field (``qualifier kind status level decision``) by itself or by a Vietnamese name."""
-    known = {fold(one): word for word, labels in CHOICES[name].items() for one in (word, *labels)}
-    if fold(text) in known:
-        return known[fold(text)]
+    known = {bare_letters(one): word for word, labels in CHOICES[name].items() for one in (word, *labels)}
+    if bare_letters(text) in known:
+        return known[bare_letters(text)]
     shown = ", ".join(f"{labels[0]} ({word})" for word, labels in CHOICES[name].items())
     shown_vi = "; ".join(labels[0] for labels in CHOICES[name].values())
     raise RefusedError(f"“{text}” không có trong các lựa chọn: {shown_vi}", f"{text} is none of the choices: {shown}")

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from kb.review.damage import changed_cells
 from kb.review.export import shown_cells
 from kb.review.file import Row
-from kb.review.find import alike, plain
+from kb.review.find import alike
 from kb.review.refused import RefusedError
 from kb.review.state import Standing
+from rules.language.fold import bare_words
 
 Snapshots = Mapping[str, dict[str, Standing] | None]
 """What each export showed, by the name of its batch and the ids of figures; None where no snapshot is left."""
@@ -53,9 +54,9 @@ class Whose:
         if batch not in self._by_quote:
             known: dict[str, list[Standing]] = {}
             for one in (self._snapshots[batch] or {}).values():
-                known.setdefault(plain(one.quote), []).append(one)
+                known.setdefault(bare_words(one.quote), []).append(one)
             self._by_quote[batch] = known
-        return self._by_quote[batch].get(plain(quote), [])
+        return self._by_quote[batch].get(bare_words(quote), [])
 
 
 def _differing(row: Row, figure: Standing, by_name: bool) -> set[str]:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.ask.search import fold
+from rules.language.fold import bare
 
 _REACH = 8
 """Words on each side of a number that are compared."""
@@ -39,7 +39,7 @@ class Printed:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in order, in small letters without diacritics and signs."""
-    return _WORD.findall(fold(text))
+    return _WORD.findall(bare(text))
 
 
 def printed(number: str, quote: str, nth: int = 0) -> Printed:

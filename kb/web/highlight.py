@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.ask.search_terms import Term, fold, tokens
+from kb.ask.search_terms import Term, tokens
+from rules.language.fold import bare
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -59,7 +60,7 @@ def _word(match: re.Match[str]) -> _Word:
 @lru_cache(maxsize=20_000)
 def _plain(word: str) -> str:
     """A word folded; reports say the same few thousand words again and again."""
-    return fold(word)
+    return bare(word)
 
 
 def _runs(words: Sequence[_Word], terms: Sequence[Term], name: str) -> set[tuple[int, int]]:
@@ -120,7 +121,7 @@ def _is(word: _Word, typed: str, called: dict[str, set[str]]) -> bool:
 def _spellings(name: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for spelt in tokens(name):
-        found.setdefault(fold(spelt), set()).add(spelt)
+        found.setdefault(bare(spelt), set()).add(spelt)
     return found
 
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rules.figure import Level
+from rules.language.fold import toned_words
 from rules.language.letters import CAPITALS
 from rules.language.lexicon import load_place_words
 from rules.language.provinces import Place, load_places
-from rules.language.tokens import fold
 
 MERGED_ON = "2025-07-01"
 
@@ -45,18 +45,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def key(name: str) -> str:
-    """A place name as it is compared: folded syllables without punctuation."""
-    return " ".join(fold(w) for w in re.findall(r"[^\W_]+", name))
-
-
 @cache
 def _by_key() -> Mapping[str, tuple[Place, ...]]:
     table: dict[str, list[Place]] = {}
     for place in load_places():
         for spelling in place.spellings:
-            if place not in table.setdefault(key(spelling), []):
-                table[key(spelling)].append(place)
+            if place not in table.setdefault(toned_words(spelling), []):
+                table[toned_words(spelling)].append(place)
     return {k: tuple(v) for k, v in table.items()}
 
 
@@ -70,8 +65,8 @@ def _names() -> re.Pattern[str]:
 
 def place_called(name: str, on: str | None) -> Place | None:
     """The province of this name that was valid at the ISO date or period ``on`` (unknown: one of the 63)."""
-    places = _by_key().get(key(name), ()) or _by_key().get(
-        key(re.sub(r"^(?:tỉnh|thành phố|TP\.?)\s+", "", name, flags=re.I)), ()
+    places = _by_key().get(toned_words(name), ()) or _by_key().get(
+        toned_words(re.sub(r"^(?:tỉnh|thành phố|TP\.?)\s+", "", name, flags=re.I)), ()
     )
     if not places:
         return None
@@ -84,7 +79,7 @@ def provinces_in(text: str) -> list[tuple[int, int, str]]:
     """The provinces named in ``text``: offsets and bare name."""
     found: list[tuple[int, int, str]] = []
     for match in _names().finditer(text):
-        places = _by_key().get(key(match.group()), ())
+        places = _by_key().get(toned_words(match.group()), ())
         if places:
             found.append((match.start(), match.end(), _called(places[0], match.group())))
     return found
@@ -92,9 +87,10 @@ def provinces_in(text: str) -> list[tuple[int, int, str]]:
 
 def _called(place: Place, printed: str) -> str:
     """The bare name, or a longer former one where that is printed (``Thừa Thiên Huế``)."""
-    own = set(key(place.name).split())
-    kinds = set(key("tỉnh thành phố TP thủ đô").split())
-    longer = [s for s in place.spellings if key(s) == key(printed) and set(key(s).split()) - kinds > own]
+    own = set(toned_words(place.name).split())
+    kinds = set(toned_words("tỉnh thành phố TP thủ đô").split())
+    same = [s for s in place.spellings if toned_words(s) == toned_words(printed)]
+    longer = [s for s in same if set(toned_words(s).split()) - kinds > own]
     return longer[0] if longer else place.name
 
 

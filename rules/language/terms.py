@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from rules.language.tokens import fold
+from rules.language.fold import bare, toned
 from rules.language.wording import Words
 
 _TERMS = Words("terms")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
+_letters = lru_cache(maxsize=20_000)(bare)
 
 
 @cache
@@ -20,7 +20,7 @@ def load_terms() -> Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]:
     found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for term in _TERMS:
         syllables = _SYLLABLE.findall(term)
-        found.setdefault(tuple(map(_bare, syllables)), set()).add(tuple(map(fold, syllables)))
+        found.setdefault(tuple(map(_letters, syllables)), set()).add(tuple(map(toned, syllables)))
     return {letters: frozenset(spellings) for letters, spellings in found.items()}
 
 
@@ -34,16 +34,10 @@ def misprinted(words: str) -> str | None:
     lengths = sorted({len(letters) for letters in terms})
     for clause in re.split(r"[^\w\s]", words):
         syllables = _SYLLABLE.findall(clause)
-        bare, folded = tuple(map(_bare, syllables)), tuple(map(fold, syllables))
+        letters, folded = tuple(map(_letters, syllables)), tuple(map(toned, syllables))
         for start in range(len(syllables)):
             for length in lengths:
-                spellings = terms.get(bare[start : start + length])
+                spellings = terms.get(letters[start : start + length])
                 if spellings and folded[start : start + length] not in spellings:
                     return " ".join(syllables[start : start + length])
     return None
-
-
-@lru_cache(maxsize=20_000)
-def _bare(syllable: str) -> str:
-    plain = unicodedata.normalize("NFD", syllable.lower().replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -9,7 +9,6 @@ abbreviations written out. A match may not cut a word in two.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,34 +19,15 @@ from spacy.vocab import Vocab
 from underthesea import word_tokenize
 
 from rules.catalogue import load_abbreviations
+from rules.language.fold import toned
 
-_TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:\d+\w*)?|\d+[^\W\d_]+\w*|\d+(?:[.,]\d+)*|[^\w\s]|_")
-_LONE_Y = re.compile(r"^([hklmstrv]|qu)y(\d?)$")
 
 
-@lru_cache(maxsize=20_000)
-def fold(syllable: str) -> str:
-    """A syllable as it is compared: lower case, the tone as a digit at its end, a lone final y as i.
-
-    >>> fold("hoà") == fold("hòa"), fold("Tỷ") == fold("tỉ"), fold("số") == fold("so")
-    (True, True, False)
-    """
-    tone = ""
-    letters: list[str] = []
-    for c in unicodedata.normalize("NFD", syllable.lower()):
-        if c in _TONES:
-            tone = _TONES[c]
-        else:
-            letters.append(c)
-    whole = unicodedata.normalize("NFC", "".join(letters)) + tone
-    return _LONE_Y.sub(r"\1i\2", whole)
-
-
-_FILLERS = frozenset(map(fold, "đã được các của có về là trên trong cho bằng với và đều những vào ở".split()))  # noqa: SIM905
-_NUMBER_WORD = fold("số")
-_KEPT_BEHIND_SO = frozenset(fold(w) for w in ["hóa", "hoá", "liệu", "hiệu", "dư"])
-_BEFORE_PLAIN_SO = frozenset(fold(w) for w in ["tổng", "lượng", "theo", "đến", "tại"]) | {"%", ";", ":"}
+_FILLERS = frozenset(map(toned, "đã được các của có về là trên trong cho bằng với và đều những vào ở".split()))  # noqa: SIM905
+_NUMBER_WORD = toned("số")
+_KEPT_BEHIND_SO = frozenset(toned(w) for w in ["hóa", "hoá", "liệu", "hiệu", "dư"])
+_BEFORE_PLAIN_SO = frozenset(toned(w) for w in ["tổng", "lượng", "theo", "đến", "tại"]) | {"%", ";", ":"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +86,7 @@ def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
         if written:
             end = raw[position + used - 1][2]
             bracketed = text[:start].rstrip().endswith("(")
-            norms = [fold(w) for w in written.split()]
+            norms = [toned(w) for w in written.split()]
             norms = [n for n in norms if n not in _FILLERS]
             if not (bracketed and [t.norm for t in out[-len(norms) :]] == norms):
                 out += [Token(n, start, end, i == 0, i == len(norms) - 1) for i, n in enumerate(norms)]
@@ -117,7 +97,7 @@ def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
             continue
         if len(surface) > 1 and surface.isupper() and _defines(text, start, end, out):
             continue
-        norm = fold(surface)
+        norm = toned(surface)
         if norm in _FILLERS or (norm == _NUMBER_WORD and _plain_so(out, raw, position, text, start)):
             continue
         # underthesea joins a number and the noun behind it: a word opens behind digits all the same
@@ -128,20 +108,20 @@ def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
 
 def _plain_so(out: Sequence[Token], raw: Sequence[tuple[str, int, int]], behind: int, text: str, start: int) -> bool:
     """Whether ``số`` only says "number of" here: behind nothing, a number, a stop or ``tổng``, and not ``số hóa``."""
-    if behind < len(raw) and fold(raw[behind][0]) in _KEPT_BEHIND_SO:
+    if behind < len(raw) and toned(raw[behind][0]) in _KEPT_BEHIND_SO:
         return False
     before = text[:start].rstrip()
     if not before or not before[-1].isalpha():
         return True
     last = before.split()[-1]
-    return fold(last) in _FILLERS or fold(last) in _BEFORE_PLAIN_SO
+    return toned(last) in _FILLERS or toned(last) in _BEFORE_PLAIN_SO
 
 
 def _defines(text: str, start: int, end: int, out: Sequence[Token]) -> bool:
     """Whether capitals in brackets only abbreviate the words directly before them: ``công nghệ số (CNS)``."""
     if not text[:start].rstrip().endswith("(") or not text[end:].lstrip().startswith(")"):
         return False
-    letters = [fold(c) for c in text[start:end] if c.isalpha()]
+    letters = [toned(c) for c in text[start:end] if c.isalpha()]
     initials = [t.norm[0] for t in out[-len(letters) :]]
     return len(letters) >= 2 and [c[0] for c in letters] == initials
 

@@ -15,8 +15,9 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from rules.figure import Level
+from rules.language.fold import toned
 from rules.language.lexicon import load_units
-from rules.language.tokens import fold, words
+from rules.language.tokens import words
 
 Family = Literal["percent", "measure", "points", "ranks", "frequency", "noun", "none"]
 
@@ -75,7 +76,7 @@ def _behind_total(text: str, position: int) -> int:
 
 @cache
 def _nouns() -> Mapping[tuple[str, ...], str]:
-    return {tuple(fold(w) for w in noun.split()): noun for noun in load_units().nouns}
+    return {tuple(toned(w) for w in noun.split()): noun for noun in load_units().nouns}
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -91,7 +92,7 @@ def noun_at(text: str, position: int) -> tuple[int, str] | None:
         found.append(match)
         at = match.end()
     for length in range(len(found), 0, -1):
-        name = _nouns().get(tuple(fold(m.group()) for m in found[:length]))
+        name = _nouns().get(tuple(toned(m.group()) for m in found[:length]))
         if name:
             return found[length - 1].end(), name
     return None
@@ -198,7 +199,7 @@ def _classes() -> Mapping[str, frozenset[str]]:
 
 
 def _class_key(noun: str) -> str:
-    return " ".join(fold(w) for w in noun.split())
+    return " ".join(toned(w) for w in noun.split())
 
 
 def unit_classes(unit: str) -> frozenset[str]:
