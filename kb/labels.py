@@ -6,61 +6,18 @@ import json
 import re
 from decimal import Decimal
 
+from kb import vocabulary
+
 NARROW = "\u202f"  # a narrow space that does not break, between a number and its sign
 
-QUALIFIERS = {
-    "about": "khoảng",
-    "nearly": "gần",
-    "over": "trên",
-    "under": "dưới",
-    "min": "tối thiểu",
-    "max": "tối đa",
-}
-STATUSES = {
-    "actual": "kết quả",
-    "target": "mục tiêu",
-    "maximum": "điểm tối đa",
-    "forecast": "ước, dự kiến",
-}
-EXACT = "đúng bằng"
-KINDS = {
-    "count": "số lượng",
-    "amount": "lượng, số tiền",
-    "rate": "tỷ lệ",
-    "score": "điểm số",
-    "rank": "thứ hạng",
-    "change": "tăng, giảm",
-    "frequency": "tần suất",
-}
-LEVELS = {
-    "province": "cấp tỉnh",
-    "district": "cấp huyện",
-    "commune": "cấp xã",
-    "village": "cấp thôn",
-    "national": "cả nước",
-}
-ORIGINS = {
-    "sentence": "câu văn",
-    "list": "câu mở đầu danh sách",
-    "table": "bảng",
-    "heading": "đề mục phía trên",
-    "footnote": "cước chú",
-    "letterhead": "phần đầu văn bản",
-    "default": "mặc định, không nêu",
-}
-FLAGS = {
-    "ambiguous_number": "con số có thể đọc theo hai cách",
-    "decimal_point": "dấu chấm được đọc là dấu thập phân",
-    "foreign_number_style": "con số viết theo kiểu nước ngoài",
-    "fraction_and_percentage_disagree": "phân số và tỷ lệ đi kèm không khớp",
-    "no_unit": "không thấy đơn vị",
-    "numerator_over_denominator": "tử số lớn hơn mẫu số",
-    "ocr_like_subject": "chữ gần giống một thuật ngữ, có thể do quét hoặc gõ sai",
-    "out_of_bounds": "ngoài khoảng hợp lý của chỉ tiêu",
-    "period_from_heading": "kỳ lấy từ đề mục phía trên",
-    "rate_over_100": "tỷ lệ vượt 100 %",
-}
-MILD = ("decimal_point", "period_from_heading")
+QUALIFIERS = {word.name: word.vi for word in vocabulary.QUALIFIERS if word.name != "exact"}
+EXACT = next(word.vi for word in vocabulary.QUALIFIERS if word.name == "exact")
+STATUSES = {word.name: word.vi for word in vocabulary.STATUSES}
+KINDS = {word.name: word.vi for word in vocabulary.KINDS}
+LEVELS = {word.name: word.vi for word in vocabulary.LEVELS}
+ORIGINS = {word.name: word.vi for word in vocabulary.ORIGINS}
+FLAGS = {word.name: word.vi for word in vocabulary.FLAGS}
+MILD = tuple(word.name for word in vocabulary.FLAGS if word.mild)
 """Flags that say how something was read and are no reason to look at the figure again."""
 MONEY = ((10**9, "tỷ"), (10**6, "triệu"))
 

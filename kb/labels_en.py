@@ -5,55 +5,15 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from kb import labels
+from kb import labels, vocabulary
 
-QUALIFIERS = {
-    "about": "about",
-    "nearly": "nearly",
-    "over": "over",
-    "under": "under",
-    "min": "at least",
-    "max": "at most",
-}
-EXACT = "exactly"
-STATUSES = {"actual": "result", "target": "target", "maximum": "highest possible score", "forecast": "forecast"}
-KINDS = {
-    "count": "count",
-    "amount": "amount",
-    "rate": "rate",
-    "score": "score",
-    "rank": "rank",
-    "change": "change",
-    "frequency": "frequency",
-}
-LEVELS = {
-    "province": "provincial level",
-    "district": "district level",
-    "commune": "commune level",
-    "village": "village level",
-    "national": "whole country",
-}
-ORIGINS = {
-    "sentence": "the sentence",
-    "list": "the opening of the list",
-    "table": "the table",
-    "heading": "the heading above",
-    "footnote": "the footnote",
-    "letterhead": "the head of the document",
-    "default": "assumed, not stated",
-}
-FLAGS = {
-    "ambiguous_number": "the number can be read in two ways",
-    "decimal_point": "the point was read as a decimal mark",
-    "foreign_number_style": "the number is written in a foreign style",
-    "fraction_and_percentage_disagree": "the fraction and the percentage beside it disagree",
-    "no_unit": "no unit was seen",
-    "numerator_over_denominator": "the numerator exceeds the denominator",
-    "ocr_like_subject": "the words are close to a known term, perhaps mistyped or badly scanned",
-    "out_of_bounds": "outside of the plausible range of the metric",
-    "period_from_heading": "the period comes from the heading above",
-    "rate_over_100": "the rate exceeds 100 %",
-}
+QUALIFIERS = {word.name: word.en for word in vocabulary.QUALIFIERS if word.name != "exact"}
+EXACT = next(word.en for word in vocabulary.QUALIFIERS if word.name == "exact")
+STATUSES = {word.name: word.en for word in vocabulary.STATUSES}
+KINDS = {word.name: word.en for word in vocabulary.KINDS}
+LEVELS = {word.name: word.en for word in vocabulary.LEVELS}
+ORIGINS = {word.name: word.en for word in vocabulary.ORIGINS}
+FLAGS = {word.name: word.en for word in vocabulary.FLAGS}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),

@@ -91,7 +91,7 @@ def test_reasons_are_told_in_the_readers_language(serving: Callable[[Path], str]
         vietnamese = httpx.get(site + path).text
         assert "hai văn bản ghi hai giá trị" in vietnamese and "two documents" not in vietnamese
     figure = re.sub("</?bdi>", "", httpx.get(f"{site}/figure/{doubted[1]}").text)
-    assert "giá trị «» thành «1.350»" in figure and "mức chính xác «» thành «khoảng»" in figure
+    assert "giá trị «» thành «1.350»" in figure and "mức độ chính xác «» thành «khoảng»" in figure
     english = re.sub("</?bdi>", "", httpx.get(f"{site}/review?lang=en").text)
     assert "period «» became «Q3 2023»" in english
 

@@ -13,18 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kb.fields import FIELDS
 from kb.identity import added_row
 from kb.review.find import ALIKE, Finder
 from kb.review.log import ADDED, Event
 from kb.review.refused import RefusedError
 from rules.language.fold import bare_letters, bare_words
 
-COLUMNS = (
-    *("figure_row", "id", "document_id", "seq", "number", "value", "value_max", "denominator", "value_num", "unit"),
-    *("qualifier", "kind", "status", "metric_id", "item", "subject", "place", "place_id", "level", "period"),
-    *("footnote", "in_table", "quote", "page", "passage_id", "char_start", "char_end", "passage_start", "anchor"),
-    *("occurrence", "found_as"),
-)
+COLUMNS = ("figure_row", "id", "document_id", "seq", *(one.name for one in FIELDS if not one.added), "found_as")
 _CLOSING = '%)]”".;:!?…'
 Row = tuple[str | int | float | None, ...]
 

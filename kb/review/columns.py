@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kb.fields import CELLS
 from rules.language.fold import bare_letters
 
+_NAMES = {name: fields[0].vi for name, fields in CELLS.items()}
 SHOWN = {
     "quote": "câu",
     "number": "số in",
@@ -25,37 +27,13 @@ SHOWN = {
     "id": "mã",
     "batch": "đợt",
     "metric_id": "mã chỉ tiêu",
-    "value": "giá trị",
-    "value_max": "giá trị lớn nhất",
-    "denominator": "mẫu số",
-    "unit": "đơn vị",
-    "qualifier": "mức độ chính xác",
-    "kind": "loại",
-    "status": "trạng thái",
-    "metric": "chỉ tiêu",
-    "item": "mục con",
-    "place": "nơi",
-    "level": "cấp",
-    "period": "kỳ",
+    **_NAMES,
 }
 """What a person sees, with its Vietnamese heading: first the sentence, last what the machine made of it, in the order
 of the columns that correct it. Nothing that is written here is ever read as a correction; only a row without an id, of
 a figure that the machine missed, says here which document, sentence and number it is about."""
 
-CORRECTED = {
-    "value": "giá trị mới",
-    "value_max": "giá trị lớn nhất mới",
-    "denominator": "mẫu số mới",
-    "unit": "đơn vị mới",
-    "qualifier": "mức độ chính xác mới",
-    "kind": "loại mới",
-    "status": "trạng thái mới",
-    "metric": "chỉ tiêu mới",
-    "item": "mục con mới",
-    "place": "nơi mới",
-    "level": "cấp mới",
-    "period": "kỳ mới",
-}
+CORRECTED = {name: f"{words} mới" for name, words in _NAMES.items()}
 """What a person may correct, by what it is called in the column's name behind ``new_``."""
 
 ASKED = {

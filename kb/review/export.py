@@ -12,14 +12,12 @@ from pathlib import Path
 from kb.identity import is_document
 from kb.labels import FLAGS, MILD
 from kb.review.cells import shown
-from kb.review.columns import ALL, heading
+from kb.review.columns import ALL, SHOWN, heading
 from kb.review.log import Event, in_order, read_log
-from kb.review.numbers import written
-from kb.review.periods import written as written_period
 from kb.review.queue import Queued, Wanted, provinces_called, queue
 from kb.review.snapshot import keep, new_batch
 from kb.review.state import FIELDS, Standing, standings
-from kb.review.values import CHOICES, shown_choice
+from kb.review.values import cell_of, shown_choice
 from kb.store import corrections_files
 
 _STATES = {
@@ -81,14 +79,9 @@ def as_csv(rows: Sequence[Mapping[str, str]], separator: str, columns: Mapping[s
 
 def guard_cells(figure: Standing) -> dict[str, str]:
     """How the CSV shows the fields of a figure; without a snapshot an apply compares the cells with them."""
-    now = figure.now
-    return {
-        "number": figure.number,
-        **{name: written(now[name]) for name in ("value", "value_max", "denominator")},
-        **{name: shown_choice(name, now[name]) for name in CHOICES if name != "decision"},
-        **{name: now[name] for name in ("unit", "item", "place", "metric_id")},
-        "period": written_period(now["period"]),
-    }
+    # A snapshot of an earlier version does not know every field.
+    shown = {name: cell_of(name, word) for name, word in figure.now.items() if name in SHOWN}
+    return {"number": figure.number, **shown}
 
 
 def shown_cells(figure: Standing) -> dict[str, str]:

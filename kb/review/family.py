@@ -16,14 +16,15 @@ from typing import Any
 from extract.document import SolieuError
 from kb.review.log import ADDED, Event
 from kb.review.numbers import exact, written
-from kb.review.periods import written as written_period
-from kb.review.state import NUMBERS, Standing, same
-from kb.review.values import CHOICES, EMPTY, shown_choice
+from kb.review.state import FIELDS, NUMBERS, Standing, same
+from kb.review.values import EMPTY, cell_of, shown_choice
 from rules.language.fold import bare_words
 
 _INHERITED = {"period": "period_from", "place": "place_from", "place_id": "place_from"}
-_COLUMNS = "f.id, f.rule, f.unit, f.subject, f.kind, f.in_table, f.document_id, f.period_from, f.place_from"
-_FIELDS = ("value", "value_max", "denominator", "qualifier", "status", "metric_id", "item", "place", "place_id")
+_COLUMNS = (
+    *("id", "rule", "subject", "in_table", "document_id", "period_from", "place_from"),
+    *FIELDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,16 @@ def family(db: sqlite3.Connection, events: Sequence[Event]) -> Family:
         problem = "it says nothing that could hold for another figure"
         raise SolieuError(events[0].event, problem, "Corrections of fields, strikings-out and wrong powers of ten do")
     figure = said[-1].figure_id
-    query = f"select {_COLUMNS}, {', '.join(f'f.{name}' for name in (*_FIELDS, 'level', 'period'))} from figures f"
-    names = [name.removeprefix("f.") for name in _COLUMNS.split(", ")] + [*_FIELDS, "level", "period"]
+    query = f"select {', '.join(f'f.{name}' for name in _COLUMNS)} from figures f"
     one = db.execute(f"{query} where f.id = ?", (figure,)).fetchone()
     if one is None:
         raise SolieuError(figure, "the machine does not read this figure any more", "Correct the figure that it reads")
-    like = dict(zip(names, one, strict=True))
+    like = dict(zip(_COLUMNS, one, strict=True))
     unseen = "not exists (select 1 from figures_overruled o where o.figure_id = f.id)"
     no_copy = "f.document_id in (select id from documents where duplicate_of is null)"
     found = []
     for row in db.execute(f"{query} where f.rule = ? and f.id <> ? and {unseen} and {no_copy}", (like["rule"], figure)):
-        other = dict(zip(names, row, strict=True))
+        other = dict(zip(_COLUMNS, row, strict=True))
         if all(_fits(event, like, other) for event in said):
             found.append(str(other["id"]))
     cells = [event for event in said if event.field != "place_id"]
@@ -91,8 +91,7 @@ def _filled(
         elif name == "place":
             cells["new_place"] = place_id or word
         else:
-            shown = written_period(word) if name == "period" else shown_choice(name, word) if name in CHOICES else word
-            cells[f"new_{name}"] = shown or EMPTY
+            cells[f"new_{name}"] = cell_of(name, word) or EMPTY
     return cells
 
 

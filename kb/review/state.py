@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kb.fields import ASKED
 from kb.review.slot import Slots, slot_of
 
-FIELDS = (
-    *("value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
-    *("metric_id", "item", "place", "place_id", "level", "period"),
-)
-NUMBERS = ("value", "value_max", "denominator")
+FIELDS = tuple(field.name for field in ASKED)
+NUMBERS = tuple(field.name for field in ASKED if field.type == "decimal")
 IN_FORCE = ("active", "confirmed", "stale")
 """States of a correction that is laid over the machine's word. ``views.sql`` says the same."""
 _CHUNK = 500

@@ -13,40 +13,18 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from kb.labels import KINDS, LEVELS, QUALIFIERS, STATUSES
+from kb.fields import ASKED, CELLS, FIELD
 from kb.places import load_places, place_id_of, province_of
-from kb.review.numbers import exact, is_date, read_decimal
+from kb.review.numbers import exact, is_date, read_decimal, written
 from kb.review.periods import read_period
+from kb.review.periods import written as written_period
 from kb.review.refused import RefusedError
 from rules.language.fold import bare_letters
 
 EMPTY = "<trống>"
-MAY_BE_EMPTY = ("value_max", "denominator", "unit", "metric", "item", "level", "period")
+MAY_BE_EMPTY = tuple(name for name, fields in CELLS.items() if fields[0].empty != "never")
 CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
-    "qualifier": {
-        "exact": ("đúng bằng", "chính xác", "đúng"),
-        "about": (QUALIFIERS["about"], "ước", "xấp xỉ"),
-        "nearly": (QUALIFIERS["nearly"],),
-        "over": (QUALIFIERS["over"], "hơn", "vượt"),
-        "under": (QUALIFIERS["under"],),
-        "min": (QUALIFIERS["min"], "ít nhất"),
-        "max": (QUALIFIERS["max"], "không quá"),
-    },
-    "kind": {
-        word: (label, *more)
-        for (word, label), more in zip(
-            KINDS.items(),
-            (("đếm",), ("số tiền", "lượng"), ("tỉ lệ",), ("điểm",), ("hạng", "xếp hạng"), ("tăng giảm",), ()),
-            strict=True,
-        )
-    },
-    "status": {
-        "actual": (STATUSES["actual"], "thực hiện", "đạt được"),
-        "target": (STATUSES["target"], "kế hoạch", "phấn đấu"),
-        "maximum": (STATUSES["maximum"], "tối đa"),
-        "forecast": (STATUSES["forecast"], "ước", "dự kiến", "dự báo"),
-    },
-    "level": {word: (label, label.removeprefix("cấp ")) for word, label in LEVELS.items()},
+    **{field.name: {word.name: (word.vi, *word.typed) for word in field.words} for field in ASKED if field.words},
     "decision": {
         "ok": ("đúng",),
         "fix": ("sửa",),
@@ -130,9 +108,18 @@ def choice(name: str, text: str) -> str:
 
 
 def shown_choice(name: str, word: str) -> str:
-    """What a word of a closed field is called in Vietnamese; empty stays empty."""
-    labels = CHOICES[name].get(word)
+    """What a word of a closed field is called in Vietnamese; empty, and a word of any other field, stays as it is."""
+    labels = CHOICES.get(name, {}).get(word)
     return labels[0] if labels else word
+
+
+def cell_of(name: str, word: str) -> str:
+    """How the cell of a field shows a word of the base: in the words that :class:`Vocabulary` reads again."""
+    if FIELD[name].type == "decimal":
+        return written(word)
+    if name == "period":
+        return written_period(word)
+    return shown_choice(name, word)
 
 
 def contradiction(now: Mapping[str, str]) -> RefusedError | None:

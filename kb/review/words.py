@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.fields import ASKED, FIELD
 from kb.review.merge import Clash
-from kb.review.numbers import written
-from kb.review.periods import written as written_period
-from kb.review.state import NUMBERS
-from kb.review.values import CHOICES, shown_choice
+from kb.review.values import cell_of, shown_choice
 
-NAMES = {
-    "value": "giá trị", "value_max": "giá trị lớn nhất", "denominator": "mẫu số", "unit": "đơn vị",
-    "qualifier": "mức độ chính xác", "kind": "loại", "status": "trạng thái", "metric_id": "chỉ tiêu",
-    "item": "mục con", "place": "nơi", "place_id": "mã nơi", "level": "cấp", "period": "kỳ", "decision": "quyết định",
-    "added": "bổ sung",
-}  # fmt: skip
+NAMES = {**{field.name: field.vi for field in ASKED}, "decision": "quyết định", "added": "bổ sung"}
 
 
 def said(name: str, word: str, metrics: Mapping[str, str]) -> str:
@@ -23,13 +16,9 @@ def said(name: str, word: str, metrics: Mapping[str, str]) -> str:
     ``metrics`` are the names of the metrics by their ids."""
     if not word:
         return "trống"
-    if name in NUMBERS:
-        return written(word)
-    if name == "period":
-        return written_period(word)
     if name == "metric_id":
         return metrics.get(word, word)
-    return shown_choice(name, word) if name in CHOICES else word
+    return cell_of(name, word) if name in FIELD else shown_choice(name, word)
 
 
 def change(name: str, old: str, new: str, metrics: Mapping[str, str]) -> tuple[str, str]:

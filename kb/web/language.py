@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from markupsafe import Markup
 
+from kb.fields import CORRECTED
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _SPECIAL = re.compile(r"[^/\w.-]|//")
@@ -94,4 +96,6 @@ def _load() -> dict[Language, dict[str, str]]:
             for name, word in named.items():
                 for language in LANGUAGES:
                     loaded[language][f"{section}.{name}"] = word[language]
+    for field in CORRECTED:
+        loaded["vi"][f"field.{field.name}"], loaded["en"][f"field.{field.name}"] = field.vi, field.en
     return loaded

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kb import labels, labels_en
+from kb.fields import FIELD
 from kb.web.language import Words
 
 Row = Mapping[str, Any]
@@ -69,7 +70,7 @@ def word_label(field: str, word: str | None, said: ModuleType = labels) -> str:
         return str(said.EXACT if word == "exact" else said.QUALIFIERS.get(word, word))
     if field == "period":
         return str(said.period_label(word))
-    if field in ("value", "value_max", "denominator"):
+    if field in FIELD and FIELD[field].type == "decimal":
         try:
             return str(said.decimal_label(word))
         except InvalidOperation:  # what a person wrote is kept as it was written
