@@ -17,15 +17,17 @@ from rules.language.cues import Lead, find_lead, qualifier_behind
 from rules.language.numbers import Number
 from rules.language.sentences import find_sentences
 from rules.language.units import Unit, find_unit
+from rules.language.wording import Wording, Words
 
 MOST_BEFORE_BRACKET = 6
 """How many words before a bracket are taken to be what it is about."""
 
-_JOINT = re.compile(r",\s|:\s| và |\s?;\s?| với ")
+_JOINT = Wording(r",\s|:\s| {joints} |\s?;\s?", re.NOFLAG)
 # nothing follows the unit: what is counted stands before the number (``kiêm nhiệm 146 người,``)
-_CLOSED = re.compile(r"\s*(?:[,;.:)\n]|$|\(|và\b|so\b|trở\b)")
-_FROM_UP = re.compile(r"(?:[^.;,\d]|\dG){0,60}\btrở lên\b")
-_PART = re.compile(r"(?:,|;|\(|\bvà)?\s*\b(?:trong đó|bao gồm|gồm có|gồm|cụ thể)\b", re.IGNORECASE)
+_CLOSED = Wording(r"\s*(?:[,;.:)\n]|$|\(|{closing}\b)", re.NOFLAG)
+_FROM_UP = Wording(r"(?:[^.;,\d]|\dG){0,60}\b{or_more}\b", re.NOFLAG)
+_PART = Wording(r"(?:,|;|\(|\b{and})?\s*\b{opens_parts}\b")
+_FROM = Words("from")
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         end = unit.end if unit else number.end
         lead = find_lead(text, number.start, max(low, floor))
         qualifier = qualifier_behind(text, end) or lead.qualifier
-        if "từ" in lead.words and _FROM_UP.match(text, end):
+        if any(word in _FROM for word in lead.words) and _FROM_UP.match(text, end):
             qualifier = "min"
         before = (low, lead.start)
         if bracket and not text[bracket[0] + 1 : lead.start].strip():

@@ -15,7 +15,8 @@ from functools import cache, lru_cache
 from rules.catalogue import Catalogue, Metric, load_catalogue
 from rules.figure import Kind
 from rules.language.tokens import Found, PhraseIndex, Token
-from rules.language.units import unit_classes
+from rules.language.units import DONG, POINTS, RANK, RUNGS, unit_classes
+from rules.language.wording import Wording
 from rules.phrases import parse_phrase
 
 MOST_GAP = 12
@@ -164,7 +165,7 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
         return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction)
     if metric.kind == "count":
         if kind == "change":
-            return unit not in ("bậc", "điểm", "đồng")
+            return unit not in (RUNGS, POINTS, DONG)
         return (kind == "count" and not percent) or (kind == "rate" and fraction and not percent)
     if metric.kind == "amount":
         if kind == "change":
@@ -172,10 +173,10 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
         return kind == "amount" and unit == metric.unit
     if metric.kind == "score":
         if kind == "change":
-            return unit in ("điểm", "%")
+            return unit in (POINTS, "%")
         return kind == "score" or (kind == "rate" and percent and "%" in metric.unit)
     if metric.kind == "rank":
-        return kind == "rank" or (kind == "change" and unit == "bậc")
+        return kind == "rank" or (kind == "change" and unit == RUNGS)
     return kind == "frequency"
 
 
@@ -244,8 +245,8 @@ def _contexts(matcher: Matcher, scopes: Sequence[Scope], around: Iterable[str]) 
     return found
 
 
-_COMMA = re.compile(r",| và |\(|\)")
-_BREAKDOWN = re.compile(r"\btrong đó\b|\bbao gồm\b|\btrong khi\b|:", re.IGNORECASE)
+_COMMA = Wording(r",| {and} |\(|\)", re.NOFLAG)
+_BREAKDOWN = Wording(r"\b{leads_on}\b|:")
 
 
 def _score(scope: Scope, occurrence: Occurrence) -> float:
@@ -287,7 +288,7 @@ def _forbidden(reading: Reading, occurrence: Occurrence, scope: Scope) -> Occurr
 
 
 def _unit_agrees(metric: Metric, kind: Kind, unit: str, words: str) -> float:
-    if not unit or unit in ("%", "điểm", "hạng", "bậc") or kind == "change":
+    if not unit or unit in ("%", POINTS, RANK, RUNGS) or kind == "change":
         return 0.0
     if unit.lower() == metric.unit.lower():
         return 1.5

@@ -10,22 +10,22 @@ from extract.document import Cell, Document, Table
 from rules.figure import Status
 from rules.language.places import opening_place
 from rules.language.units import Unit, find_unit
-from rules.language.wording import Words
+from rules.language.wording import Wording, Words
 
-_UNIT_HEADER = re.compile(r"đơn vị tính|đvt|đ\.vị", re.IGNORECASE)
-_UNIT_OR_OFFICE = re.compile(r"đơn vị$", re.IGNORECASE)
-_CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|phụ biểu)\b", re.IGNORECASE)
-_TIME_HEADER = re.compile(r"thời điểm|thời gian|kỳ(?: báo cáo| đánh giá)?$|năm$|tháng$", re.IGNORECASE)
-_NUMBER_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã(?: số)?|ký hiệu|mục(?= số|$))\b", re.IGNORECASE)
-_IN_HEADER = re.compile(
-    r"\(\s*(?:đơn vị(?: tính)?\s*:?\s*|đvt\s*:?\s*)?([^()]{1,20})\)|đvt\s*:\s*(\S+(?:\s\S+)?)", re.IGNORECASE
-)
-_CAPTION_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^.;()\n]{1,25})", re.IGNORECASE)
-_VALUE = re.compile(
-    r"\s*(?:(?:đạt|trên|gần|hơn|khoảng|dưới|tối thiểu|ít nhất|tối đa|không quá|ước|>|<|≥|≤|~)\s*)*"
+_UNIT_HEADER = Wording(r"{unit_headers}")
+_UNIT_OR_OFFICE = Wording(r"{unit_or_office}$")
+_CAPTION = Wording(r"{captions}\b")
+_TIME_HEADER = Wording(r"{time_headers}|{time_headers_alone}$")
+_NUMBER_HEADER = Wording(r"^{row_number_headers}\b")
+_IN_HEADER = Wording(r"\(\s*(?:{unit_labels}\s*:?\s*)?([^()]{1,20})\)|{unit_label_short}\s*:\s*(\S+(?:\s\S+)?)")
+_CAPTION_UNIT = Wording(r"{unit_labels}\s*:\s*([^.;()\n]{1,25})")
+_VALUE = Wording(
+    r"\s*(?:{value_cues}\s*)*"
     r"[+\-−–]?\s?\d[\d.,]*"
-    r"(?:\s?[/–-]\s?\d[\d.,]*)?\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*(?:trở lên)?\s*[.;*]?\s*"
+    r"(?:\s?[/–-]\s?\d[\d.,]*)?\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*{or_more}?\s*[.;*]?\s*",
+    re.NOFLAG,
 )
+_RATE = Wording(r"{rates}")
 _CHANGE_HEADERS = Words("change_headers")
 _STATUS_HEADERS: Mapping[Status, Words] = {
     "maximum": Words("maximum_headers"),
@@ -155,7 +155,7 @@ def _names_unit(cell: Cell, text: str) -> bool:
 
 def _header_unit(headers: tuple[str, ...]) -> Unit | None:
     for header in reversed(headers):
-        if "%" in header or re.match(r"tỷ lệ|tỉ lệ", header, re.IGNORECASE):
+        if "%" in header or _RATE.match(header):
             return unit_named("%")
         for match in _IN_HEADER.finditer(header):
             unit = unit_named(match.group(1) or match.group(2))

@@ -14,7 +14,9 @@ import pytest
 
 import kb
 import rules
-from rules.language.lexicon import Lexicon, load_lexicon
+from rules.language.lexicon import Lexicon, UnitExample, load_lexicon, load_units
+from rules.language.numbers import find_numbers
+from rules.language.units import find_unit, unit_classes
 from rules.language.wording import Wording, Words
 from rules.strict_toml import CatalogueError, read_toml
 
@@ -35,6 +37,26 @@ def test_a_list_finds_nothing_in_its_near_misses(name: str) -> None:
     for sentence in LISTS[name].near_misses:
         found = [match.group() for match in Words(name).finditer(sentence)]
         assert not found, f"{LISTS[name].place} finds {found} in “{sentence}”"
+
+
+@pytest.mark.parametrize("example", load_units().examples, ids=lambda one: one.sentence.text)
+def test_a_unit_is_found_behind_its_number(example: UnitExample) -> None:
+    ((start, end),) = example.sentence.spans
+    (number,) = find_numbers(example.sentence.text)
+    unit = find_unit(example.sentence.text, number.end)
+    assert unit is not None
+    assert (number.start, unit.end, unit.name, unit.factor) == (start, end, example.unit, example.factor)
+
+
+@pytest.mark.parametrize("name", sorted(load_units().classes))
+def test_units_of_a_class_are_alike(name: str) -> None:
+    one = load_units().classes[name]
+    assert one.alike and one.unlike
+    for first, second in one.alike:
+        assert name in unit_classes(first) & unit_classes(second), (first, second)
+    for first, second in one.unlike:
+        assert not unit_classes(first) & unit_classes(second), (first, second)
+        assert name in unit_classes(first), first
 
 
 def test_every_list_is_asked_for() -> None:

@@ -13,14 +13,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rules.language.letters import CAPITALS
+from rules.language.letters import CAPITALS, ITEMS
 from rules.language.lexicon import load_exclusions
 
 _LIST_START = re.compile(
     rf"\s*(?:[-–—+•*]\s*)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s?[.)/](?!\d)(?=\s|[{CAPITALS}]|$)"
 )
 _LIST_DEEP = re.compile(rf"\s*(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}}){{0,2}})[.)]?\s+(?=[{CAPITALS}“\"])")
-_LETTERED = re.compile(r"\s*[a-zđ](?P<n>\d)\s?[.)]\s")
+_LETTERED = re.compile(rf"\s*[{ITEMS}](?P<n>\d)\s?[.)]\s")
 _CLOSED = re.compile(r"(?:^|[\s:;,])(\d{1,2})\)\s")
 _DOTTED = re.compile(rf"(?<![\d.,])\b(\d{{1,2}})\.\s(?=[{CAPITALS}])")
 _BRACKETED = re.compile(r"\(\s?(\d{1,2})\s?\)")

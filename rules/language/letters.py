@@ -11,6 +11,9 @@ from functools import lru_cache
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """For use inside square brackets."""
 
+ITEMS = "a-zđ"
+"""The letters that count the items of a list, for use inside square brackets."""
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _MARKS = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 

@@ -175,16 +175,33 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitClass:
+    """Nouns that may stand for each other, with pairs of units that do and that do not."""
+
+    nouns: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...]
+    unlike: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitExample:
+    """A sentence whose mark is a number and its unit, and what they come to."""
+
+    sentence: Marked
+    unit: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """What may stand behind a number. ``levels`` leads from a counted place (``xã``) to its level."""
 
     measures: Mapping[str, Measure]
     scales: Mapping[str, Decimal]
-    nouns: frozenset[str]
     joined: tuple[tuple[str, ...], ...]
     levels: Mapping[str, Level]
-    no_units: frozenset[str]
-    classes: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, UnitClass]
+    examples: tuple[UnitExample, ...]
 
 
 def load_exclusions() -> list[tuple[str, str]]:
@@ -214,12 +231,19 @@ def load_units() -> Units:
         return Units(
             measures={name: Measure(one.string("as"), one.decimal("factor")) for name, one in one_measure.items()},
             scales={name: scales.decimal(name) for name in scales},
-            nouns=frozenset(counted.strings("nouns", 1)),
             joined=counted.groups("joined"),
             levels={noun: level for level in get_args(Level) for noun in levels.strings(level)},
-            no_units=frozenset(counted.strings("never", 1)),
-            classes={name: classes.strings(name, 1) for name in classes},
+            classes={name: _read_class(classes.table(name)) for name in classes},
+            examples=tuple(map(_read_unit_example, file.tables("example", named_by="text"))),
         )
+
+
+def _read_class(table: Table) -> UnitClass:
+    return UnitClass(table.strings("nouns", 1), table.groups("alike"), table.groups("unlike"))
+
+
+def _read_unit_example(table: Table) -> UnitExample:
+    return UnitExample(parse_marked(table.string("text")), table.string("unit"), table.decimal("factor"))
 
 
 @dataclass(frozen=True, slots=True)

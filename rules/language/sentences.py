@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rules.language.letters import CAPITALS
+from rules.language.letters import CAPITALS, ITEMS
+from rules.language.wording import Wording
 
 _END = re.compile(rf"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[{CAPITALS}0-9])|\n|[.!?]$")
-_NO_END = re.compile(
-    r"(?:\b(?:TP|Tp|tp|TS|ThS|PGS|GS|Ths|P|Q|tr|St|TX|TT|KS|BS|Số|số)|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ]))\.$"
-)
+_NO_END = Wording(rf"(?:\b{{abbreviated}}|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[{ITEMS}]))\.$", re.NOFLAG)
 
 
 @lru_cache(maxsize=512)

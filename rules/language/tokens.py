@@ -20,14 +20,20 @@ from underthesea import word_tokenize
 
 from rules.catalogue import load_abbreviations
 from rules.language.fold import toned
+from rules.language.wording import Words
 
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:\d+\w*)?|\d+[^\W\d_]+\w*|\d+(?:[.,]\d+)*|[^\w\s]|_")
 
 
-_FILLERS = frozenset(map(toned, "đã được các của có về là trên trong cho bằng với và đều những vào ở".split()))  # noqa: SIM905
-_NUMBER_WORD = toned("số")
-_KEPT_BEHIND_SO = frozenset(toned(w) for w in ["hóa", "hoá", "liệu", "hiệu", "dư"])
-_BEFORE_PLAIN_SO = frozenset(toned(w) for w in ["tổng", "lượng", "theo", "đến", "tại"]) | {"%", ";", ":"}
+_FILLER_WORDS = Words("fillers")
+_NUMBER_WORD = Words("number_word")
+_KEPT_BEHIND = Words("kept_behind_number_word")
+_BEFORE_PLAIN = Words("before_plain_number_word")
+
+
+@cache
+def _folded(words: Words) -> frozenset[str]:
+    return frozenset(map(toned, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
     """The folded syllables of ``text``: fillers left out, abbreviations written out at the place where they stand.
     Where ``segmented`` is False, underthesea is not asked and every syllable is a word."""
     edges = words(text) if segmented else []
+    fillers, number_word = _folded(_FILLER_WORDS), _folded(_NUMBER_WORD)
     opens = {start for start, _ in edges}
     closes = {end for _, end in edges}
     out: list[Token] = []
@@ -87,7 +94,7 @@ def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
             end = raw[position + used - 1][2]
             bracketed = text[:start].rstrip().endswith("(")
             norms = [toned(w) for w in written.split()]
-            norms = [n for n in norms if n not in _FILLERS]
+            norms = [n for n in norms if n not in fillers]
             if not (bracketed and [t.norm for t in out[-len(norms) :]] == norms):
                 out += [Token(n, start, end, i == 0, i == len(norms) - 1) for i, n in enumerate(norms)]
             position += used
@@ -98,7 +105,7 @@ def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
         if len(surface) > 1 and surface.isupper() and _defines(text, start, end, out):
             continue
         norm = toned(surface)
-        if norm in _FILLERS or (norm == _NUMBER_WORD and _plain_so(out, raw, position, text, start)):
+        if norm in fillers or (norm in number_word and _only_says_number(raw, position, text, start)):
             continue
         # underthesea joins a number and the noun behind it: a word opens behind digits all the same
         begins = start in opens or not opens or text[:start].rstrip().endswith(tuple("0123456789%"))
@@ -106,15 +113,15 @@ def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
     return tuple(out)
 
 
-def _plain_so(out: Sequence[Token], raw: Sequence[tuple[str, int, int]], behind: int, text: str, start: int) -> bool:
+def _only_says_number(raw: Sequence[tuple[str, int, int]], behind: int, text: str, start: int) -> bool:
     """Whether ``số`` only says "number of" here: behind nothing, a number, a stop or ``tổng``, and not ``số hóa``."""
-    if behind < len(raw) and toned(raw[behind][0]) in _KEPT_BEHIND_SO:
+    if behind < len(raw) and toned(raw[behind][0]) in _folded(_KEPT_BEHIND):
         return False
     before = text[:start].rstrip()
     if not before or not before[-1].isalpha():
         return True
     last = before.split()[-1]
-    return toned(last) in _FILLERS or toned(last) in _BEFORE_PLAIN_SO
+    return toned(last) in _folded(_FILLER_WORDS) or toned(last) in _folded(_BEFORE_PLAIN)
 
 
 def _defines(text: str, start: int, end: int, out: Sequence[Token]) -> bool:
@@ -194,5 +201,5 @@ def phrase_norms(part: str) -> tuple[str, ...]:
 
 
 def warm_up() -> None:
-    """Load underthesea's model once; its first use from several threads at once fails."""
-    word_tokenize("Số liệu của tỉnh", use_token_normalize=False)  # type: ignore[no-untyped-call]
+    """Load underthesea's model once, by some words; its first use from several threads at once fails."""
+    word_tokenize(" ".join(_FILLER_WORDS), use_token_normalize=False)  # type: ignore[no-untyped-call]

@@ -16,23 +16,34 @@ from typing import Literal
 
 from rules.figure import Level
 from rules.language.fold import toned
-from rules.language.lexicon import load_units
+from rules.language.lexicon import load_lexicon, load_units
 from rules.language.tokens import words
+from rules.language.wording import Wording, Words
 
 Family = Literal["percent", "measure", "points", "ranks", "frequency", "noun", "none"]
 
-_PERIODS = "tuần|tháng|năm|ngày|quý|kỳ"
-_EVERY = re.compile(rf"\s*((?:{_PERIODS})\s?/\s?(?:\d{{1,2}}\s?)?lần)", re.IGNORECASE)
-_PER = re.compile(rf"\s*([^\W\d]+(?:[ ,]+[^\W\d]+){{0,5}}\s?/\s?(?:\d{{1,2}}\s?|mỗi )?(?:{_PERIODS}))\b", re.IGNORECASE)
-_PER_HEAD = re.compile(
-    r"[^\W\d]+(?:\s[^\W\d]+){0,5}\s?/\s?(?:1\.000|10\.000|100\.000|100|1\.000\.000|1 vạn|vạn)\s+"
-    r"(?:dân|người(?: dân)?|hộ(?: dân)?|nhân khẩu)",
-    re.IGNORECASE,
+POINTS, RANK, RUNGS, DONG = "điểm", "hạng", "bậc", "đồng"
+"""Units as figures bear them: of a score, of a rank, of a rank's change, of money."""
+
+_EVERY = Wording(r"\s*({recurring}\s?/\s?(?:\d{1,2}\s?)?{times})")
+_PER = Wording(r"\s*([^\W\d]+(?:[ ,]+[^\W\d]+){0,5}\s?/\s?(?:\d{1,2}\s?|{each} )?{recurring})\b")
+_PER_HEAD = Wording(
+    r"[^\W\d]+(?:\s[^\W\d]+){0,5}\s?/\s?"
+    r"(?:1\.000|10\.000|100\.000|100|1\.000\.000|(?:1 )?{ten_thousand})\s+{heads}"
 )
-_PERCENT = re.compile(r"\s?%|\s?phần trăm\b|\s?điểm phần trăm\b|\s?điểm %")
-_RANKS = re.compile(r"\s*(?:bậc|hạng|thứ hạng|vị trí|thứ bậc)\b", re.IGNORECASE)
-_OF_LEVEL = re.compile(r"(?:cấp|tuyến|khối)\s+(?:tỉnh|huyện|xã|thôn|cơ sở|trung ương|quận|phường)\b", re.IGNORECASE)
-_POINTS = re.compile(r"\s*điểm\b", re.IGNORECASE)
+_PERCENT = Wording(r"\s?%|\s?(?:{points} )?{per_cent}\b|\s?{points} %", re.NOFLAG)
+_RANKS = Wording(r"\s*{rank_steps}\b")
+_OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
+_POINTS = Wording(r"\s*{points}\b")
+_SPELLED = Wording(r"\s*\((?:{numerals}\s?)+\)")
+_TOTAL = Wording(r"\s*(?:{total_number}\s+|{total}\s+(?=[^\W\d]))?", re.NOFLAG)
+_JOINS_NOUNS = Wording(r"\s*,\s*|\s+{and}\s+|\s*-\s*|/|\s+", re.NOFLAG)
+_PARTS_OF_UNIT = Wording(r",|/| {and} ", re.NOFLAG)
+_RECURRING = Words("recurring")
+_COUNTED = Words("counted_nouns")
+_NO_UNITS = Words("no_units")
+_OF_SCORES = Words("of_scores")
+_CAPITAL_NOUNS = Words("capital_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +70,9 @@ def _scales() -> re.Pattern[str]:
     return re.compile(rf"\s*({'|'.join(load_units().scales)})\s+(?=[^\W\d])", re.IGNORECASE)
 
 
-_BARE_SCALE = re.compile(r"\s*(nghìn|ngàn|triệu|vạn)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
-_SPELLED = re.compile(
-    r"\s*\((?:(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|linh|lẻ|phẩy)\s?)+\)",
-    re.IGNORECASE,
-)
-_OF_SCORES = frozenset(["tối", "trung", "bình", "phần", "số", "chuẩn", "thưởng", "cộng", "thẩm", "tự", "chỉ", "thành"])
-_TOTAL = re.compile(r"\s*(?:tổng số\s+|tổng\s+(?=[^\W\d]))?")
+@cache
+def _bare_scale() -> re.Pattern[str]:
+    return re.compile(rf"\s*({'|'.join(load_units().scales)})(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
 
 
 def _behind_total(text: str, position: int) -> int:
@@ -76,7 +83,7 @@ def _behind_total(text: str, position: int) -> int:
 
 @cache
 def _nouns() -> Mapping[tuple[str, ...], str]:
-    return {tuple(toned(w) for w in noun.split()): noun for noun in load_units().nouns}
+    return {tuple(toned(w) for w in noun.split()): noun for noun in load_lexicon().words(_COUNTED.name)}
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -104,7 +111,7 @@ def _counts_points(text: str, end: int) -> bool:
     if match is None or match.group(1).isupper() or match.group(1) in ("PAR", "Par"):
         # "89 điểm DTI"
         return False
-    return match.group(1).lower() not in load_units().no_units | _OF_SCORES
+    return match.group(1) not in _NO_UNITS and match.group(1) not in _OF_SCORES
 
 
 @lru_cache(maxsize=4096)
@@ -118,13 +125,13 @@ def find_unit(text: str, position: int) -> Unit | None:
             return Unit(" ".join(m.group(1).split()), "frequency", one, m.start(1), m.end())
     if m := _measures().match(text, position):
         measure = load_units().measures[" ".join(m.group(1).split())]
-        if measure.unit != "ngày" or not text[m.end() :].lstrip().startswith("/"):
+        if measure.unit not in _RECURRING or not text[m.end() :].lstrip().startswith("/"):
             return Unit(measure.unit, "measure", measure.factor, m.start(1), m.end())
     if m := _SPELLED.match(text, position):
         # "15 (mười lăm) sở": the number once more in words
         position = m.end()
     factor = one
-    if m := _BARE_SCALE.match(text, position):
+    if m := _bare_scale().match(text, position):
         # "thuê bao điện thoại: 4,21 triệu;": the thing stands before the number
         return Unit("", "none", load_units().scales[m.group(1).lower()], m.start(1), m.end(1))
     if m := _scales().match(text, position):
@@ -139,14 +146,14 @@ def find_unit(text: str, position: int) -> Unit | None:
     if m := _PER_HEAD.match(text, start):
         return Unit(m.group(), "noun", factor, start, m.end())
     noun = _joined_noun(text, start)
-    if noun and noun.name != "điểm":
+    if noun and noun.name != POINTS:
         return Unit(noun.name, "noun", factor, start, noun.end, noun.level)
     if (m := _POINTS.match(text, position)) and (
         re.search(r"\d,\d+$", text[max(0, position - 8) : position]) or not _counts_points(text, m.end())
     ):
-        return Unit("điểm", "points", factor, start, m.end())
+        return Unit(POINTS, "points", factor, start, m.end())
     if m := _RANKS.match(text, position):
-        return Unit("bậc", "ranks", factor, start, m.end())
+        return Unit(RUNGS, "ranks", factor, start, m.end())
     if factor != one or start > position or (position < len(text) and text[position].isalpha()):
         return _first_word(text, start, factor)
     return None
@@ -161,7 +168,7 @@ def _joined_noun(text: str, start: int) -> Unit | None:
     level = units.levels.get(name)
     group = next((g for g in units.joined if name in g), None)
     while group:
-        gap = re.match(r"\s*,\s*|\s+và\s+|\s*-\s*|/|\s+", text[end:])
+        gap = _JOINS_NOUNS.match(text[end:])
         if not gap:
             break
         following = noun_at(text, end + gap.end())
@@ -182,9 +189,7 @@ def _first_word(text: str, start: int, factor: Decimal) -> Unit | None:
     end = spans[0][1] if spans else len(stretch.split()[0])
     name = stretch[:end].strip()
     head = name.split()[0]
-    if head.lower() in load_units().no_units or (
-        head[0].isupper() and not head.isupper() and head.lower() not in ("tổ", "sở")
-    ):
+    if head in _NO_UNITS or (head[0].isupper() and not head.isupper() and head not in _CAPITAL_NOUNS):
         return None
     return Unit(name, "noun", factor, start, start + end)
 
@@ -192,8 +197,8 @@ def _first_word(text: str, start: int, factor: Decimal) -> Unit | None:
 @cache
 def _classes() -> Mapping[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for name, nouns in load_units().classes.items():
-        for noun in nouns:
+    for name, one in load_units().classes.items():
+        for noun in one.nouns:
             table.setdefault(_class_key(noun), set()).add(name)
     return {noun: frozenset(names) for noun, names in table.items()}
 
@@ -205,6 +210,6 @@ def _class_key(noun: str) -> str:
 def unit_classes(unit: str) -> frozenset[str]:
     """The classes of nouns that a unit belongs to (``cán bộ, công chức`` is a person); empty where it is unknown."""
     found: set[str] = set()
-    for part in re.split(r",|/| và ", unit):
+    for part in _PARTS_OF_UNIT.split(unit):
         found |= _classes().get(_class_key(part.strip()), frozenset())
     return frozenset(found)

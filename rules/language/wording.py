@@ -61,6 +61,11 @@ class Wording:
         return self.pattern.finditer
 
     @cached_property
+    def findall(self) -> Callable[..., list[str]]:
+        """``re.Pattern.findall``"""
+        return self.pattern.findall
+
+    @cached_property
     def split(self) -> Callable[..., list[str]]:
         """``re.Pattern.split``"""
         return self.pattern.split
