@@ -12,13 +12,11 @@ PATHS ?=
 ROUNDS ?= 3
 CHECKED := extract rules kb tests bench corpus/making
 
-# What cannot run on this machine is left out, and named at the end (CI=true insists on all). SOLIEU_NO_BROWSER=1 leaves
-# out the tests of pages in a browser; a missing one is brought where that can be.
 # Tests that need the reports beside the repository are `make shared`; .ci/run asks for both in one run.
 MARKS ?= not shared
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help run kb serve install test shared bench bench-pages lint metadata lock clean
+.PHONY: help run kb serve install test shared bench bench-pages lint lock clean
 .SILENT:
 
 help: ## This list
@@ -35,8 +33,11 @@ kb: $(VENV)/.package ## Build kb.db from corpus/ without serving it
 
 install: $(VENV)/.package ## Set up .venv with the program and nothing else
 
-test: $(VENV)/.dev ## All tests, with a real browser where there is one (PATHS=tests/test_text.py runs one file)
-	$(if $(PATHS),,$(BIN)/python tests/browser.py)
+test: $(VENV)/.dev ## All tests, with a real browser (PATHS=tests/test_text.py runs one file)
+	if [ "$${SOLIEU_NO_BROWSER:-}" != 1 ] && [ ! -x /usr/bin/chromium ]; then
+	  echo "chromium: the browser tests need it. Install it (apt-get install chromium), or leave them out: SOLIEU_NO_BROWSER=1 make test." >&2
+	  exit 2
+	fi
 	$(PYTEST) -m "$(MARKS)" $(PATHS)
 
 shared: ## The tests that read the reports in ../shared
@@ -48,13 +49,10 @@ bench: $(VENV)/.dev ## How fast documents are read, beside pdfplumber (ROUNDS=5 
 bench-pages: $(VENV)/.dev ## How fast the pages answer on a million invented figures (about five minutes)
 	$(BIN)/python -m bench.pages
 
-lint: $(VENV)/.dev ## ruff, mypy and the import contracts between packages and inside thems
+lint: $(VENV)/.dev ## ruff, mypy and the import contracts
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-metadata: $(VENV)/.package ## Write datasette_metadata.json from kb/fields.py, kb/metadata.toml and the base's columns
-	$(BIN)/python -m kb.metadata
 
 clean: ## Delete kb.db, the environment and what tools left behind
 	rm -rf $(VENV) kb.db kb.db-* kb.db.log *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -15,9 +15,9 @@ from typing import Any
 
 import kb.store
 from kb.latest import refresh
-from kb.places import load_places
 from kb.store import write_metrics, write_places
 from rules.catalogue import load_catalogue
+from rules.language.provinces import load_places
 
 SEED = 20260101
 OF_A_DOCUMENT = 200

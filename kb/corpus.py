@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import SolieuError
-from kb.places import load_places, province_of
+from rules.language.provinces import load_places, place_called
 from rules.strict_toml import check_keys, closest, load_toml, string
 
 SOURCES = "sources.toml"
@@ -130,8 +130,8 @@ def load_sources(path: Path) -> Sources:
         if file in entries:
             raise SolieuError(here, "the file is named twice", "Put both entries into one")
         if "place" in entry:
-            province = province_of(entry["place"])
-            entry["place"] = province or entry["place"]
+            province = place_called(entry["place"])
+            entry["place"] = province.name if province else entry["place"]
             if province is None:
                 remedy = closest(entry["place"], {one.name for one in load_places()})
                 remedy = remedy if remedy.startswith("Perhaps") else "Its figures are not compared with provinces"

@@ -29,7 +29,8 @@ def is_document(text: str, document_id: str, filename: str) -> bool:
 
 def identity_of(issuer: str | None, number: str | None, issued_on: str | None, sha256: str) -> str:
     """What a document is known by: ``issuer|number|date`` folded where all three are known, else its content."""
-    if issuer and number and issued_on and bare_letters(issuer) and bare_letters(number):
+    whole = bool(issuer and number and issued_on and len(issued_on) == len("2024-06-05"))
+    if whole and issuer and number and bare_letters(issuer) and bare_letters(number):
         return f"{bare_letters(issuer)}|{bare_letters(number)}|{issued_on}"
     return f"sha256:{sha256}"
 

@@ -56,7 +56,7 @@ create table if not exists documents (
     doc_type text,
     number text,
     issuer text,
-    issued_on text,
+    issued_on text,                 -- as exact as printed: 2025-12 where the day was left blank
     place text,
     place_id text references places(id),
     period text,

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.document import SolieuError
-from kb.places import load_places
 from rules.language.letters import sort_key
+from rules.language.provinces import load_places
 
 SCHEMA_FILE = Path(__file__).parent / "schema.sql"
 VIEWS_FILE = Path(__file__).parent / "views.sql"
@@ -61,7 +61,7 @@ def open_base(path: Path) -> sqlite3.Connection:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")
         db.execute("pragma busy_timeout = 10000")
-        make_tables(db)
+        _make(db)
         db.execute("pragma foreign_keys = on")
     except sqlite3.DatabaseError as error:
         db.close()
@@ -192,7 +192,7 @@ def _claim(db: sqlite3.Connection, path: Path) -> None:
     db.execute(f"pragma application_id = {_APPLICATION}")
 
 
-def make_tables(db: sqlite3.Connection) -> None:
+def _make(db: sqlite3.Connection) -> None:
     """Tables, views and triggers as the files have them, each made anew only where its file changed.
 
     A table of ``views.sql`` or ``latest.sql`` (an index of search, kept rows) belongs to the schema: it cannot be

@@ -20,7 +20,6 @@ _FILES = (
     "kb/build/rows.py",
     "kb/records.py",
     "kb/identity.py",
-    "kb/places.py",
 )
 _LIBRARIES = ("spacy", "underthesea")
 """What the rules stand on; what the readers stand on they say themselves."""

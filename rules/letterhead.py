@@ -12,8 +12,10 @@ from collections.abc import Sequence
 
 from extract.document import Document
 from rules.figure import Letterhead
+from rules.language.calendar import days_of
 from rules.language.fold import bare, bare_words
-from rules.language.place_words import CENTRAL, LOWER, PROVINCE, find_place, name_in
+from rules.language.places import document_place, names_lower_place, told_province
+from rules.language.provinces import is_city
 from rules.language.title_period import read_period
 
 HEAD = 40  # blocks; a letterhead and a title never take more
@@ -24,7 +26,11 @@ TYPES = {
 }  # fmt: skip
 TYPE = re.compile(rf"(?P<type>{'|'.join(TYPES)})\b\s*(?P<rest>.*)", re.DOTALL)
 NUMBER = re.compile(r"(?:^|\s)Số\s*[:.]?\s*(\d{1,6}[a-z]?\s*[-–/]\s*[A-ZĐ][\wĐđ.&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ.&]*)*)")
-DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
+# "ngày … tháng 12 năm 2025": what the hand that signs fills in is still dots or blank
+DATE = re.compile(
+    r"ngày(?P<day>\s*\d{1,2}\s*|[\s.…_]*)tháng(?P<month>\s*\d{1,2}\s*|[\s.…_]*)năm\s*(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
 MOTTO = re.compile(
     r"C[ỘÔ]NG H[ÒO][AÀ] X[ÃA] H[ỘÔ]I CH[ỦU] NGH[ĨI]A VI[ỆÊ]T NAM|ĐẢNG CỘNG SẢN VIỆT NAM"
     r"|[ĐD]ộc lập\s*[-–]\s*[Tt]ự do\s*[-–]\s*[Hh]ạnh phúc|ĐỘC LẬP\s*[-–]\s*TỰ DO\s*[-–]\s*HẠNH PHÚC|[-_=*]{2,}"
@@ -61,11 +67,12 @@ def read_letterhead(document: Document) -> Letterhead:
     joined = " ".join(head)
     annex = _annex(blocks, doc_type)
     number = _number(head) or (annex and re.sub(r"\s+", "", annex["number"])) or None
-    issued_on = _date(joined) or (annex and _iso(annex["year"], annex["month"], annex["day"])) or None
+    dates = [*_dates(joined), *([_iso(annex)] if annex else [])]
+    issued_on = max(filter(None, dates), key=len, default=None)
     doc_type = doc_type or _type_of_number(number) or _type_of_name(document.source.filename)
     title = _title(lines, at) if at is not None else _subject(lines)
     issuer = _issuer(head)
-    place = find_place(issuer or "", title or "", blocks)
+    place = document_place(issuer or "", title or "", blocks)
     if issuer:
         issuer = _with_place(issuer, place)
     else:
@@ -142,14 +149,17 @@ def _type_of_name(filename: str) -> str | None:
     return next((kind for kind in TYPES if re.match(rf"{bare(kind)}\b", name)), None)
 
 
-def _date(text: str) -> str | None:
-    found = DATE.search(text)
-    return _iso(found[3], found[2], found[1]) if found else None
+def _dates(text: str) -> list[str]:
+    """The dates of a head in ISO, each as exact as it is printed: ``2025-12`` where the day is left blank."""
+    return [date for found in DATE.finditer(text) if (date := _iso(found))]
 
 
-def _iso(year: str, month: str, day: str) -> str | None:
-    valid = 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and 1945 <= int(year) <= 2100
-    return f"{int(year):04}-{int(month):02}-{int(day):02}" if valid else None
+def _iso(found: re.Match[str]) -> str | None:
+    """A date with its groups ``day``, ``month`` and ``year``; None where there is no such day."""
+    year, month, day = (found[name].strip(" .…_\t\n") for name in ("year", "month", "day"))
+    parts = [year, *([month.zfill(2)] if month else []), *([day.zfill(2)] if month and day else [])]
+    printed = "-".join(parts)
+    return printed if 1945 <= int(year) <= 2100 and days_of(printed) else None
 
 
 def _annex(blocks: Sequence[str], doc_type: str | None) -> re.Match[str] | None:
@@ -177,18 +187,18 @@ def _issuer(head: Sequence[str]) -> str | None:
             bodies[-1] = f"{bodies[-1]} {text}"
     if not bodies:
         return None
-    place = next((p for body in bodies for p in [name_in(PROVINCE, body)] if p), None)
+    place = next(filter(None, map(told_province, bodies)), None)
     full = re.sub(r"^(?:UBND|U[ỶỲ] BAN NHÂN DÂN)", "ỦY BAN NHÂN DÂN", bodies[-1])
     return _with_place(re.sub(r"^HĐND", "HỘI ĐỒNG NHÂN DÂN", full), place)
 
 
 def _with_place(issuer: str, place: str | None) -> str:
     """An issuer that names no province gets the one that is known."""
-    if not place or place.upper() in issuer or name_in(PROVINCE, issuer) or name_in(LOWER, issuer):
+    if not place or place.upper() in issuer or told_province(issuer) or names_lower_place(issuer):
         return issuer
     if re.match(r"BỘ|TỔNG CỤC|CHÍNH PHỦ", issuer):
         return issuer
-    return f"{issuer} {'THÀNH PHỐ' if place in CENTRAL else 'TỈNH'} {place.upper()}"
+    return f"{issuer} {'THÀNH PHỐ' if is_city(place) else 'TỈNH'} {place.upper()}"
 
 
 def _signed(blocks: Sequence[str], place: str | None) -> str | None:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from extract.document import Block, Document, Source
+from kb.identity import identity_of
 from rules.figure import Letterhead
+from rules.find import find_figures
 from rules.language.title_period import read_period
 from rules.letterhead import read_letterhead
+from tests.documents_of import document_of
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 
@@ -88,7 +91,77 @@ def test_what_the_head_lacks_comes_from_an_annex_and_the_signature() -> None:
 
 def test_nothing_is_made_up() -> None:
     assert read_head(["TT", "Kế hoạch", "Thực hiện", "1", "20"]) == Letterhead()
-    assert read_head(["Số: /BC-UBND", "ngày   tháng 6 năm 2024"]) == Letterhead()
+    assert read_head(["Số: /BC-UBND", "ngày tháng năm"]) == Letterhead()
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("ngày 15 tháng 12 năm 2025", "2025-12-15"),
+        ("ngày … tháng 12 năm 2025", "2025-12"),
+        ("ngày ..... tháng 12 năm 2025", "2025-12"),
+        ("ngày    tháng 6 năm 2024", "2024-06"),
+        ("ngày ___ tháng ___ năm 2024", "2024"),
+        ("ngày 31 tháng 6 năm 2024", None),
+        ("ngày … tháng 13 năm 2024", None),
+        ("ngày … tháng 12 năm 20251", None),
+    ],
+)
+def test_a_date_is_as_exact_as_it_is_printed(printed: str, date: str | None) -> None:
+    head = ["UBND TỈNH LÀO CAI", f"Lào Cai, {printed}", "BÁO CÁO", "Kết quả cải cách hành chính"]
+    assert read_head(head).issued_on == date
+
+
+def test_a_whole_date_of_an_annex_goes_before_half_a_date() -> None:
+    head = ["UBND TỈNH LÀO CAI", "Lào Cai, ngày … tháng 12 năm 2025", "BÁO CÁO", "Kết quả năm 2025"]
+    annex = "(Kèm theo Báo cáo số 31/BC-UBND ngày 05/12/2025 của UBND tỉnh)"
+    assert read_head([*head, annex]).issued_on == "2025-12-05"
+
+
+def test_half_a_date_is_no_identity() -> None:
+    assert identity_of("UBND tỉnh Lào Cai", "12/BC-UBND", "2025-12", "a" * 64) == "sha256:" + "a" * 64
+
+
+@pytest.mark.parametrize(
+    ("issuer", "place"),
+    [
+        ("UBND TỈNH BÀ RỊA VŨNG TÀU", "Bà Rịa - Vũng Tàu"),
+        ("UBND TỈNH BÀ RỊA – VŨNG TÀU", "Bà Rịa - Vũng Tàu"),
+        ("UBND TP. HCM", "Hồ Chí Minh"),
+        ("UBND TP.HỒ CHÍ MINH", "Hồ Chí Minh"),
+        ("ỦY BAN NHÂN DÂN T.P HỒ CHÍ MINH", "Hồ Chí Minh"),
+        ("UBND TỈNH THỪA THIÊN - HUẾ", "Thừa Thiên Huế"),
+        ("UBND TỈNH ĐAKLAK", "Đắk Lắk"),
+        ("UBND TỈNH ĐĂK LĂK", "Đắk Lắk"),
+        ("TỈNH UỶ KHÁNH HOÀ", "Khánh Hòa"),
+        ("UBND TỈNH HÀ TÂY", "Hà Tây"),
+        ("UBND HUYỆN MƯỜNG TÈ", "Mường Tè"),
+    ],
+)
+def test_place_of_an_issuer_in_every_spelling(issuer: str, place: str) -> None:
+    found = read_head([issuer, "BÁO CÁO", "Kết quả năm 2023"])
+    assert found.place == place
+    assert found.issuer is not None and not found.issuer.endswith((" HUẾ HUẾ", f"TỈNH {place.upper()} TỈNH"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Trên địa bàn tỉnh Bà Rịa Vũng Tàu có 210 trạm.", "Bà Rịa - Vũng Tàu"),
+        ("Toàn TP. HCM có 210 trạm.", "Hồ Chí Minh"),
+        ("Toàn TPHCM có 210 trạm.", "Hồ Chí Minh"),
+        ("Toàn tỉnh Thừa Thiên - Huế có 210 trạm.", "Thừa Thiên Huế"),
+        ("Tỉnh ĐakLak có 210 trạm.", "Đắk Lắk"),
+        ("tỉnh Đắc Lắk có 210 trạm.", "Đắk Lắk"),
+        ("Tiền Giang (tháng 6/2022): 210 trạm.", "Tiền Giang"),
+        ("Huyện ta có 210 trạm.", None),
+    ],
+)
+def test_a_document_is_of_the_province_that_its_figures_are_of(text: str, place: str | None) -> None:
+    document = document_of("BÁO CÁO", "Kết quả hạ tầng số", text)
+    found = find_figures(document)
+    assert found.letterhead.place == place
+    assert {figure.place for figure in found.figures} == {place or ""}
 
 
 @pytest.mark.parametrize(

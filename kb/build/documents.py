@@ -11,8 +11,8 @@ from typing import Literal
 from kb.build import difference
 from kb.build.rows import insert_rows, load_rows, write
 from kb.identity import document_id, identity_of, keys_of
-from kb.places import place_id_of
 from kb.records import DocumentRow, Reading
+from rules.language.provinces import place_called
 
 Status = Literal["ok", "empty", "error"]
 
@@ -141,6 +141,7 @@ def _overlap(some: Counter[str], others: Counter[str]) -> bool:
 def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading: Reading | None) -> None:
     document = document_id(key)
     head = reading.document if reading else _NOTHING._replace(sha256=file.sha256)
+    place = place_called(head.place, head.period, head.issued_on)
     notes = json.loads(head.notes) + list(reading.faults if reading else ())
     values: dict[str, object] = {
         "id": document,
@@ -154,7 +155,7 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
         "issuer": head.issuer,
         "issued_on": head.issued_on,
         "place": head.place,
-        "place_id": place_id_of(head.place, (head.period, head.issued_on)),
+        "place_id": place.id if place else None,
         "period": head.period,
         "pages": head.pages,
         "url": file.url,

@@ -23,7 +23,6 @@ from kb.build.runs import begin_run, end_run
 from kb.build.worker import Reply, read_documents
 from kb.corpus import LETTERHEAD, Found, Listing, Refused, list_documents, shown
 from kb.lock import writing
-from kb.places import load_places
 from kb.store import (
     corrections_files,
     drop_unused,
@@ -35,6 +34,7 @@ from kb.store import (
     write_places,
 )
 from kb.versions import checks_version, rules_version
+from rules.language.provinces import load_places
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from kb.check.finding import Finding, finding, propose
 from kb.check.report import Report, Said
+from rules.language.provinces import count_of, era_of
 
-PROVINCES_BEFORE, PROVINCES_SINCE = 63, 34
-MERGED = "2025-07-01"
-"""From this day on there are 34 provinces; an index of the year before is ranked anew when it is published later."""
+PROVINCES_BEFORE, PROVINCES_SINCE = count_of("old"), count_of("new")
 _OF_A_REGION = ("dti_region_rank",)
 
 
@@ -50,10 +49,11 @@ def _most(said: Said) -> int:
 
 
 def _fields(said: Said) -> tuple[int, ...]:
-    """How many provinces there may have been when it was ranked."""
-    if (said.issued_on or "9999") < MERGED:
+    """How many provinces there may have been when it was ranked: an index of the year before the merger is ranked anew
+    when it is published later."""
+    if era_of(said.issued_on) == "old":
         return (PROVINCES_BEFORE,)
-    if (said.period or "9999") >= MERGED[:7]:
+    if said.period is None or era_of(said.period) == "new":
         return (PROVINCES_SINCE,)
     return (PROVINCES_BEFORE, PROVINCES_SINCE)
 

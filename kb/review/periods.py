@@ -12,7 +12,7 @@ import re
 from kb.labels import period_label
 from kb.review.numbers import is_date
 from kb.review.refused import RefusedError
-from rules.language.title_period import span_of_months
+from rules.language.calendar import first_months
 
 _ISO = re.compile(r"[0-9]{4}(?:-(?:[0-9]{2}(?:-[0-9]{2})?|H[12]|Q[1-4]))?")
 _HALF = re.compile(r"6 tháng (đầu|cuối) năm ([0-9]{4})", re.IGNORECASE)
@@ -57,7 +57,7 @@ def _one(text: str) -> str | None:
     if match := _HALF.fullmatch(text):
         return f"{match[2]}-H{1 if match[1].lower() == 'đầu' else 2}"
     if match := _FIRST_MONTHS.fullmatch(text):
-        return span_of_months(int(match[2]), 1, int(match[1]))
+        return first_months(int(match[2]), int(match[1]))
     if match := _QUARTER.fullmatch(text):
         return f"{match[2]}-Q{_ROMAN.get(match[1].lower(), match[1])}"
     if match := _YEAR.fullmatch(text):

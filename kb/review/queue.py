@@ -17,9 +17,9 @@ from extract.document import SolieuError
 from kb.check.run import findings_by_figure
 from kb.identity import is_document
 from kb.labels import FLAGS, MILD
-from kb.places import load_places
 from kb.review.state import rows_of
 from rules.language.fold import bare_letters
+from rules.language.provinces import load_places
 
 _RIGHT_WITH_FLAG, _RIGHT_WITH_CHECK = 0.6, 0.3
 _SEARCHED_ONLY, _MOST_USES = 0.25, 4

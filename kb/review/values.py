@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from kb.fields import ASKED, CELLS, FIELD
-from kb.places import load_places, place_id_of, province_of
 from kb.review.numbers import exact, is_date, read_decimal, written
 from kb.review.periods import read_period
 from kb.review.periods import written as written_period
 from kb.review.refused import RefusedError
 from rules.language.fold import bare_letters
+from rules.language.provinces import load_places, place_called
 
 EMPTY = "<trống>"
 MAY_BE_EMPTY = tuple(name for name, fields in CELLS.items() if fields[0].empty != "never")
@@ -88,8 +88,8 @@ class Vocabulary:
         by_id = {place.id: place.name for place in load_places()}
         if text in by_id:
             return {"place": by_id[text], "place_id": text}
-        if province := province_of(text):
-            return {"place": province, "place_id": place_id_of(text, times) or ""}
+        if province := place_called(text, *times):
+            return {"place": province.name, "place_id": province.id}
         if _LOWER.match(text):
             return {"place": _words("place", text), "place_id": ""}
         folded = {bare_letters(place.name): place.name for place in load_places()}

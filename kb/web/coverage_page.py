@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from datasette.utils.asgi import Request, Response
 
-from kb.places import place_id_of
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, fill
 from kb.web.language import words
 from kb.web.site import Site
+from rules.language.provinces import place_called
 
 STATES = ("reported", "doubtful", "forecast", "target", "unreadable", "failed", "silent", "no_document")
 
@@ -76,7 +76,8 @@ def document_states(rows: Iterable[Row], year: str | None) -> tuple[dict[str, se
         if place is None and row["status"] != "ok":
             entry = json.loads(row["entry"] or "{}")
             named = entry.get("place") or entry.get("province")
-            place = place_id_of(named, (entry.get("period"), entry.get("issued_on"))) if named else None
+            known = place_called(named, entry.get("period"), entry.get("issued_on"))
+            place = known.id if known else None
             if place is None:
                 lost.append(row)
                 continue

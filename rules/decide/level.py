@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 
-from rules.decide.respectively import share_of
-from rules.draft import Decided, Draft
-from rules.figure import Level
+from rules.draft import Draft
+from rules.figure import Level, Origin
 from rules.language.lexicon import load_units
 from rules.language.places import levels_in, one_level
 from rules.language.units import noun_at
-from rules.scene import Scene
 
 _BARE_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
 # "01 điểm cầu tỉnh, 09 điểm cầu huyện": not "12 cơ quan tỉnh Lâm Đồng"
@@ -22,48 +20,45 @@ _OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s
 _SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
 
 
-def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
+def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Origin]:
     """The one administrative level that the figure is limited to, or None."""
-    if (share := share_of(scene)) is not None and share.level:
-        return Decided(share.level, "list")
-    parent = scene.outer
     claim, text = draft.claim, draft.text
     if draft.kind == "rank" or (draft.kind == "change" and draft.unit == "bậc"):
-        return Decided(None)
+        return None, "default"
     if draft.cell is not None and draft.cell.is_value:
         level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)
-        return Decided(level, "table" if level else "default")
+        return level, "table" if level else "default"
     if claim.unit is not None and claim.unit.level and not _of_several(claim.unit.name):
-        return Decided(claim.unit.level, "sentence")
+        return claim.unit.level, "sentence"
     if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
-        return Decided(noun, "sentence")
+        return noun, "sentence"
     if draft.unit == "%" and (match := _SHARE_OF.search(text[claim.before[0] : claim.before[1]])):
         noun_found = noun_at(text, claim.before[0] + match.end())
         if noun_found and noun_found[1] in load_units().levels:
-            return Decided(load_units().levels[noun_found[1]], "sentence")
+            return load_units().levels[noun_found[1]], "sentence"
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
     bare = _BARE_LEVELS.get(text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower())
     if bare and (bare != "province" or set(claim.lead.words) <= {":"}):
-        return Decided(bare, "sentence")
+        return bare, "sentence"
     # the comma inside "cán bộ, công chức" ends no clause
     if claim.unit is not None and claim.unit.family == "noun" and (match := _LEVEL_BEHIND.match(text, claim.end)):
-        return Decided(_BARE_LEVELS[match.group(1)], "sentence")
+        return _BARE_LEVELS[match.group(1)], "sentence"
     behind = text[noun_start : claim.end] + _first_clause(text[claim.end : max(claim.behind[1], claim.end)])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
     order = (before, behind) if first else (behind, before)
     for words in order:
         if level := one_level(words):
-            return Decided(level, "sentence")
+            return level, "sentence"
         if words is order[0] and _names_levels(words):
-            return Decided(None, "sentence")
+            return None, "sentence"
     if opening := _OPENING_LEVEL.match(draft.sentence):
-        return Decided(one_level(opening.group()), "list")
+        return one_level(opening.group()), "list"
     if parent is not None and parent.level:
-        return Decided(parent.level, parent.fields.level.origin)
+        return parent.level, parent.level_from
     if draft.cell is not None and (level := _name_level(draft.cell.row_name)):
-        return Decided(level, "table")
-    return Decided(None)
+        return level, "table"
+    return None, "default"
 
 
 def _name_level(row_name: str) -> Level | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rules.language.places import provinces_in
+from rules.language.provinces import provinces_in
 
 _GENERIC = re.compile(
     r"^(?:[\s,;:()–|-]|năm|tỉnh|thành phố|chung|tổng|cộng|xếp|hạng|thứ|vị trí|điểm|số|giá trị|kết quả|đạt|của|"

@@ -8,48 +8,50 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.decide.respectively import share_of
-from rules.draft import Decided, Draft
+from rules.draft import Draft
+from rules.figure import Origin
+from rules.language.calendar import first_months
 from rules.language.periods import Time, find_times, heading_period, period_at
-from rules.language.title_period import span_of_months
-from rules.scene import Scene
 from rules.setting import Setting
 
 _OF_CHANGE = re.compile(r"\s*(?:từ|tương đương|tức|tăng|giảm|bằng|ứng với|khoảng cách)\b", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
 
 
-def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
-    """The period that the text states for the figure in ISO; None means the document's own reporting period."""
-    if (share := share_of(scene)) is not None and share.year:
-        return Decided(share.year, "list")
-    setting, lead, parent = scene.setting, scene.lead, scene.bearer
+def decide_period(
+    draft: Draft, setting: Setting, trail: Sequence[str], lead: str, parent: Draft | None
+) -> tuple[str | None, Origin]:
+    """The period that the text states for the figure in ISO; None means the document's own reporting period.
+
+    ``lead`` is the paragraph that opens the list the figure stands in ("" where there is none); ``parent`` is the
+    figure whose footnote it stands in.
+    """
     if draft.cell is not None and (stated := _cell_period(draft, setting)):
-        return Decided(stated, "table")
+        return stated, "table"
     claim = draft.claim
     times = find_times(draft.text, setting.year)
     if draft.rule.startswith("ends_of_a_change") and _FROM.search(draft.text[: claim.lead.start + 1] + " "):
         reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
         if reference and reference[-1].iso:
-            return Decided(reference[-1].iso, "sentence")
+            return reference[-1].iso, "sentence"
     if then := _before_bracket(draft, times):
-        return Decided(then.iso, "sentence")
+        return then.iso, "sentence"
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
     if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
         # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
         found = None
     if found is not None and (found.iso or draft.cell is None):
-        return Decided(found.iso, "sentence")
+        return found.iso, "sentence"
     if lead:
         held = [t for t in find_times(lead, setting.year) if t.role in ("opening", "now")]
         if held and held[-1].iso:
-            return Decided(held[-1].iso, "list")
+            return held[-1].iso, "list"
     if parent is not None and parent.period:
-        return Decided(parent.period, "footnote")
-    stated = heading_period(scene.trail, setting.year)
+        return parent.period, "footnote"
+    stated = heading_period(trail, setting.year)
     if stated and stated != setting.period:
-        return Decided(stated, "heading")
-    return Decided(None)
+        return stated, "heading"
+    return None, "default"
 
 
 def _before_bracket(draft: Draft, times: Sequence[Time]) -> Time | None:
@@ -102,9 +104,7 @@ def _stated(words: str, setting: Setting, named: bool = False) -> str | None:
     if times:
         return times[-1].iso
     if match := re.search(r"\b(0?[369])\s+tháng\b(?!\s+(?:cuối|trước))", words, re.IGNORECASE):
-        months = {"6": "H1", "3": "Q1"}.get(match.group(1)[-1])
-        year = setting.year
-        return None if year is None or named else f"{year}-{months}" if months else span_of_months(year, 1, 9)
+        return None if setting.year is None or named else first_months(setting.year, int(match.group(1)))
     years = re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words)
     return str(years[-1]) if years and not re.search(r"\d{4}\s*[-–]\s*\d{4}", words) else None
 

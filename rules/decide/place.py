@@ -6,19 +6,20 @@ Context is inherited in the open: the figure's own claim, its row, what it says 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from rules.decide.respectively import share_of
-from rules.draft import Decided, Draft
+from rules.draft import Draft
+from rules.figure import Origin
 from rules.language.places import (
     lower_place_at_end,
     names_country,
     opening_place,
     other_province,
-    provinces_in,
     sub_place,
     trail_place,
 )
-from rules.scene import Scene
+from rules.language.provinces import provinces_in
+from rules.setting import Setting
 
 _HELD_AGAINST = re.compile(r"\b(?:hơn|so với|kém|sau|trên mức|dưới mức|bằng)\b", re.IGNORECASE)
 _MERE_PREDICATE = re.compile(
@@ -28,11 +29,13 @@ _MERE_PREDICATE = re.compile(
 )
 
 
-def decide(draft: Draft, scene: Scene) -> Decided[str]:
-    """The named place that the figure is about: a lower place, another province, the country, or the document's."""
-    if (share := share_of(scene)) is not None and share.place:
-        return Decided(share.place, "list")
-    setting, trail, parent, beside = scene.setting, scene.trail, scene.outer, scene.previous
+def decide_place(
+    draft: Draft, setting: Setting, trail: Sequence[str], parent: Draft | None, beside: Draft | None = None
+) -> tuple[str, Origin]:
+    """The named place that the figure is about: a lower place, another province, the country, or the document's.
+
+    ``parent`` is the figure that this one says more of, ``beside`` the one before it in its sentence.
+    """
     claim = draft.claim
     own = draft.text[claim.own[0] : claim.own[1]]
     if (claim.lead.predicate or claim.lead.rank) and claim.unit is None and draft.words(claim.before).strip():
@@ -40,34 +43,34 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
     if draft.cell is not None and draft.cell.is_value:
         row = f"{draft.cell.row_name} | {draft.cell.header}"
         if (name := opening_place(draft.cell.row_name)) and len(name) >= len(draft.cell.row_name.strip()):
-            return Decided(name, "table")
+            return name, "table"
         if name := other_province(row, setting.place):
-            return Decided(name, "table")
+            return name, "table"
         if names_country(row):
-            return Decided("cả nước", "table")
+            return "cả nước", "table"
         if draft.cell.row_place:
-            return Decided(draft.cell.row_place, "table")
+            return draft.cell.row_place, "table"
     if claim.unit is not None and re.match(r"tỉnh\b", claim.unit.name) and draft.kind in ("count", "rate"):
-        return Decided("cả nước", "sentence")
+        return "cả nước", "sentence"
     if claim.bracket and (name := _place_before_bracket(draft)):
-        return Decided(name, "sentence")
+        return name, "sentence"
     if name := sub_place(own):
-        return Decided(name, "sentence")
+        return name, "sentence"
     if names_country(own) and draft.kind != "rank":
-        return Decided("cả nước", "sentence")
+        return "cả nước", "sentence"
     if name := other_province(own, setting.place):
-        return Decided(name, "sentence")
+        return name, "sentence"
     if parent is not None and parent.place:
-        return Decided(parent.place, parent.fields.place.origin)
+        return parent.place, parent.place_from
     if beside is not None and _says_more_of(beside, draft):
-        return Decided(beside.place, "sentence")
+        return beside.place, "sentence"
     if draft.cell is None and (name := opening_place(draft.sentence) or opening_place(draft.text)):
-        return Decided(name, "list")
+        return name, "list"
     if trail and (name := opening_place(trail[-1])):
-        return Decided(name, "heading")
+        return name, "heading"
     if name := trail_place(trail, setting.place):
-        return Decided(name, "heading")
-    return Decided(setting.place, "letterhead" if setting.place else "default")
+        return name, "heading"
+    return setting.place, "letterhead" if setting.place else "default"
 
 
 def _says_more_of(beside: Draft, draft: Draft) -> bool:
@@ -76,7 +79,7 @@ def _says_more_of(beside: Draft, draft: Draft) -> bool:
     Not where that place was only held against (``cao hơn cả nước 2%, xếp thứ 5``), and the country has no rank.
     """
     claim = beside.claim
-    if beside.fields.place.origin != "sentence" or claim.bracket or claim.segment != draft.claim.segment:
+    if beside.place_from != "sentence" or claim.bracket or claim.segment != draft.claim.segment:
         return False
     if beside.place == "cả nước" and draft.kind == "rank":
         return False

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.language.title_period import span_of_months
+from rules.language.calendar import days_of, first_months
 
 Role = Literal["opening", "inner", "reference", "now", "span"]
 
@@ -136,8 +136,7 @@ def _iso(name: str, match: re.Match[str], year: int | None) -> str | None:
     if name in ("half", "half_name"):
         return f"{y}-H{1 if got['which'].lower() == 'đầu' else 2}"
     if name == "months":
-        n = int(got["n"])
-        return f"{y}-H1" if n == 6 else f"{y}-Q1" if n == 3 else span_of_months(int(y), 1, n) if n <= 12 else None
+        return first_months(int(y), int(got["n"]))
     if name == "quarter":
         return f"{y}-Q{_ROMAN[got['q'].upper()]}"
     if name == "long_day":
@@ -150,9 +149,8 @@ def _iso(name: str, match: re.Match[str], year: int | None) -> str | None:
 
 
 def _date(y: str | None, m: str, d: str) -> str | None:
-    if y is None or not (1 <= int(m) <= 12 and 1 <= int(d) <= 31):
-        return None
-    return f"{y}-{int(m):02}-{int(d):02}"
+    day = f"{y}-{int(m):02}-{int(d):02}"
+    return day if days_of(day) else None
 
 
 def period_at(
@@ -199,9 +197,3 @@ def heading_period(trail: Sequence[str], year: int | None) -> str | None:
         if times:
             return times[-1].iso
     return None
-
-
-def year_of(iso: str | None) -> int | None:
-    """The last year that an ISO period reaches (``2022/2024``: 2024), or None."""
-    years = re.findall(_YEAR, iso or "")
-    return int(years[-1]) if years else None

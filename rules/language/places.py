@@ -1,22 +1,20 @@
 """Where: the province of a document, the named place of a figure, and the administrative level it is limited to.
 
-Provinces come from ``provinces.tsv`` (63 until 2025-06-30, 34 since). A level is a word of the figure's own claim
-(``cấp xã``, ``đối với cấp huyện``, or the counted places themselves); two levels at once are no level.
+A level is a word of the figure's own claim (``cấp xã``, ``đối với cấp huyện``, or the counted places themselves); two
+levels at once are no level. Who is meant by a province's name stands in :mod:`rules.language.provinces`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from rules.figure import Level
-from rules.language.fold import toned_words
 from rules.language.letters import CAPITALS
 from rules.language.lexicon import load_place_words
-from rules.language.provinces import Place, load_places
-
-MERGED_ON = "2025-07-01"
+from rules.language.provinces import is_city, place_called, province_at, provinces_in
 
 # "cấp huyện, xã": the second level leaves its "cấp" out
 _SECOND_LEVEL = re.compile(r"cấp (?:tỉnh|huyện|xã)(?:,| và|\s?-|/)\s?(?:cấp )?(tỉnh|huyện|xã|thôn)\b", re.IGNORECASE)
@@ -31,6 +29,33 @@ _OPENING_PLACE = re.compile(
     r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:[^,;.]{3,40},\s*(?=tại|ở|trên))?"
     rf"(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|Riêng|Đối với)?\s*({_KIND}\s+{_PROPER})"
 )
+_TOLD = re.compile(
+    r"\b(?:(?P<province>(?:[Tt]ỉnh|TỈNH)\s+(?:[ỦủUu][ỷỶyY]\s+)?)|(?P<city>(?:[Tt]hành phố|THÀNH PHỐ|THÀNH [ỦU][ỶY])\s+"
+    rf"|T\.?\s?P\.?\s*))(?=[{CAPITALS}])"
+)
+_NAME = re.compile(rf"[{CAPITALS}][^\W\d_]*\s+[{CAPITALS}][^\W\d_]*")
+_LOWER = re.compile(rf"\b(?:HUYỆN (?:[ỦU][ỶY] )?|QUẬN |THỊ XÃ |THÀNH PHỐ |XÃ |PHƯỜNG )([{CAPITALS}]+ [{CAPITALS}]+)")
+_NO_NAME = frozenset(
+    [
+        "năm",
+        "đến",
+        "giai",
+        "quý",
+        "tháng",
+        "trong",
+        "và",
+        "lần",
+        "khóa",
+        "nhiệm",
+        "số",
+        "về",
+        "theo",
+        "sáu",
+        "của",
+        "cải",
+    ]
+)
+"""What stands behind ``tỉnh`` in capitals and begins no name: ``CỦA TỈNH NĂM 2024``."""
 
 
 @cache
@@ -43,69 +68,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"(?:{'|'.join(words.before_level)})\s+$", re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(words.country)})", re.IGNORECASE),
     )
-
-
-@cache
-def _by_key() -> Mapping[str, tuple[Place, ...]]:
-    table: dict[str, list[Place]] = {}
-    for place in load_places():
-        for spelling in place.spellings:
-            if place not in table.setdefault(toned_words(spelling), []):
-                table[toned_words(spelling)].append(place)
-    return {k: tuple(v) for k, v in table.items()}
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    spellings = {s for p in load_places() for s in p.spellings if p.id != "vn"}
-    ordered = sorted(spellings, key=len, reverse=True)
-    joined = "|".join(re.escape(s).replace(r"\ ", r"\s+") for s in ordered)
-    return re.compile(rf"(?<![\w])(?:{joined})(?![\w])")
-
-
-def place_called(name: str, on: str | None) -> Place | None:
-    """The province of this name that was valid at the ISO date or period ``on`` (unknown: one of the 63)."""
-    places = _by_key().get(toned_words(name), ()) or _by_key().get(
-        toned_words(re.sub(r"^(?:tỉnh|thành phố|TP\.?)\s+", "", name, flags=re.I)), ()
-    )
-    if not places:
-        return None
-    new = on is not None and on[:7] >= MERGED_ON[:7]
-    fitting = [p for p in places if p.id.endswith("-old") != new]
-    return (fitting or list(places))[0]
-
-
-def provinces_in(text: str) -> list[tuple[int, int, str]]:
-    """The provinces named in ``text``: offsets and bare name."""
-    found: list[tuple[int, int, str]] = []
-    for match in _names().finditer(text):
-        places = _by_key().get(toned_words(match.group()), ())
-        if places:
-            found.append((match.start(), match.end(), _called(places[0], match.group())))
-    return found
-
-
-def _called(place: Place, printed: str) -> str:
-    """The bare name, or a longer former one where that is printed (``Thừa Thiên Huế``)."""
-    own = set(toned_words(place.name).split())
-    kinds = set(toned_words("tỉnh thành phố TP thủ đô").split())
-    same = [s for s in place.spellings if toned_words(s) == toned_words(printed)]
-    longer = [s for s in same if set(toned_words(s).split()) - kinds > own]
-    return longer[0] if longer else place.name
-
-
-def document_place(letterhead_place: str | None, title: str | None, text: str) -> str | None:
-    """The bare name of a document's province: letterhead, then title, then the province named most in the text."""
-    for words in (letterhead_place, title):
-        named = provinces_in(words or "")
-        if named:
-            return named[0][2]
-        if words and (called := place_called(words, None)):
-            return called.name
-    counts: dict[str, int] = {}
-    for _, _, name in provinces_in(text):
-        counts[name] = counts.get(name, 0) + 1
-    return max(counts, key=lambda n: counts[n]) if counts else None
 
 
 def levels_in(text: str) -> list[tuple[int, int, Level]]:
@@ -140,7 +102,7 @@ def opening_place(paragraph: str) -> str | None:
     """The lower place that a paragraph or heading begins with (``Huyện Thuận Châu: …``), or None: all of it is about
     it. A city that is a province itself is none."""
     match = _OPENING_PLACE.match(paragraph)
-    if not match or place_called(match.group(1), None):
+    if not match or place_called(match.group(1)):
         return None
     kind, _, name = match.group(1).strip().partition(" ")
     return f"{kind[0].lower()}{kind[1:]} {name}" if not kind.isupper() else match.group(1).strip()
@@ -149,7 +111,7 @@ def opening_place(paragraph: str) -> str | None:
 def lower_place_at_end(text: str) -> str | None:
     """The lower place that a stretch of text ends with (``…, kế đến huyện Sơn Dương``), or None."""
     match = re.search(rf"({_KIND}\s+{_PROPER})$", text)
-    if not match or place_called(match.group(1), None):
+    if not match or place_called(match.group(1)):
         return None
     return match.group(1)[0].lower() + match.group(1)[1:]
 
@@ -157,6 +119,55 @@ def lower_place_at_end(text: str) -> str | None:
 def names_country(text: str) -> bool:
     """Whether the text is about the whole country or the mean of its provinces."""
     return bool(_patterns()[2].search(text))
+
+
+def document_place(issuer: str, title: str, blocks: Sequence[str]) -> str | None:
+    """The bare name of a document's province: that of its issuer, else of its title, else the one that its text calls
+    a province most often, else the one that it names most often. Where none of the table is named: what it calls a
+    province all the same (``tỉnh Hà Tây``), or its issuer's district."""
+    for text in (issuer, title):
+        if told := told_province(text):
+            return told
+    for names in (
+        [name for block in blocks for name, certain in _told(block) if certain],
+        [name for text in (title, *blocks) for _, _, name in provinces_in(text)],
+        [name for block in blocks if (name := _unknown_province(block))],
+    ):
+        if names:
+            return Counter(names).most_common(1)[0][0]
+    lower = _LOWER.search(issuer)
+    return _in_small_letters(lower[1]) if lower else None
+
+
+def told_province(text: str) -> str | None:
+    """The first province that a text calls one: ``tỉnh Kon Tum``, ``TP. HCM``, ``TỈNH ỦY BẾN TRE``, also one that the
+    table does not know."""
+    return next((name for name, _ in _told(text)), None) or _unknown_province(text)
+
+
+def _told(text: str) -> Iterator[tuple[str, bool]]:
+    """The provinces of the table that a text calls so, and whether it is certain: ``thành phố Hà Giang`` is a town."""
+    for match in _TOLD.finditer(text):
+        # "TPHCM" is a spelling as it stands
+        if name := province_at(text, match.end()) or province_at(text, match.start()):
+            yield name, bool(match["province"]) or is_city(name)
+
+
+def _unknown_province(text: str) -> str | None:
+    for match in _TOLD.finditer(text):
+        name = _NAME.match(text, match.end()) if match["province"] else None
+        if name and _NO_NAME.isdisjoint(name.group().casefold().split()):
+            return _in_small_letters(name.group())
+    return None
+
+
+def _in_small_letters(name: str) -> str:
+    return " ".join(word.capitalize() for word in name.split())
+
+
+def names_lower_place(text: str) -> bool:
+    """Whether an issuer in capitals is of a district or a commune: ``ỦY BAN NHÂN DÂN HUYỆN MƯỜNG TÈ``."""
+    return bool(_LOWER.search(text))
 
 
 def other_province(text: str, own: str | None) -> str | None:

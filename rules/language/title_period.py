@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass
+
+from rules.language.calendar import first_months, last_months
 
 NUMBER_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -89,31 +90,10 @@ def _read_part(text: str, part: re.Match[str], issued: int | None) -> _Found | N
         planned = cue > told and bool(CLAUSE.search(before[told:cue]))
     if part["months"]:
         count = int(NUMBER_WORDS.get(part["months"], 0) or part["months"])
-        return _months(year, count, part["half"] == "cuối", planned)
+        iso = last_months(year, count) if part["half"] == "cuối" else first_months(year, count)
+        return _Found(iso, count, planned) if iso else None
     if part["quarter"]:
         return _Found(f"{year}-Q{QUARTERS[part['quarter']]}", 3, planned)
     if part["month"]:
         return _Found(f"{year}-{int(part['month']):02}", 1, planned)
     return _Found(str(year), 12, planned)
-
-
-def span_of_months(year: int, first: int, last: int) -> str:
-    """Months of one year as a span of days, so that the same span has one name however it was written.
-
-    >>> span_of_months(2023, 1, 9)
-    '2023-01-01/2023-09-30'
-    """
-    return f"{year}-{first:02}-01/{year}-{last:02}-{monthrange(year, last)[1]}"
-
-
-def _months(year: int, count: int, at_end: bool, planned: bool) -> _Found | None:
-    """The first or the last ``count`` months of a year."""
-    if not 0 < count < 12:
-        return None
-    if count == 6:
-        return _Found(f"{year}-H{2 if at_end else 1}", 6, planned)
-    if count == 3:
-        return _Found(f"{year}-Q{4 if at_end else 1}", 3, planned)
-    first, last = (13 - count, 12) if at_end else (1, count)
-    iso = span_of_months(year, first, last) if first != last else f"{year}-{first:02}"
-    return _Found(iso, count, planned)

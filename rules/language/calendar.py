@@ -1,0 +1,140 @@
+"""What a period is: an ISO form and its days. The one place that knows them; SQL reads them from the table ``periods``.
+
+``2024``, ``2024-H1``, ``2024-Q3``, ``2024-06``, ``2024-06-05``, and a span of two of these, ``2021/2023``.
+
+>>> days_of("2025-H1"), days_of("2024-02"), days_of("2021/2023-Q1")
+(('2025-01-01', '2025-06-30'), ('2024-02-01', '2024-02-29'), ('2021-01-01', '2023-03-31'))
+>>> days_of("quý I"), days_of("2023-02-30"), days_of(None)
+(None, None, None)
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from functools import lru_cache
+
+_PART = re.compile(
+    r"(?P<year>(?:1[89]|20|21)[0-9]{2})"
+    r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01]))?))?"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+@lru_cache(maxsize=4_096)
+def days_of(period: str | None) -> tuple[str, str] | None:
+    """The first and the last day of a period, both ISO days that compare as text; None where it is no period, or one
+    that ends before it begins."""
+    first, span, last = (period or "").partition("/")
+    begins, ends = _days_of_part(first), _days_of_part(last if span else first)
+    if begins is None or ends is None or begins[0] > ends[1]:
+        return None
+    return begins[0], ends[1]
+
+
+def first_day(period: str | None) -> str | None:
+    """The first day of a period, None where it is none."""
+    days = days_of(period)
+    return days[0] if days else None
+
+
+def last_day(period: str | None) -> str | None:
+    """The last day of a period, None where it is none.
+
+    >>> last_day("2024-Q3"), last_day("2025-12")
+    ('2024-09-30', '2025-12-31')
+    """
+    days = days_of(period)
+    return days[1] if days else None
+
+
+def covers(outer: str | None, inner: str | None) -> bool:
+    """Whether every day of ``inner`` is one of ``outer``; False where one of them is no period.
+
+    >>> covers("2024", "2024-Q3"), covers("2024-H1", "2024-Q3"), covers("2024-H1", "2024-05-01/2024-06-30")
+    (True, False, True)
+    """
+    whole, part = days_of(outer), days_of(inner)
+    return whole is not None and part is not None and whole[0] <= part[0] and part[1] <= whole[1]
+
+
+def before(one: str | None, other: str | None) -> bool:
+    """Whether ``one`` is over when ``other`` begins; False where one of them is no period.
+
+    >>> before("2025-H1", "2025-07"), before("2025", "2025-07"), before("2024-12-31", "2025")
+    (True, False, True)
+    """
+    earlier, later = last_day(one), first_day(other)
+    return earlier is not None and later is not None and earlier < later
+
+
+def overlap(one: str | None, other: str | None) -> bool:
+    """Whether two periods have a day in common; False where one of them is no period.
+
+    >>> overlap("2025", "2025-H2"), overlap("2025-Q1", "2025-H2"), overlap("2025", "năm 2025")
+    (True, False, False)
+    """
+    return days_of(one) is not None and days_of(other) is not None and not before(one, other) and not before(other, one)
+
+
+def span_of_months(year: int, first: int, last: int) -> str:
+    """Months of one year as a span of days, so that the same span has one name however it was written.
+
+    >>> span_of_months(2023, 1, 9)
+    '2023-01-01/2023-09-30'
+    """
+    return f"{year}-{first:02}-01/{year}-{last:02}-{monthrange(year, last)[1]}"
+
+
+def first_months(year: int, count: int) -> str | None:
+    """The first months of a year under the one name of that stretch; None where a year has not so many.
+
+    >>> [first_months(2024, count) for count in (1, 3, 6, 9, 12)]
+    ['2024-01', '2024-Q1', '2024-H1', '2024-01-01/2024-09-30', None]
+    """
+    if not 0 < count < 12:
+        return None
+    named = {1: f"{year}-01", 3: f"{year}-Q1", 6: f"{year}-H1"}
+    return named.get(count) or span_of_months(year, 1, count)
+
+
+def last_months(year: int, count: int) -> str | None:
+    """The last months of a year under the one name of that stretch; None where a year has not so many.
+
+    >>> [last_months(2024, count) for count in (1, 3, 4, 6)]
+    ['2024-12', '2024-Q4', '2024-09-01/2024-12-31', '2024-H2']
+    """
+    if not 0 < count < 12:
+        return None
+    named = {1: f"{year}-12", 3: f"{year}-Q4", 6: f"{year}-H2"}
+    return named.get(count) or span_of_months(year, 13 - count, 12)
+
+
+def year_of(period: str | None) -> int | None:
+    """The last year that a period reaches, None where it names none.
+
+    >>> year_of("2022/2024"), year_of("2024-H1"), year_of(None)
+    (2024, 2024, None)
+    """
+    years = _YEAR.findall(period or "")
+    return int(years[-1]) if years else None
+
+
+def _days_of_part(part: str) -> tuple[str, str] | None:
+    found = _PART.fullmatch(part)
+    if found is None:
+        return None
+    year = int(found["year"])
+    first, last = 1, 12
+    if found["half"]:
+        first, last = (1, 6) if found["half"] == "1" else (7, 12)
+    elif found["quarter"]:
+        last = 3 * int(found["quarter"])
+        first = last - 2
+    elif found["month"]:
+        first = last = int(found["month"])
+    end = monthrange(year, last)[1]
+    if found["day"]:
+        day = int(found["day"])
+        return (part, part) if day <= end else None
+    return f"{year}-{first:02}-01", f"{year}-{last:02}-{end}"
