@@ -1,4 +1,4 @@
-"""Bases that several test files look into, each built once a run by the command that people use."""
+"""What test files share: bases, each built once a run by the command that people use; fonts; the end of a run."""
 
 from __future__ import annotations
 
@@ -6,17 +6,52 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser import UNWANTED
+from fonts import FOLDER, configuration
+from hypothesis import settings
+from needs import lines_on
 
+# What is tried is bounded by what it does; how long an example takes depends on who else is at work.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 pytest_plugins = ["served"]
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 """Reports and gold figures beside the repository; tests that read them bear the marker ``shared``."""
+BROWSER = {"chromium", "many_fonts"}
+"""The fixtures that start it."""
 TYPESET = ("ninh-thuan-2024", "quang-nam-2023-dti", "quang-nam-2024")
 """The shared reports that lie there in four formats, and that the rules were made with."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that starts the browser bears the marker ``browser``, and is left out where none is wanted."""
+    for item in items:
+        if BROWSER.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+            if UNWANTED:
+                item.add_marker(pytest.mark.skip(reason="SOLIEU_NO_BROWSER=1: no browser is wanted"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says how many tests were left out, and why: a skipped test is a dot among thousands."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    if said := lines_on(str(one.longrepr[2]) for one in skipped):
+        terminalreporter.section("left out")
+        for line in said:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def our_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Chromium and LibreOffice draw with the fonts of the tests, on every machine the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(configuration(tmp_path_factory.mktemp("ours"), FOLDER.glob("*.ttf"))))
+        yield
 
 
 @pytest.fixture(scope="session")

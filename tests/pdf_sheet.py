@@ -6,7 +6,7 @@ import hashlib
 import io
 from pathlib import Path
 
-import pytest
+from fonts import BOLD, PLAIN, WORLD
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -16,34 +16,14 @@ from extract.document import Source
 from extract.pdf.read import read_pdf
 from extract.pieces import Grid, Note, Paragraph, Pieces
 
-FOLDERS = (
-    "/usr/share/fonts/truetype/dejavu",
-    "/usr/share/fonts/dejavu",
-    "/usr/share/fonts/TTF",
-    "/usr/share/fonts/truetype/liberation2",
-    "/usr/share/fonts/truetype/liberation",
-)
-FAMILIES = (("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"), ("LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"))
 LEFT, RIGHT, TOP = 85.0, 510.0, 72.0
-
-
-def _fonts() -> tuple[Path, Path] | None:
-    for folder in FOLDERS:
-        for plain, bold in FAMILIES:
-            found = Path(folder, plain), Path(folder, bold)
-            if all(path.is_file() for path in found):
-                return found
-    return None
 
 
 class Sheet:
     """A PDF in the making. ``y`` is the baseline of the next line."""
 
     def __init__(self, encrypt: str | None = None, size: tuple[float, float] = A4) -> None:
-        fonts = _fonts()
-        if fonts is None:
-            pytest.skip("no font with Vietnamese letters on this machine")
-        for name, path in zip(("Plain", "Bold"), fonts, strict=True):
+        for name, path in (("Plain", PLAIN), ("Bold", BOLD), ("World", WORLD)):
             if name not in pdfmetrics.getRegisteredFontNames():
                 pdfmetrics.registerFont(TTFont(name, str(path)))
         self.file = io.BytesIO()

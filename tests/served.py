@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import threading
 import time
@@ -14,16 +13,19 @@ from pathlib import Path
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser import REMEDY, UNWANTED, find_browser
+from needs import left_out
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from kb.web.serve import application
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
 LOCAL = ("http://127.0.0.1:", "data:")
+# Five seconds, its own patience, are short where others are busy; what does not come at all is told all the same.
+expect.set_options(timeout=30_000)
 SERIOUS = ("serious", "critical")
 
 
@@ -41,8 +43,7 @@ def serving() -> Iterator[Callable[..., str]]:
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         servers.append((server, thread))
-        deadline = time.monotonic() + 30
-        while not server.started and time.monotonic() < deadline:
+        while not server.started and thread.is_alive():
             time.sleep(0.05)
         assert server.started
         return f"http://127.0.0.1:{port}"
@@ -59,17 +60,30 @@ def corpus_site(serving: Callable[..., str], corpus_base: Path) -> str:
     return serving(corpus_base)
 
 
+@contextlib.contextmanager
+def start(**environment: str) -> Iterator[Browser]:
+    """A headless Chromium with more in its environment; a test that asks where there is none is left out."""
+    if UNWANTED:
+        pytest.skip("SOLIEU_NO_BROWSER=1: no browser is wanted")
+    program = find_browser()
+    if program is None:
+        left_out(f"no Chromium: {REMEDY}")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=program, args=ARGUMENTS, env={**os.environ, **environment}
+            )
+        except Error as error:  # playwright's own Chromium without the libraries that a distribution's brings along
+            left_out(f"{program} does not start ({error.message.splitlines()[0]}): apt-get install chromium")
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
-    if shutil.which(CHROMIUM) is None:
-        if os.environ.get("SOLIEU_NO_BROWSER") == "1":
-            pytest.skip("SOLIEU_NO_BROWSER=1")
-        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium, or set SOLIEU_NO_BROWSER=1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with start() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

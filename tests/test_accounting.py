@@ -49,7 +49,7 @@ def check(document: Document, findings: Findings) -> None:
         assert counts == {1}, (run.group(), run.start(), document.text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PARAGRAPHS)
 @example(["ngày 0.000"])
 def test_made_up_text_is_accounted_for(paragraphs: list[str]) -> None:
@@ -57,7 +57,7 @@ def test_made_up_text_is_accounted_for(paragraphs: list[str]) -> None:
     check(document, find_figures(document))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some.text(some.characters(codec="utf-8"), max_size=60), DIGITS, some.text(max_size=20))
 def test_any_letters_are_accounted_for(before: str, digits: str, behind: str) -> None:
     document = document_of(before + digits + behind)

@@ -169,7 +169,7 @@ def test_a_wrapped_hyphen_is_kept_without_a_blank_and_a_dash_with_one() -> None:
 
 def test_soft_hyphens_and_zero_width_signs_are_dropped() -> None:
     sheet = Sheet()
-    sheet.text(LEFT, 100, "dữ\u200b liệu\u00ad mở của 1.234 cơ quan nhà nước")
+    sheet.text(LEFT, 100, "dữ\u200b liệu\u00ad mở của 1.234 cơ quan nhà nước", font="World")
     assert texts(sheet.read()) == ["dữ liệu mở của 1.234 cơ quan nhà nước"]
 
 
@@ -334,7 +334,7 @@ def test_empty_pdf_is_empty() -> None:
 def test_foreign_letters_are_doubted() -> None:
     sheet = Sheet()
     for number in range(4):
-        sheet.text(LEFT, 100 + 20 * number, "Ѐѐ Ђђ Ѓѓ Єє Ѕѕ Іі Її Јј Љљ Њњ Ћћ Ќќ")
+        sheet.text(LEFT, 100 + 20 * number, "Ѐѐ Ђђ Ѓѓ Єє Ѕѕ Іі Її Јј Љљ Њњ Ћћ Ќќ", font="World")
     pieces = sheet.read()
     assert any("not Latin" in note for note in pieces.notes)
 

@@ -100,7 +100,7 @@ def serves(command: str, folder: Path) -> None:
             page = front_page(port, server)
         finally:
             server.send_signal(signal.SIGINT)
-            server.communicate(timeout=20)
+            server.communicate(timeout=120)
     assert "Số liệu trong báo cáo của các tỉnh" in page, command
 
 
@@ -109,7 +109,7 @@ def front_page(port: int, server: subprocess.Popen[bytes]) -> str:
     until = time.monotonic() + 60
     while server.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=120) as answer:
                 return str(answer.read().decode())
         except urllib.error.URLError:
             time.sleep(0.2)

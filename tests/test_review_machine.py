@@ -248,5 +248,5 @@ def test_any_course_of_a_review(tmp_path_factory: pytest.TempPathFactory) -> Non
     shutil.copy(folder / "kb.db", folder / "machine.db")
     BUILT[:] = [folder]
     run_state_machine_as_test(
-        Reviewing, settings=settings(max_examples=12, stateful_step_count=12, deadline=None, phases=[Phase.generate])
+        Reviewing, settings=settings(max_examples=12, stateful_step_count=12, phases=[Phase.generate])
     )

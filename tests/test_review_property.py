@@ -89,7 +89,7 @@ def damaged(rows: list[dict[str, str]], how: list[int]) -> list[dict[str, str]]:
     return sorted(spoiled, key=lambda row: how[len(row["quote"] + row["id"]) % len(how)])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rounds=st.lists(st.tuples(EDITS, SAVED, st.booleans(), st.booleans()), min_size=1, max_size=4))
 def test_what_is_applied_is_what_the_base_says_and_the_log_alone_says_the_same(
     built: Path, rounds: list[tuple[dict[int, dict[str, str]], dict[str, str], bool, bool]]
@@ -155,7 +155,7 @@ def check(
             assert [now[name] for name in untouched] == [before[figure][name] for name in untouched]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(saved=SAVED, order=st.permutations(range(7)), drop=st.booleans())
 def test_an_untouched_file_changes_nothing_however_it_was_saved(
     built: Path, saved: dict[str, str], order: list[int], drop: bool

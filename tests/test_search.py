@@ -81,7 +81,7 @@ def test_no_word_is_an_operator(base: Base, words: str) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_may_be_searched(words: str) -> None:
     connection = _empty()
     connection.execute("select rowid from figures_fts where figures_fts match ?", (match_expression(words) or '""',))

@@ -36,7 +36,6 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.browser
 def test_the_front_page_leads_to_a_comparison(page: Page, site: str) -> None:
     page.goto(site)
     expect(page.locator("h1")).to_have_text("Số liệu trong báo cáo của các tỉnh")
@@ -46,7 +45,6 @@ def test_the_front_page_leads_to_a_comparison(page: Page, site: str) -> None:
     expect(page.locator("h1")).to_have_text("Số trạm BTS")
 
 
-@pytest.mark.browser
 def test_a_comparison_ranks_what_can_be_ranked_and_says_why_not_the_rest(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     names = page.locator("table.ranking tbody th").all_inner_texts()
@@ -62,7 +60,6 @@ def test_a_comparison_ranks_what_can_be_ranked_and_says_why_not_the_rest(page: P
     assert "9.999" not in page.content()
 
 
-@pytest.mark.browser
 def test_bars_targets_quotes_and_footnotes(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/fiber_household_rate")
     row = page.locator("table.ranking tr", has_text="Quảng Nam")
@@ -78,7 +75,6 @@ def test_bars_targets_quotes_and_footnotes(page: Page, site: str) -> None:
     assert bar and track and abs(bar["width"] / track["width"] - 0.768) < 0.01
 
 
-@pytest.mark.browser
 def test_levels_are_compared_apart(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/fiber_coverage_rate")
     page.get_by_label("Cấp", exact=True).select_option("village")
@@ -88,7 +84,6 @@ def test_levels_are_compared_apart(page: Page, site: str) -> None:
     expect(page.locator("table.aside")).to_contain_text("71/71 xã")
 
 
-@pytest.mark.browser
 def test_a_search_without_accents_leads_to_the_figure_in_its_sentence(page: Page, site: str) -> None:
     page.goto(site)
     page.get_by_role("searchbox").fill("tram bts quang nam")
@@ -104,7 +99,6 @@ def test_a_search_without_accents_leads_to_the_figure_in_its_sentence(page: Page
     expect(page.locator("main")).to_contain_text("Báo cáo chuyển đổi số tỉnh Quảng Nam, số 12/BC-UBND")
 
 
-@pytest.mark.browser
 def test_a_figure_says_whose_word_each_field_is(page: Page, site: str, db: Path) -> None:
     with sqlite3.connect(db) as connection:
         figure = connection.execute(
@@ -117,7 +111,6 @@ def test_a_figure_says_whose_word_each_field_is(page: Page, site: str, db: Path)
     expect(page.locator("main")).to_contain_text("đọc lại bản gốc")
 
 
-@pytest.mark.browser
 def test_a_province_shows_its_latest_values(page: Page, site: str) -> None:
     page.goto(f"{site}/province/49-old")
     expect(page.locator("h1")).to_have_text("Tỉnh Quảng Nam")
@@ -126,7 +119,6 @@ def test_a_province_shows_its_latest_values(page: Page, site: str) -> None:
     expect(row).to_contain_text("5/8 tỉnh")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("path", ["/", "/compare/fiber_household_rate", "/province/49-old", "/search?q=cap+quang"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_every_page_without_scrolling_sideways(
@@ -141,7 +133,6 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(
     context.close()
 
 
-@pytest.mark.browser
 def test_datasette_itself_is_one_click_away(page: Page, site: str) -> None:
     page.goto(site)
     page.get_by_role("link", name="Bảng dữ liệu").click()
@@ -221,7 +212,6 @@ def test_a_missing_base_is_told(tmp_path: Path) -> None:
         serve(tmp_path / "other.db")
 
 
-@pytest.mark.browser
 def test_a_year_is_compared_by_itself(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     page.get_by_label("Năm", exact=True).select_option("2021")

@@ -45,7 +45,6 @@ def filled(path: str, base: Path) -> str:
     return path
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_serious_fault(screen: Page, corpus_site: str, corpus_base: Path, path: str, language: str) -> None:
@@ -69,7 +68,6 @@ def test_no_serious_fault(screen: Page, corpus_site: str, corpus_base: Path, pat
     assert not found
 
 
-@pytest.mark.browser
 def test_a_fault_would_be_found(screen: Page, corpus_site: str) -> None:
     screen.goto(corpus_site)
     assert not faults(screen)

@@ -32,7 +32,6 @@ def names(page: Page) -> list[str]:
     return page.locator("table.ranking tbody th").all_inner_texts()
 
 
-@pytest.mark.browser
 def test_the_front_page_maps_who_reports(page: Page, site: str) -> None:
     page.goto(site)
     assert page.locator("svg.tilemap a").count() == 63 + 2
@@ -50,7 +49,6 @@ def test_the_front_page_maps_who_reports(page: Page, site: str) -> None:
     expect(page.locator("h1")).to_have_text("Thành phố Hà Nội")
 
 
-@pytest.mark.browser
 def test_a_comparison_is_changed_by_its_controls(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     assert names(page)[:3] == ["Hà Nội", "Hồ Chí Minh", "Quảng Nam"]
@@ -65,7 +63,6 @@ def test_a_comparison_is_changed_by_its_controls(page: Page, site: str) -> None:
     assert "status=target" in page.url
 
 
-@pytest.mark.browser
 def test_merged_provinces_add_up_with_their_parts_or_say_why_not(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     page.get_by_label("Tỉnh", exact=True).select_option("new")
@@ -82,7 +79,6 @@ def test_merged_provinces_add_up_with_their_parts_or_say_why_not(page: Page, sit
     expect(page.locator("table.aside tr", has_text="Quảng Nam")).to_contain_text("thứ hạng không gộp được")
 
 
-@pytest.mark.browser
 def test_targets_the_country_and_promises_stand_beside(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/fiber_household_rate")
     expect(page.locator("table.ranking tr", has_text="Quảng Nam")).to_contain_text("99\u202f% năm 2025")
@@ -94,7 +90,6 @@ def test_targets_the_country_and_promises_stand_beside(page: Page, site: str) ->
     assert shades == len(names(page)) == 7
 
 
-@pytest.mark.browser
 def test_two_metrics_make_a_scatter_and_periods_a_line_each_with_its_table(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     page.get_by_label("Đặt cạnh chỉ tiêu", exact=True).select_option("fiber_household_rate")
@@ -109,7 +104,6 @@ def test_two_metrics_make_a_scatter_and_periods_a_line_each_with_its_table(page:
     assert "năm 2023" in (line.locator("svg").get_attribute("aria-label") or "")
 
 
-@pytest.mark.browser
 def test_the_keyboard_alone_reaches_the_evidence(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     page.keyboard.press("Tab")
@@ -123,7 +117,6 @@ def test_the_keyboard_alone_reaches_the_evidence(page: Page, site: str) -> None:
     expect(page.locator("mark").first).to_have_text("9.800")
 
 
-@pytest.mark.browser
 def test_english_is_one_click_away_and_stays(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations?year=2024")
     page.get_by_role("link", name="English").click()
@@ -137,7 +130,6 @@ def test_english_is_one_click_away_and_stays(page: Page, site: str) -> None:
     assert "lang" not in page.url
 
 
-@pytest.mark.browser
 def test_a_province_shows_targets_lines_and_the_merger(page: Page, site: str) -> None:
     page.goto(f"{site}/province/49-old")
     row = page.locator("table.profile tr", has_text="Tỷ lệ hộ gia đình có Internet cáp quang")
@@ -149,7 +141,6 @@ def test_a_province_shows_targets_lines_and_the_merger(page: Page, site: str) ->
     expect(page.locator("main")).to_contain_text("từ 1/7/2025, gồm Đà Nẵng, Quảng Nam")
 
 
-@pytest.mark.browser
 def test_silence_says_why(page: Page, site: str) -> None:
     page.goto(f"{site}/coverage?group=infrastructure")
     for place, state in [
@@ -167,7 +158,6 @@ def test_silence_says_why(page: Page, site: str) -> None:
     expect(page.locator("table.matrix tr", has_text="Lai Châu").first).to_contain_text("chưa có văn bản")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
@@ -225,7 +215,6 @@ def test_hostile_words_of_a_document_are_escaped(site: str) -> None:
         assert "<script>alert" not in text and "<img src=x" not in text, path
 
 
-@pytest.mark.browser
 def test_names_in_a_scatter_never_cover_each_other(page: Page, site: str) -> None:
     for address in ("/compare/bts_stations?with=fiber_household_rate", "/compare/bts_stations?with=dti_rank&lang=en"):
         page.goto(site + address)
@@ -272,7 +261,6 @@ def test_a_rank_rises_towards_the_first() -> None:
     assert count.dots[0][1] < count.dots[1][1]
 
 
-@pytest.mark.browser
 def test_the_first_rank_is_the_strongest_tile(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/dti_rank")
     assert "s5" in (page.locator('svg.tilemap a[href="/province/48-old"] rect').first.get_attribute("class") or "")

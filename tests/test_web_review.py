@@ -45,7 +45,6 @@ def review_site(serving: Callable[[Path], str], reviewed: Path) -> str:
     return serving(reviewed)
 
 
-@pytest.mark.browser
 def test_the_queue_tells_its_reasons_and_what_no_longer_fits(screen: Page, review_site: str) -> None:
     screen.goto(f"{review_site}/review")
     expect(screen.locator("ol.hits li").first.locator(".why")).not_to_be_empty()
@@ -57,7 +56,6 @@ def test_the_queue_tells_its_reasons_and_what_no_longer_fits(screen: Page, revie
     assert fits_a_phone(screen)
 
 
-@pytest.mark.browser
 def test_a_filter_is_in_the_command(screen: Page, review_site: str) -> None:
     screen.goto(f"{review_site}/review")
     screen.get_by_label("Tỉnh", exact=True).select_option("49-old")
@@ -177,7 +175,6 @@ def test_another_base_is_named(serving: Callable[[Path], str], reviewed: Path, t
     assert [node.text() for node in page.css("#lenh-giup code")][1].endswith('--db "tỉnh khác.db" --apply')
 
 
-@pytest.mark.browser
 def test_filters_of_the_address_are_seen_and_stay(screen: Page, review_site: str) -> None:
     screen.goto(f"{review_site}/review?document=thanh-hoa&metric=bts_stations&lang=en")
     expect(screen.get_by_label("Metric", exact=True)).to_have_value("bts_stations")

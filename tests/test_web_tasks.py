@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -28,7 +27,6 @@ class Analyst:
         self.clicks += 1
 
 
-@pytest.mark.browser
 def test_which_province_has_the_most_stations_and_where_it_says_so(screen: Page, corpus_site: str) -> None:
     analyst = Analyst(screen, corpus_site)
     analyst.click(screen.get_by_role("link", name="Số trạm BTS", exact=True))
@@ -44,7 +42,6 @@ def test_which_province_has_the_most_stations_and_where_it_says_so(screen: Page,
     assert analyst.clicks <= 2
 
 
-@pytest.mark.browser
 def test_the_same_by_a_search(screen: Page, corpus_site: str) -> None:
     analyst = Analyst(screen, corpus_site)
     analyst.search("so tram bts")
@@ -53,7 +50,6 @@ def test_the_same_by_a_search(screen: Page, corpus_site: str) -> None:
     assert analyst.clicks <= 2
 
 
-@pytest.mark.browser
 def test_how_far_ninh_thuan_is_from_its_targets(screen: Page, corpus_site: str) -> None:
     analyst = Analyst(screen, corpus_site)
     analyst.click(screen.locator("svg.tilemap").get_by_role("link", name=re.compile("^Ninh Thuận:")))
@@ -75,7 +71,6 @@ def test_how_far_ninh_thuan_is_from_its_targets(screen: Page, corpus_site: str) 
     assert analyst.clicks <= 2
 
 
-@pytest.mark.browser
 def test_what_quang_nam_said_about_smartphones_and_whether_its_sources_agree(screen: Page, corpus_site: str) -> None:
     analyst = Analyst(screen, corpus_site)
     analyst.search("ty le dien thoai thong minh quang nam")
@@ -93,7 +88,6 @@ def test_what_quang_nam_said_about_smartphones_and_whether_its_sources_agree(scr
     assert analyst.clicks <= 3
 
 
-@pytest.mark.browser
 def test_the_same_in_the_words_of_an_office(screen: Page, corpus_site: str) -> None:
     analyst = Analyst(screen, corpus_site)
     analyst.search("smartphone Quảng Nam")
@@ -102,7 +96,6 @@ def test_the_same_in_the_words_of_an_office(screen: Page, corpus_site: str) -> N
     assert analyst.clicks <= 3
 
 
-@pytest.mark.browser
 def test_sources_that_do_not_agree_say_so_in_as_many_clicks(screen: Page, corpus_site: str) -> None:
     analyst = Analyst(screen, corpus_site, "/?lang=en")
     analyst.click(screen.get_by_role("link", name="BTS stations", exact=True))

