@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from browser import UNWANTED
-from fonts import FOLDER, configuration
 from hypothesis import settings
 from needs import lines_on
 
@@ -46,9 +45,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(line)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def our_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Chromium and LibreOffice draw with the fonts of the tests, on every machine the same."""
+    """Where a test asks for this, Chromium and LibreOffice draw with the fonts of the tests: on every machine
+    the same."""
+    from fonts import FOLDER, configuration  # Here, so that tests that draw nothing need no fonts.
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(configuration(tmp_path_factory.mktemp("ours"), FOLDER.glob("*.ttf"))))
         yield

@@ -80,7 +80,7 @@ def start(**environment: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(our_fonts: None) -> Iterator[Browser]:
     """A headless Chromium."""
     with start() as browser:
         yield browser

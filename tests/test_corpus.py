@@ -125,7 +125,7 @@ def parts_of(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def test_rebuilding_a_pdf_gives_the_same_words(tmp_path: Path) -> None:
+def test_rebuilding_a_pdf_gives_the_same_words(tmp_path: Path, our_fonts: None) -> None:
     if shutil.which("soffice") is None:
         left_out("no LibreOffice: apt-get install libreoffice-writer-nogui")
     # Bytes differ with the version of LibreOffice and of the fonts; what is read must not.
