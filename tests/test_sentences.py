@@ -6,6 +6,7 @@ right turns this test red until it is taken off the list.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,8 @@ def test_open_sentences_stand_in_the_files() -> None:
 
 def test_few_sentences_are_open() -> None:
     assert len(OPEN) <= 0.15 * len(CASES)
+
+
+def test_each_file_stands_in_the_readme_with_its_question() -> None:
+    told = (FOLDER / "README.md").read_text(encoding="utf-8").split("Files, each with its question:")[1]
+    assert sorted(re.findall(r"`(\w+)`\s\(", told)) == sorted(path.stem for path in FOLDER.glob("*.txt"))
