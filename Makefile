@@ -18,7 +18,7 @@ CHECKED := extract rules kb tests bench corpus/making
 MARKS ?= not shared
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help run kb serve install test shared bench bench-pages lint lock clean
+.PHONY: help run kb serve install test shared bench bench-pages lint metadata lock clean
 .SILENT:
 
 help: ## This list
@@ -52,6 +52,9 @@ lint: $(VENV)/.dev ## ruff, mypy and the import contracts between packages and i
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+metadata: $(VENV)/.package ## Write datasette_metadata.json from kb/fields.py, kb/metadata.toml and the base's columns
+	$(BIN)/python -m kb.metadata
 
 clean: ## Delete kb.db, the environment and what tools left behind
 	rm -rf $(VENV) kb.db kb.db-* kb.db.log *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 from extract.document import BlockKind
+from extract.layout_words import WORDS
 from extract.pieces import Paragraph
 
 HEADING_LENGTH = 220
 """Longest heading in characters: titles of annexes reach 200."""
 
-_PART = re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|PHỤ LỤC|Phụ lục|BIỂU|Biểu)\b(?:\s+(?:số\s+)?[IVXLC\d]+)?")
+_PART = re.compile(rf"{WORDS.parts}\b(?:\s+(?:{WORDS.numbered}\s+)?[IVXLC\d]+)?")
 _NUMBERED = (
     (re.compile(r"[IVXL]{1,6}\s*[.)/\-–]\s*(?=\S)"), 2),
     (re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?\s+"), 5),
@@ -26,7 +27,7 @@ _NUMBERED = (
 _BULLET = re.compile(r"[-–—+•●▪*§✓➢]\s*(?=\S)")
 _BRACKETED = re.compile(r"\(\s?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)\s+")
 _FINAL = re.compile(r"[.;:!?…/][\"”’»)\]]*$")
-_HANGING = re.compile(r"(?:\b(?:của|và|các|những|với|cho|tại|về|là|do|theo|trong|trên|đến|từ|để|hoặc)|,)$")
+_HANGING = re.compile(rf"(?:\b{WORDS.hanging}|,)$")
 
 
 def numbering(text: str) -> tuple[int, int] | None:

@@ -61,7 +61,7 @@ def open_base(path: Path) -> sqlite3.Connection:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")
         db.execute("pragma busy_timeout = 10000")
-        _make(db)
+        make_tables(db)
         db.execute("pragma foreign_keys = on")
     except sqlite3.DatabaseError as error:
         db.close()
@@ -192,7 +192,7 @@ def _claim(db: sqlite3.Connection, path: Path) -> None:
     db.execute(f"pragma application_id = {_APPLICATION}")
 
 
-def _make(db: sqlite3.Connection) -> None:
+def make_tables(db: sqlite3.Connection) -> None:
     """Tables, views and triggers as the files have them, each made anew only where its file changed.
 
     A table of ``views.sql`` or ``latest.sql`` (an index of search, kept rows) belongs to the schema: it cannot be

@@ -124,7 +124,7 @@ def _leftover(seen: Look, one: Leftover) -> Out:
 
 def _figure(seen: Look, index: int) -> FigureWhy:
     figure, draft = seen.findings.figures[index], seen.trace.drafts[index]
-    metric = metric_why(draft, seen.trace.namings[index], seen.matcher.catalogue)
+    metric = metric_why(seen.trace.drafts, index, seen.trace.namings[index], seen.matcher.catalogue)
     table: dict[str, str] = {}
     if cell := draft.cell:
         table = {"row": cell.row_name, "section": cell.section, "header": cell.header, "caption": cell.caption}
@@ -135,7 +135,7 @@ def _figure(seen: Look, index: int) -> FigureWhy:
         anchor=figure.anchor,
         occurrence=figure.occurrence,
         claim=claim_words(draft),
-        fields=tuple(fields(seen.document, seen.findings, figure, draft, metric)),
+        fields=tuple(fields(seen.document, seen.findings, figure, draft)),
         metric=metric,
         rule=figure.rule,
         confidence=figure.confidence,

@@ -12,9 +12,12 @@ Kind = Literal["count", "amount", "rate", "score", "rank", "change", "frequency"
 Status = Literal["actual", "target", "maximum", "forecast"]
 Qualifier = Literal["exact", "about", "nearly", "over", "under", "min", "max"]
 Level = Literal["province", "district", "commune", "village", "national"]
-Origin = Literal["sentence", "list", "table", "heading", "footnote", "letterhead", "default"]
+Origin = Literal["sentence", "list", "table", "heading", "footnote", "letterhead", "beside", "default"]
 """Where a field of a figure came from: its own sentence, the lead of its list or paragraph, the table's header or row,
-a heading above, the figure whose footnote it stands in, the letterhead, or nothing that was printed."""
+a heading above, the figure whose footnote it stands in, the letterhead, another figure that it leans on, or nothing
+that was printed."""
+Height = Literal["document", "section", "table", "list", "sentence"]
+"""How far around a figure the words stand that speak for one of its fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,13 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a field has its value: which rule, and the words (offsets into the document) that decided it."""
+    """Why a field has its value: the rule, the words that decided it (offsets into the document), and their height."""
 
     field: str
     rule: str
     start: int
     end: int
+    height: Height = "sentence"
 
 
 @dataclass(frozen=True, slots=True)

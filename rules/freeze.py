@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extract.document import Box, Document
 from rules.draft import Draft
@@ -28,21 +27,23 @@ def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> lis
         block = document.blocks[draft.block]
         box = _box(document, draft.start, draft.end)
         place = place_called(draft.place, draft.period, head.period, head.issued_on)
+        said, quantity = draft.fields, draft.fields.quantity.value
         figures.append(
             Figure(
-                start=start, end=draft.end, number=number, value=draft.value, value_max=draft.value_max,
-                denominator=draft.denominator, unit=draft.unit, qualifier=draft.qualifier, kind=draft.kind,
-                status=draft.status, metric=draft.metric, item=draft.item, subject=draft.subject, place=draft.place,
-                place_id=place.id if place else None, level=draft.level, period=draft.period, footnote=draft.footnote,
-                marks=tuple(draft.marks), part_of=draft.parent, in_table=draft.cell is not None,
+                start=start, end=draft.end, number=number, value=quantity.value, value_max=quantity.value_max,
+                denominator=quantity.denominator, unit=quantity.unit, qualifier=quantity.qualifier, kind=quantity.kind,
+                status=said.status.value, metric=said.metric.value.metric, item=said.metric.value.item,
+                subject=said.subject.value, place=said.place.value, place_id=place.id if place else None,
+                level=said.level.value, period=said.period.value, footnote=draft.footnote, marks=said.marks.value,
+                part_of=draft.whole, in_table=draft.cell is not None,
                 quote=draft.cell.quote if draft.cell else " ".join(draft.sentence.split()), block=draft.block,
-                page=box.page if box else block.page, box=box, rule=draft.rule, confidence=draft.confidence,
-                flags=tuple(draft.flags), place_from=draft.place_from, period_from=draft.period_from,
-                level_from=draft.level_from, status_from=draft.status_from, anchor=anchor, occurrence=occurrence,
-                evidence=tuple(draft.evidence),
+                page=box.page if box else block.page, box=box, rule=draft.rule,
+                confidence=said.doubts.value.confidence, flags=said.doubts.value.flags,
+                place_from=said.place.origin, period_from=said.period.origin, level_from=said.level.origin,
+                status_from=said.status.origin, anchor=anchor, occurrence=occurrence, evidence=said.metric.evidence,
             )
         )  # fmt: skip
-    return [replace(f, part_of=None) if f.part_of is not None and f.part_of >= len(figures) else f for f in figures]
+    return figures
 
 
 def _start(draft: Draft) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rules.catalogue import Catalogue, Metric, load_catalogue
-from rules.figure import Kind
+from rules.figure import Kind, Origin
 from rules.language.tokens import Found, PhraseIndex, Token
 from rules.language.units import DONG, POINTS, RANK, RUNGS, unit_classes
 from rules.language.wording import Wording
@@ -62,7 +62,7 @@ class Scope:
     prefer_before: bool = False
     chained: bool = False
     lead: tuple[int, int] = (0, 0)
-    origin: str = "sentence"
+    origin: Origin = "sentence"
 
 
 @dataclass(frozen=True, slots=True)

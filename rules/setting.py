@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.document import Document
+from rules.figure import Letterhead
 from rules.language.calendar import year_of
+from rules.language.places import sub_place
+from rules.language.provinces import province_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,13 @@ class Setting:
     place: str
     year: int | None
     period: str | None
+
+
+def setting_of(document: Document, head: Letterhead) -> Setting:
+    """What a document's letterhead and its opening words say of it."""
+    place = sub_place(head.title or "") or province_name(head.place or "") or (head.place or "")
+    opening = f"{head.title or ''} {document.text[:2500]}"
+    return Setting(place, document_year(head.period, head.issued_on, opening), head.period)
 
 
 def document_year(period: str | None, issued_on: str | None, opening: str) -> int | None:

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.document import Document
-from rules.draft import Draft
-from rules.figure import Evidence, Figure, Findings
+from rules.draft import Decided, Draft
+from rules.figure import Figure, Findings
 from rules.language.cues import qualifiers_before
-from rules.why_metric import MetricWhy
-
-_BESIDE = ("beside", "ends_of_a_change", "fraction_behind_percent", "share_of_change")
-"""Rules that take the unit from the figure before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +28,8 @@ class ClaimWords:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a figure under its column's name, its value as text, where it came from (an Origin, or ``beside``:
-    another figure) and ``why``: the words or the rule that decided."""
+    """A field of a figure under its column's name, its value as text, where it came from (an Origin) and ``why``: the
+    words or the rule that decided."""
 
     name: str
     value: str | None
@@ -60,46 +56,36 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def fields(document: Document, findings: Findings, figure: Figure, draft: Draft, metric: MetricWhy) -> Iterator[Field]:
+def fields(document: Document, findings: Findings, figure: Figure, draft: Draft) -> Iterator[Field]:
     """All fields by the names of the base's columns; what was never printed is left out."""
-    whole = figure.part_of
-    here = "table" if draft.cell is not None and draft.cell.is_value else "sentence"
-    rule, _, named_by = figure.rule.partition("+")
+    here, said, quantity = draft.here, draft.fields, draft.fields.quantity
+    rule = f"rule {quantity.value.rule}"
     yield Field("number", figure.number, here)
     yield Field("value", _exact(figure.value), here, _factor(draft))
     for name, bound in (("value_max", figure.value_max), ("denominator", figure.denominator)):
         if bound is not None:
             yield Field(name, _exact(bound), here)
-    yield _unit(figure, draft, rule, here)
+    unit = _words(document, quantity) or rule
+    yield Field("unit", figure.unit, quantity.origin, unit) if figure.unit else Field("unit", "", "default")
     yield _qualifier(figure, draft, here)
-    yield Field("kind", figure.kind, here if rule not in _BESIDE else "beside", f"rule {rule}")
-    yield Field("status", figure.status, figure.status_from, _decided(document, figure.evidence, "status"))
-    origin = {"own": named_by, "shared_out": "sentence", "nothing": "default"}.get(metric.how, "beside")
-    yield Field("metric_id", figure.metric, origin, _decided(document, figure.evidence, "metric"))
-    yield Field("item", figure.item, origin if figure.item else "default")
-    yield Field("subject", figure.subject, here if metric.how == "nothing" else origin)
-    yield Field("place", figure.place or None, figure.place_from, _decided(document, figure.evidence, "place"))
-    yield Field("level", figure.level, figure.level_from, _decided(document, figure.evidence, "level"))
+    yield Field("kind", figure.kind, quantity.origin, rule)
+    yield Field("status", figure.status, said.status.origin, _words(document, said.status))
+    yield Field("metric_id", figure.metric, said.metric.origin, _words(document, said.metric))
+    yield Field("item", figure.item, said.metric.origin if figure.item else "default")
+    yield Field("subject", figure.subject, said.subject.origin)
+    yield Field("place", figure.place or None, said.place.origin, _words(document, said.place))
+    yield Field("level", figure.level, said.level.origin, _words(document, said.level))
     own = findings.letterhead.period
     standing = f"the document's own: {own}" if figure.period is None and own else ""
-    decided = _decided(document, figure.evidence, "period")
-    yield Field("period", figure.period, figure.period_from, decided or standing)
+    yield Field("period", figure.period, said.period.origin, _words(document, said.period) or standing)
     if figure.footnote is not None:
         yield Field("footnote", figure.footnote, "footnote", "it stands in the body of this footnote")
     if figure.marks:
-        yield Field("marks", ", ".join(figure.marks), here, "the marks that stand behind it")
-    if whole is not None:
-        other = findings.figures[whole]
-        yield Field("part_of", f"{other.number} {other.unit}".strip(), "beside", "the whole that it is a part of")
-
-
-def _unit(figure: Figure, draft: Draft, rule: str, here: str) -> Field:
-    unit = draft.claim.unit
-    if rule in _BESIDE and figure.unit:
-        return Field("unit", figure.unit, "beside", "as the figure before it")
-    if unit is not None:
-        return Field("unit", figure.unit, "sentence" if draft.cell is None else here, f"“{claim_words(draft).unit}”")
-    return Field("unit", figure.unit, here if figure.unit else "default", f"rule {rule}" if figure.unit else "")
+        yield Field("marks", ", ".join(figure.marks), said.marks.origin, "the marks that stand behind it")
+    if figure.part_of is not None:
+        other = findings.figures[figure.part_of]
+        whole = f"{other.number} {other.unit}".strip()
+        yield Field("part_of", whole, said.part_of.origin, "the whole that it is a part of")
 
 
 def _qualifier(figure: Figure, draft: Draft, here: str) -> Field:
@@ -116,10 +102,10 @@ def _factor(draft: Draft) -> str:
     return f"{_exact(printed)} times {_exact((abs(draft.value) / printed).normalize())}"
 
 
-def _decided(document: Document, evidence: tuple[Evidence, ...], field: str) -> str:
-    """The words that the rules noted for a field."""
-    said = [_line(document.text[one.start : one.end]) for one in evidence if one.field == field]
-    return ", ".join(f"“{one}”" for one in said)
+def _words(document: Document, decided: Decided[object]) -> str:
+    """The words that spoke for a field, a neighbour's number among them."""
+    said = [_line(document.text[one.start : one.end]) for one in decided.evidence]
+    return ", ".join(f"“{one}”" for one in said if one)
 
 
 def _exact(value: Decimal) -> str:

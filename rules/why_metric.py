@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.catalogue import Catalogue
-from rules.draft import Draft
+from rules.draft import Draft, How
 from rules.matching import LEAST_SCORE, Choice
-from rules.trace import How, Naming
+from rules.trace import Naming
 
 MOST_LOST = 5
 MOST_CONTEXT = 6
@@ -48,16 +48,18 @@ class MetricWhy:
     lost_count: int
 
 
-def metric_why(draft: Draft, naming: Naming, catalogue: Catalogue) -> MetricWhy:
-    """What the trace holds about one figure's metric, put into words."""
+def metric_why(drafts: Sequence[Draft], at: int, naming: Naming, catalogue: Catalogue) -> MetricWhy:
+    """Why the draft number ``at`` has its metric: what was decided, and what the trace holds besides, in words."""
+    draft = drafts[at]
+    named = draft.fields.metric.value
     name = catalogue[draft.metric].name_vi if draft.metric else ""
-    won = naming.own if naming.how == "own" else None
+    won = naming.own if named.how == "own" else None
     lost = _best([*([naming.own] if naming.own and not won else []), *naming.lost, *naming.misfits], draft.metric)
-    other = naming.other
+    other = drafts[named.other] if named.other is not None else None
     return MetricWhy(
         metric=draft.metric,
         name=name,
-        how=naming.how,
+        how=named.how,
         won=_candidate(won, catalogue) if won else None,
         taken_from=f"{other.claim.number.text} {other.unit}".strip() if other else None,
         barred=naming.barred,
@@ -119,7 +121,7 @@ def _why_lost(choice: Choice, draft: Draft, naming: Naming, catalogue: Catalogue
         return "kind or unit", f"it is a {metric.kind} in {metric.unit}, the figure a {ours}"
     if choice.why_not == "tie":
         return "tie", "two metrics come out even, so the figure gets neither"
-    if choice is naming.own and naming.how == "beside":
+    if choice is naming.own and draft.fields.metric.value.how == "beside":
         return "beside", "its words are not the figure's own, and a figure beside it has a metric"
     if choice is naming.own:
         return "shared out", "a row of things is shared out over a row of figures"

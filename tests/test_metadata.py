@@ -14,7 +14,10 @@ from datasette.app import Datasette
 from example_base import Base
 from example_provinces import fill
 
-METADATA = json.loads((Path(__file__).parents[1] / "datasette_metadata.json").read_text(encoding="utf-8"))
+from extract.document import SolieuError
+from kb.metadata import FILE, TEXTS, written
+
+METADATA = json.loads(FILE.read_text(encoding="utf-8"))
 BASE = METADATA["databases"]["kb"]
 VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 GIVEN = {
@@ -51,6 +54,31 @@ def test_every_table_view_and_column_is_described_and_nothing_else() -> None:
     assert {name: sorted(columns) for name, columns in described.items()} == {
         name: sorted(columns) for name, columns in real.items()
     }
+
+
+def test_the_committed_file_is_what_the_command_writes() -> None:
+    assert FILE.read_text(encoding="utf-8") == written(), "make metadata"
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "told"),
+    [
+        ('issuer = "Cơ quan ban hành"\n', "", "the column issuer has no text. Write issuer = … below"),
+        ('issuer = "Cơ', 'issuers = "Cơ', "the column issuer has no text"),
+        ("[tables.documents.columns]\n", '[tables.documents.columns]\nweight = "Nặng"\n', "weight is read by no code"),
+        ("[columns]\n", '[columns]\nvalue = "Giá trị"\n', "the key value is read by no code"),
+        ("[tables.documents]\n", '[tables.documents]\ntitel = "Văn bản"\n', "the key titel is read by no code"),
+        ("[tables.documents", "[tables.papers", "the base has no such table or view"),
+    ],
+)
+def test_a_column_without_a_text_and_a_text_without_a_column_are_refused(
+    line: str, instead: str, told: str, tmp_path: Path
+) -> None:
+    texts = TEXTS.read_text(encoding="utf-8")
+    assert line in texts
+    (tmp_path / "metadata.toml").write_text(texts.replace(line, instead), encoding="utf-8")
+    with pytest.raises(SolieuError, match=re.escape(told)):
+        written(tmp_path / "metadata.toml")
 
 
 def test_descriptions_are_vietnamese() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
+from extract.layout_words import WORDS
 from extract.pdf.lines import Line
 
 EDGE = 3  # lines from the top and from the bottom that may be furniture
@@ -13,9 +14,9 @@ MARGIN = 0.075  # of the page's height: no text is nearer to the edge in most re
 SAME_HEIGHT = 4.0  # points
 MOST = 0.5  # of the pages
 PAGE_NUMBER = re.compile(
-    r"^[\W_]*(?:trang|page)?[\s.:]*(\d{1,4})(?:\s*(?:/|-|of|trên)\s*\d{1,4})?[\W_]*$", re.IGNORECASE
+    rf"^[\W_]*{WORDS.page}?[\s.:]*(\d{{1,4}})(?:\s*(?:/|-|{WORDS.page_of})\s*\d{{1,4}})?[\W_]*$", re.IGNORECASE
 )
-PAGE_WORDS = re.compile(r"\b(?:trang|page)\W*\d|\d\s*/\s*\d+\W*$", re.IGNORECASE)
+PAGE_WORDS = re.compile(rf"\b{WORDS.page}\W*\d|\d\s*/\s*\d+\W*$", re.IGNORECASE)
 
 
 def furniture(pages: list[list[Line]], heights: list[float]) -> list[set[int]]:

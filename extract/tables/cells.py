@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.layout_words import WORDS
 from extract.tables.headers import (
-    COUNTER,
     PlainCell,
     Sheet,
     common,
@@ -21,15 +21,14 @@ from extract.tables.headers import (
     is_figure,
     repeated_rows,
 )
-from extract.tables.parts import NUMBERING, YEAR, continues, join
+from extract.tables.parts import COUNTER, NUMBERING, YEAR, continues, join
 
 __all__ = ["CellRole", "PlainCell", "continues", "join", "understand"]
 
-IDLE = r"đơn vị tính|đvt|đơn vị (?:thực hiện|chủ trì|phối hợp|phụ trách).*|cơ quan.*|ghi chú|thời gian.*|nguyên nhân"
-NO_VALUE = re.compile(IDLE, re.IGNORECASE)
-NO_NAME = re.compile(rf"{IDLE}|số liệu.*|kết quả.*|thực hiện.*|kế hoạch.*|điểm.*|tỷ lệ.*|mã.*", re.IGNORECASE)
-GROUP = re.compile(r"(?:nhóm|lĩnh vực|trụ cột|địa phương|huyện|phần).*", re.IGNORECASE)
-DASH = re.compile(r"([-–—+•*])\s*(?=\S)|(?:trong đó|gồm|bao gồm)\s*:\s*", re.IGNORECASE)
+NO_VALUE = re.compile(WORDS.idle, re.IGNORECASE)
+NO_NAME = re.compile(rf"{WORDS.idle}|{WORDS.no_name}", re.IGNORECASE)
+GROUP = re.compile(WORDS.group, re.IGNORECASE)
+DASH = re.compile(rf"([-–—+•*])\s*(?=\S)|{WORDS.within}\s*:\s*", re.IGNORECASE)
 OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?=[.)])|[IVXL]+(?=[.)])|[a-zđ](?=\)))[.)]?\s+(?=\S)")
 MAJOR = re.compile(r"[IVXL]+|[A-ZĐ]")
 

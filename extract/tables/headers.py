@@ -9,15 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.tables.parts import FIGURE, NUMBERING, YEAR
+from extract.layout_words import WORDS
+from extract.tables.parts import COUNTER, FIGURE, NUMBERING, YEAR
 
-COUNTER = re.compile(r"(?:stt|tt|số\s*tt|#|số thứ tự)\.?", re.IGNORECASE)
-HEADER_WORD = re.compile(
-    r"(?:stt|tt|số\s*tt|chỉ tiêu.*|chỉ số.*|nội dung.*|đơn vị.*|đvt|ghi chú|số liệu.*|kết quả.*|mục tiêu.*|kế hoạch.*"
-    r"|thực hiện.*|nhiệm vụ.*|tên.*|địa phương|huyện.*|tỷ lệ.*|tổng.*|điểm.*|xếp hạng.*|năm.*|tiêu chí.*|lĩnh vực.*"
-    r"|cơ quan.*|thời gian.*|so với.*|so sánh.*|danh mục.*|số lượng.*|nguyên nhân)",
-    re.IGNORECASE,
-)
+HEADER_WORD = re.compile(rf"{WORDS.counter}|{WORDS.header}", re.IGNORECASE)
 MONTH = re.compile(r"(?:(?:[0-2]?\d|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}")
 COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 

@@ -11,11 +11,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.layout_words import WORDS
 from extract.pieces import Grid, GridCell, Paragraph
 
 NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]+|[A-ZĐ]|[a-zđ]|[IVX]+\.\d+|[-–+*])[.)]?")
 FIGURE = re.compile(r"[-–+]?\s*\d[\d.,/]*\s*%?")
-YEAR = re.compile(r"(?:Năm\s+)?(?:19|20)\d\d", re.IGNORECASE)
+YEAR = re.compile(rf"(?:{WORDS.year}\s+)?(?:19|20)\d\d", re.IGNORECASE)
+COUNTER = re.compile(rf"{WORDS.counter}\.?", re.IGNORECASE)
 
 
 def continues(first: Grid, second: Grid) -> bool:
@@ -32,7 +34,9 @@ def continues(first: Grid, second: Grid) -> bool:
     if any(cell.is_header for cell in top):
         return False
     texts = [grid_text(cell) for cell in top]
-    begins_anew = texts[0].strip(".()") in {"STT", "TT"} or (_last_number(first) > 1 and texts[0].strip(".") == "1")
+    begins_anew = bool(COUNTER.fullmatch(texts[0].strip("()"))) or (
+        _last_number(first) > 1 and texts[0].strip(".") == "1"
+    )
     held = any(FIGURE.fullmatch(t) and not YEAR.fullmatch(t) for t in texts[1:])
     numbered = bool(NUMBERING.fullmatch(texts[0])) or (not texts[0] and _last_number(first) > 0)
     return not begins_anew and (held or numbered or _is_header_only(first))
@@ -94,7 +98,7 @@ def _empty_rows(grid: Grid, row: int) -> int:
 def _is_header_only(grid: Grid) -> bool:
     """Whether a page ended right behind the header."""
     texts = [grid_text(cell) for cell in grid.cells if cell.row == 0]
-    return max(cell.row for cell in grid.cells) == 0 and texts[0].upper().strip(".") in {"STT", "TT", "SỐ TT"}
+    return max(cell.row for cell in grid.cells) == 0 and bool(COUNTER.fullmatch(texts[0]))
 
 
 def _last_number(grid: Grid) -> int:

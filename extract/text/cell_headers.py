@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEAF = re.compile(
-    r"STT|TT|số tt|năm|ghi chú|nguyên nhân|đơn vị.*|đvt|nội dung|chỉ tiêu.*|chỉ số.*|tên.*", re.IGNORECASE
-)
+from extract.layout_words import WORDS
+
+LEAF = re.compile(rf"{WORDS.counter}|{WORDS.leaf}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from extract.layout_words import WORDS
 from extract.text.cell_headers import Placed, place_header
 
 NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]+|[A-Z]|[a-zđ]|[IVX]+\.\d+|[-+*])[.)]?")
 FIGURE = re.compile(r"[-–+]?\s*[\d.,/]*\d[\d.,/]*\s*%?|[-–]|x|X")
-FIRST_HEADER = re.compile(r"(?:STT|TT|Stt|S[Ốố] ?TT|Tt|Năm|Chỉ tiêu|Nội dung|Tên đơn vị|Đơn vị|Địa phương)")
-COUNTER = re.compile(r"(?:STT|TT|Stt|S[Ốố] ?TT|Tt|#)")
+COUNTER = re.compile(WORDS.counter, re.IGNORECASE)
+FIRST_HEADER = re.compile(rf"(?i:{WORDS.counter})|{WORDS.first_header}")
 FIRST_NUMBERS = frozenset(("1", "01", "I", "A", "a", "-", "1.1", "2"))
 COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 MOST_COLUMNS = 24

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.layout_words import WORDS
+
 LONG = 60  # a shorter line says nothing about where lines were wrapped
 WIDEST = 130  # a longer line was not wrapped
 MARKER = re.compile(
@@ -20,22 +22,13 @@ MARKER = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+[^\W\d]"
     r"|[IVXL]{1,6}[.)-]\s*\S"
     r"|[A-HĐa-eđ][.)]\s+\S"
-    r"|(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|BIỂU|Biểu)\s*(?:SỐ|số)?\s*[\dIVX]+\b"
-    r"|Nơi nhận\s*:"
+    rf"|{WORDS.annexes}\s*{WORDS.numbered}?\s*[\dIVX]+\b"
+    rf"|(?i:{WORDS.recipients})\s*:"
     r"|[¹²³⁰⁴⁵⁶⁷⁸⁹]+\s*\S|\[\d{1,3}\]\s*\S)"
 )
-TYPE_LINE = re.compile(
-    r"(?:PHỤ LỤC|PHỤ BIỂU|BIỂU)(?:\s+(?:SỐ\s*)?[\dIVX]+)?|BÁO CÁO|KẾ HOẠCH|QUYẾT ĐỊNH|THÔNG BÁO|TỜ TRÌNH|CÔNG VĂN|"
-    r"NGHỊ QUYẾT|CHƯƠNG TRÌNH|CHỈ THỊ|ĐỀ ÁN|KẾT LUẬN|HƯỚNG DẪN|CÔNG ĐIỆN|QUY CHẾ"
-)
-OFFICE = re.compile(
-    r"(?:SỞ|BAN|UBND|U[ỶY] BAN|ỦY BAN|HỘI ĐỒNG|HĐND|CỘNG HÒA|CỘNG HOÀ|ĐẢNG|TỈNH [ỦU][YỶ]|CHỦ TỊCH|PHÓ|KT\.|TM\.|T/M"
-    r"|TL\.|TUQ\.|Q\.|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHÁNH|CỤC|CHI CỤC|CÔNG AN|BỘ)(?!\w)"
-)
-OPEN_WORD = re.compile(
-    r"(?:,|\(|“|[-–/]|\b(?:và|của|các|những|với|cho|theo|về|tại|trong|từ|đến|hoặc|do|bởi|là|có|ngày|tháng"
-    r"|(?:định|quyết|báo|hoạch|trình|văn|tư|thị) số|Bộ|Sở|Ban|Ủy|Uỷ|năm|thuộc|trên|đối|tỉnh|huyện|xã|thành|thị))$"
-)
+TYPE_LINE = re.compile(rf"{WORDS.annexes}(?:\s+(?:{WORDS.numbered}\s*)?[\dIVX]+)?|{WORDS.titles}")
+OFFICE = re.compile(rf"{WORDS.offices}(?!\w)")
+OPEN_WORD = re.compile(rf"(?:,|\(|“|[-–/]|\b{WORDS.open_words})$")
 FINAL = re.compile(r"(?:[.!?:;…]|\./\.)[)\]”\"’»*]*$")
 RULE = re.compile(r"\s*[-_=*.–—~]{3,}\s*")
 EMPHASIS = (

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.document import ReadError, Source
+from extract.layout_words import WORDS
 from extract.pieces import Grid, Paragraph, Pieces
 from extract.text.lines import (
     MARKER,
@@ -27,7 +28,7 @@ from extract.text.notes import Labelled, bracket_labels, gather_notes, label_pla
 from extract.text.tables import RECIPIENTS, aligned_rows, grid_of, is_layout, opening, pipe_cells, stream_grid, tab_rows
 
 PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?")
-PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*")
+PAGE_NUMBER = re.compile(rf"\s*(?:-\s*)?(?:{WORDS.page}\s*)?\d{{1,3}}(?:\s*/\s*\d{{1,3}})?(?:\s*-)?\s*", re.IGNORECASE)
 HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 
 

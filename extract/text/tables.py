@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extract.layout_words import WORDS
 from extract.pieces import Grid, GridCell, Paragraph
-from extract.text.cells import FIGURE, is_numbering, opens_table, place
+from extract.text.cells import COUNTER, FIGURE, is_numbering, opens_table, place
 from extract.text.lines import (
     MARKER,
     OFFICE,
@@ -21,7 +22,7 @@ from extract.text.lines import (
 )
 from extract.text.notes import take_marks
 
-RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
+RECIPIENTS = re.compile(rf"{WORDS.recipients}\s*:?", re.IGNORECASE)
 
 
 def tab_rows(lines: Sequence[str]) -> list[list[str]]:
@@ -109,7 +110,8 @@ def opening(lines: Sequence[str], how: Wrapping, first: bool, fresh: bool = Fals
     last = max(i for i, line in enumerate(lines) if line)
     before = group_lines(used[:-1], how)
     if opens_table(lines[last]):
-        return last - (lines[last] == "TT" and lines[last - 1].lower() == "số")
+        torn = last > 0 and COUNTER.fullmatch(f"{lines[last - 1]} {lines[last]}")  # "Số" above "TT"
+        return last - 1 if torn else last
     if is_numbering(lines[last]) and not RULE.fullmatch(lines[last]) and (is_final(used[-2]) or len(before) > 1):
         return last
     paragraphs = group_lines(used, how)

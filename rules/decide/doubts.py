@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rules.catalogue import Catalogue
-from rules.draft import Draft
+from rules.draft import Decided, Doubts, Draft
 from rules.language.terms import misprinted
 from rules.precision import Precision, measured
+from rules.scene import Scene
 
 FLAGS = (
     *("ambiguous_number", "decimal_point", "foreign_number_style", "fraction_and_percentage_disagree", "no_unit"),
@@ -35,13 +36,11 @@ _NOTHING_BEFORE = re.compile(
 _NOTHING_BEHIND = re.compile(r"\s*(?:$|[,;.:)(]|(?:so với|trên) tổng|tổng số|và\b)", re.IGNORECASE)
 
 
-def flag(drafts: Sequence[Draft], catalogue: Catalogue, precision: Precision | None = None) -> None:
-    """Set flags and confidence (0 to 1, three digits) of every draft, by the counts of ``precision.toml`` unless others
-    are given."""
-    counts = precision or measured()
-    for index, draft in enumerate(drafts):
-        draft.flags = list(dict.fromkeys([*_printed(draft), *_doubts(draft, drafts[index - 1 : index], catalogue)]))
-        draft.confidence = confidence(draft.rule, draft.flags, counts)
+def decide(draft: Draft, scene: Scene) -> Decided[Doubts]:
+    """The flags of a figure and its confidence (0 to 1, three digits), by the counts of ``precision.toml``."""
+    before = scene.drafts[scene.at - 1] if scene.at else None
+    flags = tuple(dict.fromkeys([*_printed(draft), *_doubts(draft, before, scene.stage.matcher.catalogue)]))
+    return Decided(Doubts(flags, confidence(draft.rule, flags, measured())))
 
 
 def confidence(rule: str, flags: Sequence[str], counts: Precision) -> float:
@@ -56,20 +55,20 @@ def _printed(draft: Draft) -> list[str]:
     """The number's own flags. A thing counted has no decimals: ``1.500 trạm`` reads one way only, ``1,234 trạm`` in
     two."""
     settled = draft.kind == "count" and bool(draft.unit) and "," not in draft.claim.number.text
-    return [name for name in draft.flags if not (name == "ambiguous_number" and settled)]
+    return [name for name in draft.claim.number.flags if not (name == "ambiguous_number" and settled)]
 
 
-def _doubts(draft: Draft, before: Sequence[Draft], catalogue: Catalogue) -> list[str]:
+def _doubts(draft: Draft, before: Draft | None, catalogue: Catalogue) -> list[str]:
     told = {
         "out_of_bounds": _out_of_bounds(draft, catalogue),
         "numerator_over_denominator": draft.denominator is not None
         and draft.kind != "change"
         and draft.value > draft.denominator,
         "rate_over_100": _over_100(draft, catalogue),
-        "fraction_and_percentage_disagree": any(_disagree(other, draft) for other in before),
-        "period_from_heading": draft.period_from == "heading",
+        "fraction_and_percentage_disagree": before is not None and _disagree(before, draft),
+        "period_from_heading": draft.fields.period.origin == "heading",
         "no_unit": not draft.unit,
-        "ocr_like_subject": misprinted(draft.subject) is not None,
+        "ocr_like_subject": misprinted(draft.fields.subject.value) is not None,
     }
     return [name for name, holds in told.items() if holds]
 
@@ -83,7 +82,8 @@ def _out_of_bounds(draft: Draft, catalogue: Catalogue) -> bool:
 
 
 def _over_100(draft: Draft, catalogue: Catalogue) -> bool:
-    if draft.unit != "%" or draft.kind != "rate" or max(draft.value, draft.value_max or draft.value) <= HUNDRED:
+    most = max(draft.value, draft.fields.quantity.value.value_max or draft.value)
+    if draft.unit != "%" or draft.kind != "rate" or most <= HUNDRED:
         return False
     if draft.metric is not None and catalogue[draft.metric].unit == "%" and catalogue[draft.metric].high > HUNDRED:
         return False
@@ -101,12 +101,13 @@ def _disagree(first: Draft, second: Draft) -> bool:
     fraction, percent = (first, second) if second.unit == "%" else (second, first)
     if fraction.denominator is None or fraction.kind not in ("rate", "count", "amount") or fraction.unit == "%":
         return False
-    if percent.unit != "%" or percent.kind != "rate" or percent.denominator or percent.value_max:
+    if percent.unit != "%" or percent.kind != "rate" or percent.denominator or percent.fields.quantity.value.value_max:
         return False
-    if percent.qualifier not in ("exact", "about", "nearly") or not _once_more(first, second):
+    qualifier = percent.fields.quantity.value.qualifier
+    if qualifier not in ("exact", "about", "nearly") or not _once_more(first, second):
         return False
     digits = -int(percent.claim.number.value.as_tuple().exponent)
-    allowed = Decimal(10) ** -digits if percent.qualifier == "exact" else ABOUT
+    allowed = Decimal(10) ** -digits if qualifier == "exact" else ABOUT
     return abs(fraction.value / fraction.denominator * HUNDRED - percent.value) > allowed
 
 

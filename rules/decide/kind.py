@@ -7,51 +7,87 @@ is signed (giảm 03 bậc is -3), money is in đồng.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from rules.decide.kind_beside import from_beside, share_of_change
+from rules.decide.kind_beside import before_it, from_beside, share_of_change
 from rules.decide.kind_cells import from_cell, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
-from rules.draft import Draft
+from rules.draft import Decided, Draft, Quantity
+from rules.figure import Evidence, Origin
 from rules.language.cues import qualifiers_before, tells_way
-from rules.language.numbers import Number, find_numbers
+from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, noun_at, unit_classes
+from rules.scene import Scene
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
 _PERCENTAGE_POINTS = re.compile(r"\s*điểm\s*(?:phần trăm|%)")
 """``cao hơn … 10,6 điểm phần trăm``: so much lies between two rates; no rate is itself counted in points."""
+_OF_THE_OTHER = frozenset(["beside", "fraction_behind_percent"])
+"""Rules by which a number counts what the figure before it counts."""
+_BESIDE = _OF_THE_OTHER | {"ends_of_a_change", "share_of_change", "change_beside"}
+"""Rules that take the unit from the figure before, or a unit that goes with it."""
 
 
-def decide(draft: Draft, before: Draft | None, heading: str) -> bool:
-    """Fill in kind, unit and values of a draft; ``before`` is the figure just before it in its sentence, ``heading``
-    the headings above and the title. False where nothing tells what the number counts: it is no figure then."""
-    claim = draft.claim
-    number = claim.number
-    draft.flags += number.flags
-    draft.qualifier = claim.qualifier or "exact"
-    draft.value, draft.value_max, draft.denominator = number.value, number.value_max, number.denominator
+def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
+    """Kind, unit and values of a printed number; without a rule where nothing tells what it counts."""
+    claim, before = draft.claim, before_it(draft, scene)
     decided = (
-        from_cell(draft, heading)
+        from_cell(draft, scene.heading)
         or share_of_change(draft, before)
         or _from_unit(draft)
-        or _from_cues(draft, heading)
+        or _from_cues(draft, scene.heading)
         or from_beside(draft, before)
     )
     if decided is None:
-        return False
-    draft.kind, draft.unit, factor, draft.rule = decided
-    if factor != 1:
-        draft.value = _scaled(draft.value, factor)
-        draft.value_max = _scaled(draft.value_max, factor) if draft.value_max is not None else None
-        draft.denominator = _scaled(draft.denominator, factor) if draft.denominator is not None else None
-    if draft.kind == "change":
-        _sign(draft)
-    elif draft.denominator is None and draft.kind in ("count", "amount"):
-        _whole_behind_unit(draft)
-    if draft.kind == "change" and any(tells_way(w) and w in qualifiers_before() for w in claim.lead.words):
-        draft.qualifier = "exact"
-    return True
+        return draft.fields.quantity
+    kind, unit, factor, rule = decided
+    number = claim.number
+    value = _scaled(number.value, factor)
+    value_max = _scaled(number.value_max, factor) if number.value_max is not None else None
+    denominator = _scaled(number.denominator, factor) if number.denominator is not None else None
+    direction = (-1 if before.value < 0 else 1) if before is not None and rule == "share_of_change" else 0
+    if kind == "change" and _is_fall(draft, direction):
+        value = -value
+    elif denominator is None and kind in ("count", "amount"):
+        denominator = _whole_behind_unit(draft, unit, value)
+    of_change = kind == "change" and any(tells_way(w) and w in qualifiers_before() for w in claim.lead.words)
+    qualifier = "exact" if of_change else claim.qualifier or "exact"
+    inherits = rule in _OF_THE_OTHER
+    quantity = Quantity(kind, unit, value, value_max, denominator, qualifier, rule, inherits, direction)
+    return Decided(quantity, *_why(draft, before, rule))
+
+
+def decide_part(draft: Draft, scene: Scene) -> Decided[Quantity]:
+    """A part that names no unit of its own has the kind and unit of its whole."""
+    part, decided = draft.fields.part_of.value, draft.fields.quantity
+    if part is None or not part.lends:
+        return decided
+    whole = scene.drafts[part.whole]
+    lent = replace(decided.value, kind=whole.kind, unit=whole.unit, inherits=True)
+    if lent == decided.value:
+        return decided
+    return Decided(lent, "beside", (Evidence("unit", "part", whole.start, whole.end), *decided.evidence))
+
+
+def decide_measured(draft: Draft, scene: Scene) -> Decided[Quantity]:
+    """What the metric has as a score is one, though it is printed in per cent."""
+    named, decided = draft.fields.metric.value, draft.fields.quantity
+    if named.metric is None or named.how == "shared_out" or draft.kind != "rate":
+        return decided
+    if scene.stage.matcher.catalogue[named.metric].kind != "score":
+        return decided
+    if named.how == "own" and draft.denominator is not None:
+        return decided
+    return replace(decided, value=replace(decided.value, kind="score"))
+
+
+def _why(draft: Draft, before: Draft | None, rule: str) -> tuple[Origin, tuple[Evidence, ...]]:
+    if before is not None and rule in _BESIDE:
+        return "beside", (Evidence("unit", rule, before.start, before.end),)
+    unit = draft.claim.unit
+    said = (draft.said("unit", rule, unit.start, unit.end),) if unit is not None else ()
+    return draft.here, said
 
 
 def _from_unit(draft: Draft) -> Decision | None:
@@ -100,14 +136,13 @@ def _from_cues(draft: Draft, heading: str) -> Decision | None:
 
 def _scaled(value: Decimal, factor: Decimal) -> Decimal:
     """The value of ``7,5 tỷ``: 7500000000, without the digits behind the comma that only the scale has left."""
-    return Decimal(f"{(value * factor).normalize():f}")
+    return value if factor == ONE else Decimal(f"{(value * factor).normalize():f}")
 
 
-def _sign(draft: Draft) -> None:
-    direction = draft.claim.lead.direction
+def _is_fall(draft: Draft, direction: int) -> bool:
+    direction = draft.claim.lead.direction or direction
     sign = printed_sign(draft) if draft.cell is not None and draft.cell.is_value else ""
-    if sign not in ("", "+") or direction < 0 or (not direction and _falls(draft)):
-        draft.value = -draft.value
+    return sign not in ("", "+") or direction < 0 or (not direction and _falls(draft))
 
 
 def _falls(draft: Draft) -> bool:
@@ -117,30 +152,21 @@ def _falls(draft: Draft) -> bool:
     return bool(found) and found[-1] not in ("tăng", "cao hơn")
 
 
-def _whole_behind_unit(draft: Draft) -> None:
+def _whole_behind_unit(draft: Draft, own: str, value: Decimal) -> Decimal | None:
     """``104.462 hồ sơ trực tuyến/108.117 hồ sơ``: the second is the whole of the first where both count the same."""
     match = _SAME_UNIT_WHOLE.match(draft.text, draft.claim.end)
     if not match:
-        return
+        return None
     following = find_numbers(draft.text[match.end() : match.end() + 20])
     if not following or following[0].start != 0:
-        return
+        return None
     unit = find_unit(draft.text, match.end() + following[0].end)
     if unit is None or following[0].denominator is not None:
-        return
+        return None
     same = (
-        unit.name == draft.unit
-        or bool(unit_classes(unit.name) & unit_classes(draft.unit))
+        unit.name == own
+        or bool(unit_classes(unit.name) & unit_classes(own))
         or ("tổng" in draft.text[unit.start : unit.end + 12])
     )
     whole = following[0].value * unit.factor
-    if same and whole >= draft.value:
-        draft.denominator = whole
-
-
-def is_year(text: str, number: Number) -> bool:
-    """Whether a bare number of four digits is a year: nothing counted stands behind it."""
-    if not _YEAR.fullmatch(number.text):
-        return False
-    unit = find_unit(text, number.end)
-    return unit is None or (unit.family == "noun" and noun_at(text, unit.start) is None)
+    return whole if same and whole >= value else None

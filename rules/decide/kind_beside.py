@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 
 from rules.decide.kind_words import OF_PLANS, ONE, Decision, has_decimals
-from rules.draft import Draft
+from rules.draft import Draft, same_sentence
 from rules.figure import Kind
 from rules.language.tokens import words
 from rules.language.units import noun_at
+from rules.scene import Scene
 
 _SURELY_COUNTED = Decimal(100)
 _FIELDS = frozenset(Decimal(n) for n in (34, 61, 62, 63))
@@ -17,7 +18,21 @@ _FIELDS = frozenset(Decimal(n) for n in (34, 61, 62, 63))
 _RANKED = re.compile(r"\b(?:xếp|hạng|đứng|bảng|vị trí|thứ)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|(?:^|[.,;:(]\s?|\b(?:là|có|và|với)\s)số)\s+", re.IGNORECASE)
 _MONEY = re.compile(r"kinh phí|ngân sách|tổng chi|số tiền|tổng thu", re.IGNORECASE)
+_BREAKDOWN_OPENS = re.compile(r"\s*(?:Gồm|Bao gồm|Trong đó|Chia theo|Cụ thể|Chia ra)\b")
 _FROM = re.compile(r"\btừ\s*(?:mức\s*|vị trí\s*|thứ\s*)?$", re.IGNORECASE)
+
+
+def before_it(draft: Draft, scene: Scene) -> Draft | None:
+    """The figure just before the number in its sentence, or in the one that this breaks down (``Gồm: …``, ``Chia theo
+    cấp: …``)."""
+    for at in range(scene.at - 1, -1, -1):
+        other = scene.drafts[at]
+        if other.block != draft.block:
+            return None
+        if other.explained:
+            goes_on = same_sentence(other, draft) or _BREAKDOWN_OPENS.match(draft.text, draft.claim.sentence[0])
+            return other if goes_on else None
+    return None
 
 
 def share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
@@ -28,7 +43,6 @@ def share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
     alone = not draft.text[bracket[0] + 1 : draft.claim.number.start].strip()
     if unit.family != "percent" or not alone or before.claim.number.end > bracket[0]:
         return None
-    draft.claim.lead.direction = draft.claim.lead.direction or (-1 if before.value < 0 else 1)
     return "change", "%", ONE, "share_of_change"
 
 
@@ -51,15 +65,12 @@ def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         return "rank", "hạng", ONE, "rank_in_field"
     if claim.number.denominator is not None and before is not None and before.unit == "%" and claim.bracket:
         noun = noun_at(draft.text, before.claim.end + 1)
-        draft.inherits = True
         return "rate", noun[1] if noun else "", ONE, "fraction_behind_percent"
     beside_bracket = before is not None and claim.bracket is not None and before.claim.number.end <= claim.bracket[0]
     if before is not None and beside_bracket and before.kind in ("count", "amount") and before.unit:
-        draft.inherits = True
         return before.kind, before.unit, _factor_of(before), "beside"
     if before is not None and before.inherits and claim.bracket and before.claim.bracket == claim.bracket:
         # "146 điểm cầu (tỉnh: 22, xã: 124)"
-        draft.inherits = True
         return before.kind, before.unit, _factor_of(before), "beside"
     if named := _noun_before(draft):
         factor = claim.unit.factor if claim.unit is not None and claim.unit.family == "none" else ONE
@@ -67,7 +78,6 @@ def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
     if lead.direction and not lead.landing and before is not None:
         return "change", before.unit, _factor_of(before), "change_beside"
     if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
-        draft.inherits = True
         fraction = claim.number.denominator is not None
         kind = "rate" if fraction else "count" if before.kind == "rate" and before.unit != "%" else before.kind
         return kind, before.unit, _factor_of(before), "beside"

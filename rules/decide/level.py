@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
-from rules.draft import Draft
-from rules.figure import Level, Origin
+from rules.decide.respectively import share_of
+from rules.draft import Decided, Draft
+from rules.figure import Level
 from rules.language.lexicon import load_units
 from rules.language.places import levels_in, one_level
 from rules.language.units import noun_at
+from rules.scene import Scene
 
 _BARE_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
 # "01 điểm cầu tỉnh, 09 điểm cầu huyện": not "12 cơ quan tỉnh Lâm Đồng"
@@ -20,45 +22,48 @@ _OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s
 _SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
 
 
-def decide_level(draft: Draft, parent: Draft | None) -> tuple[Level | None, Origin]:
+def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
     """The one administrative level that the figure is limited to, or None."""
+    if (share := share_of(scene)) is not None and share.level:
+        return Decided(share.level, "list")
+    parent = scene.outer
     claim, text = draft.claim, draft.text
     if draft.kind == "rank" or (draft.kind == "change" and draft.unit == "bậc"):
-        return None, "default"
+        return Decided(None)
     if draft.cell is not None and draft.cell.is_value:
         level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)
-        return level, "table" if level else "default"
+        return Decided(level, "table" if level else "default")
     if claim.unit is not None and claim.unit.level and not _of_several(claim.unit.name):
-        return claim.unit.level, "sentence"
+        return Decided(claim.unit.level, "sentence")
     if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
-        return noun, "sentence"
+        return Decided(noun, "sentence")
     if draft.unit == "%" and (match := _SHARE_OF.search(text[claim.before[0] : claim.before[1]])):
         noun_found = noun_at(text, claim.before[0] + match.end())
         if noun_found and noun_found[1] in load_units().levels:
-            return load_units().levels[noun_found[1]], "sentence"
+            return Decided(load_units().levels[noun_found[1]], "sentence")
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
     bare = _BARE_LEVELS.get(text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower())
     if bare and (bare != "province" or set(claim.lead.words) <= {":"}):
-        return bare, "sentence"
+        return Decided(bare, "sentence")
     # the comma inside "cán bộ, công chức" ends no clause
     if claim.unit is not None and claim.unit.family == "noun" and (match := _LEVEL_BEHIND.match(text, claim.end)):
-        return _BARE_LEVELS[match.group(1)], "sentence"
+        return Decided(_BARE_LEVELS[match.group(1)], "sentence")
     behind = text[noun_start : claim.end] + _first_clause(text[claim.end : max(claim.behind[1], claim.end)])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
     order = (before, behind) if first else (behind, before)
     for words in order:
         if level := one_level(words):
-            return level, "sentence"
+            return Decided(level, "sentence")
         if words is order[0] and _names_levels(words):
-            return None, "sentence"
+            return Decided(None, "sentence")
     if opening := _OPENING_LEVEL.match(draft.sentence):
-        return one_level(opening.group()), "list"
+        return Decided(one_level(opening.group()), "list")
     if parent is not None and parent.level:
-        return parent.level, parent.level_from
+        return Decided(parent.level, parent.fields.level.origin)
     if draft.cell is not None and (level := _name_level(draft.cell.row_name)):
-        return level, "table"
-    return None, "default"
+        return Decided(level, "table")
+    return Decided(None)
 
 
 def _name_level(row_name: str) -> Level | None:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extract.document import Document
-from rules.draft import Draft
+from rules.draft import Decided, Draft
+from rules.scene import Scene, Stage
 
 MOST_WORDS_TO_MARK = 27
 """A mark further behind its clause's figure than this stands at another thing (seen: a list of systems)."""
 
 
-def link_marks(document: Document, drafts: Sequence[Draft]) -> Mapping[str, list[int]]:
-    """Give each figure its marks; returns label -> figures that bear it."""
-    bearers: dict[str, list[int]] = {}
-    for footnote in document.footnotes:
+def decide(draft: Draft, scene: Scene) -> Decided[tuple[str, ...]]:
+    """The labels of the footnotes whose marks the figure bears."""
+    labels = scene.stage.once(labels_of).get(scene.at)
+    return Decided(tuple(labels), draft.here) if labels else draft.fields.marks
+
+
+def labels_of(stage: Stage) -> Mapping[int, Sequence[str]]:
+    """The index of each figure that bears marks -> their labels."""
+    found: dict[int, list[str]] = {}
+    for footnote in stage.document.footnotes:
         for offset in footnote.marks:
-            at = _bearer(drafts, offset)
-            if at is None:
-                continue
-            if footnote.label not in drafts[at].marks:
-                drafts[at].marks.append(footnote.label)
-            bearers.setdefault(footnote.label, []).append(at)
-    return bearers
+            at = _bearer(stage.drafts, offset)
+            if at is not None and footnote.label not in found.setdefault(at, []):
+                found[at].append(footnote.label)
+    return found
 
 
 def _bearer(drafts: Sequence[Draft], offset: int) -> int | None:

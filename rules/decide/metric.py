@@ -8,80 +8,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
 
-from rules.decide.inherit import beside, inherit, leans_forward
-from rules.decide.respectively import share_out
+from rules.decide.inherit import leans_forward, leans_on
+from rules.decide.respectively import share_of
 from rules.decide.scopes import is_own, scopes_of
-from rules.decide.subject import plain_subject
-from rules.draft import Draft
+from rules.draft import Decided, Draft, How, Named
 from rules.figure import Evidence
 from rules.matching import Choice, Matcher, choose, item_of
-from rules.trace import Naming, Trace
+from rules.scene import Scene
 
 # "mỗi xã bố trí 02 công chức": no total of the metric
 _OF_EACH = re.compile(r"\b(?:mỗi|bình quân mỗi|trung bình mỗi)\s+(?!năm|tháng|tuần|ngày|quý)", re.IGNORECASE)
 _OF_THOSE = re.compile(r"\s*(?:trong số đó|trong số này|số này|số đó)\b", re.IGNORECASE)
 
 
-def name_metrics(
-    drafts: Sequence[Draft],
-    matcher: Matcher,
-    trails: Sequence[Sequence[str]],
-    leads: Sequence[str],
-    title: str,
-    bearer_of: Sequence[int | None],
-    trace: Trace | None = None,
-) -> None:
-    """Set metric, item, subject, rule and evidence of every draft, in reading order; ``trace`` is told why."""
-    for index, draft in enumerate(drafts):
-        before = beside(drafts, index)
-        bearer = bearer_of[index]
-        outside = f"{title} | {drafts[bearer].sentence}" if bearer is not None else title
-        naming = trace.begin(draft) if trace is not None else None
-        own, lost = _own_choice(draft, drafts, index, matcher, trails[index], leads[index], outside, naming)
-        inherited = None if own and is_own(own, draft) else inherit(draft, before, drafts, bearer, matcher)
-        if inherited is not None and draft.kind in ("count", "amount") and inherited.metric in _refused(lost):
-            inherited = None
-        if own and inherited is None:
-            _take(draft, own, matcher, trails[index])
-        elif inherited is not None:
-            _take_over(draft, inherited, matcher)
-        if naming is not None:
-            naming.own, naming.lost = own, lost
-            naming.settle(draft, "beside" if inherited else "own" if own else "nothing", inherited)
-    for index, (draft, behind) in reversed(list(enumerate(pairwise(drafts)))):
-        if draft.metric is None and leans_forward(draft, behind, matcher):
-            _take_over(draft, behind, matcher)
-            if trace is not None:
-                trace.namings[index].settle(draft, "leans_forward", behind)
-    share_out(drafts, matcher)
-    if trace is not None:
-        trace.shared_out(drafts)
-    for draft in drafts:
-        draft.subject = draft.subject or plain_subject(draft)
+def decide(draft: Draft, scene: Scene) -> Decided[Named]:
+    """The metric that the figure's own words name, or that of the figure that it leans on; a row of things that is
+    shared out goes before both. The trace is told what else was thought of."""
+    own, lost = _own_choice(draft, scene)
+    share = share_of(scene)
+    if share is not None and share.metric is not None:
+        return _shared(draft, share.metric, share.words)
+    inherited = None if own and is_own(own, draft) else leans_on(draft, scene)
+    if inherited is not None and draft.kind in ("count", "amount"):
+        inherited = None if scene.drafts[inherited].metric in _refused(lost) else inherited
+    if inherited is not None:
+        return _taken_over(scene, inherited, "beside")
+    if own is not None:
+        return _own(draft, scene, own)
+    if share is not None and share.first != scene.at and scene.drafts[share.first].metric is not None:
+        return _taken_over(scene, share.first, "beside")
+    return draft.fields.metric
 
 
-def _own_choice(
-    draft: Draft,
-    drafts: Sequence[Draft],
-    index: int,
-    matcher: Matcher,
-    trail: Sequence[str],
-    lead: str,
-    title: str,
-    naming: Naming | None,
-) -> tuple[Choice | None, list[Choice]]:
+def decide_from_behind(draft: Draft, scene: Scene) -> Decided[Named]:
+    """The metric of the figure behind, where this one names nothing and leans on it."""
+    leans = draft.metric is None and leans_forward(draft, scene)
+    return _taken_over(scene, scene.at + 1, "leans_forward") if leans else draft.fields.metric
+
+
+def _own_choice(draft: Draft, scene: Scene) -> tuple[Choice | None, list[Choice]]:
+    """The metric that won among the words around the figure, and those that lost."""
+    naming = scene.stage.trace.begin(scene.at, draft) if scene.stage.trace is not None else None
     each = draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before))
     if barred := each or _OF_THOSE.match(draft.text, draft.claim.end):
         if naming is not None:
             naming.barred = barred.group().strip()
         return None, []
-    fraction = draft.denominator is not None
-    scopes = scopes_of(draft, drafts, index, trail, lead, title)
-    cell = draft.cell
-    around = (*trail, title, *((cell.all_headers, cell.section, cell.caption) if cell else (draft.text,)))
-    return choose(matcher, scopes, draft.kind, draft.unit, fraction, around, naming.misfits if naming else None)
+    title, bearer, cell = scene.stage.title, scene.bearer, draft.cell
+    outside = f"{title} | {bearer.sentence}" if bearer is not None else title
+    around = (*scene.trail, outside, *((cell.all_headers, cell.section, cell.caption) if cell else (draft.text,)))
+    fraction, misfits = draft.denominator is not None, naming.misfits if naming else None
+    scopes = scopes_of(draft, scene, outside)
+    own, lost = choose(scene.stage.matcher, scopes, draft.kind, draft.unit, fraction, around, misfits)
+    if naming is not None:
+        naming.own, naming.lost = own, lost
+    return own, lost
 
 
 def _refused(lost: Sequence[Choice]) -> set[str]:
@@ -89,20 +72,23 @@ def _refused(lost: Sequence[Choice]) -> set[str]:
     return {c.metric for c in lost if c.why_not == "without" and c.scope.origin == "sentence"}
 
 
-def _take(draft: Draft, choice: Choice, matcher: Matcher, trail: Sequence[str]) -> None:
-    metric = matcher.catalogue[choice.metric]
-    draft.metric = metric.id
-    if metric.kind == "score" and draft.kind == "rate" and draft.denominator is None:
-        draft.kind = "score"
+def _own(draft: Draft, scene: Scene, choice: Choice) -> Decided[Named]:
     scope, found = choice.scope, choice.occurrence
-    draft.subject = " ".join(scope.text[found.start : found.end].split())
+    words = " ".join(scope.text[found.start : found.end].split())
+    evidence: tuple[Evidence, ...] = ()
     if scope.origin == "table" and draft.cell is not None:
-        draft.subject = draft.cell.row_name or draft.subject
-    draft.rule = f"{draft.rule}+{scope.origin}"
-    draft.item = _item(draft, choice, matcher, trail)
+        words = draft.cell.row_name or words
     if scope.origin == "sentence":
-        shift = draft.base + draft.claim.sentence[0]
-        draft.evidence.append(Evidence("metric", metric.id, shift + found.start, shift + found.end))
+        shift = draft.claim.sentence[0]
+        evidence = (draft.said("metric", choice.metric, shift + found.start, shift + found.end),)
+    named = Named(choice.metric, _item(draft, choice, scene.stage.matcher, scene.trail), words, "own")
+    return Decided(named, scope.origin, evidence)
+
+
+def _shared(draft: Draft, metric: str, span: tuple[int, int]) -> Decided[Named]:
+    return Decided(
+        Named(metric, None, draft.words(span), "shared_out"), "sentence", (draft.said("metric", metric, *span),)
+    )
 
 
 def _item(draft: Draft, choice: Choice, matcher: Matcher, trail: Sequence[str]) -> str | None:
@@ -119,9 +105,8 @@ def _item(draft: Draft, choice: Choice, matcher: Matcher, trail: Sequence[str]) 
     return item_of(matcher, metric.id, texts)
 
 
-def _take_over(draft: Draft, other: Draft, matcher: Matcher) -> None:
-    draft.metric, draft.item, draft.subject = other.metric, other.item, other.subject
-    if draft.metric and matcher.catalogue[draft.metric].kind == "score" and draft.kind == "rate":
-        draft.kind = "score"
-    draft.rule = f"{draft.rule}+beside"
-    draft.evidence.append(Evidence("metric", "beside", other.start, other.end))
+def _taken_over(scene: Scene, at: int, how: How) -> Decided[Named]:
+    """What another figure measures is what this one measures."""
+    other = scene.drafts[at]
+    named = replace(other.fields.metric.value, how=how, other=at)
+    return Decided(named, "beside", (Evidence("metric", "beside", other.start, other.end),))

@@ -8,50 +8,48 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.draft import Draft
-from rules.figure import Origin
+from rules.decide.respectively import share_of
+from rules.draft import Decided, Draft
 from rules.language.calendar import first_months
 from rules.language.periods import Time, find_times, heading_period, period_at
+from rules.scene import Scene
 from rules.setting import Setting
 
 _OF_CHANGE = re.compile(r"\s*(?:từ|tương đương|tức|tăng|giảm|bằng|ứng với|khoảng cách)\b", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
 
 
-def decide_period(
-    draft: Draft, setting: Setting, trail: Sequence[str], lead: str, parent: Draft | None
-) -> tuple[str | None, Origin]:
-    """The period that the text states for the figure in ISO; None means the document's own reporting period.
-
-    ``lead`` is the paragraph that opens the list the figure stands in ("" where there is none); ``parent`` is the
-    figure whose footnote it stands in.
-    """
+def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
+    """The period that the text states for the figure in ISO; None means the document's own reporting period."""
+    if (share := share_of(scene)) is not None and share.year:
+        return Decided(share.year, "list")
+    setting, lead, parent = scene.setting, scene.lead, scene.bearer
     if draft.cell is not None and (stated := _cell_period(draft, setting)):
-        return stated, "table"
+        return Decided(stated, "table")
     claim = draft.claim
     times = find_times(draft.text, setting.year)
     if draft.rule.startswith("ends_of_a_change") and _FROM.search(draft.text[: claim.lead.start + 1] + " "):
         reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
         if reference and reference[-1].iso:
-            return reference[-1].iso, "sentence"
+            return Decided(reference[-1].iso, "sentence")
     if then := _before_bracket(draft, times):
-        return then.iso, "sentence"
+        return Decided(then.iso, "sentence")
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
     if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
         # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
         found = None
     if found is not None and (found.iso or draft.cell is None):
-        return found.iso, "sentence"
+        return Decided(found.iso, "sentence")
     if lead:
         held = [t for t in find_times(lead, setting.year) if t.role in ("opening", "now")]
         if held and held[-1].iso:
-            return held[-1].iso, "list"
+            return Decided(held[-1].iso, "list")
     if parent is not None and parent.period:
-        return parent.period, "footnote"
-    stated = heading_period(trail, setting.year)
+        return Decided(parent.period, "footnote")
+    stated = heading_period(scene.trail, setting.year)
     if stated and stated != setting.period:
-        return stated, "heading"
-    return None, "default"
+        return Decided(stated, "heading")
+    return Decided(None)
 
 
 def _before_bracket(draft: Draft, times: Sequence[Time]) -> Time | None:

@@ -6,10 +6,9 @@ Context is inherited in the open: the figure's own claim, its row, what it says 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from rules.draft import Draft
-from rules.figure import Origin
+from rules.decide.respectively import share_of
+from rules.draft import Decided, Draft
 from rules.language.places import (
     lower_place_at_end,
     names_country,
@@ -19,7 +18,7 @@ from rules.language.places import (
     trail_place,
 )
 from rules.language.provinces import provinces_in
-from rules.setting import Setting
+from rules.scene import Scene
 
 _HELD_AGAINST = re.compile(r"\b(?:hơn|so với|kém|sau|trên mức|dưới mức|bằng)\b", re.IGNORECASE)
 _MERE_PREDICATE = re.compile(
@@ -29,13 +28,11 @@ _MERE_PREDICATE = re.compile(
 )
 
 
-def decide_place(
-    draft: Draft, setting: Setting, trail: Sequence[str], parent: Draft | None, beside: Draft | None = None
-) -> tuple[str, Origin]:
-    """The named place that the figure is about: a lower place, another province, the country, or the document's.
-
-    ``parent`` is the figure that this one says more of, ``beside`` the one before it in its sentence.
-    """
+def decide(draft: Draft, scene: Scene) -> Decided[str]:
+    """The named place that the figure is about: a lower place, another province, the country, or the document's."""
+    if (share := share_of(scene)) is not None and share.place:
+        return Decided(share.place, "list")
+    setting, trail, parent, beside = scene.setting, scene.trail, scene.outer, scene.previous
     claim = draft.claim
     own = draft.text[claim.own[0] : claim.own[1]]
     if (claim.lead.predicate or claim.lead.rank) and claim.unit is None and draft.words(claim.before).strip():
@@ -43,34 +40,34 @@ def decide_place(
     if draft.cell is not None and draft.cell.is_value:
         row = f"{draft.cell.row_name} | {draft.cell.header}"
         if (name := opening_place(draft.cell.row_name)) and len(name) >= len(draft.cell.row_name.strip()):
-            return name, "table"
+            return Decided(name, "table")
         if name := other_province(row, setting.place):
-            return name, "table"
+            return Decided(name, "table")
         if names_country(row):
-            return "cả nước", "table"
+            return Decided("cả nước", "table")
         if draft.cell.row_place:
-            return draft.cell.row_place, "table"
+            return Decided(draft.cell.row_place, "table")
     if claim.unit is not None and re.match(r"tỉnh\b", claim.unit.name) and draft.kind in ("count", "rate"):
-        return "cả nước", "sentence"
+        return Decided("cả nước", "sentence")
     if claim.bracket and (name := _place_before_bracket(draft)):
-        return name, "sentence"
+        return Decided(name, "sentence")
     if name := sub_place(own):
-        return name, "sentence"
+        return Decided(name, "sentence")
     if names_country(own) and draft.kind != "rank":
-        return "cả nước", "sentence"
+        return Decided("cả nước", "sentence")
     if name := other_province(own, setting.place):
-        return name, "sentence"
+        return Decided(name, "sentence")
     if parent is not None and parent.place:
-        return parent.place, parent.place_from
+        return Decided(parent.place, parent.fields.place.origin)
     if beside is not None and _says_more_of(beside, draft):
-        return beside.place, "sentence"
+        return Decided(beside.place, "sentence")
     if draft.cell is None and (name := opening_place(draft.sentence) or opening_place(draft.text)):
-        return name, "list"
+        return Decided(name, "list")
     if trail and (name := opening_place(trail[-1])):
-        return name, "heading"
+        return Decided(name, "heading")
     if name := trail_place(trail, setting.place):
-        return name, "heading"
-    return setting.place, "letterhead" if setting.place else "default"
+        return Decided(name, "heading")
+    return Decided(setting.place, "letterhead" if setting.place else "default")
 
 
 def _says_more_of(beside: Draft, draft: Draft) -> bool:
@@ -79,7 +76,7 @@ def _says_more_of(beside: Draft, draft: Draft) -> bool:
     Not where that place was only held against (``cao hơn cả nước 2%, xếp thứ 5``), and the country has no rank.
     """
     claim = beside.claim
-    if beside.place_from != "sentence" or claim.bracket or claim.segment != draft.claim.segment:
+    if beside.fields.place.origin != "sentence" or claim.bracket or claim.segment != draft.claim.segment:
         return False
     if beside.place == "cả nước" and draft.kind == "rank":
         return False

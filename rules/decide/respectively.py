@@ -6,29 +6,61 @@ Each figure takes the thing at its own place in the row; nothing is shared out w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rules.draft import Draft, same_sentence
+from rules.figure import Level
 from rules.language.places import levels_in
 from rules.language.provinces import provinces_in
 from rules.matching import Matcher, Occurrence, fits
+from rules.scene import Scene, Stage
+
+MOST_IN_ROW = 12
+"""How many figures behind the first of a row are looked at."""
 
 _CUE = re.compile(r"\b(?:lần lượt|tương ứng)\b", re.IGNORECASE)
 
 
-def share_out(drafts: Sequence[Draft], matcher: Matcher) -> None:
-    """Give metrics, levels or provinces of a row of things to the figures that follow ``lần lượt`` in its sentence."""
-    index = 0
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a figure of a row has of the row of things before it: the metric (and the words that name it), level, place
+    or year at its own place. ``first`` is the index of the row's first figure."""
+
+    first: int
+    metric: str | None = None
+    words: tuple[int, int] = (0, 0)
+    level: Level | None = None
+    place: str = ""
+    year: str = ""
+
+
+def share_of(scene: Scene) -> Share | None:
+    """The figure's share where it stands in a row behind ``lần lượt``."""
+    return scene.stage.once(shares).get(scene.at)
+
+
+def shares(stage: Stage) -> Mapping[int, Share]:
+    """The share of each figure that stands in a row, by its index."""
+    found: dict[int, Share] = {}
+    drafts, index = stage.drafts, 0
     while index < len(drafts):
         draft = drafts[index]
         cue = _cue_before(draft)
         if cue is None:
             index += 1
             continue
-        row = [d for d in drafts[index : index + 12] if same_sentence(d, draft) and d.kind == draft.kind]
-        row = [d for d in row if d.unit == draft.unit and d.claim.number.start > cue]
-        _share(row, draft.text[_row_start(draft, cue) : cue], matcher)
+        row = [
+            at
+            for at in range(index, min(len(drafts), index + MOST_IN_ROW))
+            if same_sentence(drafts[at], draft)
+            and (drafts[at].kind, drafts[at].unit) == (draft.kind, draft.unit)
+            and drafts[at].claim.number.start > cue
+        ]
+        if len(row) > 1:
+            found |= zip(row, _shares(row, draft, (_row_start(draft, cue), cue), stage.matcher), strict=True)
         index += max(1, len(row))
+    return found
 
 
 def _cue_before(draft: Draft) -> int | None:
@@ -46,29 +78,26 @@ def _row_start(draft: Draft, cue: int) -> int:
     return max([draft.claim.sentence[0], *earlier, *(i + 1 for i in stops)])
 
 
-def _share(row: Sequence[Draft], words: str, matcher: Matcher) -> None:
-    if len(row) < 2:
-        return
-    metrics = _metrics(row[0], words, matcher)
+def _shares(row: Sequence[int], draft: Draft, span: tuple[int, int], matcher: Matcher) -> list[Share]:
+    """Each figure of the row with what stands at its place in the words of ``span``, where there are as many."""
+    words = draft.words(span)
+    shares = [Share(row[0]) for _ in row]
+    metrics = _metrics(draft, words, matcher)
     if len(metrics) == len(row):
-        for draft, occurrence in zip(row, metrics, strict=True):
-            draft.metric, draft.rule = occurrence.metric, f"{draft.rule.partition('+')[0]}+sentence"
-            draft.subject = words[occurrence.start : occurrence.end]
-    elif row[0].metric is not None:
-        for draft in row[1:]:
-            draft.metric = draft.metric or row[0].metric
+        shares = [
+            replace(s, metric=m.metric, words=(span[0] + m.start, span[0] + m.end))
+            for s, m in zip(shares, metrics, strict=True)
+        ]
     years = re.findall(r"(?<![\d.,/])(?:19|20)\d{2}(?![\d.,]*\d)", words)
     if len(years) == len(row):
-        for draft, year in zip(row, years, strict=True):
-            draft.period, draft.period_from = year, "list"
+        shares = [replace(s, year=year) for s, year in zip(shares, years, strict=True)]
     levels = [level for _, _, level in levels_in(words)]
     if len(levels) == len(row):
-        for draft, level in zip(row, levels, strict=True):
-            draft.level, draft.level_from = level, "list"
+        shares = [replace(s, level=level) for s, level in zip(shares, levels, strict=True)]
     places = [name for _, _, name in provinces_in(words)]
     if len(places) == len(row):
-        for draft, place in zip(row, places, strict=True):
-            draft.place, draft.place_from = place, "list"
+        shares = [replace(s, place=place) for s, place in zip(shares, places, strict=True)]
+    return shares
 
 
 def _metrics(draft: Draft, words: str, matcher: Matcher) -> list[Occurrence]:

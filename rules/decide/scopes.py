@@ -6,20 +6,24 @@ Each with where the number stands in it and which stretch is the figure's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from rules.decide.mere_words import only_generic
 from rules.draft import Draft, same_sentence
 from rules.matching import Choice, Scope
+from rules.scene import Scene
+
+MOST_STOPS = 20
+"""How many figures before and behind are looked at."""
 
 
-def scopes_of(
-    draft: Draft, drafts: Sequence[Draft], index: int, trail: Sequence[str], lead: str, title: str
-) -> list[Scope]:
+def scopes_of(draft: Draft, scene: Scene, title: str) -> list[Scope]:
+    """The texts that may name the figure's metric, the nearest first; ``title`` is what is known of the whole document
+    (and of the sentence whose footnote the figure stands in)."""
+    trail, lead = scene.trail, scene.lead
     scopes: list[Scope] = []
     cell = draft.cell
     if cell is None or not cell.is_value:
-        scopes.append(_sentence_scope(draft, drafts, index))
+        scopes.append(_sentence_scope(draft, scene))
     if cell is not None:
         row = " | ".join(w for w in (cell.row_name, cell.header) if w)
         scopes.append(Scope(row, None, (0, len(row)), 0.5, origin="table"))
@@ -37,7 +41,7 @@ def scopes_of(
         # "1.524 DVCTT (toàn trình 866, một phần 658)": "DVCTT một phần"
         named = f"{draft.unit} {own}"
         scopes.insert(0, Scope(named, None, (0, len(named)), 0.5, origin="list"))
-    if (draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm")) and _names_nothing(draft, drafts, index):
+    if (draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm")) and _names_nothing(draft, scene):
         above = [cell.caption] if cell is not None else [draft.text[: draft.claim.sentence[0]]]
         for heading in (*above, *reversed(trail[-2:]), title):
             if heading:
@@ -46,6 +50,7 @@ def scopes_of(
 
 
 def is_own(choice: Choice, draft: Draft) -> bool:
+    """Whether the words of a choice are the figure's own: of its claim, of its row, or of its part of a list."""
     if choice.scope.origin == "table" or (choice.scope.origin == "list" and choice.scope.own != (0, 0)):
         return True
     if choice.scope.origin != "sentence":
@@ -54,7 +59,7 @@ def is_own(choice: Choice, draft: Draft) -> bool:
     return choice.occurrence.start < high and choice.occurrence.end > low
 
 
-def _names_nothing(draft: Draft, drafts: Sequence[Draft], index: int) -> bool:
+def _names_nothing(draft: Draft, scene: Scene) -> bool:
     """Whether row or claim names no thing of its own (``Năm 2022, tỉnh đạt 0,69 điểm``): only then does a heading
     speak for it; ``nhóm này đạt …`` and a row ``ICT Index`` are about something else."""
     if draft.cell is not None and draft.cell.is_value:
@@ -63,22 +68,21 @@ def _names_nothing(draft: Draft, drafts: Sequence[Draft], index: int) -> bool:
         return True
     else:
         words = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1]
-        before = drafts[index - 1] if index and same_sentence(drafts[index - 1], draft) else None
+        before = scene.previous
         if not words.strip(" ,;(") and before is not None and before.metric is None:
             return False
     return only_generic(words)
 
 
-def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
+def _sentence_scope(draft: Draft, scene: Scene) -> Scope:
     low, high = draft.claim.sentence
     claim = draft.claim
     # a bare share (``… 120.600 hồ sơ, chiếm 66,1%``) is about what the figure before it counts
     share = draft.unit == "%" and claim.lead.predicate and not draft.words(claim.before).strip(" ,;(")
-    base = drafts[index - 1] if share and index and same_sentence(drafts[index - 1], draft) else None
+    base = scene.previous if share else None
+    near = scene.drafts[max(0, scene.at - MOST_STOPS) : scene.at + MOST_STOPS]
     stops = tuple(
-        d.claim.number.start - low
-        for d in drafts[max(0, index - 20) : index + 20]
-        if d is not draft and d is not base and d.block == draft.block and d.claim.sentence == claim.sentence
+        d.claim.number.start - low for d in near if d is not draft and d is not base and same_sentence(d, draft)
     )
     return Scope(
         text=draft.text[low:high],
@@ -86,7 +90,7 @@ def _sentence_scope(draft: Draft, drafts: Sequence[Draft], index: int) -> Scope:
         own=((base.claim.own[0] if base else claim.own[0]) - low, claim.own[1] - low),
         stops=stops,
         lead=_governing(draft, low),
-        chained=bool(claim.lead.rank or claim.lead.direction or claim.lead.score)
+        chained=bool(claim.lead.rank or draft.direction or claim.lead.score)
         and not draft.words(claim.before).strip(" ,;("),
         prefer_before=claim.thing_before
         or ((claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not thing_follows(draft)),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.draft import Draft
-from rules.figure import Origin, Status
+from rules.draft import Decided, Draft
+from rules.figure import Status
 from rules.language.wording import Wording, Words
+from rules.scene import Scene
 from rules.table_cells import header_status
 
 _CUES = Wording(
@@ -51,15 +52,20 @@ _MET = re.compile(
 )
 
 
-def decide_status(draft: Draft, trail: Sequence[str]) -> tuple[Status, Origin]:
-    """The status of a figure and where it came from."""
+def decide(draft: Draft, scene: Scene) -> Decided[Status]:
+    """Whether the figure is a result, a target, a maximum or a forecast. In a footnote the headings are silent, and
+    where its words are so too, a forecast that bears the mark is one there."""
     if draft.cell is not None and (stated := header_status(draft.cell)) and draft.cell.is_value:
-        return stated, "table"
+        return Decided(stated, "table")
     if stated := _sentence_status(draft):
-        return stated, "sentence"
+        return Decided(stated, "sentence")
     if draft.cell is not None and (stated := header_status(draft.cell)):
-        return ("actual", "default") if stated == "maximum" else (stated, "table")
-    return _heading_status(trail)
+        return Decided("actual") if stated == "maximum" else Decided(stated, "table")
+    if draft.footnote is None:
+        return _heading_status(scene.trail)
+    if scene.bearer is not None and scene.bearer.status == "forecast":
+        return Decided("forecast", "footnote")
+    return Decided("actual")
 
 
 def _sentence_status(draft: Draft) -> Status | None:
@@ -113,18 +119,18 @@ def _is_of_another(draft: Draft, cue_end: int) -> bool:
     (``đạt 100% cấp tỉnh, 95% cấp huyện``) the cue holds for all."""
     start = draft.claim.number.start
     between = [other for other in draft.others if cue_end <= other < start]
-    return bool(between) and (draft.claim.lead.predicate or bool(draft.claim.lead.direction))
+    return bool(between) and (draft.claim.lead.predicate or bool(draft.direction))
 
 
-def _heading_status(trail: Sequence[str]) -> tuple[Status, Origin]:
+def _heading_status(trail: Sequence[str]) -> Decided[Status]:
     for heading in reversed(trail):
         low = heading.lower()
         target = min((low.find(c) for c in _TARGET_HEADINGS if c in low), default=-1)
         actual = min((low.find(c) for c in _ACTUAL_HEADINGS if c in low), default=-1)
         if any(c in low for c in _FORECAST_HEADINGS) and actual < 0:
-            return "forecast", "heading"
+            return Decided("forecast", "heading")
         if actual >= 0 and (target < 0 or actual < target):
-            return "actual", "heading"
+            return Decided("actual", "heading")
         if target >= 0:
-            return "target", "heading"
-    return "actual", "default"
+            return Decided("target", "heading")
+    return Decided("actual")

@@ -1,17 +1,24 @@
-"""What a figure is about in the words of the document, where no metric's words say it."""
+"""What a figure is about, in the words of the document."""
 
 from __future__ import annotations
 
 import re
 
 from rules.decide.scopes import thing_follows
-from rules.draft import Draft
+from rules.draft import Decided, Draft
+from rules.scene import Scene
 
 MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
 
 
-def plain_subject(draft: Draft) -> str:
+def decide(draft: Draft, scene: Scene) -> Decided[str]:
+    """The words that name the figure's metric, else those of its row or claim; none of a bare number."""
+    named = draft.fields.metric
+    return Decided(named.value.words, named.origin) if named.value.words else Decided(_plain(draft), draft.here)
+
+
+def _plain(draft: Draft) -> str:
     if draft.cell is not None and draft.cell.is_value:
         return draft.cell.row_name or draft.cell.header
     claim = draft.claim

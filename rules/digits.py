@@ -1,0 +1,111 @@
+"""Every run of digits of a block: a number that claims words, an exclusion with its reason, or a leftover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import Block, Document
+from rules.claims import find_claims
+from rules.draft import Draft
+from rules.figure import Exclusion, Leftover
+from rules.language.exclusions import Span, find_exclusions
+from rules.language.numbers import Number, find_numbers
+from rules.language.units import find_unit, noun_at
+from rules.table_cells import CellContext, read_cells
+
+_DIGITS = re.compile(r"[0-9]+")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The digits of one block: numbers with their claims, as drafts of which nothing is decided yet, and the stretches
+    that are no figure."""
+
+    index: int
+    base: int
+    text: str
+    drafts: tuple[Draft, ...]
+    spans: tuple[Span, ...]
+
+
+def find_printed(document: Document) -> list[Printed]:
+    """The blocks of a document that hold digits, in reading order."""
+    cells = read_cells(document)
+    return [
+        _in_block(document, index, block, cells.get(index))
+        for index, block in enumerate(document.blocks)
+        if _DIGITS.search(document.text, block.start, block.end)
+    ]
+
+
+def account(printed: Printed, figures: Sequence[Draft]) -> tuple[list[Exclusion], list[Leftover]]:
+    """What became of each run of digits that is in none of the block's ``figures``."""
+    ordered = sorted(printed.spans, key=lambda s: s.start)
+    numbers = [draft.claim.number for draft in figures]
+    used: set[tuple[int, int]] = set()
+    exclusions, leftovers = [], []
+    text, base, index = printed.text, printed.base, printed.index
+    for run in _DIGITS.finditer(text):
+        if any(n.start <= run.start() < n.end for n in numbers):
+            continue
+        span = next((s for s in ordered if s.start <= run.start() < s.end), None)
+        if span is None:
+            leftovers.append(Leftover(base + run.start(), base + run.end(), run.group(), index))
+        elif (span.start, span.end) not in used:
+            used.add((span.start, span.end))
+            words = text[span.start : span.end]
+            exclusions.append(Exclusion(base + span.start, base + span.end, words, span.reason, index))
+    return exclusions, leftovers
+
+
+def _in_block(document: Document, index: int, block: Block, cell: CellContext | None) -> Printed:
+    text = document.block_text(block)
+    spans = _excluded(text, cell)
+    numbers = find_numbers(_blank(text, spans))
+    years = [n for n in numbers if _is_year(text, n)]
+    spans += [Span(n.start, n.end, n.text, "year") for n in years]
+    drafts: list[Draft] = []
+    for claim in find_claims(text, [n for n in numbers if n not in years]):
+        if claim.unit and "/" in claim.unit.name:
+            spans += [
+                Span(m.start(), m.end(), m.group(), "part_of_unit")
+                for m in _DIGITS.finditer(text, claim.unit.start, claim.unit.end)
+            ]
+        if not any(s.reason == "part_of_unit" and s.start <= claim.number.start < s.end for s in spans):
+            drafts.append(Draft(claim, index, block.start, text, cell, footnote=block.footnote))
+    return Printed(index, block.start, text, tuple(drafts), tuple(spans))
+
+
+def _excluded(text: str, cell: CellContext | None) -> list[Span]:
+    if cell is not None and cell.is_header:
+        return [Span(m.start(), m.end(), m.group(), "table_header") for m in _DIGITS.finditer(text)]
+    if cell is not None and cell.is_unit:
+        return [Span(m.start(), m.end(), m.group(), "unit_column") for m in _DIGITS.finditer(text)]
+    if cell is not None and cell.is_number:
+        return [Span(m.start(), m.end(), m.group(), "row_number") for m in _DIGITS.finditer(text)]
+    spans = find_exclusions(text)
+    if cell is not None and cell.is_value:
+        # in a value cell nothing counts paragraphs, and a bare "12/2000" is a fraction only if it is no date
+        spans = [s for s in spans if s.reason != "list_number"]
+    return spans
+
+
+def _blank(text: str, spans: Sequence[Span]) -> str:
+    """The text with excluded stretches blanked, so that no number grows into one."""
+    letters = list(text)
+    for span in spans:
+        for i in range(span.start, span.end):
+            if letters[i].isdigit() or letters[i] in ".,/-–":
+                letters[i] = "_"
+    return "".join(letters)
+
+
+def _is_year(text: str, number: Number) -> bool:
+    """Whether a bare number of four digits is a year: nothing counted stands behind it."""
+    if not _YEAR.fullmatch(number.text):
+        return False
+    unit = find_unit(text, number.end)
+    return unit is None or (unit.family == "noun" and noun_at(text, unit.start) is None)
