@@ -15,6 +15,9 @@ from rules.table_cells import CellContext
 
 T = TypeVar("T", covariant=True)
 
+Whence = Origin | Literal["beside"]
+"""Where a field came from while it is decided: from another figure, too, that this one leans on."""
+
 How = Literal["own", "beside", "leans_forward", "shared_out", "nothing"]
 """Where a metric came from: words around the figure, a figure before it or around it, the figure behind it, a row of
 things that ``lần lượt`` shares out, or nowhere."""
@@ -25,7 +28,7 @@ class Decided(Generic[T]):
     """What a field is, where that came from, and who spoke for it: an entry for each, with its height."""
 
     value: T
-    origin: Origin = "default"
+    origin: Whence = "default"
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -12,10 +12,9 @@ Kind = Literal["count", "amount", "rate", "score", "rank", "change", "frequency"
 Status = Literal["actual", "target", "maximum", "forecast"]
 Qualifier = Literal["exact", "about", "nearly", "over", "under", "min", "max"]
 Level = Literal["province", "district", "commune", "village", "national"]
-Origin = Literal["sentence", "list", "table", "heading", "footnote", "letterhead", "beside", "default"]
+Origin = Literal["sentence", "list", "table", "heading", "footnote", "letterhead", "default"]
 """Where a field of a figure came from: its own sentence, the lead of its list or paragraph, the table's header or row,
-a heading above, the figure whose footnote it stands in, the letterhead, another figure that it leans on, or nothing
-that was printed."""
+a heading above, the figure whose footnote it stands in, the letterhead, or nothing that was printed."""
 Height = Literal["document", "section", "table", "list", "sentence"]
 """How far around a figure the words stand that speak for one of its fields."""
 

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extract.document import Box, Document
-from rules.draft import Draft
-from rules.figure import Figure, Letterhead
+from rules.draft import Decided, Draft
+from rules.figure import Figure, Letterhead, Origin
 from rules.language.fold import bare_words
 from rules.language.provinces import place_called
 
@@ -39,11 +39,16 @@ def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> lis
                 quote=draft.cell.quote if draft.cell else " ".join(draft.sentence.split()), block=draft.block,
                 page=box.page if box else block.page, box=box, rule=draft.rule,
                 confidence=said.doubts.value.confidence, flags=said.doubts.value.flags,
-                place_from=said.place.origin, period_from=said.period.origin, level_from=said.level.origin,
-                status_from=said.status.origin, anchor=anchor, occurrence=occurrence, evidence=said.metric.evidence,
+                place_from=_origin(said.place), period_from=_origin(said.period), level_from=_origin(said.level),
+                status_from=_origin(said.status), anchor=anchor, occurrence=occurrence, evidence=said.metric.evidence,
             )
         )  # fmt: skip
     return figures
+
+
+def _origin(decided: Decided[object]) -> Origin:
+    """The base has no word for what leans on a neighbour: it stands in the neighbour's sentence."""
+    return "sentence" if decided.origin == "beside" else decided.origin
 
 
 def _start(draft: Draft) -> int:

@@ -13,8 +13,8 @@ from decimal import Decimal
 from rules.decide.kind_beside import before_it, from_beside, share_of_change
 from rules.decide.kind_cells import from_cell, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
-from rules.draft import Decided, Draft, Quantity
-from rules.figure import Evidence, Origin
+from rules.draft import Decided, Draft, Quantity, Whence
+from rules.figure import Evidence
 from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, noun_at, unit_classes
@@ -82,7 +82,7 @@ def decide_measured(draft: Draft, scene: Scene) -> Decided[Quantity]:
     return replace(decided, value=replace(decided.value, kind="score"))
 
 
-def _why(draft: Draft, before: Draft | None, rule: str) -> tuple[Origin, tuple[Evidence, ...]]:
+def _why(draft: Draft, before: Draft | None, rule: str) -> tuple[Whence, tuple[Evidence, ...]]:
     if before is not None and rule in _BESIDE:
         return "beside", (Evidence("unit", rule, before.start, before.end),)
     unit = draft.claim.unit
