@@ -14,7 +14,7 @@ import pytest
 
 import kb
 import rules
-from rules.language.lexicon import Lexicon, UnitExample, load_lexicon, load_units
+from rules.language.lexicon import Exclusion, Lexicon, UnitExample, load_exclusions, load_lexicon, load_units
 from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, unit_classes
 from rules.language.wording import Wording, Words
@@ -37,6 +37,16 @@ def test_a_list_finds_nothing_in_its_near_misses(name: str) -> None:
     for sentence in LISTS[name].near_misses:
         found = [match.group() for match in Words(name).finditer(sentence)]
         assert not found, f"{LISTS[name].place} finds {found} in “{sentence}”"
+
+
+@pytest.mark.parametrize("way", load_exclusions(), ids=lambda one: one.pattern.pattern[:40])
+def test_a_way_of_writing_that_is_no_figure_is_found(way: Exclusion) -> None:
+    for example in way.examples:
+        found = [m for m in way.pattern.finditer(example.text) if any(c.isdigit() for c in m.group())]
+        assert tuple(m.span() for m in found) == example.spans, (example.text, [m.group() for m in found])
+    for sentence in way.near_misses:
+        found = [m for m in way.pattern.finditer(sentence) if any(c.isdigit() for c in m.group())]
+        assert not found, (sentence, [m.group() for m in found])
 
 
 @pytest.mark.parametrize("example", load_units().examples, ids=lambda one: one.sentence.text)

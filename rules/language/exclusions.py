@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from rules.language.letters import CAPITALS, ITEMS
 from rules.language.lexicon import load_exclusions
@@ -38,16 +37,12 @@ class Span:
     reason: str
 
 
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((reason, re.compile(pattern)) for reason, pattern in load_exclusions())
-
-
 def find_exclusions(text: str) -> list[Span]:
     """The stretches of a block's text that hold digits but no figure, in order, without overlaps."""
     if not any(c.isdigit() for c in text):
         return []
-    found = [Span(m.start(), m.end(), m.group(), reason) for reason, p in _patterns() for m in p.finditer(text)]
+    ways = load_exclusions()
+    found = [Span(m.start(), m.end(), m.group(), way.reason) for way in ways for m in way.pattern.finditer(text)]
     found = [s for s in found if any(c.isdigit() for c in s.text) and not _cuts(text, s)]
     return _longest(found + _list_numbers(text))
 

@@ -204,20 +204,34 @@ class Units:
     examples: tuple[UnitExample, ...]
 
 
-def load_exclusions() -> list[tuple[str, str]]:
-    """``(reason, pattern)`` of each way of writing that is no figure. Raises CatalogueError on a bad entry."""
-    found: list[tuple[str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A way of writing that is no figure, and the reason told to people; what its examples mark it finds, and nothing
+    with a digit in its near misses."""
+
+    place: str
+    reason: str
+    pattern: re.Pattern[str]
+    examples: tuple[Marked, ...]
+    near_misses: tuple[str, ...]
+
+
+@cache
+def load_exclusions() -> tuple[Exclusion, ...]:
+    """The ways of writing of ``exclusions.toml``. Raises CatalogueError on a bad entry."""
     with read_toml(FOLDER / "exclusions.toml") as file:
-        for entry in file.tables("exclusion", named_by="reason"):
-            pattern = entry.string("pattern")
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise CatalogueError(
-                    entry.place, f"its pattern is no regular expression ({error})", "Correct it"
-                ) from error
-            found.append((entry.string("reason"), pattern))
-    return found
+        return tuple(map(_read_exclusion, file.tables("exclusion", named_by="reason")))
+
+
+def _read_exclusion(entry: Table) -> Exclusion:
+    try:
+        pattern = re.compile(entry.string("pattern"))
+    except re.error as error:
+        raise CatalogueError(entry.place, f"its pattern is no regular expression ({error})", "Correct it") from error
+    examples = tuple(map(parse_marked, entry.strings("examples", 1)))
+    if not all(example.spans for example in examples):
+        raise CatalogueError(entry.place, "an example has no mark", "Write [[ and ]] around what it finds")
+    return Exclusion(entry.place, entry.string("reason"), pattern, examples, entry.strings("near_misses", 1))
 
 
 @cache
