@@ -120,6 +120,23 @@ class LeftoverRow(NamedTuple):
     char_end: int
 
 
+class RelationRow(NamedTuple):
+    """What the words say about a figure and one other: a relation with several others has a row for each, under one
+    ``number``. ``figure`` and ``other`` are figures' ``seq``, ``other`` is None where none is printed; ``counts`` is a
+    JSON array."""
+
+    seq: int
+    number: int
+    relation: str
+    how: str
+    figure: int
+    other: int | None
+    words: str | None
+    char_start: int | None
+    char_end: int | None
+    counts: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All rows of one document. ``faults`` are findings that were not written because they contradict the text."""
@@ -130,10 +147,11 @@ class Reading:
     figures: tuple[FigureRow, ...]
     exclusions: tuple[ExclusionRow, ...]
     leftovers: tuple[LeftoverRow, ...]
+    relations: tuple[RelationRow, ...] = ()
     faults: tuple[str, ...] = ()
 
 
-Row = DocumentRow | PassageRow | FootnoteRow | FigureRow | ExclusionRow | LeftoverRow
+Row = DocumentRow | PassageRow | FootnoteRow | FigureRow | ExclusionRow | LeftoverRow | RelationRow
 _SHAPES: dict[str, type[Row]] = {
     "document": DocumentRow,
     "passage": PassageRow,
@@ -141,6 +159,7 @@ _SHAPES: dict[str, type[Row]] = {
     "figure": FigureRow,
     "exclusion": ExclusionRow,
     "leftover": LeftoverRow,
+    "relation": RelationRow,
 }
 
 
@@ -157,6 +176,7 @@ def encode(reading: Reading) -> Iterator[bytes]:
         ("figure", reading.figures),
         ("exclusion", reading.exclusions),
         ("leftover", reading.leftovers),
+        ("relation", reading.relations),
     )
     for name, of_one_kind in rows:
         for row in of_one_kind:
@@ -198,6 +218,7 @@ def decode(lines: Iterable[bytes]) -> Reading:
         tuple(found["figure"]),
         tuple(found["exclusion"]),
         tuple(found["leftover"]),
+        tuple(found["relation"]),
         tuple(found["fault"]),
     )
 

@@ -43,6 +43,8 @@ create table if not exists metrics (
     low text,
     high text,
     description text,
+    share text,                     -- of a rate: JSON, the metrics that it is the share of
+    ranked_among text not null default 'provinces',     -- of a rank: provinces | region
     sort_key text not null
 );
 
@@ -151,6 +153,22 @@ create table if not exists exclusions (
     char_end integer not null
 );
 
+-- What the words of a document say about a figure and another: the machine's reading, found by the rules. One relation
+-- with several others has a row for each, under the same number.
+create table if not exists relations (
+    id integer primary key,
+    document_id text not null references documents(id),
+    number integer not null,        -- which relation of its document
+    relation text not null,         -- part_of | change | share | … : rules/relations/__init__.py
+    how text not null default '',   -- the way of saying it, where there are several
+    figure_id text not null,
+    other_id text,                  -- null where no other is printed
+    words text,                     -- null where no words say so (parts that only add up)
+    char_start integer,
+    char_end integer,
+    counts text not null default '[]'       -- of a number whose things are listed: how many are
+);
+
 create table if not exists leftovers (
     id integer primary key,
     document_id text not null references documents(id),
@@ -239,6 +257,9 @@ create index if not exists passages_document on passages(document_id, seq);
 create index if not exists corrections_figure on corrections(figure_id);
 create index if not exists footnotes_document on footnotes(document_id, label);
 create index if not exists exclusions_document on exclusions(document_id);
+create index if not exists relations_document on relations(document_id);
+create index if not exists relations_figure on relations(figure_id);
+create index if not exists relations_other on relations(other_id);
 create index if not exists leftovers_document on leftovers(document_id);
 create index if not exists findings_checks_document on findings_checks(document_id);
 create index if not exists findings_figures_finding on findings_figures(finding_id);

@@ -23,6 +23,17 @@ _APPLICATION = 0x50111E0
 """Stands in the file's head, so that a base of another program is never taken for ours and emptied."""
 
 
+class ShareLike(Protocol):
+    """What a rate is the share of; :class:`rules.catalogue.ShareOf` is one."""
+
+    @property
+    def numerator(self) -> str | None: ...
+    @property
+    def denominators(self) -> tuple[tuple[str, ...], ...]: ...
+    @property
+    def other_denominators(self) -> tuple[str, ...]: ...
+
+
 class MetricLike(Protocol):
     """What the base keeps of a metric; :class:`rules.catalogue.Metric` is one."""
 
@@ -48,6 +59,10 @@ class MetricLike(Protocol):
     def high(self) -> object: ...
     @property
     def description(self) -> str: ...
+    @property
+    def share(self) -> ShareLike | None: ...
+    @property
+    def ranked_among(self) -> str: ...
 
 
 def open_base(path: Path) -> sqlite3.Connection:
@@ -147,16 +162,24 @@ def write_metrics(db: sqlite3.Connection, metrics: Iterable[MetricLike], groups:
     """The catalogue; ``groups`` are their Vietnamese and English names by id. Within the caller's transaction."""
     columns = (
         *("id", "name_vi", "name_en", "unit", "kind", "group_id", "group_vi", "group_en"),
-        *("better", "total", "low", "high", "description", "sort_key"),
+        *("better", "total", "low", "high", "description", "share", "ranked_among", "sort_key"),
     )
     rows = [
         (
             *(m.id, m.name_vi, m.name_en, m.unit, m.kind, m.group, *groups[m.group]),
-            *(m.better, m.total, str(m.low), str(m.high), m.description or None, sort_key(m.name_vi)),
+            *(m.better, m.total, str(m.low), str(m.high), m.description or None),
+            *(_share(m.share), m.ranked_among, sort_key(m.name_vi)),
         )
         for m in metrics
     ]
     _upsert(db, "metrics", columns, rows)
+
+
+def _share(share: ShareLike | None) -> str | None:
+    if share is None:
+        return None
+    keys = ("numerator", "denominators", "other_denominators")
+    return json.dumps({key: getattr(share, key) for key in keys})
 
 
 def drop_unused(db: sqlite3.Connection, table: str, known: Iterable[str]) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "Group",
     "Item",
     "Metric",
+    "ShareOf",
     "load_abbreviations",
     "load_catalogue",
     "parse_example",
@@ -35,12 +36,14 @@ __all__ = [
 MetricKind = Literal["count", "amount", "rate", "score", "rank", "frequency"]
 Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "never"]
+Field = Literal["provinces", "region"]
 
 METRICS_FOLDER = Path(__file__).parent / "metrics"
 ABBREVIATIONS_FILE = Path(__file__).parent / "language" / "lexicon" / "abbreviations.toml"
 
 _REQUIRED = ("id", "name_vi", "name_en", "unit", "kind", "phrases", "low", "high", "better", "total", "examples")
-_OPTIONAL = ("without", "context", "description", "near_misses", "items")
+_OPTIONAL = ("without", "context", "description", "near_misses", "items", "share", "ranked_among")
+_SHARE_KEYS = ("numerator", "denominators", "other_denominators", "unless")
 _GROUP_KEYS = ("id", "name_vi", "name_en")
 _MARKED = re.compile(r"\[\[([^\[\]]+)\]\]")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -73,13 +76,35 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareOf:
+    """What a rate is the share of, by ids of metrics: ``numerator`` of one of ``denominators``, each of them one metric
+    or several that add up. ``numerator`` is None where the counted part has no metric of its own.
+
+    ``other_denominators`` are wholes that some take instead: a rate that comes out with one of them is right, too. A
+    rate whose words hold one of ``unless`` (in small letters) is the share of something else.
+    """
+
+    numerator: str | None
+    denominators: tuple[tuple[str, ...], ...]
+    other_denominators: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Every metric that it names."""
+        summed = tuple(one for whole in self.denominators for one in whole)
+        return (*((self.numerator,) if self.numerator else ()), *summed, *self.other_denominators)
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One thing that is measured. ``kind`` is the metric's own kind; a change of it carries the metric too.
 
     ``phrases``, ``without`` and ``context`` are in the notation of :func:`rules.phrases.parse_phrase`: ``without``
     must not stand in the figure's subject, one of ``context`` must stand around it. ``low`` and ``high`` bound the
     value for one province, in ``unit`` (money in đồng, rates in percent). ``total`` says how provinces add up.
-    The marked number of an example gets this metric, that of a near miss must not.
+    The marked number of an example gets this metric, that of a near miss must not. ``share`` is, of a rate, what it is
+    the share of; ``ranked_among`` is, of a rank, who is ranked: all provinces, or those of a region.
     """
 
     id: str
@@ -99,6 +124,8 @@ class Metric:
     description: str = ""
     near_misses: tuple[Example, ...] = ()
     items: tuple[Item, ...] = ()
+    share: ShareOf | None = None
+    ranked_among: Field = "provinces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +181,16 @@ def load_catalogue(folder: Path = METRICS_FOLDER) -> Catalogue:
                 problem = f"the id is taken by a metric of the group {metrics[metric.id].group}"
                 raise CatalogueError(f"{path.name}, {metric.id}", problem, "Give one of the two another id")
             metrics[metric.id] = metric
+    _check_shares(metrics)
     return Catalogue(tuple(groups.values()), MappingProxyType(metrics))
+
+
+def _check_shares(metrics: Mapping[str, Metric]) -> None:
+    """Refuse a share of a metric that is not there."""
+    for metric in metrics.values():
+        for other in metric.share.metrics if metric.share else ():
+            if other not in metrics:
+                raise CatalogueError(f"{metric.id}, share", f"no such metric as {other}", closest(other, metrics))
 
 
 @lru_cache(maxsize=8)
@@ -201,6 +237,19 @@ def _load_metric(file: str, group: str, data: Any) -> Metric:
         description=string(place, data, "description") if "description" in data else "",
         near_misses=_examples(place, data, "near_misses"),
         items=tuple(_load_item(place, item) for item in data.get("items", [])),
+        share=_load_share(f"{place}, share", data["share"]) if "share" in data else None,
+        ranked_among=cast(Field, choice(place, {"ranked_among": "provinces", **data}, "ranked_among", get_args(Field))),
+    )
+
+
+def _load_share(place: str, data: Any) -> ShareOf:
+    check_keys(place, data, ("denominators",), tuple(key for key in _SHARE_KEYS if key != "denominators"))
+    summed = [one.split("+") for one in strings(place, data, "denominators", 1)]
+    return ShareOf(
+        numerator=string(place, data, "numerator") if "numerator" in data else None,
+        denominators=tuple(tuple(metric.strip() for metric in one) for one in summed),
+        other_denominators=strings(place, data, "other_denominators", 0),
+        unless=tuple(words.lower() for words in strings(place, data, "unless", 0)),
     )
 
 

@@ -18,6 +18,21 @@ a heading above, the figure whose footnote it stands in, the letterhead, or noth
 Height = Literal["document", "section", "table", "list", "sentence"]
 """How far around a figure the words stand that speak for one of its fields."""
 
+# fmt: off
+RelationName = Literal[
+    "part_of", "rest", "within", "overlaps", "listed_behind", "excludes", "left_over", "lists", "from_to",
+    "since", "change", "less_than", "planned", "in_points", "earlier", "share", "share_again",
+    "share_of_a_plan", "share_of_another", "beyond", "met", "missed", "total", "sections", "announces",
+    "names",
+]
+# fmt: on
+"""What ties figures together; ``rules/relations/__init__.py`` says of each which figures it has, in which order."""
+MONEY = "đồng"
+PLACES_OF_A_RANK = "bậc"
+TIMES = "lần"
+RANK_UNITS = ("hạng", "thứ", "")
+"""Units as the rules write them, which arithmetic must know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -84,6 +99,28 @@ class Figure:
     occurrence: int = 0
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it is a sum of money."""
+        return self.unit == MONEY
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What the words of a document say about a figure and others, as indexes into the figures.
+
+    ``words`` are the offsets of the words that said so, None where none did (parts that only add up); ``how`` tells
+    apart the ways of saying it; ``counts`` is, of a number whose things are listed, how many there are in each way of
+    counting them.
+    """
+
+    figure: int
+    others: tuple[int, ...]
+    relation: RelationName
+    words: tuple[int, int] | None = None
+    how: str = ""
+    counts: tuple[int, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
@@ -108,11 +145,11 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the rules made of a document: every run of digits is a figure, an exclusion or a leftover:
-    one of the three.
-    ``letterhead`` is what the figures were read under: the document's own words, or a person's."""
+    """All that the rules made of a document: every run of digits is in exactly one of the first three. ``letterhead``
+    is what the figures were read under: the document's own words, or a person's."""
 
     figures: tuple[Figure, ...]
     exclusions: tuple[Exclusion, ...]
     leftovers: tuple[Leftover, ...]
     letterhead: Letterhead = Letterhead()
+    relations: tuple[Relation, ...] = ()

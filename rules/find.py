@@ -11,7 +11,8 @@
 9. The subject of every figure: its metric's words, else its own.
 10. Doubts about every figure: flags and confidence.
 
-The letterhead is read first, and last the drafts become figures, whose anchors are made from the source words alone.
+The letterhead is read first, and last the drafts become figures, whose anchors are made from the source words alone,
+and their relations are found: what the words say about how the figures belong together.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from rules.figure import Exclusion, Findings, Leftover, Letterhead
 from rules.freeze import freeze
 from rules.letterhead import read_letterhead
 from rules.matching import Matcher, default_matcher
+from rules.relations.find import find_relations
 from rules.scene import Scene, Stage
 from rules.trace import Trace
 
@@ -124,7 +126,9 @@ def find_figures(
     if trace is not None:
         trace.drafts = drafts
         trace.undecided += [draft for draft in candidates if not draft.explained]
-    return Findings(tuple(freeze(document, drafts, letterhead)), tuple(exclusions), tuple(leftovers), letterhead)
+    found = tuple(freeze(document, drafts, letterhead))
+    relations = find_relations(document, found, matcher.catalogue)
+    return Findings(found, tuple(exclusions), tuple(leftovers), letterhead, relations)
 
 
 def _take(step: Step, stage: Stage) -> None:

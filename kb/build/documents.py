@@ -17,7 +17,7 @@ from rules.language.provinces import place_called
 Status = Literal["ok", "empty", "error"]
 
 _NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0)
-_TABLES = ("figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
+_TABLES = ("relations", "figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
 _SAME = 0.7
 """The same report as PDF and DOCX shares 97 % of its numbers and more, a report and its annex about a third."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extract.document import Block, Document, ReadError
+from extract.document import Document, ReadError
 from kb.records import (
     DocumentRow,
     ExclusionRow,
@@ -19,10 +19,11 @@ from kb.records import (
     LeftoverRow,
     PassageRow,
     Reading,
+    RelationRow,
 )
 from rules.figure import Figure, Findings, Letterhead
+from rules.relations.passages import CELL_GAP, rows_together
 
-CELL_GAP = " | "
 # A row is quoted with its headers, "row name | header - sub-header: value": its pieces are the document's own words.
 _PIECES = re.compile(r"\s*[|›»→\t\n]+\s*|\s+[—–-]\s+|\s*:\s+")
 
@@ -89,6 +90,7 @@ def rows_of(document: Document, findings: Findings) -> Reading:
             LeftoverRow(seq, left.text, places[left.block][0], left.start, left.end)
             for seq, left in enumerate(findings.leftovers)
         ),
+        tuple(_relations(document, findings, kept)),
         tuple(faults),
     )
 
@@ -115,7 +117,7 @@ def _passages(document: Document) -> tuple[list[PassageRow], dict[int, tuple[int
     passages: list[PassageRow] = []
     places: dict[int, tuple[int, int]] = {}
     spans = {cell.block: cell for table in document.tables for cell in table.cells}
-    for blocks in _rows_together(document):
+    for blocks in rows_together(document):
         first, last = document.blocks[blocks[0]], document.blocks[blocks[-1]]
         seq, text = len(passages), ""
         cells: list[list[int]] = []
@@ -143,20 +145,6 @@ def _passages(document: Document) -> tuple[list[PassageRow], dict[int, tuple[int
             )
         )
     return passages, places
-
-
-def _rows_together(document: Document) -> list[list[int]]:
-    """Indexes of the blocks, those of one table row in one list."""
-    together: list[list[int]] = []
-    before: Block | None = None
-    for index, block in enumerate(document.blocks):
-        same_row = before is not None and block.table is not None and block.row is not None
-        if same_row and before is not None and (before.table, before.row) == (block.table, block.row):
-            together[-1].append(index)
-        else:
-            together.append([index])
-        before = block
-    return together
 
 
 def _footnotes(document: Document, places: dict[int, tuple[int, int]]) -> list[FootnoteRow]:
@@ -249,6 +237,20 @@ def _figure_row(
         occurrence=figure.occurrence,
         evidence=_json([[word.field, word.rule, word.start, word.end] for word in figure.evidence]),
     )
+
+
+def _relations(document: Document, findings: Findings, kept: dict[int, int]) -> Iterator[RelationRow]:
+    """A row for each pair that a relation ties; one whose figures are not all written is left out."""
+    seq = 0
+    whole = (one for one in findings.relations if one.figure in kept and all(other in kept for other in one.others))
+    for number, one in enumerate(whole):
+        start, end = one.words or (None, None)
+        words = None if one.words is None else document.text[slice(*one.words)]
+        for other in one.others or (None,):
+            other = None if other is None else kept[other]
+            counts = _json(list(one.counts))
+            yield RelationRow(seq, number, one.relation, one.how, kept[one.figure], other, words, start, end, counts)
+            seq += 1
 
 
 def _exact(value: Decimal) -> str:

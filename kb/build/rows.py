@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.identity import MOST_ROWS, figure_id, row_id
-from kb.records import DocumentRow, ExclusionRow, FigureRow, FootnoteRow, LeftoverRow, PassageRow, Reading
+from kb.records import DocumentRow, ExclusionRow, FigureRow, FootnoteRow, LeftoverRow, PassageRow, Reading, RelationRow
 
 _PASSAGE = PassageRow._fields
+_TIE = tuple(field for field in RelationRow._fields if field not in ("seq", "figure", "other"))
 _FIGURE = tuple(field for field in FigureRow._fields if field not in ("passage", "part_of", "occurrence"))
 
 
@@ -54,6 +55,11 @@ def insert_rows(db: sqlite3.Connection, document: str, key: str, reading: Readin
     write(db, "exclusions", ("id", "document_id", "text", "reason", *places), outs)
     rest = [(row(r.seq), document, r.text, row(r.passage), r.char_start, r.char_end) for r in reading.leftovers]
     write(db, "leftovers", ("id", "document_id", "text", *places), rest)
+    ties = [
+        (row(r.seq), document, ids[r.figure], None if r.other is None else ids[r.other], *(getattr(r, f) for f in _TIE))
+        for r in reading.relations
+    ]
+    write(db, "relations", ("id", "document_id", "figure_id", "other_id", *_TIE), ties)
 
 
 def _figure_ids(db: sqlite3.Connection, key: str, figures: tuple[FigureRow, ...]) -> tuple[list[str], list[int]]:
@@ -111,6 +117,15 @@ def load_rows(db: sqlite3.Connection, document: str) -> Reading:
         leftovers=tuple(
             LeftoverRow(seq, text, passage_of[passage], start, end)
             for seq, (text, passage, start, end) in enumerate(rows(("text", *digits), "leftovers"))
+        ),
+        relations=tuple(
+            RelationRow(
+                **dict(zip(_TIE, values, strict=True)),
+                seq=seq,
+                figure=figure_of[figure],
+                other=None if other is None else figure_of[other],
+            )
+            for seq, (figure, other, *values) in enumerate(rows(("figure_id", "other_id", *_TIE), "relations"))
         ),
     )
 
