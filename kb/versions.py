@@ -42,7 +42,7 @@ def rules_version(root: Path = _ROOT) -> str:
 
 def checks_version(root: Path = _ROOT) -> str:
     """Sixteen hexadecimal digits over the files that decide what the checks find."""
-    files = sorted((root / "kb" / "check").glob("*.py"))
+    files = sorted(path for path in (root / "kb" / "check").iterdir() if path.suffix in (".py", ".toml"))
     return hash_of([part for path in files for part in (path.name.encode(), path.read_bytes())])[:16]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,11 @@ from conftest import SHARED
 from kb.build.child import Limits
 from kb.build.run import build
 from kb.check.parts import find as find_parts
-from kb.check.report import load_report
+from kb.check.report import Report, load_report
 from kb.check.run import RULES, check_base, findings_by_figure
-from kb.check.shares import RELATIONS
+from kb.check.totals import find as find_totals
 from kb.cli import main
 from kb.store import open_base, read_base
-from rules.catalogue import load_catalogue
 
 LIMITS = Limits(workers=2)
 HITS: dict[str, tuple[str, str, str | None]] = {
@@ -201,19 +201,38 @@ def test_the_command_filters_and_refuses_what_it_does_not_know(base: Path) -> No
         assert CliRunner().invoke(main, ["check", "--db", str(base), *words]).exit_code == 2
 
 
-def test_the_relations_name_metrics_that_there_are() -> None:
-    catalogue = load_catalogue()
-    names = set(RELATIONS) | {one[0] for one in RELATIONS.values()}
-    names |= {name for _, wholes, others in RELATIONS.values() for name in (*others, *(m for w in wholes for m in w))}
-    assert [name for name in names if name not in catalogue] == []
-
-
 def test_a_breakdown_is_read_from_the_figures_as_they_hold_now(base: Path) -> None:
     with closing(read_base(base)) as db:
         ids = dict(db.execute("select filename, id from documents").fetchall())
         wrong, fine = (load_report(db, ids[name], name) for name in ("parts-all.txt", "parts-fine.txt"))
     assert len(find_parts(wrong)) == 1
     assert find_parts(fine) == []
+
+
+def test_a_relation_goes_with_its_figure_and_a_figure_added_to_a_column_counts(base: Path) -> None:
+    with closing(read_base(base)) as db:
+        ids = dict(db.execute("select filename, id from documents").fetchall())
+        fine, share = (load_report(db, ids[name], name) for name in ("table-total-fine.html", "share-fraction.txt"))
+    assert find_totals(fine) == []
+    assert [one.found for one in find_totals(without(fine, "340"))] == ["2.100"]
+    assert find_totals(without(fine, "340", instead="H-ADDED")) == []
+    assert share.ties("share_again") and not without(share, "841/858").ties("share_again")
+
+
+def without(report: Report, number: str, instead: str = "") -> Report:
+    """The report after a person dropped a figure, or added the same one where the machine had read none."""
+    passages = [
+        replace(
+            passage,
+            figures=tuple(
+                replace(said, id=instead) if said.number == number else said
+                for said in passage.figures
+                if instead or said.number != number
+            ),
+        )
+        for passage in report.passages
+    ]
+    return replace(report, passages=tuple(passages))
 
 
 PLANTED = {

@@ -13,6 +13,7 @@ from itertools import permutations
 from kb.check.finding import Finding, finding, plain, propose
 from kb.check.report import Passage, Report, Said
 from kb.check.rounding import Range
+from kb.check.texts import told
 
 _LEAST = 3
 """From this many rows on a rule of the columns is no chance."""
@@ -44,11 +45,7 @@ def _difference(before: Said, after: Said) -> Range | None:
     return Range(-difference.high, -difference.low) if difference.high < 0 else difference
 
 
-RULES: dict[str, tuple[Rule, str, str]] = {
-    "share": (_share, "{0}/{1} là {2}%", "{0}/{1} is {2}%"),
-    "growth": (_growth, "từ {0} đến {1} là {2}%", "from {0} to {1} is {2}%"),
-    "difference": (_difference, "giữa {0} và {1} là {2}", "between {0} and {1} is {2}"),
-}
+RULES: dict[str, Rule] = {"share": _share, "growth": _growth, "difference": _difference}
 """How a third column comes from two others, without its sign: the sign of a cell is often its heading's."""
 
 
@@ -125,7 +122,7 @@ def _try(name: str, rows: Sequence[Row], columns: tuple[int, int, int]) -> tuple
 
 
 def _holds(name: str, first: Said, second: Said, third: Said) -> bool:
-    expected = RULES[name][0](first, second)
+    expected = RULES[name](first, second)
     if expected is None:
         return False
     size = abs(third.value)
@@ -143,15 +140,14 @@ def _is_mean(one: tuple[Row, tuple[int, int, int], str], body: Sequence[Row]) ->
 
 def _told(row: Row, columns: tuple[int, int, int], name: str, labels: frozenset[str]) -> Finding:
     first, second, third = (row[column] for column in columns)
-    rule, vi, en = RULES[name]
-    expected = rule(first, second)
+    expected = RULES[name](first, second)
     middle = (expected.low + expected.high) / 2 if expected else Decimal(0)
     value = plain(middle, max(0, -int(third.step.as_tuple().exponent)))
-    vi = f"{vi.format(first.number, second.number, value)} như các dòng khác của bảng, không phải {third.number}."
-    en = f"{en.format(first.number, second.number, value)} as in the other rows of the table, not {third.number}."
+    numbers = {"first": first.number, "second": second.number, "third": third.number}
+    message = told(f"column_{name}", value=value, **numbers)
 
     def holds(figures: Sequence[Said]) -> bool:
         return _holds(name, *figures)
 
     tied = [first, second, third]
-    return finding("column", tied, value, third.number, (vi, en), propose(tied, holds, labels))
+    return finding("column", tied, value, third.number, message, propose(tied, holds, labels))

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kb.check.repairs import FAULTS, Repair, repairs
 from kb.check.report import Said
+from kb.check.texts import Told, load_texts, told
 
 Holds = Callable[[Sequence[Said]], bool]
 """Whether figures go together; asked again with one of them repaired."""
@@ -44,10 +45,10 @@ def finding(
     figures: Iterable[Said],
     expected: str,
     found: str,
-    message: tuple[str, str],
+    message: Told,
     repair: Repair | None = None,
 ) -> Finding:
-    """A finding about ``figures``, in their order; ``message`` is Vietnamese and English, without the proposal."""
+    """A finding about ``figures``, in their order; ``message`` is in both languages, without the proposal."""
     tied = list(dict.fromkeys(figures))
     documents = {said.document for said in tied}
     made = Finding(
@@ -56,26 +57,26 @@ def finding(
         figures=tuple(said.id for said in tied),
         expected=expected,
         found=found,
-        message=message[0],
-        message_en=message[1],
+        message=message.vi,
+        message_en=message.en,
     )
     if repair is None:
         return made
-    vi, en = FAULTS[repair.fault]
-    change = f"{repair.said.number} → {repair.number}"
-    proposal = f"Có thể {vi}: {change}."
+    proposal = told(
+        "proposal", fault=load_texts().faults[repair.fault], change=f"{repair.said.number} → {repair.number}"
+    )
     return replace(
         made,
-        message=f"{message[0]} {proposal}",
-        message_en=f"{message[1]} Perhaps {en}: {change}.",
+        message=f"{message.vi} {proposal.vi}",
+        message_en=f"{message.en} {proposal.en}",
         fault=repair.fault,
         fault_figure=repair.said.id,
-        proposal=proposal,
+        proposal=proposal.vi,
     )
 
 
 def propose(
-    figures: Sequence[Said], holds: Holds, labels: frozenset[str] = frozenset(), faults: Sequence[str] = tuple(FAULTS)
+    figures: Sequence[Said], holds: Holds, labels: frozenset[str] = frozenset(), faults: Sequence[str] = FAULTS
 ) -> Repair | None:
     """The one usual fault of one figure after which they go together; None where there is none, or more than one of the
     same likelihood. ``labels`` are the footnotes' of the document, ``faults`` those that may be thought of."""
@@ -93,7 +94,7 @@ def propose(
 
 
 def plain_as(value: Decimal, said: Said) -> str:
-    """A computed value as ``said`` is printed: a sum of money in its tỷ or triệu, others as a number."""
+    """A computed value as ``said`` is printed: a sum of money in its millions or so, others as a number."""
     scale, words = said.scale
     return plain(value / scale) + words
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kb.check.finding import Finding, finding, plain, propose
 from kb.check.report import Said
+from kb.check.texts import told
 from rules.language.fold import bare_letters
 
 FACTOR = Decimal(8)
@@ -31,11 +32,10 @@ def find(figures: list[Said]) -> list[Finding]:
             if not _neighbours(before, after) or _holds([before, after]):
                 continue
             times = plain(max(before.value, after.value) / min(before.value, after.value), 1)
-            then, now = before.own_period, after.own_period
-            vi = f"{after.what}: {then} là {before.shown}, {now} là {after.shown}, chênh {times} lần."
-            en = f"{after.what_en}: {before.shown} in {then}, {after.shown} in {now}, {times} times apart."
+            periods = {"then": before.own_period, "now": after.own_period}
+            message = told("jump", what=after.what, before=before.shown, after=after.shown, times=times, **periods)
             tied = [before, after]
-            found.append(finding("jump", tied, f"≤ {FACTOR}", times, (vi, en), propose(tied, _holds)))
+            found.append(finding("jump", tied, f"≤ {FACTOR}", times, message, propose(tied, _holds)))
     return found
 
 

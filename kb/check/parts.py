@@ -8,50 +8,18 @@ The parts of a rate lie around it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
-from itertools import pairwise, takewhile
 
 from kb.check.finding import Finding, finding, plain, plain_as, propose
 from kb.check.repairs import FAULTS
 from kb.check.report import Passage, Report, Said
 from kb.check.rounding import Range
+from kb.check.texts import told
 
-_ALL = re.compile(r"\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo|còn lại)\b", re.IGNORECASE)
-_SOME = re.compile(r"\b(?:trong đó|riêng|nhất là|đặc biệt|như)\b", re.IGNORECASE)
-_LISTS = re.compile(
-    r"(?:\b(?:bao gồm|gồm(?: có)?|chia (?:ra|theo)|phân theo)\b|\b(?:kết quả|cụ thể)(?: là)?\s*:|:)[^.;\d]{0,60}$",
-    re.IGNORECASE,
-)
 _NEARLY = Decimal("0.1")
 """What is listed and not known to be parts is set against a whole that it misses by no more than this share."""
-_TAIL = 60
-_OVERLAP = re.compile(
-    r"\bvừa\b[^.;]*\bvừa\b|\b(?:tính cho cả|tính (?:hai|2) lần|cả hai|dùng chung|trùng(?: lặp| nhau)?|đồng thời)\b",
-    re.IGNORECASE,
-)
-_REACHED = "đạt|hoàn thành|giải ngân|xử lý|giải quyết"
-_OPPOSITES = tuple(
-    (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
-    for one, other in (
-        ("chuyên trách", "kiêm nhiệm"),
-        ("nam", "nữ"),
-        ("(?:đúng|trước)(?: và (?:đúng|trước))? hạn", "(?:quá|trễ|chậm) hạn"),
-        (rf"(?<!chưa )(?<!không )(?:{_REACHED})", rf"(?:chưa|không) (?:{_REACHED})"),
-        ("hoàn thành|đã", "đang|chưa"),
-        ("trực tuyến", "trực tiếp"),
-        ("(?<!ngoài )công lập", "ngoài công lập|tư thục|dân lập"),
-        ("bắt buộc", "tự nguyện"),
-        ("toàn trình", "một phần"),
-        ("nội trú", "ngoại trú"),
-        ("thành thị|đô thị", "nông thôn"),
-        ("(?<!phi )nông nghiệp", "phi nông nghiệp"),
-        ("cá nhân", "tổ chức"),
-    )
-)
-"""Words of parts of which nothing is both."""
 
 
 def find(report: Report) -> list[Finding]:
@@ -61,7 +29,6 @@ def find(report: Report) -> list[Finding]:
     for said in report.figures:
         if said.part_of in by_id and said.kind not in ("change", "rank", "score"):
             groups.setdefault((said.part_of or "", said.passage), []).append(said)
-    passages = {passage.id: passage for passage in report.passages}
     found: list[Finding] = []
     for (whole_id, passage), parts in groups.items():
         whole = by_id[whole_id]
@@ -69,7 +36,7 @@ def find(report: Report) -> list[Finding]:
         if parts and whole.percent:
             found += _around(whole, parts)
         elif parts and len({part.denominator is None for part in parts}) == 1:
-            ways = [list(_sum(whole, way, passages[passage], report.labels)) for way in _ways(parts)]
+            ways = [list(_sum(report, whole, way, report.passage_of[passage])) for way in _ways(parts)]
             found += ways[0] if all(ways) else []
     return [*found, *_of_one_denominator(report), *_unlinked(report)]
 
@@ -86,23 +53,21 @@ def _same_thing(part: Said, whole: Said) -> bool:
         return False
     if part.denominator is not None and (whole.denominator or whole.value) != part.denominator:
         return False
-    return (part.unit == "đồng") == (whole.unit == "đồng")
+    return part.is_money == whole.is_money
 
 
-def _sum(
-    whole: Said, parts: list[Said], passage: Passage, labels: frozenset[str], listed: bool = False
-) -> Iterator[Finding]:
+def _sum(report: Report, whole: Said, parts: list[Said], passage: Passage, listed: bool = False) -> Iterator[Finding]:
     """``listed``: the parts are told to be all there are."""
-    everything = listed or (len(parts) > 1 and _says_all(whole, parts, passage))
-    parts = [part for part in parts if not _within_a_part(part, parts, passage)]
+    everything = listed or (len(parts) > 1 and _says_all(report, whole, parts, passage))
+    parts = [part for part in parts if not _within_a_part(report, part, parts)]
     if _run_is_all(whole, parts):
         return
-    if not everything and len(parts) > 1 and _may_overlap(whole, parts, passage):
+    if not everything and len(parts) > 1 and _may_overlap(report, whole, parts):
         # Each of them is still no more than the whole.
         parts = [part for part in parts if part.range.low > whole.range.high][:1]
         if not parts:
             return
-    if everything and _OVERLAP.search(passage.text[slice(*passage.sentence(parts[-1]))]):
+    if everything and report.of("overlaps", parts[-1]):
         return
 
     def holds(figures: Sequence[Said]) -> bool:
@@ -115,39 +80,33 @@ def _sum(
     total = plain_as(sum((part.value for part in parts), Decimal(0)), parts[0])
     terms = " + ".join(part.shown for part in parts)
     printed = whole.shown if whole.scale[1] else whole.number
-    vi = f"{whole.shown}: các phần {terms} cộng lại là {total}, không phải {printed}."
-    en = f"{whole.shown}: its parts {terms} add up to {total}, not {printed}."
+    shown = {"whole": whole.shown, "terms": terms, "total": total, "printed": printed}
+    message = told("parts_all", **shown)
     if len(parts) == 1:
-        vi = f"{parts[0].shown} là một phần của {whole.shown} nhưng lớn hơn."
-        en = f"{parts[0].shown} is a part of {whole.shown}, yet more than it."
+        message = told("part_too_large", part=parts[0].shown, whole=whole.shown)
     # Where parts are only too many, any number with a digit less would do: that proposes nothing.
-    repair = propose(tied, holds, labels, tuple(FAULTS) if everything else ("mark", "separator", "magnitude"))
-    yield finding("parts", tied, total, printed, (vi, en), repair)
+    repair = propose(tied, holds, report.labels, FAULTS if everything else ("mark", "separator", "magnitude"))
+    yield finding("parts", tied, total, printed, message, repair)
 
 
-def _says_all(whole: Said, parts: list[Said], passage: Passage) -> bool:
+def _says_all(report: Report, whole: Said, parts: list[Said], passage: Passage) -> bool:
     """Whether the sentence says that these parts are all there are."""
-    first = parts[0]
+    first, last = parts[0], parts[-1]
     ids = {part.id for part in parts}
-    others = [one for one in passage.figures if first.start < one.start < parts[-1].start and not one.percent]
+    others = [one for one in passage.figures if first.start < one.start < last.start and not one.percent]
     if any(one.id not in ids and one.part_of not in ids and one.unit == first.unit for one in others):
         return False
-    between = passage.text[whole.end : first.start] if whole.passage == passage.id else passage.text[: first.start]
-    if _more_follow(parts[-1], passage):
+    if any(_goes_on(tie.figure, last) for tie in report.ties("listed_behind") if tie.others == (last,)):
         return False
-    around = between + " " + passage.text[first.end : parts[-1].end]
-    if "còn lại" in around.lower():
+    rest = [tie.figure for tie in report.ties("rest") if tie.others == (whole,)]
+    if any(one.passage == passage.id and one.start <= last.start for one in rest):
         return True
-    named = list(_ALL.finditer(between))
-    return bool(named) and not _SOME.search(between, named[-1].start())
+    return any(tie.how == "all" for tie in report.of("part_of", first))
 
 
-def _more_follow(last: Said, passage: Passage) -> bool:
-    """Whether a further thing of the same rank is listed right behind, that is not known as a part."""
-    for one in passage.figures:
-        if one.start > last.start and one.part_of is None and one.kind == last.kind and one.level == last.level:
-            return bool(re.fullmatch(r"[^\d.;()]{0,40}(?:,|\bvà)\s*", passage.text[last.end : one.start]))
-    return False
+def _goes_on(behind: Said, last: Said) -> bool:
+    """Whether what is listed right behind the last part is a further thing of the same rank, not known as a part."""
+    return behind.part_of is None and behind.kind == last.kind and behind.level == last.level
 
 
 def _run_is_all(whole: Said, parts: list[Said]) -> bool:
@@ -161,38 +120,20 @@ def _run_is_all(whole: Said, parts: list[Said]) -> bool:
     return False
 
 
-def _may_overlap(whole: Said, parts: list[Said], passage: Passage) -> bool:
+def _may_overlap(report: Report, whole: Said, parts: list[Said]) -> bool:
     """Whether a thing may be counted in two of the parts: nothing in their words shuts it out."""
-    sentence = passage.text[slice(*passage.sentence(parts[-1]))]
-    if _OVERLAP.search(sentence):
+    if report.of("overlaps", parts[-1]):
         return True
-    between = (
-        passage.text[whole.end : parts[0].start] if whole.passage == passage.id else passage.text[: parts[0].start]
-    )
     levels = [part.level for part in parts]
-    if not _SOME.search(between) or (None not in levels and len(set(levels)) == len(parts)):
+    some = any(tie.how == "some" for tie in report.of("part_of", parts[0]))
+    if not some or (None not in levels and len(set(levels)) == len(parts)):
         return False
-    words = _words_of(parts, passage, between)
-    return not any(
-        one.search(first) and other.search(second)
-        for one, other in _OPPOSITES
-        for first in words
-        for second in words
-        if first != second
-    )
+    return not any(tie.others[0] in parts for part in parts for tie in report.of("excludes", part))
 
 
-def _words_of(parts: list[Said], passage: Passage, before: str) -> list[str]:
-    """The words of each part: those behind its number, or, where they stand before it, those."""
-    ends = [part.start for part in parts[1:]] + [passage.sentence(parts[-1])[1]]
-    behind = [passage.text[part.end : end] for part, end in zip(parts, ends, strict=True)]
-    return [one.split(";")[0].split(",")[0] or before for one in behind]
-
-
-def _within_a_part(part: Said, parts: list[Said], passage: Passage) -> bool:
+def _within_a_part(report: Report, part: Said, parts: list[Said]) -> bool:
     """Whether it is told of the part before it: ``tiếp nhận mới 91.269, trong đó trực tuyến 70.486``."""
-    before = [one for one in parts if one.start < part.start]
-    return bool(before) and bool(_SOME.search(passage.text, before[-1].end, part.start))
+    return any(tie.others[0] in parts for tie in report.of("within", part))
 
 
 def _around(whole: Said, parts: list[Said]) -> Iterator[Finding]:
@@ -204,9 +145,8 @@ def _around(whole: Said, parts: list[Said]) -> Iterator[Finding]:
     if Range(low, high).meets(whole.range):
         return
     terms = ", ".join(part.shown for part in parts)
-    vi = f"{whole.shown} không nằm giữa các tỷ lệ theo cấp {terms}."
-    en = f"{whole.shown} is not between the rates of the levels, {terms}."
-    yield finding("parts", [whole, *parts], f"{plain(low)}–{plain(high)}", whole.number, (vi, en))
+    message = told("parts_around", whole=whole.shown, terms=terms)
+    yield finding("parts", [whole, *parts], f"{plain(low)}–{plain(high)}", whole.number, message)
 
 
 def _unlinked(report: Report) -> Iterator[Finding]:
@@ -215,37 +155,24 @@ def _unlinked(report: Report) -> Iterator[Finding]:
     Money of which each sum is more than what it is told to be of (``31,2 triệu đồng, trong đó cấp tỉnh 9,6 tỷ đồng``),
     and counts of one unit that end their sentence and nearly add up (``42 chỉ tiêu. Kết quả: 35 đạt, 5 chưa đạt, …``).
     """
-    for passage in report.passages:
-        for at, whole in enumerate(passage.figures if not passage.cells else ()):
-            if whole.kind not in ("count", "amount") or whole.qualifier != "exact" or whole.denominator is not None:
-                continue
-            parts = list(takewhile(lambda one: one.part_of is None, passage.figures[at + 1 :]))
-            parts = [part for part in parts if passage.sentence(part) == passage.sentence(parts[0])]
-            if len(parts) < 2 or len({(part.unit, part.kind, part.status) for part in parts}) > 1:
-                continue
-            if parts[0].kind != whole.kind or parts[0].status != whole.status:
-                continue
-            between = passage.text[whole.end : parts[0].start]
-            if (whole.unit == "đồng") != (parts[0].unit == "đồng") or any(part.denominator for part in parts):
-                continue
-            if whole.unit == "đồng":
-                cue = _SOME.search(between) or _ALL.search(between)
-                untied = cue and ";" not in between and all(part.range.low > whole.range.high for part in parts)
-            else:
-                untied = _lists_all(passage, whole, parts, between)
-            if untied:
-                yield from _sum(whole, parts, passage, report.labels, listed=True)
-
-
-def _lists_all(passage: Passage, whole: Said, parts: list[Said], between: str) -> bool:
-    """Whether the parts, three or more, are told to be the whole, end their sentence, and miss it by little."""
-    total = sum((part.value for part in parts), Decimal(0))
-    near = abs(total - whole.value) <= _NEARLY * whole.value
-    tail = passage.text[parts[-1].end : passage.sentence(parts[-1])[1]]
-    listed = "".join(passage.text[one.end : other.start] for one, other in pairwise(parts))
-    if len(parts) < 3 or not near or re.search(r"[\d()]", listed + tail):
-        return False
-    return bool(_LISTS.search(between)) and not _SOME.search(between) and len(tail) <= _TAIL
+    for tie in report.ties("lists"):
+        whole, parts = tie.figure, list(tie.others)
+        if whole.kind not in ("count", "amount") or whole.qualifier != "exact" or whole.denominator is not None:
+            continue
+        if any(part.part_of is not None or part.denominator for part in parts):
+            continue
+        if (
+            len({(one.kind, one.status, one.is_money) for one in (whole, *parts)}) > 1
+            or len({p.unit for p in parts}) > 1
+        ):
+            continue
+        if whole.is_money:
+            untied = all(part.range.low > whole.range.high for part in parts)
+        else:
+            total = sum((part.value for part in parts), Decimal(0))
+            untied = len(parts) > 2 and abs(total - whole.value) <= _NEARLY * whole.value
+        if untied:
+            yield from _sum(report, whole, parts, report.passage_of[parts[0].passage], listed=True)
 
 
 def _of_one_denominator(report: Report) -> Iterator[Finding]:
@@ -257,12 +184,12 @@ def _of_one_denominator(report: Report) -> Iterator[Finding]:
                 key = (said.denominator, said.unit, said.level, passage.sentence(said), said.part_of)
                 groups.setdefault(key, []).append(said)
         for (denominator, *_), parts in groups.items():
-            text = passage.text[parts[0].end : parts[-1].start].lower()
-            if len(parts) < 3 or not re.search(r"\bcòn(?: lại)?\b", text):
+            rest = [tie.figure for tie in report.ties("left_over") if tie.figure in passage.figures]
+            rest = [one for one in rest if parts[0].start < one.start <= parts[-1].start]
+            if len(parts) < 3 or not any(one.denominator == denominator for one in rest):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
             if total > parts[0].denominator:  # type: ignore[operator]
                 terms = " + ".join(part.number for part in parts)
-                vi = f"{terms} cộng lại là {plain(total)}, quá tổng số {denominator}."
-                en = f"{terms} add up to {plain(total)}, more than {denominator}."
-                yield finding("parts", parts, str(denominator), plain(total), (vi, en))
+                message = told("parts_of_one", terms=terms, total=plain(total), denominator=denominator)
+                yield finding("parts", parts, str(denominator), plain(total), message)

@@ -10,15 +10,8 @@ from decimal import Decimal
 from kb.check.report import Said
 from kb.check.rounding import readings
 
-FAULTS = {
-    "mark": ("số cước chú dính vào con số", "a footnote's mark glued to the number"),
-    "separator": ("dấu chấm và dấu phẩy bị đổi cho nhau", "point and comma exchanged"),
-    "magnitude": ("nhầm nghìn, triệu, tỷ", "thousand, million and billion confused"),
-    "doubled": ("chữ số bị gõ hai lần", "a digit typed twice"),
-    "extra": ("thừa một chữ số", "a digit too many"),
-    "lost": ("thiếu một chữ số", "a digit lost"),
-}
-"""Faults with their Vietnamese and English words, the most telling first."""
+FAULTS = ("mark", "separator", "magnitude", "doubled", "extra", "lost")
+"""The most telling first; their words stand in ``messages.toml``."""
 _THOUSAND = Decimal(1000)
 
 
@@ -54,7 +47,7 @@ def repairs(said: Said, labels: frozenset[str] = frozenset()) -> Iterator[Repair
         if value * unit != abs(said.value) and not (whole and value * unit != int(value * unit)):
             shown = said.number.translate(str.maketrans(".,", ",."))
             yield Repair(said, "separator", shown, sign * value * unit, Decimal(1).scaleb(-decimals) * unit)
-    if said.unit == "đồng" and unit > 1:
+    if said.is_money and unit > 1:
         for scale in (_THOUSAND, 1 / _THOUSAND):
             word = "× 1.000" if scale > 1 else ": 1.000"
             yield Repair(said, "magnitude", f"{said.number} {word}", said.value * scale, said.step * scale)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from kb.check.rounding import Range, range_of, readings, step_of
+from kb.check.texts import Told, load_texts
+from rules.figure import MONEY
 from rules.language.fold import bare_letters
 from rules.language.sentences import sentence_at
 
@@ -21,9 +22,6 @@ _FIGURE = (
     *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric", "marks"),
     *("place", "metric_en"),
 )
-WORDS_BEFORE = 120
-_KIND_OF_PLACE = re.compile(r"^(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|tinh) ")
-_SCALES = ((Decimal(10**12), "nghìn tỷ"), (Decimal(10**9), "tỷ"), (Decimal(10**6), "triệu"), (Decimal(1000), "nghìn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Said:
     @property
     def where(self) -> str:
         """The province, or the district, commune or office, of which no id is known."""
-        return self.place or _KIND_OF_PLACE.sub("", bare_letters(self.place_name or ""))
+        return self.place or bare_letters(self.place_name or "")
 
     @property
     def end(self) -> int:
@@ -83,6 +81,11 @@ class Said:
     def percent(self) -> bool:
         """Whether it is printed in percent."""
         return self.unit == "%"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is a sum of money."""
+        return self.unit == MONEY
 
     @property
     def shown(self) -> str:
@@ -98,7 +101,9 @@ class Said:
 
     @property
     def _scale_word(self) -> str:
-        return next((word for size, word in _SCALES if self.unit == "đồng" and self._scale == size), "")
+        if not self.is_money:
+            return ""
+        return next((word for size, word in load_texts().scales if self._scale == size), "")
 
     @property
     def _scale(self) -> Decimal:
@@ -107,16 +112,10 @@ class Said:
         return abs(self.value) / read
 
     @property
-    def what(self) -> str:
-        """What is measured, in Vietnamese, short."""
-        words = self.name or self.subject
-        return f"{words} ({self.item})" if self.item else words
-
-    @property
-    def what_en(self) -> str:
-        """The same in English, where the catalogue knows it; else the report's own words."""
-        words = self.name_en or self.subject
-        return f"{words} ({self.item})" if self.item else words
+    def what(self) -> Told:
+        """What is measured, short: in English where the catalogue knows it, else in the report's own words."""
+        names = (self.name or self.subject, self.name_en or self.subject)
+        return Told(*(f"{words} ({self.item})" if self.item else words for words in names))
 
     @property
     def basis(self) -> str:
@@ -129,7 +128,7 @@ class Said:
             return "/1" if self.value <= 1 else "points"
         if self.percent or (self.metric_unit == "%" and self.denominator):
             return "%"
-        return self.unit if self.unit == "đồng" or self.kind == "frequency" else "count"
+        return self.unit if self.is_money or self.kind == "frequency" else "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +176,79 @@ class Passage:
         return bool(self.cells) and all(cell.is_header for cell in self.cells if cell.end > cell.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation as it holds now: ``others`` are those of its others that still hold, ``is_whole`` says that all do."""
+
+    relation: str
+    how: str
+    figure: Said
+    others: tuple[Said, ...]
+    words: str
+    counts: tuple[int, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of ``relations``: one of the others of a relation."""
+
+    number: int
+    relation: str
+    how: str
+    figure: str
+    other: str | None
+    words: str
+    counts: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Report:
-    """A document that was read: its passages in reading order, and the labels of its footnotes."""
+    """A document that was read: its passages in reading order, the labels of its footnotes, and what its words say
+    about how the figures belong together."""
 
     id: str
     filename: str
     passages: tuple[Passage, ...]
     labels: frozenset[str] = field(default_factory=frozenset)
+    rows: tuple[Row, ...] = ()
+
+    def ties(self, *names: str) -> list[Tie]:
+        """The relations of these names in the order that they were found in, all of whose figures still hold."""
+        return [tie for tie in self._ties if tie.relation in names and tie.is_whole]
+
+    def of(self, name: str, said: Said) -> list[Tie]:
+        """The relations of a figure of this name, all of whose figures still hold."""
+        return [tie for tie in self._ties_of.get((name, said.id), ()) if tie.is_whole]
+
+    def with_others(self, name: str) -> list[Tie]:
+        """The relations of this name whose figure and some of whose others still hold."""
+        return [tie for tie in self._ties if tie.relation == name and tie.others]
+
+    @cached_property
+    def _ties(self) -> tuple[Tie, ...]:
+        now = {said.id: said for said in self.figures}
+        together: dict[int, list[Row]] = {}
+        for row in self.rows:
+            together.setdefault(row.number, []).append(row)
+        return tuple(
+            Tie(
+                first.relation, first.how, now[first.figure], others, first.words, first.counts, len(others) == expected
+            )
+            for first, others, expected in _tied(together.values(), now)
+        )
+
+    @cached_property
+    def _ties_of(self) -> dict[tuple[str, str], list[Tie]]:
+        found: dict[tuple[str, str], list[Tie]] = {}
+        for tie in self._ties:
+            found.setdefault((tie.relation, tie.figure.id), []).append(tie)
+        return found
+
+    @cached_property
+    def passage_of(self) -> dict[int, Passage]:
+        """The passages by their ids."""
+        return {passage.id: passage for passage in self.passages}
 
     @cached_property
     def figures(self) -> tuple[Said, ...]:
@@ -212,7 +276,20 @@ def load_report(db: sqlite3.Connection, document: str, filename: str) -> Report:
         for id, kind, page, text, table, footnote, cells in db.execute(query, (document,))
     )
     labels = frozenset(row[0] for row in db.execute("select label from footnotes where document_id = ?", (document,)))
-    return Report(document, filename, passages, labels)
+    query = "select number, relation, how, figure_id, other_id, words, counts from relations where document_id = ?"
+    rows = tuple(
+        Row(number, relation, how, figure, other, words or "", tuple(json.loads(counts)))
+        for number, relation, how, figure, other, words, counts in db.execute(f"{query} order by id", (document,))
+    )
+    return Report(document, filename, passages, labels, rows)
+
+
+def _tied(together: Iterable[list[Row]], now: Mapping[str, Said]) -> Iterator[tuple[Row, tuple[Said, ...], int]]:
+    """Of each relation whose figure still holds its first row, those of the others that hold, and how many it has."""
+    for rows in together:
+        others = [row.other for row in rows if row.other is not None]
+        if rows[0].figure in now:
+            yield rows[0], tuple(now[other] for other in others if other in now), len(others)
 
 
 def all_of_provinces(db: sqlite3.Connection) -> list[Said]:
@@ -221,14 +298,13 @@ def all_of_provinces(db: sqlite3.Connection) -> list[Said]:
     return list(_figures(db, "figures_of_provinces where rule not like 'ends_of_a_change%'"))
 
 
-def words_before(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Of each rank and score of a sentence its id and the letters before it, at most ``WORDS_BEFORE``."""
+def of_another_time(db: sqlite3.Connection) -> set[str]:
+    """The ranks and scores that stand in brackets as those of an earlier time, by their ids."""
     query = """
-    select f.id, substr(p.text, max(f.passage_start - ?, 0) + 1, min(f.passage_start, ?))
-    from figures f join passages p on p.id = f.passage_id
-    where f.metric_id is not null and f.kind in ('rank', 'score') and not f.in_table
+    select f.id from relations r join figures f on f.id = r.figure_id
+    where r.relation = 'earlier' and f.metric_id is not null and f.kind in ('rank', 'score')
     """
-    yield from db.execute(query, (WORDS_BEFORE, WORDS_BEFORE))
+    return {row[0] for row in db.execute(query)}
 
 
 def _figures(db: sqlite3.Connection, source: str, *values: str) -> Iterator[Said]:

@@ -10,33 +10,17 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from kb.check import bounds, changes, columns, counts, jumps, parts, ranks, same, shares, shifted, targets, totals
 from kb.check.finding import Finding
-from kb.check.report import Report, all_of_provinces, load_report, words_before
+from kb.check.metrics import Metrics, load_metrics
+from kb.check.report import Report, all_of_provinces, load_report, of_another_time
+from kb.check.texts import load_texts
 from kb.store import set_state, transaction
 from kb.versions import checks_version
 
-RULES = {
-    "parts": "các phần không khớp với tổng",
-    "share": "tỷ lệ không khớp với tử số và mẫu số",
-    "share_of_metrics": "tỷ lệ không khớp với các số đếm trong cùng văn bản",
-    "target": "mục tiêu, kết quả và phần vượt, thiếu không khớp",
-    "change": "mức tăng, giảm không khớp với số trước và số sau",
-    "column": "một dòng của bảng không theo phép tính của các dòng khác",
-    "total": "dòng tổng không bằng các dòng cộng lại",
-    "rank": "thứ hạng nằm ngoài số đơn vị được xếp hạng",
-    "bounds": "ngoài khoảng hợp lý của chỉ tiêu",
-    "same_document": "cùng một nội dung, hai giá trị trong một văn bản",
-    "shifted": "bảng mâu thuẫn với lời văn ở nhiều chỗ",
-    "named": "số lượng nêu ra khác số dòng theo sau",
-    "between_documents": "hai văn bản ghi hai giá trị",
-    "restated": "văn bản năm sau ghi lại khác",
-    "same_rank": "hai tỉnh cùng một hạng",
-    "jump": "tăng, giảm quá nhiều lần giữa hai kỳ",
-}
-"""Every rule with what it finds, in Vietnamese: first those of one document, in the order of work."""
+RULES = load_texts().rules
+"""Every check with what it finds, in Vietnamese: first those of one document, in the order of work."""
 _COLUMNS = (
     *("id", "rule", "document_id", "figure_ids", "expected", "found", "message", "message_en"),
     *("fault", "fault_figure_id", "proposal"),
@@ -48,23 +32,23 @@ def check_base(db: sqlite3.Connection) -> None:
     version = checks_version()
     prints = _fingerprints(db, version)
     stale = [row for row in prints if row[2] != row[3]]
-    limits = _bounds(db)
+    metrics = load_metrics(db)
     with transaction(db):
         for document, filename, _, now, copy in stale:
-            found = [] if copy else check_report(load_report(db, document, filename), limits)
+            found = [] if copy else check_report(load_report(db, document, filename), metrics)
             db.execute("delete from findings_checks where document_id = ?", (document,))
             _write(db, found)
             db.execute("update documents set checked = ? where id = ?", (now, document))
         db.execute("delete from findings_checks where document_id is null")
-        _write(db, _between(db))
+        _write(db, _between(db, metrics))
         set_state(db, "checks", version)
 
 
-def check_report(report: Report, limits: bounds.Bounds) -> list[Finding]:
+def check_report(report: Report, metrics: Metrics) -> list[Finding]:
     """What a document says against itself."""
     # 1. Arithmetic that the document itself prints: nothing has to be known about what is measured.
     found = parts.find(report)
-    found += shares.find(report)
+    found += shares.find(report, metrics)
     found += targets.find(report)
     found += changes.find(report)
     found += totals.find(report)
@@ -72,8 +56,8 @@ def check_report(report: Report, limits: bounds.Bounds) -> list[Finding]:
     told = {figure for one in found for figure in one.figures}
     found += [one for one in columns.find(report) if not told & set(one.figures)]
     # 2. What the catalogue and the provinces say can be.
-    found += ranks.find(report)
-    found += bounds.find(report, limits)
+    found += ranks.find(report, metrics)
+    found += bounds.find(report, metrics)
     # 3. Two words on one thing, and rows that were announced.
     found += same.find(report)
     found += counts.find(report)
@@ -93,7 +77,7 @@ def findings_by_figure(db: sqlite3.Connection) -> dict[str, list[str]]:
     return messages
 
 
-def _between(db: sqlite3.Connection) -> list[Finding]:
+def _between(db: sqlite3.Connection, metrics: Metrics) -> list[Finding]:
     # What a document itself contradicts says nothing against another.
     query = """
     select c.figure_id from findings_figures c join findings_checks k on k.id = c.finding_id
@@ -101,9 +85,9 @@ def _between(db: sqlite3.Connection) -> list[Finding]:
     """
     doubted = {row[0] for row in db.execute(query)}
     # ``tăng 8 bậc so với năm 2021 (xếp thứ 17)``: the 17 is of another year than its sentence.
-    doubted |= {figure for figure, words in words_before(db) if changes.IS_BASE.search(words)}
+    doubted |= of_another_time(db)
     figures = [said for said in all_of_provinces(db) if said.id not in doubted]
-    found = [*same.find_between(figures), *ranks.find_shared(figures), *jumps.find(figures)]
+    found = [*same.find_between(figures), *ranks.find_shared(figures, metrics), *jumps.find(figures)]
     return _once(one for one in found)
 
 
@@ -115,16 +99,11 @@ def _once(found: Iterable[Finding]) -> list[Finding]:
     return list({one.id: one for one in kept.values()}.values())
 
 
-def _bounds(db: sqlite3.Connection) -> bounds.Bounds:
-    query = "select id, low, high, kind from metrics where low is not null and high is not null"
-    return {row[0]: (Decimal(row[1]), Decimal(row[2]), row[3]) for row in db.execute(query)}
-
-
 def _fingerprints(db: sqlite3.Connection, version: str) -> list[tuple[str, str, str | None, str, str | None]]:
     """Of each document its id, name, what its checks saw, what they would see now, and whose copy it is."""
     # The metrics' names, units and limits come from the rules of this build, not of the one that read the document.
     metrics = db.execute(
-        "select id, name_vi, name_en, unit, kind, better, low, high from metrics order by id"
+        "select id, name_vi, name_en, unit, kind, better, low, high, share, ranked_among from metrics order by id"
     ).fetchall()
     corrected: dict[str, list[Sequence[object]]] = {}
     query = (

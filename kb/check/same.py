@@ -14,17 +14,9 @@ from kb.check.changes import starts_of_changes
 from kb.check.finding import Finding, finding
 from kb.check.report import Passage, Report, Said
 from kb.check.rounding import Range
-from rules.language.fold import bare_letters
+from kb.check.texts import told
+from rules.relations.subjects import is_same_thing
 
-_EVENTS = re.compile(
-    r"\b(?:tap huan|dao tao|boi duong|hoi nghi|lop|khoa|dot|cuoc|su kien|ke hoach|van ban|quyet dinh)\b"
-)
-_EMPTY_WORDS = frozenset(
-    {*("cua", "tren", "dia", "ban", "tinh", "toan", "cac", "va", "duoc", "da", "la", "co", "tai", "cho", "trong")}
-    | {*("nam", "den", "voi", "so", "truc", "tuyen", "ty", "le", "tong")}
-)
-SAME_WORDS = 0.75
-"""Share of words that two subjects must have in common."""
 MOST = 30
 """A slot with more values than this is a list of many things."""
 CLOSE = Decimal("0.5")
@@ -41,9 +33,8 @@ def find(report: Report) -> list[Finding]:
         if tied:
             values = [said.shown for said in {one.value: one for one in reversed(tied)}.values()][::-1]
             first = ", ".join(values[:-1])
-            vi = f"{tied[0].what}: cùng một văn bản ghi {first} và {values[-1]}."
-            en = f"{tied[0].what_en}: the same document says {first} and {values[-1]}."
-            found.append(finding("same_document", tied, values[0], values[-1], (vi, en)))
+            message = told("same_document", what=tied[0].what, first=first, last=values[-1])
+            found.append(finding("same_document", tied, values[0], values[-1], message))
     return found
 
 
@@ -59,10 +50,8 @@ def find_between(figures: list[Said]) -> list[Finding]:
                 continue
             later = (one.issued_on or "")[:4] < (other.issued_on or "")[:4]
             rule = "restated" if later else "between_documents"
-            vi, en = ("văn bản năm sau", "one of a later year") if later else ("văn bản khác", "another")
-            vi = f"{one.what}, {one.own_period}: một văn bản ghi {one.shown}, {vi} ghi {other.shown}."
-            en = f"{one.what_en}, {one.own_period}: one document says {one.shown}, {en} {other.shown}."
-            found.append(finding(rule, [one, other], one.number, other.number, (vi, en)))
+            message = told(rule, what=one.what, period=one.own_period, one=one.shown, other=other.shown)
+            found.append(finding(rule, [one, other], one.number, other.number, message))
     return found
 
 
@@ -99,13 +88,13 @@ def _contradict(one: Said, other: Said, leads: Mapping[str, str]) -> bool:
     if one.kind == "rank" or _explained(one, other) or _explained(other, one):
         return True
     low, high = sorted((abs(one.value), abs(other.value)))
-    if low < high * CLOSE or not _same_words(one.subject, other.subject):
+    if low < high * CLOSE or not is_same_thing(one.subject, other.subject):
         return False
-    return one.kind == "score" or _same_words(leads.get(one.id, ""), leads.get(other.id, ""))
+    return one.kind == "score" or is_same_thing(leads.get(one.id, ""), leads.get(other.id, ""))
 
 
 def _range(said: Said) -> Range:
-    """What the value can be. Nobody writes ``trên 2.500`` of something that is more than twice as much."""
+    """What the value can be. Nobody writes ``over 2.500`` of something that is more than twice as much."""
     return Range(said.range.low, min(said.range.high, 2 * said.value))
 
 
@@ -117,13 +106,3 @@ def _explained(one: Said, note: Said) -> bool:
 def _lead(passage: Passage, said: Said) -> str:
     """The words of the sentence, or of the table row, that stand before a figure."""
     return re.sub(r"\d\S*", " ", passage.text[passage.sentence(said)[0] : said.start])
-
-
-def _same_words(one: str, other: str) -> bool:
-    if one == other:
-        return not _EVENTS.search(" ".join(bare_letters(word) for word in re.findall(r"\w+", one)))
-    folded = [" ".join(bare_letters(word) for word in re.findall(r"\w+", words)) for words in (one, other)]
-    if any(_EVENTS.search(words) for words in folded):
-        return False
-    first, second = (set(words.split()) - _EMPTY_WORDS for words in folded)
-    return bool(first) and len(first & second) >= SAME_WORDS * len(first | second)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kb.check.finding import Finding, finding
 from kb.check.report import Report, Said
+from kb.check.texts import told
 
 RULES = ("change", "same_document")
 LEAST = 3
@@ -37,6 +38,4 @@ def _within_row(one: Finding, said_of: dict[str, Said], tables: dict[str, int | 
 def _one(ones: Sequence[Finding], said_of: dict[str, Said]) -> Finding:
     tied = sorted({said_of[figure] for one in ones for figure in one.figures}, key=lambda said: said.seq)
     number = len(ones)
-    vi = f"Bảng và lời văn mâu thuẫn ở {number} chỗ: tiêu đề của bảng có thể lệch cột."
-    en = f"A table and the text contradict each other {number} times: its headings may stand a column off."
-    return finding("shifted", tied, "0", str(number), (vi, en))
+    return finding("shifted", tied, "0", str(number), told("shifted", number=number))

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kb.check.finding import Finding, finding, plain, propose
 from kb.check.report import Passage, Report, Said
-
-_BEYOND = re.compile(
-    r"(?:vượt|thiếu|chưa đạt|thấp hơn|cao hơn)(?:\s+(?:mức|chỉ tiêu|kế hoạch|mục tiêu|hơn|trên|gần|là))*\s*$"
-)
-_VERDICT = re.compile(r"\s*(?P<no>chưa|không)?\s*(?:hoàn thành|đạt)(?P<rest>[^\d]*)", re.IGNORECASE)
+from kb.check.texts import load_texts, told
 
 
 def find(report: Report) -> list[Finding]:
@@ -20,11 +15,11 @@ def find(report: Report) -> list[Finding]:
     found: list[Finding] = []
     for passage in report.passages:
         for target, result in _pairs(passage):
-            beyond = _difference(passage, target, result)
+            beyond = _difference(report, passage, target, result)
             if beyond:
                 found += _compare([target, result, beyond], report.labels)
             elif passage.cells:
-                found += _verdict(passage, target, result)
+                found += _verdict(report, target, result)
     return found
 
 
@@ -45,12 +40,12 @@ def _same(one: Said, other: Said) -> bool:
     return all(getattr(one, key) == getattr(other, key) for key in keys) and one.value_max is other.value_max is None
 
 
-def _difference(passage: Passage, target: Said, result: Said) -> Said | None:
-    """The figure behind ``vượt`` or ``còn thiếu``, where there is exactly one."""
+def _difference(report: Report, passage: Passage, target: Said, result: Said) -> Said | None:
+    """The figure that is told to lie beyond a target or short of it, where there is exactly one."""
     changes = [
         said
         for said in passage.figures
-        if said.kind == "change" and said.metric in (None, result.metric) and _BEYOND.search(passage.text[: said.start])
+        if said.kind == "change" and said.metric in (None, result.metric) and report.of("beyond", said)
     ]
     if not passage.cells:
         changes = [said for said in changes if passage.sentence(said) == passage.sentence(target)]
@@ -62,10 +57,9 @@ def _compare(figures: list[Said], labels: frozenset[str]) -> Iterator[Finding]:
         return
     target, result, beyond = figures
     expected = plain(result.value - target.value, 4)
-    vi = f"mục tiêu {target.shown}, kết quả {result.shown}, chênh {expected}, nhưng văn bản ghi {beyond.shown}"
-    en = f"target {target.shown}, result {result.shown}, {expected} apart, but {beyond.shown} is printed"
-    told = (f"{result.what}: {vi}.", f"{result.what_en}: {en}.")
-    yield finding("target", figures, expected, beyond.number, told, propose(figures, _holds, labels))
+    shown = {"target": target.shown, "result": result.shown, "beyond": beyond.shown}
+    message = told("target", what=result.what, expected=expected, **shown)
+    yield finding("target", figures, expected, beyond.number, message, propose(figures, _holds, labels))
 
 
 def _holds(figures: Sequence[Said]) -> bool:
@@ -84,25 +78,16 @@ def _holds(figures: Sequence[Said]) -> bool:
     )
 
 
-def _verdict(passage: Passage, target: Said, result: Said) -> Iterator[Finding]:
+def _verdict(report: Report, target: Said, result: Said) -> Iterator[Finding]:
     """``Đạt`` or ``Chưa đạt`` in a cell of its own, against the two numbers."""
-    columns = {passage.column(target), passage.column(result)}
-    if len(columns) < 2 or None in columns:
-        return
-    for cell in passage.cells:
-        words = passage.text[cell.start : cell.end].strip()
-        match = _VERDICT.match(words)
-        if cell.column in columns or cell.column < max(one or 0 for one in columns) or not match:
-            continue
-        if len(words) > 40 or result.better not in ("higher", "lower"):
+    for said, tie in ((name, tie) for name in ("met", "missed") for tie in report.of(name, result)):
+        if tie.others != (target,) or result.better not in ("higher", "lower"):
             continue
         reached = _reached(target, result)
-        if reached is None or reached == (match["no"] is None):
-            return
-        vi = f"{result.what}: mục tiêu {target.shown}, kết quả {result.shown}, nhưng văn bản ghi “{words}”."
-        en = f"{result.what_en}: target {target.shown}, result {result.shown}, but “{words}” is printed."
-        yield finding("target", [target, result], "đạt" if reached else "chưa đạt", words, (vi, en))
-        return
+        if reached is not None and reached != (said == "met"):
+            words = load_texts().words["met" if reached else "missed"]
+            shown = {"target": target.shown, "result": result.shown, "words": tie.words}
+            yield finding("target", [target, result], words, tie.words, told("verdict", what=result.what, **shown))
 
 
 def _reached(target: Said, result: Said) -> bool | None:

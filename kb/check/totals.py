@@ -2,87 +2,67 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
 
 from kb.check.finding import Finding, finding, plain_as, propose
-from kb.check.report import Passage, Report, Said
+from kb.check.report import Passage, Report, Said, Tie
 from kb.check.rounding import Range
+from kb.check.texts import told
 
-_TOTAL = re.compile(
-    r"^(?:tổng(?: số| cộng)?|cộng|toàn tỉnh|toàn thành phố|tổng cộng toàn tỉnh)\s*[:.]?$", re.IGNORECASE
-)
 _LEAST_ROWS = 2
-_SECTION = re.compile(r"(?:[IVX]+|[A-D])(?:[.)/]|\s*$)")
-"""``II``, ``II. Ngân sách địa phương``, ``A) …``; not the district of A Lưới."""
-_NO_SUM = re.compile(
-    r"\b(?:bình quân|trung bình|tỷ lệ|tỉ lệ|tỷ trọng|mật độ|điểm|hạng|chỉ số|mức độ)\b|%|/", re.IGNORECASE
-)
-"""Headings of columns whose total row holds an average or a rate."""
 
 
 def find(report: Report) -> list[Finding]:
     """The totals of a document's tables that are not the sum of their rows."""
-    found: list[Finding] = []
-    for rows in report.tables:
-        body = [row for row in rows if not row.is_header]
-        headers = [row for row in rows if row.is_header]
-        for at, row in enumerate(body):
-            if any(_TOTAL.match(row.cell_text(column)) for column in (0, 1)):
-                for total in row.figures:
-                    column = row.column(total)
-                    if column is not None and any(_NO_SUM.search(one.cell_text(column)) for one in headers):
-                        continue
-                    found += _column(total, row, body[:at], body[at + 1 :], report.labels)
-    return found
+    terms: dict[Said, list[Said]] = {}
+    for tie in report.with_others("total"):
+        # What stands above a total is what it is the sum of; where nothing above can be added up, what stands below.
+        terms[tie.figure] = terms.get(tie.figure) or _terms(report, tie)
+    return [one for total, tied in terms.items() for one in _compare(report, total, tied)]
 
 
-def _column(
-    total: Said, row: Passage, above: Sequence[Passage], below: Sequence[Passage], labels: frozenset[str]
-) -> Iterator[Finding]:
+def _compare(report: Report, total: Said, terms: list[Said]) -> Iterator[Finding]:
     if total.kind not in ("count", "amount") or total.denominator or total.value_max:
         return
-    column = row.column(total)
-    upwards = _until_total(reversed(above), column, total)
-    downwards = _until_total(below, column, total) if not upwards else []
-    terms = upwards or downwards
-    if len(terms) < _LEAST_ROWS or _holds([total, *terms]) or _of_subtotals(total, above, column):
+    if len(terms) < _LEAST_ROWS or _holds([total, *terms]) or _of_subtotals(report, total):
         return
     if _counts_twice(total, terms) or _is_average(total, terms):
         return
     summed = plain_as(sum((one.value for one in terms), Decimal(0)), total)
-    vi = f"Dòng tổng ghi {total.shown}, nhưng {len(terms)} dòng của cột này cộng lại là {summed}."
-    en = f"The total row says {total.shown}, but the {len(terms)} rows of its column add up to {summed}."
+    message = told("total", total=total.shown, rows=len(terms), summed=summed)
     tied = [total, *terms]
-    yield finding("total", tied, summed, total.number, (vi, en), propose(tied, _holds, labels))
+    yield finding("total", tied, summed, total.number, message, propose(tied, _holds, report.labels))
 
 
-def _until_total(rows: Sequence[Passage] | Iterator[Passage], column: int | None, total: Said) -> list[Said]:
-    """The figures of a column up to the next total; empty where a row cannot be added up."""
-    terms: list[Said] = []
-    for row in rows:
-        if any(_TOTAL.match(row.cell_text(at)) for at in (0, 1)):
-            break
-        here = [said for said in row.figures if row.column(said) == column]
-        if not row.figures:
-            continue
-        if len(here) > 1 or any(not _alike(said, total) for said in here):
-            return []
-        terms += here
-    return terms
+def _terms(report: Report, tie: Tie) -> list[Said]:
+    """The figures of the rows that a total is told to be of, with those that a person added there; empty where they
+    cannot be added up. In the order of ``tie``: from the total on."""
+    column = report.passage_of[tie.figure.passage].column(tie.figure)
+    rows = _rows(report, tie)
+    here = [[said for said in row.figures if row.column(said) == column] for row in rows]
+    if any(len(figures) > 1 for figures in here) or any(not _alike(one, tie.figure) for row in here for one in row):
+        return []
+    return [one for row in here for one in row]
+
+
+def _rows(report: Report, tie: Tie) -> Sequence[Passage]:
+    """The rows from the first to the last of the others, the nearest to the total first."""
+    passages = [report.passage_of[said.passage] for said in tie.others]
+    table = next(rows for rows in report.tables if passages[0] in rows)
+    places = [table.index(passage) for passage in passages]
+    rows = [row for row in table[min(places) : max(places) + 1] if not row.is_header]
+    return rows[::-1] if tie.how == "above" else rows
 
 
 def _alike(said: Said, total: Said) -> bool:
-    return said.kind == total.kind and said.status == total.status and (said.unit == "đồng") == (total.unit == "đồng")
+    return said.kind == total.kind and said.status == total.status and said.is_money == total.is_money
 
 
-def _of_subtotals(total: Said, above: Sequence[Passage], column: int | None) -> bool:
+def _of_subtotals(report: Report, total: Said) -> bool:
     """Whether the total is that of the numbered sections (I, II, A, B), whose rows it would count twice."""
-    sections = [row for row in above if _SECTION.match(row.cell_text(0))]
-    terms = [said for row in sections for said in row.figures if row.column(said) == column]
-    return len(terms) >= 1 and _holds([total, *terms])
+    return any(_holds([total, *tie.others]) for tie in report.with_others("sections") if tie.figure == total)
 
 
 def _counts_twice(total: Said, terms: Sequence[Said]) -> bool:
