@@ -10,6 +10,10 @@ from rules.figure import Letterhead
 from rules.language.calendar import year_of
 from rules.language.places import sub_place
 from rules.language.provinces import province_name
+from rules.language.wording import Wording
+
+_AHEAD = Wording(r"{far_ahead}[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?", re.NOFLAG)
+_YEARS = Wording(r"{year}\s+((?:19|20)\d{2})", re.NOFLAG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,6 @@ def document_year(period: str | None, issued_on: str | None, opening: str) -> in
     (not those of plans: ``đến năm 2030``)."""
     if found := year_of(period) or year_of(issued_on):
         return found
-    past = re.sub(
-        r"(?:đến|tới|tầm nhìn|định hướng|giai đoạn)[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?", " ", opening
-    )
-    years = [int(y) for y in re.findall(r"năm\s+((?:19|20)\d{2})", past)]
+    past = _AHEAD.sub(" ", opening)
+    years = [int(y) for y in _YEARS.findall(past)]
     return max(years) if years else None

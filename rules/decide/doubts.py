@@ -6,13 +6,13 @@ figure's rule was right where people had read the document (``precision.py``), l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from rules.catalogue import Catalogue
 from rules.draft import Decided, Doubts, Draft
 from rules.language.terms import misprinted
+from rules.language.wording import Wording
 from rules.precision import Precision, measured
 from rules.scene import Scene
 
@@ -26,14 +26,9 @@ ABOUT = Decimal(2)
 """How far a percentage that is about or nearly so may be from its fraction, in percent."""
 
 # What is set against a plan or an earlier time may well be more than all of it (đạt 112,5% kế hoạch).
-_MAY_EXCEED = re.compile(
-    r"(?:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|cùng kỳ|nghị quyết|so với|so cùng|công suất|năm trước|tăng trưởng)\b",
-    re.IGNORECASE,
-)
-_NOTHING_BEFORE = re.compile(
-    r"[\s,;:(~=]*(?:(?:và|tương ứng|tương đương|với|tỷ lệ|tỉ lệ|đạt|chiếm|bằng|là)[\s,:]*)*", re.IGNORECASE
-)
-_NOTHING_BEHIND = re.compile(r"\s*(?:$|[,;.:)(]|(?:so với|trên) tổng|tổng số|và\b)", re.IGNORECASE)
+_MAY_EXCEED = Wording(r"{no_whole}\b")
+_NOTHING_BEFORE = Wording(r"[\s,;:(~=]*(?:{before_share}[\s,:]*)*")
+_NOTHING_BEHIND = Wording(r"\s*(?:$|[,;.:)(]|{of_the_total}|{and}\b)")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Doubts]:

@@ -17,11 +17,20 @@ from rules.draft import Decided, Draft, Quantity, Whence
 from rules.figure import Evidence
 from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import find_numbers
-from rules.language.units import find_unit, noun_at, unit_classes
+from rules.language.units import POINTS, RANK, RUNGS, find_unit, noun_at, unit_classes
+from rules.language.wording import Wording, Words
 from rules.scene import Scene
 
+_ORDINAL = Wording(r"{ordinals}", re.NOFLAG)
+_RANKED_PROVINCES = Wording(r"{ranked_provinces}", re.NOFLAG)
+_POSITION = Words("position")
+_PER_HEADS = Wording(r"/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand})", re.NOFLAG)
+_WAYS = Wording(r"\b({ways})\b", re.NOFLAG)
+_UP = Words("up")
+_TOTAL = Wording(r"{total}", re.NOFLAG)
+
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
-_PERCENTAGE_POINTS = re.compile(r"\s*điểm\s*(?:phần trăm|%)")
+_PERCENTAGE_POINTS = Wording(r"\s*{points}\s*(?:{per_cent}|%)", re.NOFLAG)
 """``cao hơn … 10,6 điểm phần trăm``: so much lies between two rates; no rate is itself counted in points."""
 _OF_THE_OTHER = frozenset(["beside", "fraction_behind_percent"])
 """Rules by which a number counts what the figure before it counts."""
@@ -99,25 +108,25 @@ def _from_unit(draft: Draft) -> Decision | None:
         return "frequency", unit.name, ONE, "frequency"
     if unit.family == "ranks":
         if lead.rank and not change:
-            return "rank", "hạng", ONE, "rank"
-        return "change", "bậc", ONE, "change_of_rank"
+            return "rank", RANK, ONE, "rank"
+        return "change", RUNGS, ONE, "change_of_rank"
     if unit.family == "percent":
         change = change or bool(_PERCENTAGE_POINTS.match(draft.text, claim.number.end))
         return ("change" if change else "rate"), "%", ONE, "percent"
     if unit.family == "points":
-        return ("change" if change else "score"), "điểm", ONE, "points"
+        return ("change" if change else "score"), POINTS, ONE, "points"
     if unit.family == "measure":
         return ("change" if change else "amount"), unit.name, unit.factor, "measure"
-    ordinal = any(re.search(r"thứ|hạng|vị trí", word) for word in lead.words)
-    if lead.rank and (claim.number.denominator or ordinal or unit.name.startswith(("tỉnh", "thành phố"))):
-        return "rank", "hạng", ONE, "rank"
+    ordinal = any(_ORDINAL.search(word) for word in lead.words)
+    if lead.rank and (claim.number.denominator or ordinal or _RANKED_PROVINCES.match(unit.name)):
+        return "rank", RANK, ONE, "rank"
     if lead.score and claim.number.denominator:
-        return "score", "điểm", ONE, "score"
+        return "score", POINTS, ONE, "score"
     if claim.number.denominator is not None:
         return "rate", unit.name, ONE, "fraction"
-    if change and unit.name == "vị trí" and not noun_at(draft.text, unit.end + 1):
-        return "change", "bậc", ONE, "change_of_rank"
-    if re.search(r"/\s?(?:1\.000|10\.000|100|vạn|1 vạn)", unit.name):
+    if change and unit.name in _POSITION and not noun_at(draft.text, unit.end + 1):
+        return "change", RUNGS, ONE, "change_of_rank"
+    if _PER_HEADS.search(unit.name):
         return "rate", unit.name, ONE, "per_head"
     return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"
 
@@ -125,12 +134,12 @@ def _from_unit(draft: Draft) -> Decision | None:
 def _from_cues(draft: Draft, heading: str) -> Decision | None:
     claim, lead = draft.claim, draft.claim.lead
     if lead.rank:
-        return "rank", "hạng", ONE, "rank"
+        return "rank", RANK, ONE, "rank"
     decimals = has_decimals(draft)
     if lead.score or (decimals and (lead.predicate or claim.bracket) and INDEX.search(f"{draft.sentence} {heading}")):
-        return ("change" if lead.direction and not lead.landing else "score"), "điểm", ONE, "score"
+        return ("change" if lead.direction and not lead.landing else "score"), POINTS, ONE, "score"
     if lead.direction and not lead.landing and decimals and INDEX.search(draft.sentence):
-        return "change", "điểm", ONE, "change_of_score"
+        return "change", POINTS, ONE, "change_of_score"
     return None
 
 
@@ -148,8 +157,8 @@ def _is_fall(draft: Draft, direction: int) -> bool:
 def _falls(draft: Draft) -> bool:
     """``giảm nhiều nhất là …, 44 bậc``: the last word of direction before a change that has none of its own."""
     words = draft.text[draft.claim.segment[0] : draft.claim.number.start].lower()
-    found = re.findall(r"\b(tăng|giảm|tụt|lùi|cao hơn|thấp hơn|kém)\b", words)
-    return bool(found) and found[-1] not in ("tăng", "cao hơn")
+    found = _WAYS.findall(words)
+    return bool(found) and found[-1] not in _UP
 
 
 def _whole_behind_unit(draft: Draft, own: str, value: Decimal) -> Decimal | None:
@@ -166,7 +175,7 @@ def _whole_behind_unit(draft: Draft, own: str, value: Decimal) -> Decimal | None
     same = (
         unit.name == own
         or bool(unit_classes(unit.name) & unit_classes(own))
-        or ("tổng" in draft.text[unit.start : unit.end + 12])
+        or bool(_TOTAL.search(draft.text[unit.start : unit.end + 12]))
     )
     whole = following[0].value * unit.factor
     return whole if same and whole >= value else None

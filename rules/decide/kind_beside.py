@@ -9,17 +9,20 @@ from rules.decide.kind_words import OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft, same_sentence
 from rules.figure import Kind
 from rules.language.tokens import words
-from rules.language.units import noun_at
+from rules.language.units import DONG, POINTS, RANK, RUNGS, noun_at
+from rules.language.wording import Wording
 from rules.scene import Scene
+
+_OPENING = Wording(r"[\s,;–-]*(?:{of_them}\s+)?", re.NOFLAG)
 
 _SURELY_COUNTED = Decimal(100)
 _FIELDS = frozenset(Decimal(n) for n in (34, 61, 62, 63))
 """How many provinces a ranking has: 63 until mid-2025, 34 since; PAPI and others left out one or two."""
-_RANKED = re.compile(r"\b(?:xếp|hạng|đứng|bảng|vị trí|thứ)\b", re.IGNORECASE)
-_NUMBER_OF = re.compile(r"(?:tổng số|số lượng|tổng|(?:^|[.,;:(]\s?|\b(?:là|có|và|với)\s)số)\s+", re.IGNORECASE)
-_MONEY = re.compile(r"kinh phí|ngân sách|tổng chi|số tiền|tổng thu", re.IGNORECASE)
-_BREAKDOWN_OPENS = re.compile(r"\s*(?:Gồm|Bao gồm|Trong đó|Chia theo|Cụ thể|Chia ra)\b")
-_FROM = re.compile(r"\btừ\s*(?:mức\s*|vị trí\s*|thứ\s*)?$", re.IGNORECASE)
+_RANKED = Wording(r"\b{ranked}\b")
+_NUMBER_OF = Wording(r"(?:{number_of_anywhere}|(?:^|[.,;:(]\s?|\b{before_number_of}\s){number_word})\s+")
+_MONEY = Wording(r"{money}")
+_BREAKDOWN_OPENS = Wording(r"\s*{opens_breakdown}\b")
+_FROM = Wording(r"\b{from}\s*(?:{rank_ground}\s*)?$")
 
 
 def before_it(draft: Draft, scene: Scene) -> Draft | None:
@@ -54,15 +57,15 @@ def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         and before.kind == "change"
         and (lead.landing or _FROM.search(draft.text[: claim.number.start]))
     ):
-        unit = "hạng" if before.unit == "bậc" else before.unit
-        kind: Kind = "rank" if unit == "hạng" else "rate" if unit == "%" else "score" if unit == "điểm" else "count"
+        unit = RANK if before.unit == RUNGS else before.unit
+        kind: Kind = "rank" if unit == RANK else "rate" if unit == "%" else "score" if unit == POINTS else "count"
         return kind, unit, ONE, "ends_of_a_change"
-    if before is not None and before.kind == "change" and before.unit in ("điểm", "%") and claim.bracket:
-        return ("score" if before.unit == "điểm" else "rate"), before.unit, ONE, "ends_of_a_change"
+    if before is not None and before.kind == "change" and before.unit in (POINTS, "%") and claim.bracket:
+        return ("score" if before.unit == POINTS else "rate"), before.unit, ONE, "ends_of_a_change"
     if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
-        return "amount", "đồng", ONE, "money_before"
+        return "amount", DONG, ONE, "money_before"
     if claim.number.denominator in _FIELDS and (claim.bracket or not lead.words) and _RANKED.search(draft.sentence):
-        return "rank", "hạng", ONE, "rank_in_field"
+        return "rank", RANK, ONE, "rank_in_field"
     if claim.number.denominator is not None and before is not None and before.unit == "%" and claim.bracket:
         noun = noun_at(draft.text, before.claim.end + 1)
         return "rate", noun[1] if noun else "", ONE, "fraction_behind_percent"
@@ -118,7 +121,7 @@ def _noun_before(draft: Draft) -> str | None:
             return " ".join(following[:2]).strip(",.")
     if ":" in lead.words or (lead.predicate and not has_decimals(draft)):
         clause = re.split(r"[,;]\s", stretch)[-1]
-        opening = re.match(r"[\s,;–-]*(?:trong đó\s+)?", clause)
+        opening = _OPENING.match(clause)
         noun = noun_at(clause, opening.end() if opening else 0)
         return noun[1] if noun and noun[1] not in OF_PLANS else None
     return None

@@ -7,11 +7,18 @@ from decimal import Decimal
 
 from rules.decide.kind_words import INDEX, OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft
-from rules.language.units import Unit, noun_at
-from rules.language.wording import Words
+from rules.language.units import POINTS, RANK, RUNGS, Unit, noun_at
+from rules.language.wording import Wording, Words
 from rules.table_cells import CellContext
 
-_RANK_NAME = re.compile(r"^(?:thứ hạng|xếp hạng|hạng)\b|\b(?:thứ hạng|xếp hạng)$", re.IGNORECASE)
+_PROPORTION = Wording(r"{proportions}", re.NOFLAG)
+_NUMBER_OF = Wording(r"^(?:[-+*•]\s*)?{number_of}\s+")
+_HELD_AGAINST = Wording(r"{held_against}", re.NOFLAG)
+_VALUE_HEADER = Wording(r"{points}|{rank_names}|{year}\s", re.NOFLAG)
+_RANKING = Wording(r"{rank_names_in_full}", re.NOFLAG)
+_POINTS_OF = Wording(r"{points}\s", re.NOFLAG)
+
+_RANK_NAME = Wording(r"^{rank_names}\b|\b{rank_names_in_full}$")
 _RANK_HEADERS = Words("rank_headers")
 _CHANGE_HEADERS = Words("change_headers")
 _SCORE_HEADERS = Words("score_headers")
@@ -32,22 +39,22 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
     if own is not None and own.family != "ranks":
         return None
     if ranked and (claim.unit is None or claim.unit.family in ("noun", "ranks", "points")):
-        return "rank", "hạng", ONE, "table_rank"
-    if unit is not None and unit.family == "ranks" and (printed_sign(draft) or "so với" in header):
-        return "change", "bậc", ONE, "table_change"
+        return "rank", RANK, ONE, "table_rank"
+    if unit is not None and unit.family == "ranks" and (printed_sign(draft) or _HELD_AGAINST.search(header)):
+        return "change", RUNGS, ONE, "table_change"
     if unit is not None and claim.unit is None:
         return _from_named_unit(draft, unit)
     if unit is not None:
         return None
     decimals = has_decimals(draft)
     last = header.rsplit(" - ", 1)[-1]
-    if _SCORE_HEADERS.match(last) and (_noun_of(last) or "điểm") == "điểm":
-        return "score", "điểm", ONE, "table_score"
+    if _SCORE_HEADERS.match(last) and (_noun_of(last) or POINTS) == POINTS:
+        return "score", POINTS, ONE, "table_score"
     if _about_ranks(heading, cell) and not decimals:
-        return "rank", "hạng", ONE, "table_rank"
+        return "rank", RANK, ONE, "table_rank"
     if decimals and INDEX.search(f"{heading} {header} {name}"):
-        return "score", "điểm", ONE, "table_score"
-    if re.match(r"tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng", name):
+        return "score", POINTS, ONE, "table_score"
+    if _PROPORTION.match(name):
         return "rate", "%", ONE, "table_rate"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "table_fraction"
@@ -64,18 +71,18 @@ def printed_sign(draft: Draft) -> str:
 
 def _has_value_header(cell: CellContext) -> bool:
     last = (cell.headers[-1] if cell.headers else "").lower()
-    return last.startswith(("điểm", "hạng", "xếp hạng", "thứ hạng", "năm "))
+    return bool(_VALUE_HEADER.match(last))
 
 
 def _about_ranks(heading: str, cell: CellContext) -> bool:
     words = f"{heading} {cell.all_headers}".lower()
-    return "xếp hạng" in words or "thứ hạng" in words
+    return bool(_RANKING.search(words))
 
 
 def _change_unit(unit: Unit | None, ranked: bool) -> tuple[str, Decimal]:
     if unit is not None and unit.family != "none":
-        return ("bậc" if unit.family == "ranks" else unit.name), unit.factor
-    return ("bậc" if ranked else ""), ONE
+        return (RUNGS if unit.family == "ranks" else unit.name), unit.factor
+    return (RUNGS if ranked else ""), ONE
 
 
 def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
@@ -84,11 +91,11 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
         return "rate", "%", ONE, "table_unit"
     if unit.family == "points":
         places = (draft.cell is not None and _noun_of(draft.cell.row_name)) or ""
-        if places.startswith("điểm "):
+        if _POINTS_OF.match(places):
             return ("rate" if fraction else "count"), places, ONE, "table_unit"
-        return "score", "điểm", ONE, "table_unit"
+        return "score", POINTS, ONE, "table_unit"
     if unit.family == "ranks":
-        return "rank", "hạng", ONE, "table_unit"
+        return "rank", RANK, ONE, "table_unit"
     if unit.family == "measure":
         return "amount", unit.name, unit.factor, "table_unit"
     if unit.family == "frequency":
@@ -98,8 +105,6 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
 
 def _noun_of(words: str) -> str | None:
     """The counted noun that a row name or header begins with (``Số lượng máy trạm …``), or None."""
-    rest = re.sub(
-        r"^(?:[-+*•]\s*)?(?:tổng số lượng|tổng số|số lượng|tổng|số)\s+", "", words.strip(), flags=re.IGNORECASE
-    )
+    rest = _NUMBER_OF.sub("", words.strip())
     noun = noun_at(rest, 0)
     return noun[1] if noun else None

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from rules.draft import Draft
 from rules.figure import Kind
+from rules.language.wording import Wording, Words
 
-INDEX = re.compile(
-    r"\b(?:chỉ số|điểm|DTI|PAPI|PCI|SIPAS|PAR|trụ cột|giá trị|xếp hạng)\b|chính quyền số|kinh tế số|xã hội số",
-    re.IGNORECASE,
-)
+INDEX = Wording(r"\b{indices}\b|{pillars}")
 ONE = Decimal(1)
 Decision = tuple[Kind, str, Decimal, str]
 """Kind, unit, the factor of the unit (``7,5 tỷ``), and the name of the rule that decided."""
-OF_PLANS = frozenset(["chỉ tiêu", "mục tiêu", "kế hoạch", "nhiệm vụ", "giải pháp", "điểm", "tỉnh", "huyện", "xã"])
+OF_PLANS = Words("things_of_plans")
 
 
 def has_decimals(draft: Draft) -> bool:

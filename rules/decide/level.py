@@ -12,14 +12,20 @@ from rules.draft import Decided, Draft
 from rules.figure import Level
 from rules.language.lexicon import load_units
 from rules.language.places import levels_in, one_level
-from rules.language.units import noun_at
+from rules.language.units import PARTS_OF_UNIT, RUNGS, noun_at
+from rules.language.wording import Wording, Words
 from rules.scene import Scene
 
-_BARE_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
+_BEFORE_PLACES = Wording(r"\s*(?:{before_places}\s+)?", re.NOFLAG)
+_BEHIND_PLACES = Wording(r"\d|\b{behind_places}\b", re.NOFLAG)
+_CLAUSE_ENDS = Wording(r",\s(?!{place_kinds})|;|\.\s|\(|\b{because}\b", re.NOFLAG)
+_CLAUSE_BEGINS = Wording(r",\s(?!{place_kinds})|;|\.\s|\)", re.NOFLAG)
+
 # "01 điểm cầu tỉnh, 09 điểm cầu huyện": not "12 cơ quan tỉnh Lâm Đồng"
-_LEVEL_BEHIND = re.compile(r"\s(tỉnh|huyện|xã|thôn)(?=\s*(?:[,;.:)(]|$)|\s(?:và|là|có|đã|được)\b)")
-_OPENING_LEVEL = re.compile(r"\s*(?:[-+]\s*)?(?:Ở|Tại|Đối với|Riêng)\s+(?:các\s+)?cấp (?:tỉnh|huyện|xã|thôn)\s*[,:]")
-_SHARE_OF = re.compile(r"\b(?:tỷ lệ|tỉ lệ)\s+(?:số\s+|các\s+)?(?=[^\W\d])", re.IGNORECASE)
+_BARE_LEVELS = Words("bare_levels")
+_LEVEL_BEHIND = Wording(r"\s({bare_levels})(?=\s*(?:[,;.:)(]|$)|\s{ends_level}\b)", re.NOFLAG)
+_OPENING_LEVEL = Wording(r"\s*(?:[-+]\s*)?{opens_level}\s+(?:{plural}\s+)?{level_kind} {bare_levels}\s*[,:]", re.NOFLAG)
+_SHARE_OF = Wording(r"\b{rates}\s+(?:(?:{number_word}|{plural})\s+)?(?=[^\W\d])")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
@@ -28,7 +34,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         return Decided(share.level, "list")
     parent = scene.outer
     claim, text = draft.claim, draft.text
-    if draft.kind == "rank" or (draft.kind == "change" and draft.unit == "bậc"):
+    if draft.kind == "rank" or (draft.kind == "change" and draft.unit == RUNGS):
         return Decided(None)
     if draft.cell is not None and draft.cell.is_value:
         level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)
@@ -42,12 +48,13 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         if noun_found and noun_found[1] in load_units().levels:
             return Decided(load_units().levels[noun_found[1]], "sentence")
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
-    bare = _BARE_LEVELS.get(text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower())
+    own = text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower()
+    bare = load_units().levels[own] if own in _BARE_LEVELS else None
     if bare and (bare != "province" or set(claim.lead.words) <= {":"}):
         return Decided(bare, "sentence")
     # the comma inside "cán bộ, công chức" ends no clause
     if claim.unit is not None and claim.unit.family == "noun" and (match := _LEVEL_BEHIND.match(text, claim.end)):
-        return Decided(_BARE_LEVELS[match.group(1)], "sentence")
+        return Decided(load_units().levels[match.group(1)], "sentence")
     behind = text[noun_start : claim.end] + _first_clause(text[claim.end : max(claim.behind[1], claim.end)])
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
@@ -79,18 +86,18 @@ def _bare_level(words: str) -> Level | None:
 
 def _of_several(unit: str) -> bool:
     levels = load_units().levels
-    return len({levels[n.strip()] for n in re.split(r",|/| và ", unit) if n.strip() in levels}) > 1
+    return len({levels[n.strip()] for n in PARTS_OF_UNIT.split(unit) if n.strip() in levels}) > 1
 
 
 def _places_behind(text: str, end: int) -> Level | None:
     """``100% xã, phường, thị trấn …``: the counted places right behind a percentage."""
-    match = re.compile(r"\s*(?:số\s+|các\s+|tổng số\s+)?").match(text, end)
+    match = _BEFORE_PLACES.match(text, end)
     start = match.end() if match else end
     noun = noun_at(text, start)
     if not noun or noun[1] not in load_units().levels:
         return None
     clause = _first_clause(text[start : start + 90])
-    stretch = re.split(r"\d|\b(?:đã|có|được|đều|trên địa bàn|thuộc|triển khai|thành lập)\b", clause)[0]
+    stretch = _BEHIND_PLACES.split(clause)[0]
     if _of_several(stretch):
         return None
     return one_level(stretch) if _names_levels(stretch) else load_units().levels[noun[1]] if clause else None
@@ -103,14 +110,10 @@ def _names_levels(words: str) -> bool:
 
 def _first_clause(words: str) -> str:
     words = re.sub(r"\s?\([^()]*\)", "", words)
-    head = re.split(
-        r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\(|\bdo\b", words
-    )[0]
+    head = _CLAUSE_ENDS.split(words)[0]
     return head[:90]
 
 
 def _last_clause(words: str) -> str:
-    tail = re.split(
-        r",\s(?!phường|thị trấn|thị xã|thành phố|xã|huyện|thôn|bản|ban|ngành|khu phố|cấp)|;|\.\s|\)", words
-    )[-1]
+    tail = _CLAUSE_BEGINS.split(words)[-1]
     return tail[-120:]

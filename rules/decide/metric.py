@@ -15,12 +15,13 @@ from rules.decide.respectively import share_of
 from rules.decide.scopes import is_own, scopes_of
 from rules.draft import Decided, Draft, How, Named
 from rules.figure import Evidence
+from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
 from rules.scene import Scene
 
 # "mỗi xã bố trí 02 công chức": no total of the metric
-_OF_EACH = re.compile(r"\b(?:mỗi|bình quân mỗi|trung bình mỗi)\s+(?!năm|tháng|tuần|ngày|quý)", re.IGNORECASE)
-_OF_THOSE = re.compile(r"\s*(?:trong số đó|trong số này|số này|số đó)\b", re.IGNORECASE)
+_OF_EACH = Wording(r"\b{each}\s+(?!{recurring})")
+_OF_THOSE = Wording(r"\s*{those}\b")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Named]:

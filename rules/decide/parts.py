@@ -13,8 +13,12 @@ from rules.decide.sums import Breakdown, alike, in_notes, in_sums
 from rules.draft import Decided, Draft, Part, same_sentence
 from rules.figure import Evidence
 from rules.language.provinces import place_called
-from rules.language.wording import Wording
+from rules.language.wording import Wording, Words
 from rules.scene import Scene
+
+_BEFORE_WHOLE = Wording(r"{before_whole}\s*$")
+_IN_DETAIL = Words("in_detail")
+_MADE_OF = Words("made_of")
 
 _BREAKDOWN = Wording(r"\b{breakdown}\b")
 
@@ -103,7 +107,7 @@ def _whole_named(drafts: Sequence[Draft], index: int) -> int | None:
         other = drafts[i]
         if not same_sentence(other, draft) or other.claim.segment != draft.claim.segment:
             return None
-        opens = re.search(r"(?:gồm(?: có)?|trong)\s*$", other.text[: other.claim.number.start], re.IGNORECASE)
+        opens = _BEFORE_WHOLE.search(other.text[: other.claim.number.start])
         if opens and other.denominator is None and alike(other.unit, draft.unit) and other.claim.bracket is None:
             return i
     return None
@@ -121,9 +125,9 @@ def _closes(text: str, start: int, end: int) -> bool:
 
 def _is_cue(text: str, match: re.Match[str]) -> bool:
     word = match.group().lower()
-    if word == "cụ thể":
+    if word in _IN_DETAIL:
         return text[match.end() : match.end() + 2].strip().startswith((":", ","))
-    return not (word == "gồm" and text[: match.start()].rstrip().lower().endswith("bao"))
+    return not (word in _MADE_OF and text[: match.start()].rstrip().lower().endswith("bao"))
 
 
 def _is_part(part: Draft, whole: Draft) -> bool:

@@ -12,11 +12,15 @@ from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
 from rules.language.calendar import first_months
 from rules.language.periods import Time, find_times, heading_period, period_at
+from rules.language.wording import Wording
 from rules.scene import Scene
 from rules.setting import Setting
 
-_OF_CHANGE = re.compile(r"\s*(?:từ|tương đương|tức|tăng|giảm|bằng|ứng với|khoảng cách)\b", re.IGNORECASE)
-_FROM = re.compile(r"\btừ\s*$|\btừ\b[^,;(]{0,12}$", re.IGNORECASE)
+_FIRST_MONTHS = Wording(r"\b(0?[369])\s+{months}\b(?!\s+{not_first_months})")
+_DAY = Wording(r"{day}")
+
+_OF_CHANGE = Wording(r"\s*{of_change}\b")
+_FROM = Wording(r"\b{from}\s*$|\b{from}\b[^,;(]{0,12}$")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
@@ -96,12 +100,10 @@ def _stated(words: str, setting: Setting, named: bool = False) -> str | None:
     """The period that a header or (``named``) a row's name states; a name's dates are those of laws."""
     times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
     if named:
-        times = [
-            t for t in times if not words[t.start].isdigit() and not words[t.start : t.end].lower().startswith("ngày")
-        ]
+        times = [t for t in times if not words[t.start].isdigit() and not _DAY.match(words, t.start, t.end)]
     if times:
         return times[-1].iso
-    if match := re.search(r"\b(0?[369])\s+tháng\b(?!\s+(?:cuối|trước))", words, re.IGNORECASE):
+    if match := _FIRST_MONTHS.search(words):
         return None if setting.year is None or named else first_months(setting.year, int(match.group(1)))
     years = re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words)
     return str(years[-1]) if years and not re.search(r"\d{4}\s*[-–]\s*\d{4}", words) else None

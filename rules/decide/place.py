@@ -18,14 +18,14 @@ from rules.language.places import (
     trail_place,
 )
 from rules.language.provinces import provinces_in
+from rules.language.wording import Wording
 from rules.scene import Scene
 
-_HELD_AGAINST = re.compile(r"\b(?:hơn|so với|kém|sau|trên mức|dưới mức|bằng)\b", re.IGNORECASE)
-_MERE_PREDICATE = re.compile(
-    r"[\s,]*(?:(?:và|với|cũng|hiện|đang|đứng|xếp|giữ|ở|vị trí|thứ|hạng|đạt|được|tăng|giảm|còn|bậc|điểm|tương đương)\b"
-    r"[\s,]*)*",
-    re.IGNORECASE,
-)
+_PROVINCES = Wording(r"{province_word}\b", re.NOFLAG)
+COUNTRY = "cả nước"
+
+_HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
+_MERE_PREDICATE = Wording(r"[\s,]*(?:{before_own_figure}\b[\s,]*)*")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[str]:
@@ -44,17 +44,17 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
         if name := other_province(row, setting.place):
             return Decided(name, "table")
         if names_country(row):
-            return Decided("cả nước", "table")
+            return Decided(COUNTRY, "table")
         if draft.cell.row_place:
             return Decided(draft.cell.row_place, "table")
-    if claim.unit is not None and re.match(r"tỉnh\b", claim.unit.name) and draft.kind in ("count", "rate"):
-        return Decided("cả nước", "sentence")
+    if claim.unit is not None and _PROVINCES.match(claim.unit.name) and draft.kind in ("count", "rate"):
+        return Decided(COUNTRY, "sentence")
     if claim.bracket and (name := _place_before_bracket(draft)):
         return Decided(name, "sentence")
     if name := sub_place(own):
         return Decided(name, "sentence")
     if names_country(own) and draft.kind != "rank":
-        return Decided("cả nước", "sentence")
+        return Decided(COUNTRY, "sentence")
     if name := other_province(own, setting.place):
         return Decided(name, "sentence")
     if parent is not None and parent.place:
@@ -78,7 +78,7 @@ def _says_more_of(beside: Draft, draft: Draft) -> bool:
     claim = beside.claim
     if beside.fields.place.origin != "sentence" or claim.bracket or claim.segment != draft.claim.segment:
         return False
-    if beside.place == "cả nước" and draft.kind == "rank":
+    if beside.place == COUNTRY and draft.kind == "rank":
         return False
     held_against = _HELD_AGAINST.search(beside.text[claim.before[0] : claim.number.start])
     return not held_against and bool(_MERE_PREDICATE.fullmatch(beside.text, claim.end, draft.claim.number.start))

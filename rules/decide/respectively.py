@@ -13,13 +13,14 @@ from rules.draft import Draft, same_sentence
 from rules.figure import Level
 from rules.language.places import levels_in
 from rules.language.provinces import provinces_in
+from rules.language.wording import Wording
 from rules.matching import Matcher, Occurrence, fits
 from rules.scene import Scene, Stage
 
 MOST_IN_ROW = 12
 """How many figures behind the first of a row are looked at."""
 
-_CUE = re.compile(r"\b(?:lần lượt|tương ứng)\b", re.IGNORECASE)
+_CUE = Wording(r"\b{in_a_row}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,13 @@ import re
 
 from rules.decide.mere_words import only_generic
 from rules.draft import Draft, same_sentence
+from rules.language.units import POINTS, RUNGS
+from rules.language.wording import Wording
 from rules.matching import Choice, Scope
 from rules.scene import Scene
+
+_NO_THING = Wording(r"\s(?:{no_thing}|\()\b", re.NOFLAG)
+_JUST_AND = Wording(r"[\s,;(]*(?:{and}[\s,;(]*)?", re.NOFLAG)
 
 MOST_STOPS = 20
 """How many figures before and behind are looked at."""
@@ -41,7 +46,7 @@ def scopes_of(draft: Draft, scene: Scene, title: str) -> list[Scope]:
         # "1.524 DVCTT (toàn trình 866, một phần 658)": "DVCTT một phần"
         named = f"{draft.unit} {own}"
         scopes.insert(0, Scope(named, None, (0, len(named)), 0.5, origin="list"))
-    if (draft.kind in ("score", "rank") or draft.unit in ("bậc", "điểm")) and _names_nothing(draft, scene):
+    if (draft.kind in ("score", "rank") or draft.unit in (RUNGS, POINTS)) and _names_nothing(draft, scene):
         above = [cell.caption] if cell is not None else [draft.text[: draft.claim.sentence[0]]]
         for heading in (*above, *reversed(trail[-2:]), title):
             if heading:
@@ -64,7 +69,7 @@ def _names_nothing(draft: Draft, scene: Scene) -> bool:
     speak for it; ``nhóm này đạt …`` and a row ``ICT Index`` are about something else."""
     if draft.cell is not None and draft.cell.is_value:
         words = f"{draft.cell.row_name} {draft.cell.header}"
-    elif draft.unit == "bậc":
+    elif draft.unit == RUNGS:
         return True
     else:
         words = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1]
@@ -93,7 +98,7 @@ def _sentence_scope(draft: Draft, scene: Scene) -> Scope:
         chained=bool(claim.lead.rank or draft.direction or claim.lead.score)
         and not draft.words(claim.before).strip(" ,;("),
         prefer_before=claim.thing_before
-        or ((claim.lead.predicate or claim.lead.rank or draft.unit in ("%", "điểm")) and not thing_follows(draft)),
+        or ((claim.lead.predicate or claim.lead.rank or draft.unit in ("%", POINTS)) and not thing_follows(draft)),
     )
 
 
@@ -101,7 +106,7 @@ def _governing(draft: Draft, low: int) -> tuple[int, int]:
     """The words before the first figure of a plain list that this figure goes on (offsets in its sentence)."""
     claim = draft.claim
     earlier = [o for o in draft.others if claim.segment[0] <= o < claim.number.start]
-    if not earlier or claim.lead.words or draft.words(claim.before).strip(" ,;(và") or claim.bracket:
+    if not earlier or claim.lead.words or not _JUST_AND.fullmatch(draft.words(claim.before)) or claim.bracket:
         return (0, 0)
     first = min(earlier)
     listed = all(draft.text[o:].lstrip("0123456789.,/ ")[:1].islower() for o in earlier)
@@ -114,7 +119,4 @@ def thing_follows(draft: Draft) -> bool:
     if claim.unit is not None and claim.unit.family == "noun":
         return True
     tail = draft.text[claim.end : claim.end + 3]
-    return bool(re.match(r"\s[a-zà-ỹđA-ZĐ]", tail)) and not re.match(
-        r"\s(?:so|và|trong|trở|theo|kế|với|vào|tại|năm|\(|tăng|giảm|cao|thấp|vượt|chỉ|mục|đối|trên)\b",
-        draft.text[claim.end : claim.end + 8],
-    )
+    return bool(re.match(r"\s[^\W\d_]", tail)) and not _NO_THING.match(draft.text[claim.end : claim.end + 8])

@@ -22,34 +22,27 @@ _CUES = Wording(
 _TARGET_HEADINGS = Words("target_headings")
 _FORECAST_HEADINGS = Words("forecast_headings")
 _ACTUAL_HEADINGS = Words("actual_headings")
-_BEHIND = re.compile(
-    r"[^.;,]{0,30}?\((?:mục tiêu|chỉ tiêu|KH|kế hoạch)\s*(?:đề ra|giao)?\s*\)|"
-    r"[^.;,\d]{0,25}?\blà (?:mục tiêu|chỉ tiêu)\b|\s*(?:theo|của) (?:mục tiêu|kế hoạch) (?:đề ra|giao)"
+_BEHIND = Wording(
+    r"[^.;,]{0,30}?\((?:{plans}|{plan_in_short})\s*{given_or_set}?\s*\)|"
+    r"[^.;,\d]{0,25}?\b{is} {goals}\b|\s*{according_to} {plans} {given_or_set}",
+    re.NOFLAG,
 )
-_ADJACENT = re.compile(
-    r"(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)"
-    r"(?: (?:là|đạt|tối thiểu|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|năm \d{4}))?:?\s*$",
-    re.IGNORECASE,
-)
+_ADJACENT = Wording(r"(?:{plans}|{demand})(?: (?:{demanded_degree}|{given_by_whom}|{year} \d{4}))?:?\s*$")
 # "thấp hơn mục tiêu kế hoạch năm 2024 (5%)"
-_HELD_AGAINST = re.compile(
-    r"\b(?:so với|cao hơn|thấp hơn|hơn)\s+(?:mức\s+)?(?:chỉ tiêu|mục tiêu|kế hoạch)"
-    r"(?: (?:kế hoạch|(?:tỉnh |Trung ương |trên |được )?giao|đề ra|(?:của )?năm \d{4}))*\s*\(\s*$",
-    re.IGNORECASE,
+_HELD_AGAINST = Wording(
+    r"\b{compared}\s+(?:{measure_of}\s+)?{plans}(?: (?:{plan}|{given_by_whom}|(?:{of} )?{year} \d{4}))*\s*\(\s*$"
 )
-_OPENING = frozenset(["phấn đấu", "dự kiến", "mục tiêu", "đặt mục tiêu"])
-_RESULT = re.compile(
-    r"\b(?:hiện|đã|mới|thực hiện|kết quả|thực tế|đến nay|so với|bằng|hiện nay|tăng|giảm|năm trước|cùng kỳ|tỉnh đạt)\b",
-    re.IGNORECASE,
-)
-_GOALS = re.compile(r"(?:chỉ tiêu|mục tiêu|nhiệm vụ|tiêu chí)\b", re.IGNORECASE)
-_AIM = re.compile(r"^[^,.]{0,40}\bphấn đấu\b", re.IGNORECASE)
-_LEAD = re.compile(r"\s*(?:[-+]\s*)?(?:Mục tiêu|Chỉ tiêu|Phấn đấu|Kế hoạch|Dự toán)\b[^:;.]{0,60}:", re.IGNORECASE)
-_SET = re.compile(r"\b(?:đặt ra|phấn đấu|đề ra)\b", re.IGNORECASE)
-_REQUIRED = re.compile(r"^\s*(?:[-+]\s*)?(?:Yêu cầu|Mục tiêu|Phấn đấu|Chỉ tiêu)\b[^;]*$")
-_MET = re.compile(
-    r"(?:đạt|vượt|hoàn thành)\s+(?:và vượt\s+)?(?:các\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch)|chỉ tiêu đạt", re.IGNORECASE
-)
+_OPENING = Words("opens_aim")
+_RESULT = Wording(r"\b{tells_result}\b")
+_GOALS = Wording(r"{counted_goals}\b")
+_AIM = Wording(r"^[^,.]{0,40}\b{strive}\b")
+_LEAD = Wording(r"\s*(?:[-+]\s*)?{opens_targets}\b[^:;.]{0,60}:")
+_SET = Wording(r"\b{set_out}\b")
+_REQUIRED = Wording(r"^\s*(?:[-+]\s*)?{opens_demand}\b[^;]*$", re.NOFLAG)
+_MET = Wording(r"{meets}\s+(?:{and_passes}\s+)?(?:{plural}\s+)?{plans}|{goals_met}")
+_PROGRAMME = Wording(r"{programme}\s$")
+_ESTIMATED = Words("estimated")
+_ONLY_IS = Words("only_is")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Status]:
@@ -84,17 +77,17 @@ def _sentence_status(draft: Draft) -> Status | None:
             continue
         if (
             status == "forecast"
-            and match.group().lower() == "ước"
+            and match.group() in _ESTIMATED
             and len(gap.split()) > 3
             and words[: match.start()].strip()
         ):
             continue
-        if status == "maximum" and gap.strip(" :") not in ("", "là", "đạt"):
+        if status == "maximum" and gap.strip(" :") and gap.strip(" :") not in _ONLY_IS:
             continue
-        if words[: match.start()].lower().endswith("chương trình "):
+        if _PROGRAMME.search(words[: match.start()]):
             # "chương trình mục tiêu quốc gia"
             continue
-        carried = match.group().lower() in _OPENING and _goes_on(gap, draft)
+        carried = match.group() in _OPENING and _goes_on(gap, draft)
         if status in ("target", "forecast") and not carried and _is_of_another(draft, low + match.end()):
             continue
         return status

@@ -6,7 +6,10 @@ import re
 
 from rules.decide.scopes import thing_follows
 from rules.draft import Decided, Draft
+from rules.language.wording import Wording
 from rules.scene import Scene
+
+_ENDS = Wording(r"[;.]\s|\b{of_them}\b", re.NOFLAG)
 
 MOST_SUBJECT = 16
 """Longest subject in words; a clause may run on for a page."""
@@ -27,7 +30,7 @@ def _plain(draft: Draft) -> str:
     ]
     before = draft.words(claim.before)
     words = behind if thing_follows(draft) and behind.strip() else before or behind
-    words = re.split(r"[;.]\s|\btrong đó\b", words)[0]
+    words = _ENDS.split(words)[0]
     pieces = words.strip(" ,;:().").split()
     cut = pieces[:MOST_SUBJECT] if words is behind or behind.startswith(words) else pieces[-MOST_SUBJECT:]
     return " ".join(cut).strip(" ,;:().")

@@ -5,13 +5,13 @@ Nothing is decided here: what is found over all figures together is handed to :m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from rules.draft import Draft, Part, Quantity, same_sentence
 from rules.language.units import unit_classes
+from rules.language.wording import Wording
 from rules.scene import Stage
 
 LEAST_SUM = 20
@@ -20,7 +20,7 @@ MOST_BETWEEN = 20
 """How many figures behind a whole its parts may end."""
 Breakdown = Mapping[int, Part]
 """The index of each figure that was found to be a part."""
-_OPENS = re.compile(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|cấp|chia ra|chia theo)\b", re.IGNORECASE)
+_OPENS = Wording(r"\s*{opens_parts_behind}\b")
 
 
 def in_sums(stage: Stage) -> Breakdown:

@@ -38,7 +38,7 @@ _POINTS = Wording(r"\s*{points}\b")
 _SPELLED = Wording(r"\s*\((?:{numerals}\s?)+\)")
 _TOTAL = Wording(r"\s*(?:{total_number}\s+|{total}\s+(?=[^\W\d]))?", re.NOFLAG)
 _JOINS_NOUNS = Wording(r"\s*,\s*|\s+{and}\s+|\s*-\s*|/|\s+", re.NOFLAG)
-_PARTS_OF_UNIT = Wording(r",|/| {and} ", re.NOFLAG)
+PARTS_OF_UNIT = Wording(r",|/| {and} ", re.NOFLAG)
 _RECURRING = Words("recurring")
 _COUNTED = Words("counted_nouns")
 _NO_UNITS = Words("no_units")
@@ -210,6 +210,6 @@ def _class_key(noun: str) -> str:
 def unit_classes(unit: str) -> frozenset[str]:
     """The classes of nouns that a unit belongs to (``cán bộ, công chức`` is a person); empty where it is unknown."""
     found: set[str] = set()
-    for part in _PARTS_OF_UNIT.split(unit):
+    for part in PARTS_OF_UNIT.split(unit):
         found |= _classes().get(_class_key(part.strip()), frozenset())
     return frozenset(found)
