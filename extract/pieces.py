@@ -64,6 +64,20 @@ class Note:
 Piece = Paragraph | Grid | Note
 
 
+def paragraphs_of(piece: Piece) -> tuple[Paragraph, ...]:
+    """The paragraphs of a piece in reading order: itself, those of a table's cells, those of a footnote's body."""
+    if isinstance(piece, Paragraph):
+        return (piece,)
+    if isinstance(piece, Note):
+        return piece.paragraphs
+    return tuple(p for cell in piece.cells for p in cell.paragraphs)
+
+
+def labels_of(piece: Piece) -> list[str]:
+    """The labels of the footnote marks that a piece bears, in reading order."""
+    return [label for paragraph in paragraphs_of(piece) for _, label in paragraph.marks]
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """All pieces of a file in reading order; ``pages`` as in a Document; ``notes`` are the reader's doubts."""

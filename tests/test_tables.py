@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extract.pieces import Grid, GridCell, Paragraph
-from extract.tables.cells import CellRole, PlainCell, continues, join, understand
+from extract.tables.parts import continues, join
+from extract.tables.roles import CellRole, PlainCell, understand
 
 
 def _table(text: str) -> list[PlainCell]:

@@ -9,10 +9,10 @@ import pytest
 
 from extract.document import ReadError, Source
 from extract.pieces import Grid, GridCell, Note, Paragraph, Piece
-from extract.text.cells import place
 from extract.text.lines import Wrapping, group_lines, without_emphasis, wrapping
 from extract.text.notes import take_marks
 from extract.text.read import read_text
+from extract.text.stream import place
 
 DOCUMENTS = Path(__file__).parent / "documents"
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"

@@ -19,7 +19,7 @@ from extract.docx.runs import DELETED, MATH, MC, Runs, choose, formula
 from extract.docx.styles import Styles
 from extract.docx.tables import grid, is_layout, slots
 from extract.inline import Inline, count_letters
-from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces
+from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces, paragraphs_of
 
 MOST_MISSING = 0.02
 """Share of the letters of the parts that may be missing before people are told."""
@@ -148,7 +148,7 @@ class _Reader:
         unmarked = self.notes.left()
         there = sum(_letters(root) for root in self.roots) - sum(_letters(body) for body in unmarked)
         there -= self.left_out + self.runs.hidden_letters
-        read = sum(count_letters(p.text) for piece in pieces for p in _paragraphs(piece)) - self.made_letters
+        read = sum(count_letters(p.text) for piece in pieces for p in paragraphs_of(piece)) - self.made_letters
         if there > 0 and (there - read) / there > MOST_MISSING:
             yield f"{(there - read) / there:.0%} of the letters of the file were not read"
         if unmarked:
@@ -177,14 +177,6 @@ def _without(paragraph: Paragraph, count: int) -> Paragraph:
     cut = len(paragraph.text) - len(text)
     marks = tuple((max(offset - cut, 0), label) for offset, label in paragraph.marks)
     return Paragraph(text, marks, kind=paragraph.kind, level=paragraph.level, bold=paragraph.bold)
-
-
-def _paragraphs(piece: Piece) -> Iterable[Paragraph]:
-    if isinstance(piece, Paragraph):
-        return (piece,)
-    if isinstance(piece, Note):
-        return piece.paragraphs
-    return (p for cell in piece.cells for p in cell.paragraphs)
 
 
 def _letters(element: _Element) -> int:

@@ -5,7 +5,6 @@ Parsed by selectolax as browsers do; lxml.html stops in silence at very long lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from extract.document import Source
@@ -15,7 +14,7 @@ from extract.html.styles import BLOCKS, OWN_LEAD, Open, item_lead, opened, sober
 from extract.html.tables import GridBuilder, is_header_row, is_layout, span
 from extract.html.tree import Node, decode, parse, text_of
 from extract.inline import Inline, count_letters, lowered, raised
-from extract.pieces import Grid, Note, Paragraph, Piece, Pieces
+from extract.pieces import Note, Paragraph, Piece, Pieces, paragraphs_of
 
 MOST_MISSING = 0.02
 """Share of the article's letters that may be missing before people are told."""
@@ -166,7 +165,7 @@ class _Reader:
         if tag in ("td", "th"):
             builder = self.grid_of(here.node)
             if builder is not None:
-                paragraphs = [p for piece in self.sinks.pop() for p in _paragraphs(piece)]
+                paragraphs = [p for piece in self.sinks.pop() for p in paragraphs_of(piece)]
                 rows, columns = span(here.node, "rowspan"), span(here.node, "colspan")
                 builder.cell(paragraphs, rows, columns, here.is_header)
         elif tag == "table" and here.grid is not None:
@@ -186,7 +185,7 @@ class _Reader:
         body, self.body = self.body, None
         if body is None:
             return
-        paragraphs = [p for piece in self.sinks.pop() for p in _paragraphs(piece)]
+        paragraphs = [p for piece in self.sinks.pop() for p in paragraphs_of(piece)]
         if body.cut and paragraphs:
             paragraphs[0] = self._cut(paragraphs[0], without_label(paragraphs[0].text, body.label))
         note = Note(body.label, tuple(replace(p, kind=None, level=None) for p in paragraphs))
@@ -217,15 +216,7 @@ class _Reader:
         self.sinks[-1].extend(sober(p) for p in paragraphs)
 
     def doubts(self) -> tuple[str, ...]:
-        read = sum(count_letters(p.text) for piece in self.pieces for p in _paragraphs(piece)) - self.made_letters
+        read = sum(count_letters(p.text) for piece in self.pieces for p in paragraphs_of(piece)) - self.made_letters
         if self.letters and (self.letters - read) / self.letters > MOST_MISSING:
             return (f"{(self.letters - read) / self.letters:.0%} of the letters of the article were not read",)
         return ()
-
-
-def _paragraphs(piece: Piece) -> Iterable[Paragraph]:
-    if isinstance(piece, Paragraph):
-        return (piece,)
-    if isinstance(piece, Grid):
-        return (p for cell in piece.cells for p in cell.paragraphs)
-    return piece.paragraphs

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from extract.layout_words import WORDS
 from extract.pieces import Grid, GridCell, Paragraph
-from extract.text.cells import COUNTER, FIGURE, is_numbering, opens_table, place
 from extract.text.lines import (
     MARKER,
     OFFICE,
@@ -21,6 +20,7 @@ from extract.text.lines import (
     without_emphasis,
 )
 from extract.text.notes import take_marks
+from extract.text.stream import COUNTER, FIGURE, is_numbering, opens_table, place
 
 RECIPIENTS = re.compile(rf"{WORDS.recipients}\s*:?", re.IGNORECASE)
 

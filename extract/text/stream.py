@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from extract.layout_words import WORDS
-from extract.text.cell_headers import Placed, place_header
+from extract.text.stream_headers import Placed, place_header
 
 NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]+|[A-Z]|[a-zđ]|[IVX]+\.\d+|[-+*])[.)]?")
 FIGURE = re.compile(r"[-–+]?\s*[\d.,/]*\d[\d.,/]*\s*%?|[-–]|x|X")

@@ -1,4 +1,4 @@
-"""What the cells of a table are: ``understand(cells) -> list[CellRole]``, and parts of a table made one.
+"""What the cells of a table are: ``understand(cells) -> list[CellRole]``.
 
 A figure in a table is told by the headers above it, outermost first, and by the name of its row. A sub-row (``- Cấp
 tỉnh``) says nothing without its parent, so it carries the parent's name too.
@@ -21,9 +21,9 @@ from extract.tables.headers import (
     is_figure,
     repeated_rows,
 )
-from extract.tables.parts import COUNTER, NUMBERING, YEAR, continues, join
+from extract.tables.parts import COUNTER, NUMBERING, YEAR
 
-__all__ = ["CellRole", "PlainCell", "continues", "join", "understand"]
+__all__ = ["CellRole", "PlainCell", "understand"]
 
 NO_VALUE = re.compile(WORDS.idle, re.IGNORECASE)
 NO_NAME = re.compile(rf"{WORDS.idle}|{WORDS.no_name}", re.IGNORECASE)
