@@ -31,7 +31,7 @@ Row = tuple[Any, ...]
 
 def make(path: Path, figures: int) -> None:
     """Write a base of so many figures to ``path``, with its search tables, kept rows and statistics."""
-    schema, *views = (script.read_text(encoding="utf-8") for script in SCRIPTS)
+    schema, *views = (kb.store.script(one) for one in SCRIPTS)
     with sqlite3.connect(path, isolation_level=None) as db:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = off")

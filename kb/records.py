@@ -9,9 +9,14 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from kb.fields import SAID
+
+Value = str | int | float | None
+"""What a column holds. Decimals are exact, as text."""
 
 
 class DocumentRow(NamedTuple):
@@ -57,29 +62,12 @@ class FootnoteRow(NamedTuple):
 
 
 class FigureRow(NamedTuple):
-    """A figure; ``passage`` and ``part_of`` are a passage's and a figure's ``seq``, values exact decimals as text."""
+    """A figure: where it stands and what it is known by, and in ``said`` what the rules say of it, a value for each of
+    :data:`kb.fields.SAID`. ``passage`` and ``part_of`` are a passage's and a figure's ``seq``."""
 
     seq: int
     number: str
-    value: str
-    value_max: str | None
-    denominator: str | None
-    value_num: float
-    unit: str
-    qualifier: str
-    kind: str
-    status: str
-    metric_id: str | None
-    item: str | None
-    subject: str
-    place: str
-    place_id: str | None
-    level: str | None
-    period: str | None
-    footnote: str | None
-    marks: str
     part_of: int | None
-    in_table: int
     quote: str
     page: int | None
     bbox: str | None
@@ -87,16 +75,9 @@ class FigureRow(NamedTuple):
     char_start: int
     char_end: int
     passage_start: int
-    rule: str
-    confidence: float
-    flags: str
-    place_from: str
-    period_from: str
-    level_from: str
-    status_from: str
     anchor: str
     occurrence: int
-    evidence: str
+    said: tuple[Value, ...]
 
 
 class ExclusionRow(NamedTuple):
@@ -232,19 +213,34 @@ def _row(name: str, values: list[Any]) -> Row:
     allowed = _ALLOWED[name]
     if len(values) != len(allowed):
         raise GarbageError(f"a row of kind {name} has {len(values)} values")
-    for value, types_of_field, field in zip(values, allowed, shape._fields, strict=True):
+    _check(name, shape._fields, allowed, values)
+    if shape is FigureRow:
+        said = values[-1]
+        if len(said) != len(SAID):
+            raise GarbageError(f"a row of kind {name} says {len(said)} fields")
+        _check(name, [field.name for field in SAID], _SAID_TYPES, said)
+        values[-1] = tuple(said)
+    return shape(*values)
+
+
+def _check(name: str, fields: Sequence[str], allowed: Sequence[tuple[type, ...]], values: Sequence[object]) -> None:
+    for value, types_of_field, field in zip(values, allowed, fields, strict=True):
         if type(value) not in types_of_field:
             raise GarbageError(f"{field} of a row of kind {name} is a {type(value).__name__}")
-    return shape(*values)
 
 
 def _allowed_types(shape: type[Row]) -> tuple[tuple[type, ...], ...]:
     allowed = []
     for hint in typing.get_type_hints(shape).values():
         options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+        if typing.get_origin(hint) is tuple:
+            options = (list,)
         # JSON knows one kind of number: 5.0 may arrive as 5, and an int may stand for a float, never the other way.
         allowed.append((*options, int) if float in options else tuple(options))
     return tuple(allowed)
 
 
+# JSON knows one kind of number: 5.0 may arrive as 5.
+_OF_SQL: dict[str, tuple[type, ...]] = {"text": (str,), "integer": (int,), "real": (float, int)}
+_SAID_TYPES = [(*_OF_SQL[field.sql_type], *((type(None),) if field.empty == "null" else ())) for field in SAID]
 _ALLOWED = {name: _allowed_types(shape) for name, shape in _SHAPES.items()}

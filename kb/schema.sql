@@ -188,18 +188,7 @@ create table if not exists figures_before (
     seq integer,
     number text,
     quote text,
-    value text,                     -- the fields as in figures
-    value_max text,
-    denominator text,
-    unit text,
-    qualifier text,
-    kind text,
-    status text,
-    metric_id text,
-    item text,
-    place text,
-    level text,
-    period text
+    {each compared: <name> text}    -- the fields as in figures
 ) without rowid;
 
 -- Which schema, views and catalogue this base was made with: a build sees by it what to make anew.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.document import SolieuError
+from kb.field_sql import filled
 from rules.language.letters import sort_key
 from rules.language.provinces import load_places
 
@@ -241,8 +242,12 @@ def make_tables(db: sqlite3.Connection) -> None:
 
 def _scripts() -> tuple[str, str]:
     """What makes the tables of the base, and what is made anew over them."""
-    views = VIEWS_FILE.read_text(encoding="utf-8") + LATEST_FILE.read_text(encoding="utf-8")
-    return SCHEMA_FILE.read_text(encoding="utf-8"), views
+    return script(SCHEMA_FILE), script(VIEWS_FILE) + script(LATEST_FILE)
+
+
+def script(path: Path) -> str:
+    """One of the SQL files beside this one, its lists of fields filled in."""
+    return filled(path.read_text(encoding="utf-8"))
 
 
 def _schema_version(schema: str, views: str) -> str:

@@ -18,6 +18,7 @@ _FILES = (
     "kb/build/reading.py",
     "kb/build/documents.py",
     "kb/build/rows.py",
+    "kb/fields.py",
     "kb/records.py",
     "kb/identity.py",
 )

@@ -1,6 +1,9 @@
 -- What people read. Views are dropped and made anew at each build, so that a new wording reaches an old base.
 -- Search tables and their triggers stay: they hold an index that is costly to make again.
 --
+-- What stands in braces is a list of fields, made of kb/fields.py by kb/field_sql.py, which says how such a list is
+-- written.
+--
 -- Writers: use `insert … on conflict do update` or delete and insert, never `insert or replace`: a replaced row
 -- fires no delete trigger, and its words would stay in the index.
 
@@ -24,35 +27,9 @@ drop view if exists corrections_by_figure;
 create view corrections_by_figure as
 select
     figure_id,
-    max(case when field = 'value' then new end) as value,
-    max(case when field = 'value_max' then new end) as value_max,
-    max(case when field = 'denominator' then new end) as denominator,
-    max(case when field = 'unit' then new end) as unit,
-    max(case when field = 'qualifier' then new end) as qualifier,
-    max(case when field = 'kind' then new end) as kind,
-    max(case when field = 'status' then new end) as status,
-    max(case when field = 'metric_id' then new end) as metric_id,
-    max(case when field = 'item' then new end) as item,
-    max(case when field = 'subject' then new end) as subject,
-    max(case when field = 'place' then new end) as place,
-    max(case when field = 'place_id' then new end) as place_id,
-    max(case when field = 'level' then new end) as level,
-    max(case when field = 'period' then new end) as period,
+    {each corrected: max(case when field = '<name>' then new end) as <name>},
     ' '
-        || max(iif(field = 'denominator' and state <> 'confirmed', 'denominator ', ''))
-        || max(iif(field = 'item' and state <> 'confirmed', 'item ', ''))
-        || max(iif(field = 'kind' and state <> 'confirmed', 'kind ', ''))
-        || max(iif(field = 'level' and state <> 'confirmed', 'level ', ''))
-        || max(iif(field = 'metric_id' and state <> 'confirmed', 'metric_id ', ''))
-        || max(iif(field = 'period' and state <> 'confirmed', 'period ', ''))
-        || max(iif(field = 'place' and state <> 'confirmed', 'place ', ''))
-        || max(iif(field = 'place_id' and state <> 'confirmed', 'place_id ', ''))
-        || max(iif(field = 'qualifier' and state <> 'confirmed', 'qualifier ', ''))
-        || max(iif(field = 'status' and state <> 'confirmed', 'status ', ''))
-        || max(iif(field = 'subject' and state <> 'confirmed', 'subject ', ''))
-        || max(iif(field = 'unit' and state <> 'confirmed', 'unit ', ''))
-        || max(iif(field = 'value' and state <> 'confirmed', 'value ', ''))
-        || max(iif(field = 'value_max' and state <> 'confirmed', 'value_max ', '')) as fields,
+    {each corrected by name: || max(iif(field = '<name>' and state <> 'confirmed', '<name> ', ''))} as fields,
     max(field = 'decision' and lower(new) in ('xóa', 'xoá', 'drop')) as dropped
 -- One level and no window, so that a figure's corrections are found by their index: a trigger asks once a correction.
 from corrections c
@@ -70,8 +47,7 @@ group by figure_id;
 -- The same, kept as a table: few rows that are found by their figure, where the view would be worked out each time.
 create table if not exists figures_overruled (
     figure_id text primary key,
-    value text, value_max text, denominator text, unit text, qualifier text, kind text, status text,
-    metric_id text, item text, subject text, place text, place_id text, level text, period text,
+    {each corrected: <name> text},
     fields text not null,
     dropped integer not null
 ) without rowid;
@@ -87,47 +63,25 @@ create table if not exists figures_added (
     id text not null unique,                -- 'H-' + 10 characters: from the source, as that of a figure
     document_id text not null,
     seq integer not null,                   -- of the figure before it
-    number text not null, value text not null, value_max text, denominator text, value_num real not null,
-    unit text not null, qualifier text not null, kind text not null, status text not null,
-    metric_id text, item text, subject text not null, place text not null, place_id text, level text, period text,
-    footnote text, in_table integer not null, quote text not null, page integer,
-    passage_id integer not null, char_start integer not null, char_end integer not null, passage_start integer not null,
-    anchor text not null, occurrence integer not null,
+    {each added: <declared>},
     found_as text                           -- the figure that the machine reads there by now: then that one holds
 );
 create index if not exists figures_added_document on figures_added(document_id);
 
 -- The person's word over the machine's. In branches, so that the many figures that nobody corrected, and those whose
--- metric and place nobody corrected, are still found by the indexes of `figures`; an empty correction of a field that may be empty empties it.
+-- metric and place nobody corrected, are still found by the indexes of `figures`; an empty correction of a field that
+-- may be empty empties it.
 create view figures_laid as
 select
-    f.rowid as figure_row, f.id, f.document_id, f.seq, f.number, f.value, f.value_max, f.denominator, f.value_num,
-    f.unit, f.qualifier, f.kind, f.status, f.metric_id, f.item, f.subject, f.place, f.place_id, f.level, f.period,
-    f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
-    f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    f.rowid as figure_row, f.id, f.document_id, f.seq,
+    {f.number … status_from}, f.evidence,
     'none' as reviewed, '' as corrected_fields
 from figures f
 where not exists (select 1 from figures_overruled o where o.figure_id = f.id)
 union all
 select
-    f.rowid, f.id, f.document_id, f.seq, f.number,
-    case when instr(p.fields, ' value ') then coalesce(nullif(p.value, ''), f.value) else f.value end,
-    case when instr(p.fields, ' value_max ') then nullif(p.value_max, '') else f.value_max end,
-    case when instr(p.fields, ' denominator ') then nullif(p.denominator, '') else f.denominator end,
-    case when instr(p.fields, ' value ') then cast(coalesce(nullif(p.value, ''), f.value) as real) else f.value_num end,
-    coalesce(p.unit, f.unit),
-    coalesce(nullif(p.qualifier, ''), f.qualifier),
-    coalesce(nullif(p.kind, ''), f.kind),
-    coalesce(nullif(p.status, ''), f.status),
-    f.metric_id,
-    case when instr(p.fields, ' item ') then nullif(p.item, '') else f.item end,
-    coalesce(p.subject, f.subject),
-    coalesce(nullif(p.place, ''), f.place),
-    f.place_id,
-    case when instr(p.fields, ' level ') then nullif(p.level, '') else f.level end,
-    case when instr(p.fields, ' period ') then nullif(p.period, '') else f.period end,
-    f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
-    f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    f.rowid, f.id, f.document_id, f.seq,
+    {laid over f: number … status_from; f.metric_id, f.place_id}, f.evidence,
     case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
 -- Whose metric and place are the machine's: found by its indexes, however many figures were corrected.
 from figures f
@@ -135,24 +89,8 @@ join figures_overruled p on p.figure_id = f.id
 where p.dropped = 0 and not (instr(p.fields, ' metric_id ') > 0 or instr(p.fields, ' place_id ') > 0)
 union all
 select
-    f.rowid, f.id, f.document_id, f.seq, f.number,
-    case when instr(p.fields, ' value ') then coalesce(nullif(p.value, ''), f.value) else f.value end,
-    case when instr(p.fields, ' value_max ') then nullif(p.value_max, '') else f.value_max end,
-    case when instr(p.fields, ' denominator ') then nullif(p.denominator, '') else f.denominator end,
-    case when instr(p.fields, ' value ') then cast(coalesce(nullif(p.value, ''), f.value) as real) else f.value_num end,
-    coalesce(p.unit, f.unit),
-    coalesce(nullif(p.qualifier, ''), f.qualifier),
-    coalesce(nullif(p.kind, ''), f.kind),
-    coalesce(nullif(p.status, ''), f.status),
-    case when instr(p.fields, ' metric_id ') then nullif(p.metric_id, '') else f.metric_id end,
-    case when instr(p.fields, ' item ') then nullif(p.item, '') else f.item end,
-    coalesce(p.subject, f.subject),
-    coalesce(nullif(p.place, ''), f.place),
-    case when instr(p.fields, ' place_id ') then nullif(p.place_id, '') else f.place_id end,
-    case when instr(p.fields, ' level ') then nullif(p.level, '') else f.level end,
-    case when instr(p.fields, ' period ') then nullif(p.period, '') else f.period end,
-    f.footnote, f.marks, f.part_of, f.in_table, f.quote, f.page, f.bbox, f.passage_id, f.char_start, f.char_end,
-    f.passage_start, f.rule, f.confidence, f.flags, f.place_from, f.period_from, f.level_from, f.status_from, f.evidence,
+    f.rowid, f.id, f.document_id, f.seq,
+    {laid over f: number … status_from}, f.evidence,
     case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
 -- A cross join, so that the few that people gave another metric or place are always found from this side.
 from figures_overruled p
@@ -161,25 +99,10 @@ where p.dropped = 0 and (instr(p.fields, ' metric_id ') > 0 or instr(p.fields, '
 union all
 -- What a person added is the person's word in every field.
 select
-    a.figure_row, a.id, a.document_id, a.seq, a.number,
-    case when instr(p.fields, ' value ') then coalesce(nullif(p.value, ''), a.value) else a.value end,
-    case when instr(p.fields, ' value_max ') then nullif(p.value_max, '') else a.value_max end,
-    case when instr(p.fields, ' denominator ') then nullif(p.denominator, '') else a.denominator end,
-    case when instr(p.fields, ' value ') then cast(coalesce(nullif(p.value, ''), a.value) as real) else a.value_num end,
-    coalesce(p.unit, a.unit),
-    coalesce(nullif(p.qualifier, ''), a.qualifier),
-    coalesce(nullif(p.kind, ''), a.kind),
-    coalesce(nullif(p.status, ''), a.status),
-    case when instr(p.fields, ' metric_id ') then nullif(p.metric_id, '') else a.metric_id end,
-    case when instr(p.fields, ' item ') then nullif(p.item, '') else a.item end,
-    coalesce(p.subject, a.subject),
-    coalesce(nullif(p.place, ''), a.place),
-    case when instr(p.fields, ' place_id ') then nullif(p.place_id, '') else a.place_id end,
-    case when instr(p.fields, ' level ') then nullif(p.level, '') else a.level end,
-    case when instr(p.fields, ' period ') then nullif(p.period, '') else a.period end,
-    a.footnote, '[]', null, a.in_table, a.quote, a.page, null, a.passage_id, a.char_start, a.char_end,
-    a.passage_start, 'person', 1.0, '[]', 'sentence', 'sentence', 'sentence', 'sentence', '[]',
-    'added', ' denominator item kind level metric_id period place place_id qualifier status subject unit value value_max '
+    a.figure_row, a.id, a.document_id, a.seq,
+    {laid over a: number … status_from}, '[]',
+    'added', ' '
+    {each corrected by name: || '<name> '}
 from figures_added a
 cross join figures_overruled p on p.figure_id = a.id
 where a.found_as is null and p.dropped = 0;
@@ -187,9 +110,8 @@ where a.found_as is null and p.dropped = 0;
 -- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period.
 create view figures_final as
 select
-    id, number, value, value_max, denominator, value_num, unit, qualifier, kind, status,
-    metric_id, metric, metric_en, metric_group, item, subject, place, place_id, province, level,
-    period, period_effective,
+    id, {number … metric_id}, metric, metric_en, metric_group, {item … place_id}, province,
+    {level … period}, period_effective,
     case
         when length(last_part) = 4 then last_part || '-12-31'
         when last_part like '____-H1' then substr(last_part, 1, 4) || '-06-30'
@@ -201,25 +123,10 @@ select
         when length(last_part) = 7 then date(last_part || '-01', '+1 month', '-1 day')
         else coalesce(last_part, issued_on)
     end as as_of,
-    footnote, marks, part_of, in_table, quote, page,
-    document_id, filename, title, issued_on, duplicate_of, seq,
-    passage_id, passage_start, char_start, char_end, bbox, rule, confidence, flags,
-    place_from, period_from, level_from, status_from, evidence, metric_unit, better,
+    {footnote … page}, document_id, filename, title, issued_on, duplicate_of, seq,
+    passage_id, passage_start, char_start, char_end, bbox, {rule … status_from}, evidence, metric_unit, better,
     reviewed,
-    iif(instr(corrected_fields, ' value '), 'person', 'machine') as value_by,
-    iif(instr(corrected_fields, ' value_max '), 'person', 'machine') as value_max_by,
-    iif(instr(corrected_fields, ' denominator '), 'person', 'machine') as denominator_by,
-    iif(instr(corrected_fields, ' unit '), 'person', 'machine') as unit_by,
-    iif(instr(corrected_fields, ' qualifier '), 'person', 'machine') as qualifier_by,
-    iif(instr(corrected_fields, ' kind '), 'person', 'machine') as kind_by,
-    iif(instr(corrected_fields, ' status '), 'person', 'machine') as status_by,
-    iif(instr(corrected_fields, ' metric_id '), 'person', 'machine') as metric_id_by,
-    iif(instr(corrected_fields, ' item '), 'person', 'machine') as item_by,
-    iif(instr(corrected_fields, ' subject '), 'person', 'machine') as subject_by,
-    iif(instr(corrected_fields, ' place '), 'person', 'machine') as place_by,
-    iif(instr(corrected_fields, ' place_id '), 'person', 'machine') as place_id_by,
-    iif(instr(corrected_fields, ' level '), 'person', 'machine') as level_by,
-    iif(instr(corrected_fields, ' period '), 'person', 'machine') as period_by,
+    {each corrected: iif(instr(corrected_fields, ' <name> '), 'person', 'machine') as <name>_by},
     trim(corrected_fields) as corrected_fields, figure_row
 from (
     select
@@ -510,18 +417,7 @@ from figures_before b
 join figures f on f.id = b.figure_id
 join documents d on d.id = f.document_id
 join json_each(json_object(
-    'value', json_array(b.value, f.value),
-    'value_max', json_array(b.value_max, f.value_max),
-    'denominator', json_array(b.denominator, f.denominator),
-    'unit', json_array(b.unit, f.unit),
-    'qualifier', json_array(b.qualifier, f.qualifier),
-    'kind', json_array(b.kind, f.kind),
-    'status', json_array(b.status, f.status),
-    'metric_id', json_array(b.metric_id, f.metric_id),
-    'item', json_array(b.item, f.item),
-    'place', json_array(b.place, f.place),
-    'level', json_array(b.level, f.level),
-    'period', json_array(b.period, f.period)
+    {each compared: '<name>', json_array(b.<name>, f.<name>)}
 )) j
 where b.value is not null and json_extract(j.value, '$[0]') is not json_extract(j.value, '$[1]');
 

@@ -17,6 +17,7 @@ from typing import Any
 from example_catalogue import METRICS, PLACES
 
 from kb.latest import refresh
+from kb.store import script
 
 KB = Path(__file__).parents[1] / "kb"
 
@@ -26,8 +27,8 @@ class Base:
 
     def __init__(self, path: Path | str = ":memory:") -> None:
         self.connection = sqlite3.connect(path)
-        for script in ("schema.sql", "views.sql", "latest.sql"):
-            self.connection.executescript((KB / script).read_text(encoding="utf-8"))
+        for name in ("schema.sql", "views.sql", "latest.sql"):
+            self.connection.executescript(script(KB / name))
         for place_id, code, name, _, sort_key in PLACES:
             self.insert(
                 "places",

@@ -14,6 +14,7 @@ from extract.document import Document, Source
 from extract.pieces import Grid, GridCell, Note, Paragraph, Pieces
 from kb.build.documents import File, put
 from kb.build.reading import rows_of
+from kb.score.rows import PLAIN
 from kb.store import open_base, transaction, write_metrics
 from rules.catalogue import load_catalogue
 from rules.figure import Figure, Findings
@@ -29,6 +30,7 @@ PIECES = Pieces(
     ]
 )
 DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(PLAIN),
     **dict.fromkeys(("value_max", "denominator", "metric", "level", "period", "footnote", "part_of")),
     "nth": 0,
     "unit": "trạm",

@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from test_cli import commands
 
+from kb.store import script
+
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.vi.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -144,7 +146,7 @@ def test_links_and_targets_of_make_lead_somewhere(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_the_readme_names_columns_that_there_are(name: str) -> None:
     scripts = ("schema.sql", "views.sql", "latest.sql")
-    schema = "".join((ROOT / "kb" / one).read_text(encoding="utf-8") for one in scripts)
+    schema = "".join(script(ROOT / "kb" / one) for one in scripts)
     text = (ROOT / name).read_text(encoding="utf-8")
     cells = [row.split("|")[1] for row in text.splitlines() if row.startswith("| `")]
     columns = [column for cell in cells for column in re.findall(r"`([a-z_]+)`", cell)]

@@ -15,6 +15,7 @@ import pytest
 from extract.document import Block, Cell, Document, Footnote, SolieuError, Source, Table
 from kb.build.documents import File, put, remove
 from kb.build.reading import rows_of
+from kb.fields import SAID
 from kb.identity import MOST_ROWS, document_id, figure_id, identity_of, keys_of, row_id
 from kb.lock import BusyError, writing
 from kb.records import Reading
@@ -263,7 +264,8 @@ def test_a_failure_takes_the_place_of_what_was_read(db: sqlite3.Connection) -> N
 def test_what_breaks_inside_a_transaction_leaves_nothing(db: sqlite3.Connection) -> None:
     before = dump(db)
     broken = reading()
-    orphan = broken.figures[0]._replace(place_id="nowhere")
+    said = dict(zip((field.name for field in SAID), broken.figures[0].said, strict=True)) | {"place_id": "nowhere"}
+    orphan = broken.figures[0]._replace(said=tuple(said.values()))
     with pytest.raises(sqlite3.IntegrityError), transaction(db):
         put(db, file("a.txt"), Reading(broken.document, broken.passages, (), (orphan,), (), ()))
     assert dump(db) == before

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from example_base import Base
 
+from kb.store import script
+
 BTS: dict[str, Any] = {"metric_id": "bts_stations", "unit": "trạm", "kind": "count"}
 FIBER: dict[str, Any] = {"metric_id": "fiber_household_rate"}
 
@@ -243,7 +245,7 @@ def test_the_script_runs_again_on_a_base_that_is_full(base: Base) -> None:
     (figure,) = base.say(document, "Có [[2.128]] trạm.", BTS)
     base.correct(figure, "value", "2130")
     base.finish()
-    base.connection.executescript((KB / "views.sql").read_text(encoding="utf-8"))
+    base.connection.executescript(script(KB / "views.sql"))
     assert rows(base, "select value from figures_final") == [("2130",)]
 
 

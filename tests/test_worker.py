@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from extract.document import ReadError
 from kb.build.child import Limits, Task
 from kb.build.reading import Job
 from kb.build.worker import Reply, read_documents
-from kb.records import DocumentRow, GarbageError, PassageRow, Reading, decode, encode
+from kb.records import DocumentRow, FigureRow, GarbageError, PassageRow, Reading, decode, encode
 
 QUICK = Limits(workers=2, seconds=60.0)
 
@@ -183,6 +185,37 @@ def test_a_reading_crosses_the_pipe_unchanged() -> None:
 def test_garbage_is_refused(lines: list[bytes]) -> None:
     with pytest.raises(GarbageError):
         decode(lines)
+
+
+SAID = ("1204", None, None, 1204.0, "trạm", "exact", "count", "actual", None, None, "", "Lai Châu")
+REST = (None, None, None, None, "[]", 0, "bare_count", 0.9, "[]", *["default"] * 4, "[]")
+
+
+def figure(*said: object) -> FigureRow:
+    """A figure that says this."""
+    words: Any = said
+    return FigureRow(0, "1.204", None, "Có 1.204 trạm", None, None, 0, 3, 8, 3, "a" * 24, 0, words)
+
+
+def test_a_figure_crosses_the_pipe_with_what_is_said_of_it() -> None:
+    reading = replace(good(Job("x", "Quảng Nam")), figures=(figure(*SAID, *REST),))
+    assert decode(encode(reading)) == reading
+    whole_number = replace(reading, figures=(figure(*SAID[:3], 1204, *SAID[4:], *REST),))
+    assert decode(encode(whole_number)).figures[0].said[3] == 1204
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ((*SAID, *REST[1:]), "a row of kind figure says 25 fields"),
+        ((None, *SAID[1:], *REST), "value of a row of kind figure is a NoneType"),
+        ((1204, *SAID[1:], *REST), "value of a row of kind figure is a int"),
+        ((*SAID[:-1], 3, *REST), "place of a row of kind figure is a int"),
+    ],
+)
+def test_a_figure_that_says_something_else_is_refused(said: tuple[object, ...], told: str) -> None:
+    with pytest.raises(GarbageError, match=told):
+        decode(encode(replace(good(Job("x", "x")), figures=(figure(*said),))))
 
 
 def _wait(until: object, seconds: float = 60.0) -> None:

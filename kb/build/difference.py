@@ -10,11 +10,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-FIELDS = (
-    *("value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
-    *("metric_id", "item", "place", "level", "period"),
-)
-"""The fields of a figure that are compared."""
+from kb.fields import COMPARED
+
+FIELDS = tuple(field.name for field in COMPARED)
 _COLUMNS = ", ".join(FIELDS)
 _OLD = ", ".join(f"figures_before.{field}" for field in FIELDS)
 _NEW = ", ".join(f"f.{field}" for field in FIELDS)

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from extract.document import Document, ReadError
+from kb.fields import SAID, Field
 from kb.records import (
     DocumentRow,
     ExclusionRow,
@@ -20,8 +20,9 @@ from kb.records import (
     PassageRow,
     Reading,
     RelationRow,
+    Value,
 )
-from rules.figure import Figure, Findings, Letterhead
+from rules.figure import Evidence, Figure, Findings, Letterhead
 from rules.relations.passages import CELL_GAP, rows_together
 
 # A row is quoted with its headers, "row name | header - sub-header: value": its pieces are the document's own words.
@@ -200,25 +201,7 @@ def _figure_row(
     return FigureRow(
         seq=seq,
         number=figure.number,
-        value=_exact(figure.value),
-        value_max=None if figure.value_max is None else _exact(figure.value_max),
-        denominator=None if figure.denominator is None else _exact(figure.denominator),
-        value_num=float(figure.value),
-        unit=figure.unit,
-        qualifier=figure.qualifier,
-        kind=figure.kind,
-        status=figure.status,
-        metric_id=figure.metric,
-        item=figure.item,
-        subject=figure.subject,
-        place=figure.place,
-        place_id=figure.place_id,
-        level=figure.level,
-        period=figure.period,
-        footnote=figure.footnote,
-        marks=_json(list(figure.marks)),
         part_of=None if figure.part_of is None else kept.get(figure.part_of),
-        in_table=int(figure.in_table),
         quote=figure.quote,
         page=figure.page,
         bbox=None if box is None else _json([box.x0, box.top, box.x1, box.bottom]),
@@ -226,16 +209,9 @@ def _figure_row(
         char_start=figure.start,
         char_end=figure.end,
         passage_start=begin + figure.start - document.blocks[figure.block].start,
-        rule=figure.rule,
-        confidence=figure.confidence,
-        flags=_json(list(figure.flags)),
-        place_from=figure.place_from,
-        period_from=figure.period_from,
-        level_from=figure.level_from,
-        status_from=figure.status_from,
         anchor=figure.anchor,
         occurrence=figure.occurrence,
-        evidence=_json([[word.field, word.rule, word.start, word.end] for word in figure.evidence]),
+        said=tuple(_said(field, figure) for field in SAID),
     )
 
 
@@ -253,8 +229,18 @@ def _relations(document: Document, findings: Findings, kept: dict[int, int]) -> 
             seq += 1
 
 
-def _exact(value: Decimal) -> str:
-    return format(value, "f")
+def _said(field: Field, figure: Figure) -> Value:
+    """A field of a figure as its column holds it."""
+    value: Any = getattr(figure, field.figure or field.name)
+    if value is None:
+        return None
+    if field.type == "decimal":
+        return format(value, "f")
+    if field.type == "json":
+        return _json([[one.field, one.rule, one.start, one.end] if isinstance(one, Evidence) else one for one in value])
+    if field.type == "integer":
+        return int(value)
+    return float(value) if field.type == "real" else str(value)
 
 
 def _json(value: list[Any]) -> str:

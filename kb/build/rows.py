@@ -6,12 +6,15 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kb.fields import SAID
 from kb.identity import MOST_ROWS, figure_id, row_id
 from kb.records import DocumentRow, ExclusionRow, FigureRow, FootnoteRow, LeftoverRow, PassageRow, Reading, RelationRow
 
 _PASSAGE = PassageRow._fields
 _TIE = tuple(field for field in RelationRow._fields if field not in ("seq", "figure", "other"))
-_FIGURE = tuple(field for field in FigureRow._fields if field not in ("passage", "part_of", "occurrence"))
+_PLACED = ("number", "quote", "page", "bbox", "char_start", "char_end", "passage_start", "anchor")
+"""What the columns hold as the row has it."""
+_SAID = tuple(field.name for field in SAID)
 
 
 def insert_rows(db: sqlite3.Connection, document: str, key: str, reading: Reading) -> None:
@@ -39,15 +42,18 @@ def insert_rows(db: sqlite3.Connection, document: str, key: str, reading: Readin
             row(figure.seq),
             ids[figure.seq],
             document,
+            figure.seq,
             row(figure.passage),
             None if figure.part_of is None else ids[figure.part_of],
             occurrences[figure.seq],
-            *(getattr(figure, field) for field in _FIGURE),
+            *(getattr(figure, field) for field in _PLACED),
+            *figure.said,
         )
         for figure in reading.figures
     ]
     # The hidden rowid is given too: the search index hangs on it, and it must not depend on the order of work.
-    write(db, "figures", ("rowid", "id", "document_id", "passage_id", "part_of", "occurrence", *_FIGURE), figures)
+    columns = ("rowid", "id", "document_id", "seq", "passage_id", "part_of", "occurrence", *_PLACED, *_SAID)
+    write(db, "figures", columns, figures)
     outs = [
         (row(o.seq), document, o.text, o.reason, row(o.passage), o.char_start, o.char_end) for o in reading.exclusions
     ]
@@ -101,13 +107,15 @@ def load_rows(db: sqlite3.Connection, document: str) -> Reading:
         ),
         figures=tuple(
             FigureRow(
-                **dict(zip(_FIGURE, values, strict=True)),
+                **dict(zip(_PLACED, values, strict=False)),
+                seq=seq,
                 passage=passage_of[passage],
                 part_of=figure_of.get(whole),
                 occurrence=occurrence,
+                said=tuple(values[len(_PLACED) :]),
             )
-            for passage, whole, occurrence, *values in rows(
-                ("passage_id", "part_of", "occurrence", *_FIGURE), "figures"
+            for seq, passage, whole, occurrence, *values in rows(
+                ("seq", "passage_id", "part_of", "occurrence", *_PLACED, *_SAID), "figures"
             )
         ),
         exclusions=tuple(

@@ -208,7 +208,7 @@ def _value(field: str, row: Row) -> str | None:
         return ", ".join(sorted(row.marks)) or None
     if field == "value" and row.value_max is not None:
         return f"{row.value} to {row.value_max}"
-    value = row.whole if field == "part_of" else getattr(row, field)
+    value = row.whole if field == "part_of" else row.said[field] if field in row.said else getattr(row, field)
     return None if value is None else str(value)
 
 

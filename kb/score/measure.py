@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kb.fields import SCORED
 from kb.score.pairs import pair, words_of
 from kb.score.rows import PARTS, Part, Row
 
 _CLOSE = Decimal("0.000001")
 _KINDS_OF_PLACE = frozenset({"tinh", "thanh", "pho", "tp", "huyen", "thi", "xa", "phuong"})
-COMPLETE = ("value", "denominator", "unit", "qualifier", "kind", "status", "level", "place")
+COMPLETE = tuple(field.name for field in SCORED if field.scored == "complete")
 """A record is complete where all of these are right."""
 
 
@@ -65,6 +66,8 @@ def _compare(expected: Row, found: Row, pairs: Mapping[int, int]) -> tuple[froze
     """The fields that were judged, and those of them that are wrong."""
     asked = {field for field, applies in _ASKED.items() if applies(expected)} | set(_SAME)
     wrong = {field for field in asked & set(_SAME) if not _SAME[field](expected, found)}
+    asked |= expected.said.keys()
+    wrong |= {field for field, word in expected.said.items() if word != found.said.get(field)}
     if "part_of" in asked and (found.part_of is None or pairs.get(expected.part_of or 0) != found.part_of):
         wrong.add("part_of")
     if "period" in asked and expected.period != found.period:
@@ -85,19 +88,12 @@ _SAME: Mapping[str, Callable[[Row, Row], bool]] = {
     "value": lambda a, b: _close(a.value, b.value) and _close(a.value_max, b.value_max),
     "denominator": lambda a, b: _close(a.denominator, b.denominator),
     "unit": lambda a, b: _same_unit(a.unit, b.unit),
-    "qualifier": lambda a, b: a.qualifier == b.qualifier,
-    "kind": lambda a, b: a.kind == b.kind,
-    "status": lambda a, b: a.status == b.status,
-    "level": lambda a, b: a.level == b.level,
     "place": lambda a, b: _bare_place(a.place) == _bare_place(b.place),
     "footnote": lambda a, b: a.footnote == b.footnote,
     "marks": lambda a, b: a.marks == b.marks,
     "in_table": lambda a, b: a.in_table == b.in_table,
 }
-FIELDS = (
-    *("value", "denominator", "unit", "qualifier", "kind", "status", "level", "place", "period"),
-    *("footnote", "marks", "in_table", "part_of"),
-)
+FIELDS = tuple(field.name for field in SCORED)
 
 
 def _close(one: Decimal | None, other: Decimal | None) -> bool:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.fields import CELLS
 from kb.score.measure import COMPLETE
 from rules.precision import Tally
 
@@ -33,13 +34,7 @@ group by d.filename order by d.filename
 _RECORD = frozenset({*COMPLETE, "value_max", "metric_id", "place_id"})
 """The columns of a whole record, which must all be right: what ``solieu score`` asks of annotated figures, too."""
 _FIELDS: Mapping[str, frozenset[str]] = {
-    **{name: frozenset({name}) for name in ("value", "value_max", "denominator", "unit", "qualifier", "kind")},
-    "status": frozenset({"status"}),
-    "metric": frozenset({"metric_id"}),
-    "item": frozenset({"item"}),
-    "place": frozenset({"place", "place_id"}),
-    "level": frozenset({"level"}),
-    "period": frozenset({"period"}),
+    name: frozenset(field.name for field in fields) for name, fields in CELLS.items()
 }
 """The fields by the names that are shown, each with its columns: a place and its id are one word of a person."""
 

@@ -6,11 +6,13 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal
 
 from extract.document import SolieuError
+from kb.fields import SCORED
 from kb.score.pairs import Printed, printed
 
 Part = Literal["prose", "lists", "footnotes", "tables"]
@@ -20,13 +22,18 @@ _NEEDED = (
     *("quote", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status", "metric"),
     *("place", "level", "period", "footnote", "marks", "part_of", "in_table"),
 )
+PLAIN = tuple(
+    field.name
+    for field in SCORED
+    if field.name not in ("value", "denominator", "unit", "place", "period", "footnote", "marks", "part_of", "in_table")
+)
+"""Fields that are compared word for word: for the others it matters how they are written, or where they were said."""
+_SILENT = {"qualifier": "exact"}
 _AROUND = 40
 """Letters on each side of a number that an accepted run keeps: enough to tell it from others, readable in a diff."""
 _REMEDY = "Write one JSON object a line, as tests/reports/README.md describes them"
 _FOUND = """
-select f.id, f.number, f.quote, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.status,
-    f.metric_id as metric, f.subject, f.place, f.level, f.period, f.footnote, f.marks, f.part_of, f.in_table,
-    p.kind as passage, p.text as passage_text, f.passage_start, f.rule, f.flags
+select f.*, f.metric_id as metric, p.kind as passage, p.text as passage_text
 from figures f join passages p on p.id = f.passage_id
 where f.document_id = ? order by f.seq
 """
@@ -37,6 +44,7 @@ class Row:
     """One figure as it was annotated or found; ``part_of`` is an index into its own document's rows, ``whole`` the
     number printed there.
 
+    ``said`` are the fields that are compared word for word; what a gold file does not know yet is not among them.
     ``part`` is where it stands; a gold file does not tell a list from prose, there it is None for both. ``marked``
     are the words around it, its number in double brackets, ``rule`` and ``flags`` those of the machine; empty for an
     annotated figure.
@@ -49,13 +57,9 @@ class Row:
     value_max: Decimal | None
     denominator: Decimal | None
     unit: str
-    qualifier: str
-    kind: str
-    status: str
     metric: str | None
     subject: str
     place: str
-    level: str | None
     period: str | None
     footnote: str | None
     marks: frozenset[str]
@@ -64,6 +68,7 @@ class Row:
     in_table: bool
     optional: bool
     part: Part | None
+    said: Mapping[str, str | None] = dataclass_field(default_factory=dict)
     marked: str = ""
     rule: str = ""
     flags: tuple[str, ...] = ()
@@ -133,13 +138,9 @@ def _row(read: Mapping[str, Any], part: Part | None, numbers: Sequence[str]) -> 
         value_max=_decimal(read["value_max"]),
         denominator=_decimal(read["denominator"]),
         unit=read["unit"] or "",
-        qualifier=read["qualifier"] or "exact",
-        kind=read["kind"],
-        status=read["status"],
         metric=read["metric"] or None,
         subject=read.get("subject") or "",
         place=read["place"] or "",
-        level=read["level"] or None,
         period=read["period"] or None,
         footnote=str(read["footnote"]) if read["footnote"] else None,
         marks=frozenset(map(str, read["marks"])),
@@ -148,6 +149,7 @@ def _row(read: Mapping[str, Any], part: Part | None, numbers: Sequence[str]) -> 
         in_table=bool(read["in_table"]),
         optional=bool(read.get("optional")),
         part=part,
+        said={name: read[name] or _SILENT.get(name) for name in PLAIN if name in read},
     )
 
 
