@@ -218,34 +218,36 @@ def test_a_part_that_is_missing_is_named_with_the_command_that_brings_it(site: P
     assert said["b__txt"]["format"] == "text"
 
 
-def test_a_build_reads_anew_when_a_package_of_readers_changes(site: Path, tmp_path: Path) -> None:
+def test_a_build_reads_with_it_and_tells_of_one_that_cannot_join(site: Path, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "a.rows").write_text(TABLE, encoding="utf-8")
     (corpus / "b.txt").write_text(PROSE, encoding="utf-8")
-    base = tmp_path / "k.db"
-
-    def built() -> str:
-        done = run(site, "-m", "kb", "build", corpus, "--db", base)
-        assert done.returncode == 0, done.stderr
-        return done.stdout + done.stderr
-
     package(site, ROWS)
-    assert "2 read, 0 unchanged" in built()
-    assert "0 read, 2 unchanged" in built()
-    with closing(sqlite3.connect(base)) as db:
-        assert db.execute("select filename, format from documents order by 1").fetchall() == [
-            ("a.rows", "rows"),
-            ("b.txt", "text"),
-        ]
-        found = db.execute(
-            "select f.number from figures f join documents d on d.id = document_id where format = 'rows'"
-        )
+    package(site, "1 / 0", "solieu-bad")
+    done = run(site, "-m", "kb", "build", corpus, "--db", tmp_path / "k.db")
+    assert done.returncode == 0, done.stderr
+    assert "2 read, 0 unchanged" in done.stdout
+    assert "reader rows of the package solieu-bad: cannot be loaded (ZeroDivisionError" in done.stdout + done.stderr
+    with closing(sqlite3.connect(tmp_path / "k.db")) as db:
+        formats = db.execute("select filename, format from documents order by 1").fetchall()
+        of_rows = "document_id = (select id from documents where format = 'rows')"
+        found = db.execute(f"select number from figures where {of_rows}")
         assert {number for (number,) in found} == {"1.204", "96.310"}
+    assert formats == [("a.rows", "rows"), ("b.txt", "text")]
+
+
+def test_another_version_of_a_package_of_readers_is_another_version_of_the_rules(site: Path) -> None:
+    def version() -> str:
+        return run(site, "-c", "from kb.versions import rules_version; print(rules_version())").stdout.strip()
+
+    versions = [version()]
+    package(site, ROWS)
+    versions.append(version())
     old = site / "solieu_rows-1.2.dist-info"
     old.rename(site / "solieu_rows-1.3.dist-info")
     metadata = site / "solieu_rows-1.3.dist-info" / "METADATA"
     metadata.write_text(metadata.read_text(encoding="utf-8").replace("1.2", "1.3"), encoding="utf-8")
-    assert "2 read, 0 unchanged" in built()
-    (site / "solieu_rows.py").write_text("1 / 0", encoding="utf-8")
-    assert "reader rows of the package solieu-rows: cannot be loaded (ZeroDivisionError" in built()
+    versions += [version(), version()]
+    assert len(set(versions)) == 3
+    assert versions[2] == versions[3] != ""
