@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from kb.periods import write_periods
 from kb.store import transaction
 
 _SOURCES = {
@@ -60,9 +61,12 @@ _SHADOWED = ("compare", "profile", "timeline", "targets", "conflicts")
 def refresh(db: sqlite3.Connection) -> int:
     """Make the kept rows of the stale metrics anew; gives how many metrics that were.
 
-    One transaction a metric, none may be open: readers see a metric as it was or as it is. A build that dies here
-    loses nothing, the metrics that are left stay marked for the next.
+    The periods first, their days are what the views order by. One transaction a metric, none may be open: readers see
+    a metric as it was or as it is. A build that dies here loses nothing, the metrics that are left stay marked for the
+    next.
     """
+    with transaction(db):
+        write_periods(db)
     stale = [row[0] for row in db.execute("select metric_id from metrics_stale order by metric_id").fetchall()]
     if not stale:
         return 0

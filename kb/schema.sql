@@ -48,6 +48,13 @@ create table if not exists metrics (
     sort_key text not null
 );
 
+-- The days of each period that stands in the base, of documents, figures, days of issue and corrections.
+create table if not exists periods (
+    iso text primary key,           -- 2024, 2024-H1, 2024-Q3, 2024-06, 2024-06-05, or two of these with a / between
+    first_day text not null,
+    last_day text not null
+) without rowid;
+
 create table if not exists documents (
     id text primary key,            -- 'D-' + 10 characters of base32 of its identity
     filename text not null,

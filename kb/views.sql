@@ -107,22 +107,12 @@ from figures_added a
 cross join figures_overruled p on p.figure_id = a.id
 where a.found_as is null and p.dropped = 0;
 
--- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period.
+-- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period, else of the
+-- day of issue as far as it is printed.
 create view figures_final as
 select
     id, {number … metric_id}, metric, metric_en, metric_group, {item … place_id}, province,
-    {level … period}, period_effective,
-    case
-        when length(last_part) = 4 then last_part || '-12-31'
-        when last_part like '____-H1' then substr(last_part, 1, 4) || '-06-30'
-        when last_part like '____-H2' then substr(last_part, 1, 4) || '-12-31'
-        when last_part like '____-Q1' then substr(last_part, 1, 4) || '-03-31'
-        when last_part like '____-Q2' then substr(last_part, 1, 4) || '-06-30'
-        when last_part like '____-Q3' then substr(last_part, 1, 4) || '-09-30'
-        when last_part like '____-Q4' then substr(last_part, 1, 4) || '-12-31'
-        when length(last_part) = 7 then date(last_part || '-01', '+1 month', '-1 day')
-        else coalesce(last_part, issued_on)
-    end as as_of,
+    {level … period}, period_effective, as_of,
     {footnote … page}, document_id, filename, title, issued_on, duplicate_of, seq,
     passage_id, passage_start, char_start, char_end, bbox, {rule … status_from}, evidence, metric_unit, better,
     reviewed,
@@ -132,13 +122,13 @@ from (
     select
         l.*, m.name_vi as metric, m.name_en as metric_en, m.group_vi as metric_group, m.unit as metric_unit, m.better,
         p.name as province, d.filename, d.title, d.issued_on, d.duplicate_of,
-        coalesce(l.period, d.period) as period_effective,
-        substr(coalesce(l.period, d.period), instr(coalesce(l.period, d.period), '/') + 1) as last_part
+        coalesce(l.period, d.period) as period_effective, t.last_day as as_of
     from figures_laid l
     -- Every figure has its document; a left join lets SQLite stream the view and stop at a page's end.
     left join documents d on d.id = l.document_id
     left join metrics m on m.id = l.metric_id
     left join places p on p.id = l.place_id
+    left join periods t on t.iso = coalesce(l.period, d.period, d.issued_on)
 );
 
 -- What may stand beside another province's figure: about a whole province, no change, from no second copy of a

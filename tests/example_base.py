@@ -17,6 +17,7 @@ from typing import Any
 from example_catalogue import METRICS, PLACES
 
 from kb.latest import refresh
+from kb.periods import add_periods
 from kb.store import script
 
 KB = Path(__file__).parents[1] / "kb"
@@ -59,7 +60,8 @@ class Base:
         self.seq: dict[str, int] = {}
 
     def insert(self, table: str, **values: Any) -> int:
-        """Write one row; gives its rowid."""
+        """Write one row, as the writers do with the days of its periods; gives its rowid."""
+        add_periods(self.connection, (values.get(name) for name in ("period", "issued_on", "new")))
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         return self.connection.execute(f"insert into {table} ({names}) values ({marks})", values).lastrowid or 0

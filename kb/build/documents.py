@@ -11,6 +11,7 @@ from typing import Literal
 from kb.build import difference
 from kb.build.rows import insert_rows, load_rows, write
 from kb.identity import document_id, identity_of, keys_of
+from kb.periods import add_periods
 from kb.records import DocumentRow, Reading
 from rules.language.provinces import place_called
 
@@ -168,6 +169,7 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
         "figure_count": len(reading.figures) if reading else 0,
         "rules_version": file.rules_version,
     }
+    add_periods(db, (head.period, head.issued_on, *(figure.period for figure in (reading.figures if reading else ()))))
     write(db, "documents", tuple(values), [tuple(values.values())])
     if reading:
         insert_rows(db, document, key, reading)
