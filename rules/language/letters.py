@@ -11,6 +11,9 @@ from functools import lru_cache
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """For use inside square brackets."""
 
+ACRONYMS = "A-ZĐ"
+"""The capitals of abbreviations, which bear no marks; for use inside square brackets."""
+
 ITEMS = "a-zđ"
 """The letters that count the items of a list, for use inside square brackets."""
 

@@ -258,25 +258,3 @@ def _read_class(table: Table) -> UnitClass:
 
 def _read_unit_example(table: Table) -> UnitExample:
     return UnitExample(parse_marked(table.string("text")), table.string("unit"), table.decimal("factor"))
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
-    """Patterns of ``places.toml``: levels by name, what a level may be part of, the country."""
-
-    levels: Mapping[str, tuple[str, ...]]
-    before_level: tuple[str, ...]
-    country: tuple[str, ...]
-
-
-@cache
-def load_place_words() -> PlaceWords:
-    """The words for places and levels of ``places.toml``."""
-    with read_toml(FOLDER / "places.toml") as file:
-        file.leave(LISTS)
-        levels = file.table("levels")
-        return PlaceWords(
-            levels={level: levels.strings(level, 1) for level in get_args(Level)},
-            before_level=file.table("names").strings("before_level", 1),
-            country=file.table("country").strings("whole", 1),
-        )

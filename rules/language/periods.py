@@ -16,52 +16,58 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.language.calendar import days_of, first_months
+from rules.language.letters import ACRONYMS
+from rules.language.wording import Wording, Words
 
 Role = Literal["opening", "inner", "reference", "now", "span"]
 
-_DAY = r"(?:ngày\s+)?(?P<{0}d>\d{{1,2}})\s?[/.-]\s?(?P<{0}m>\d{{1,2}})(?:\s?[/.-]\s?(?P<{0}y>(?:19|20)\d{{2}}))?"
-_LONG_DAY = r"ngày\s+(?P<ld>\d{1,2})\s+tháng\s+(?P<lm>\d{1,2})(?:\s+năm\s+(?P<ly>(?:19|20)\d{2}))?"
 _YEAR = r"(?:19|20)\d{2}"
+_DAY = r"(?:{{day}}\s+)?(?P<{0}d>\d{{1,2}})\s?[/.-]\s?(?P<{0}m>\d{{1,2}})(?:\s?[/.-]\s?(?P<{0}y>(?:19|20)\d{{2}}))?"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_FIRST_HALF = Words("beginning")
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        (
-            "days",
-            r"(?:từ\s+)?" + _DAY.format("a") + r"\s*(?:đến(?:\s+hết)?|tới|-|–)\s*" + _DAY.format("b"),
-        ),
-        ("since_start", r"từ\s+đầu\s+năm\s+đến\s+(?:nay|hiện\s+nay|thời\s+điểm)"),
-        ("since", rf"từ\s+(?:đầu\s+)?năm\s+(?P<y>{_YEAR})\s+đến\s+(?:nay|hiện\s+nay|thời\s+điểm)"),
-        ("years", rf"(?:giai đoạn|thời kỳ|từ năm)\s+(?P<a>{_YEAR})\s*(?:-|–|đến(?:\s+năm)?)\s*(?P<b>{_YEAR})"),
-        ("half", rf"(?:0?6|sáu)\s+tháng\s+(?P<which>đầu|cuối)(?:\s+năm)?(?:\s+(?P<y>{_YEAR}))?"),
-        ("half_name", rf"nửa\s+(?P<which>đầu|cuối)\s+năm(?:\s+(?P<y>{_YEAR}))?"),
-        ("months", rf"(?P<n>0?[2-9]|1[01])\s+tháng(?:\s+đầu)?\s+năm(?:\s+(?P<y>{_YEAR}))?"),
-        ("quarter", rf"quý\s+(?P<q>IV|I{{1,3}}|[1-4])(?:\s*(?:/|năm|-)\s*(?P<y>{_YEAR}))?"),
-        ("long_day", _LONG_DAY),
-        ("day", r"ngày\s+(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>(?:19|20)\d{2}))?"),
-        ("bare_day", r"(?<![\d/.,-])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})"),
-        ("month", rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:/|-|,?\s*năm\s+)\s*(?P<y>{_YEAR})"),
-        ("month_only", r"tháng\s+(?P<m>\d{1,2})(?!\s*[/\d])"),
-        ("bare_month", rf"(?<![\d/.,-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})"),
-        ("year_end", rf"(?:cuối|hết)\s+năm\s+(?P<y>{_YEAR})"),
-        ("year", rf"năm\s+(?:học\s+)?(?P<y>{_YEAR})(?!\s*[-–]\s*\d)"),
-        ("index_year", rf"\b(?:DTI|PAPI|PCI|SIPAS|PAR\s?INDEX|PAR-INDEX)\s+(?P<y>{_YEAR})"),
-        ("now", r"(?:tính\s+)?đến\s+(?:thời điểm\s+)?(?:nay|hiện\s+nay|hiện tại)|hiện\s+(?:nay|tại|có)"),
-    )
-)  # fmt: skip
-_OPENING = re.compile(
-    r"(?:^|[;:(–-]|\b(?:trong|tính đến|đến|đến hết|tính từ|từ|vào|tại thời điểm|kể từ|hết|riêng|cả|tính|kết thúc|trước|"
-    r"sau|thời điểm|qua|bước sang|tính tới|tới|cuối|đầu|giữa|ngày|so sánh|kết quả|quý|năm))\s*$",
-    re.IGNORECASE,
+_PATTERNS = (
+    ("days", Wording(r"(?:{from}\s+)?" + _DAY.format("a") + r"\s*(?:{until}|-|–)\s*" + _DAY.format("b"))),
+    ("since_start", Wording(r"{from}\s+{beginning}\s+{year}\s+{reaching}\s+{now_or_moment}")),
+    (
+        "since",
+        Wording(rf"{{from}}\s+(?:{{beginning}}\s+)?{{year}}\s+(?P<y>{_YEAR})\s+{{reaching}}\s+{{now_or_moment}}"),
+    ),
+    (
+        "years",
+        Wording(rf"{{span_names}}\s+(?P<a>{_YEAR})\s*(?:-|–|{{reaching}}(?:\s+{{year}})?)\s*(?P<b>{_YEAR})"),
+    ),
+    ("half", Wording(rf"(?:0?6|{{six}})\s+{{months}}\s+(?P<which>{{halves}})(?:\s+{{year}})?(?:\s+(?P<y>{_YEAR}))?")),
+    ("half_name", Wording(rf"{{half}}\s+(?P<which>{{halves}})\s+{{year}}(?:\s+(?P<y>{_YEAR}))?")),
+    (
+        "months",
+        Wording(rf"(?P<n>0?[2-9]|1[01])\s+{{months}}(?:\s+{{beginning}})?\s+{{year}}(?:\s+(?P<y>{_YEAR}))?"),
+    ),
+    ("quarter", Wording(rf"{{quarter}}\s+(?P<q>IV|I{{1,3}}|[1-4])(?:\s*(?:/|{{year}}|-)\s*(?P<y>{_YEAR}))?")),
+    (
+        "long_day",
+        Wording(rf"{{day}}\s+(?P<ld>\d{{1,2}})\s+{{months}}\s+(?P<lm>\d{{1,2}})(?:\s+{{year}}\s+(?P<ly>{_YEAR}))?"),
+    ),
+    (
+        "day",
+        Wording(rf"{{day}}\s+(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})(?:\s?[/.-]\s?(?P<y>{_YEAR}))?"),
+    ),
+    ("bare_day", Wording(rf"(?<![\d/.,-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>{_YEAR})")),
+    ("month", Wording(rf"{{months}}\s+(?P<m>\d{{1,2}})\s*(?:/|-|,?\s*{{year}}\s+)\s*(?P<y>{_YEAR})")),
+    ("month_only", Wording(r"{months}\s+(?P<m>\d{1,2})(?!\s*[/\d])")),
+    ("bare_month", Wording(rf"(?<![\d/.,-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})")),
+    ("year_end", Wording(rf"{{last_days}}\s+{{year}}\s+(?P<y>{_YEAR})")),
+    ("year", Wording(rf"{{year}}\s+(?:{{school}}\s+)?(?P<y>{_YEAR})(?!\s*[-–]\s*\d)")),
+    ("index_year", Wording(rf"\b(?:DTI|PAPI|PCI|SIPAS|PAR\s?INDEX|PAR-INDEX)\s+(?P<y>{_YEAR})")),
+    ("now", Wording(r"(?:{reckoned}\s+)?{reaching}\s+(?:{moment}\s+)?{this_time}|{at_present}")),
 )
-_REFERENCE = re.compile(
-    r"(?:so với|cùng kỳ|so|bằng|hơn)\s*(?:cùng kỳ|thời điểm|với|kế hoạch|các)?\s*(?:năm\s*)?(?:trước\s*)?\(?\s*$", re.I
-)
+_OPENING = Wording(r"(?:^|[;:(–-]|\b{opens_with_time})\s*$")
+_REFERENCE = Wording(r"{reference_cues}\s*{reference_things}?\s*(?:{year}\s*)?(?:{earlier}\s*)?\(?\s*$")
 # "tăng từ 52,7% năm 2023 lên 78,3% năm 2024": the time right behind number and unit
-_BEHIND_UNIT = re.compile(r"[\d.,/]+\s?(?:%|điểm|[^\W\d]+(?:\s[^\W\d]+)?)?\s*\(?(?:vào |trong )?")
-_NAMED = re.compile(r"(?:Luật|Hiến pháp|Nghị định|Bộ luật|Pháp lệnh|Chiến lược)\b[^,;.]{0,60}$")
-_LAW = re.compile(r"(?:[A-ZĐ]{2,}[\w./–-]*|số\s+\d+\S*)\s*,?\s*(?:ban hành\s+)?$")
+_BEHIND_UNIT = Wording(r"[\d.,/]+\s?(?:%|{points}|[^\W\d]+(?:\s[^\W\d]+)?)?\s*\(?(?:{at_time} )?", re.NOFLAG)
+_DIRECTLY = Wording(r"\(|:|{is}:?|{reach}", re.NOFLAG)
+_NAMED = Wording(r"{named_laws}\b[^,;.]{0,60}$", re.NOFLAG)
+_LAW = Wording(rf"(?:[{ACRONYMS}]{{2,}}[\w./–-]*|{{number_word}}\s+\d+\S*)\s*,?\s*(?:{{issued}}\s+)?$", re.NOFLAG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,7 @@ def _iso(name: str, match: re.Match[str], year: int | None) -> str | None:
     if y is None:
         return None
     if name in ("half", "half_name"):
-        return f"{y}-H{1 if got['which'].lower() == 'đầu' else 2}"
+        return f"{y}-H{1 if got['which'] in _FIRST_HALF else 2}"
     if name == "months":
         return first_months(int(y), int(got["n"]))
     if name == "quarter":
@@ -172,7 +178,7 @@ def period_at(
         ):
             return time
     for time in reversed(times):
-        if time.end <= position and text[time.end : position].strip(" ") in ("(", ":", "là", "đạt", "là:", "("):
+        if time.end <= position and _DIRECTLY.fullmatch(text[time.end : position].strip(" ")):
             return time
     inside = [t for t in times if claim[0] <= t.start and t.end <= claim[1] and t.role != "reference"]
     before = [t for t in inside if t.end <= position and t.role != "now"]

@@ -8,79 +8,49 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 from rules.figure import Level
-from rules.language.letters import CAPITALS
-from rules.language.lexicon import load_place_words
+from rules.language.letters import CAPITALS, ITEMS
+from rules.language.lexicon import load_units
 from rules.language.provinces import is_city, place_called, province_at, provinces_in
+from rules.language.wording import Wording, Words
 
 # "cấp huyện, xã": the second level leaves its "cấp" out
-_SECOND_LEVEL = re.compile(r"cấp (?:tỉnh|huyện|xã)(?:,| và|\s?-|/)\s?(?:cấp )?(tỉnh|huyện|xã|thôn)\b", re.IGNORECASE)
-_SHORT_LEVELS: Mapping[str, Level] = {"tỉnh": "province", "huyện": "district", "xã": "commune", "thôn": "village"}
-_RANGE_OF_LEVELS = re.compile(
-    r"từ (?:cấp )?(?:tỉnh|trung ương)\s+(?:đến|xuống|tới)\s+(?:cấp )?(?:cơ sở|xã|thôn|huyện)", re.I
-)
+_SECOND_LEVEL = Wording(r"{level_kind} {bare_levels}(?:,| {and}|\s?-|/)\s?(?:{level_kind} )?({bare_levels})\b")
+_RANGE_OF_LEVELS = Wording(r"{from} (?:{level_kind} )?{range_tops}\s+{range_to}\s+(?:{level_kind} )?{range_ends}")
 _PROPER = rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}}"
-_KIND = r"(?:[Tt]hành phố|[Tt]hị xã|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Tt]hị trấn|[Đđ]ặc khu|TP\.?)"
-_SUB_PLACE = re.compile(rf"\b(?:[Tt]ại|[Tt]rên địa bàn|[Ởở]|của|thuộc)\s+(?:địa bàn\s+)?({_KIND}\s+{_PROPER})")
-_OPENING_PLACE = re.compile(
-    r"\s*(?:[-+•*]\s*|\d+[.)]\s*|[a-zđ]\)\s*)?(?:[^,;.]{3,40},\s*(?=tại|ở|trên))?"
-    rf"(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|Riêng|Đối với)?\s*({_KIND}\s+{_PROPER})"
+_SUB_PLACE = Wording(rf"\b{{limits_to_a_place}}\s+(?:{{area}}\s+)?({{lower_kinds}}\s+{_PROPER})", re.NOFLAG)
+_OPENING_PLACE = Wording(
+    rf"\s*(?:[-+•*]\s*|\d+[.)]\s*|[{ITEMS}]\)\s*)?(?:[^,;.]{{3,40}},\s*(?={{at_a_place}}))?"
+    rf"{{opens_a_place}}?\s*({{lower_kinds}}\s+{_PROPER})",
+    re.NOFLAG,
 )
-_TOLD = re.compile(
-    r"\b(?:(?P<province>(?:[Tt]ỉnh|TỈNH)\s+(?:[ỦủUu][ỷỶyY]\s+)?)|(?P<city>(?:[Tt]hành phố|THÀNH PHỐ|THÀNH [ỦU][ỶY])\s+"
-    rf"|T\.?\s?P\.?\s*))(?=[{CAPITALS}])"
+_PLACE_AT_END = Wording(rf"({{lower_kinds}}\s+{_PROPER})$", re.NOFLAG)
+_TOLD = Wording(
+    r"\b(?:(?P<province>{tells_province}\s+)|(?P<city>{tells_city}\s+|T\.?\s?P\.?\s*))" + f"(?=[{CAPITALS}])", re.NOFLAG
 )
 _NAME = re.compile(rf"[{CAPITALS}][^\W\d_]*\s+[{CAPITALS}][^\W\d_]*")
-_LOWER = re.compile(rf"\b(?:HUYỆN (?:[ỦU][ỶY] )?|QUẬN |THỊ XÃ |THÀNH PHỐ |XÃ |PHƯỜNG )([{CAPITALS}]+ [{CAPITALS}]+)")
-_NO_NAME = frozenset(
-    [
-        "năm",
-        "đến",
-        "giai",
-        "quý",
-        "tháng",
-        "trong",
-        "và",
-        "lần",
-        "khóa",
-        "nhiệm",
-        "số",
-        "về",
-        "theo",
-        "sáu",
-        "của",
-        "cải",
-    ]
+_LOWER = Wording(rf"\b{{lower_in_capitals}} ([{CAPITALS}]+ [{CAPITALS}]+)", re.NOFLAG)
+_NO_NAME = Words("no_names")
+_LEVELS = Wording(
+    r"(?P<province>\b{says_province}\b)|(?P<district>\b{says_district}\b)|(?P<commune>\b{says_commune}\b)|"
+    r"(?P<village>\b{says_village}\b)|(?P<national>\b{says_national}\b)"
 )
-"""What stands behind ``tỉnh`` in capitals and begins no name: ``CỦA TỈNH NĂM 2024``."""
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Levels, words whose name a level belongs to, and words for the whole country."""
-    words = load_place_words()
-    levels = "|".join(rf"(?P<{level}>\b(?:{'|'.join(forms)})\b)" for level, forms in words.levels.items())
-    return (
-        re.compile(levels, re.IGNORECASE),
-        re.compile(rf"(?:{'|'.join(words.before_level)})\s+$", re.IGNORECASE),
-        re.compile(rf"\b(?:{'|'.join(words.country)})", re.IGNORECASE),
-    )
+_BEFORE_LEVEL = Wording(r"{before_level}\s+$")
+_COUNTRY = Wording(r"\b{says_country}")
 
 
 def levels_in(text: str) -> list[tuple[int, int, Level]]:
     """The administrative levels named in ``text``, those left out that belong to a system's or an office's name."""
     found: list[tuple[int, int, Level]] = []
-    levels, names, _ = _patterns()
-    for match in levels.finditer(text):
-        if not names.search(text[: match.start()]):
+    for match in _LEVELS.finditer(text):
+        if not _BEFORE_LEVEL.search(text[: match.start()]):
             level: Level = match.lastgroup  # type: ignore[assignment]
             found.append((match.start(), match.end(), level))
     for match in _SECOND_LEVEL.finditer(text):
         if not any(start < match.end(1) and match.start(1) < end for start, end, _ in found):
-            found.append((match.start(1), match.end(1), _SHORT_LEVELS[match.group(1).lower()]))
+            found.append((match.start(1), match.end(1), load_units().levels[match.group(1).lower()]))
     return sorted(found)
 
 
@@ -110,7 +80,7 @@ def opening_place(paragraph: str) -> str | None:
 
 def lower_place_at_end(text: str) -> str | None:
     """The lower place that a stretch of text ends with (``…, kế đến huyện Sơn Dương``), or None."""
-    match = re.search(rf"({_KIND}\s+{_PROPER})$", text)
+    match = _PLACE_AT_END.search(text)
     if not match or place_called(match.group(1)):
         return None
     return match.group(1)[0].lower() + match.group(1)[1:]
@@ -118,7 +88,7 @@ def lower_place_at_end(text: str) -> str | None:
 
 def names_country(text: str) -> bool:
     """Whether the text is about the whole country or the mean of its provinces."""
-    return bool(_patterns()[2].search(text))
+    return bool(_COUNTRY.search(text))
 
 
 def document_place(issuer: str, title: str, blocks: Sequence[str]) -> str | None:
@@ -156,7 +126,7 @@ def _told(text: str) -> Iterator[tuple[str, bool]]:
 def _unknown_province(text: str) -> str | None:
     for match in _TOLD.finditer(text):
         name = _NAME.match(text, match.end()) if match["province"] else None
-        if name and _NO_NAME.isdisjoint(name.group().casefold().split()):
+        if name and not any(word in _NO_NAME for word in name.group().split()):
             return _in_small_letters(name.group())
     return None
 

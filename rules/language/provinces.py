@@ -20,12 +20,13 @@ from typing import Literal
 
 from rules.language.calendar import days_of
 from rules.language.fold import bare_letters
+from rules.language.wording import Wording
 
 PROVINCES_FILE = Path(__file__).parent / "provinces.tsv"
 Era = Literal["old", "new"]
 """Which provinces there were: the 63, or the 34."""
 
-_KIND = re.compile(r"\s*(?:tỉnh|thành\s+phố|thủ\s+đô|TP\.?|T\.\s?P\.?)\s*(?=\w)", re.IGNORECASE)
+_KIND = Wording(r"\s*{province_kinds}\s*(?=\w)")
 _SIGN = re.compile(r"\s*[-–]\s*")
 _WORD = re.compile(r"[^\W_]+")
 

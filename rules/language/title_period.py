@@ -12,32 +12,36 @@ import unicodedata
 from dataclasses import dataclass
 
 from rules.language.calendar import first_months, last_months
+from rules.language.wording import Wording, Words
 
-NUMBER_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
+NUMBER_WORDS = ((Words("three"), 3), (Words("six"), 6), (Words("nine"), 9))
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-NO_PERIOD = re.compile(
-    r"(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|kế hoạch|công văn|kết luận|chương trình|luật)(?: hành động)?"
-    r" số [^\s,]+(?:,? ngày \d{1,2}[/-]\d{1,2}[/-]\d{4})?"
-    r"|\bngày \d{1,2}[/-]\d{1,2}[/-]\d{4}"
-    r"|(?:định hướng |tầm nhìn )(?:đến )?(?:năm )?\d{4}(?:\s*[-–]\s*\d{4})?"
-    r"|(?:so với|cùng kỳ|trước) (?:năm )?\d{4}"
+NO_PERIOD = Wording(
+    r"{title_documents}(?: {of_action})? {number_word} [^\s,]+(?:,? {day} \d{1,2}[/-]\d{1,2}[/-]\d{4})?"
+    r"|\b{day} \d{1,2}[/-]\d{1,2}[/-]\d{4}"
+    r"|{horizons} (?:{reaching} )?(?:{year} )?\d{4}(?:\s*[-–]\s*\d{4})?"
+    r"|{earlier_than} (?:{year} )?\d{4}"
 )
 YEAR = r"(?P<year>(?:19|20)\d\d)"
-SPAN = re.compile(r"(?:giai đoạn|thời kỳ|năm)\s*(?P<a>20\d\d)\s*(?:[-–]|đến(?: hết)?(?: năm)?)\s*(?P<b>20\d\d)")
-DATES = re.compile(
-    r"từ (?:ngày )?(\d{1,2})/(\d{1,2})/(20\d\d)\s*(?:đến|[-–])\s*(?:ngày |hết ngày )?(\d{1,2})/(\d{1,2})/(20\d\d)"
+SPAN = Wording(r"{title_spans}\s*(?P<a>20\d\d)\s*(?:[-–]|{reaching}(?: {end_of})?(?: {year})?)\s*(?P<b>20\d\d)")
+DATES = Wording(
+    r"{from} (?:{day} )?(\d{1,2})/(\d{1,2})/(20\d\d)\s*(?:{reaching}|[-–])\s*"
+    r"(?:(?:{end_of} )?{day} )?(\d{1,2})/(\d{1,2})/(20\d\d)"
 )
-PART = re.compile(
-    r"(?P<months>\d{1,2}|ba|sáu|chín) tháng (?:(?P<half>đầu|cuối)(?: năm)?|(?=năm 20))"
-    r"|quý (?P<quarter>iv|i{1,3}|[1-4])\b"
-    r"|\btháng (?P<month>0?[1-9]|1[0-2])\b"
-    r"|\bnăm (?=20\d\d)"
+PART = Wording(
+    r"(?P<months>\d{1,2}|{three}|{six}|{nine}) {months} (?:(?P<half>{halves})(?: {year})?|(?={year} 20))"
+    r"|{quarter} (?P<quarter>iv|i{1,3}|[1-4])\b"
+    r"|\b{months} (?P<month>0?[1-9]|1[0-2])\b"
+    r"|\b{year} (?=20\d\d)"
 )
-OWN_YEAR = re.compile(rf"\s*(?:/|,|-)?\s*(?:năm\s*)?{YEAR}\b")
-LATER_YEAR = re.compile(rf"(?:năm\s*|/\s*){YEAR}\b")
-HORIZON = re.compile(r"(?:đến|tới|hết|trước)\s*(?:hết\s*)?$")
-PLANNED = re.compile(r"(?:nhiệm vụ|phương hướng|giải pháp|dự kiến|kế hoạch|mục tiêu|chương trình công tác)")
-CLAUSE = re.compile(r"[;,(]|\bvà\b")
+OWN_YEAR = Wording(rf"\s*(?:/|,|-)?\s*(?:{{year}}\s*)?{YEAR}\b")
+LATER_YEAR = Wording(rf"(?:{{year}}\s*|/\s*){YEAR}\b")
+HORIZON = Wording(r"{before_horizon}\s*(?:{end_of}\s*)?$")
+PLANNED = Wording(r"{title_plans}")
+REPORTED = Wording(r"{title_results}")
+ACCOUNTS = Wording(r"{title_accounts}")
+CLAUSE = Wording(r"[;,(]|\b{and}\b")
+FIRST = Words("beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +87,14 @@ def _read_part(text: str, part: re.Match[str], issued: int | None) -> _Found | N
     if year is None:
         return None
     before = text[: part.start()]
-    planned = bool(PLANNED.search(before)) and not re.search(r"(?:kết quả|tình hình|sơ kết|tổng kết)", before)
+    planned = bool(PLANNED.search(before)) and not REPORTED.search(before)
     if not planned:
         cue = max((m.start() for m in PLANNED.finditer(before)), default=-1)
-        told = max((m.start() for m in re.finditer(r"kết quả|tình hình|sơ kết|tổng kết|đánh giá", before)), default=-1)
+        told = max((m.start() for m in ACCOUNTS.finditer(before)), default=-1)
         planned = cue > told and bool(CLAUSE.search(before[told:cue]))
     if part["months"]:
-        count = int(NUMBER_WORDS.get(part["months"], 0) or part["months"])
-        iso = last_months(year, count) if part["half"] == "cuối" else first_months(year, count)
+        count = next((number for words, number in NUMBER_WORDS if part["months"] in words), 0) or int(part["months"])
+        iso = last_months(year, count) if part["half"] and part["half"] not in FIRST else first_months(year, count)
         return _Found(iso, count, planned) if iso else None
     if part["quarter"]:
         return _Found(f"{year}-Q{QUARTERS[part['quarter']]}", 3, planned)
