@@ -10,6 +10,7 @@ from typing import Literal
 
 from kb.build import difference
 from kb.build.rows import insert_rows, load_rows, write
+from kb.fields import SAID
 from kb.identity import document_id, identity_of, keys_of
 from kb.periods import add_periods
 from kb.records import DocumentRow, Reading
@@ -169,11 +170,17 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
         "figure_count": len(reading.figures) if reading else 0,
         "rules_version": file.rules_version,
     }
-    add_periods(db, (head.period, head.issued_on, *(figure.period for figure in (reading.figures if reading else ()))))
+    add_periods(db, (head.period, head.issued_on, *_periods(reading)))
     write(db, "documents", tuple(values), [tuple(values.values())])
     if reading:
         insert_rows(db, document, key, reading)
         difference.note(db, document)
+
+
+def _periods(reading: Reading | None) -> list[str]:
+    """The periods that its figures name."""
+    at = SAID.index("period")
+    return [str(figure.said[at]) for figure in (reading.figures if reading else ()) if figure.said[at]]
 
 
 def _load(db: sqlite3.Connection, document: str) -> tuple[File, Reading | None]:
