@@ -32,6 +32,7 @@ SOURCES = "sources.toml"
 CORRECTIONS = "corrections.jsonl"
 REVIEWS = "reviews"
 """The folder beside the corrections in which each export of the review keeps what it showed."""
+NAMED = "named under ignore in sources.toml"
 OWN = "read for what it says of documents"
 KEPT = "kept by a review"
 LETTERHEAD = ("place", "period", "title", "issuer", "number", "issued_on", "doc_type")
@@ -195,7 +196,7 @@ def _judge(path: Path, root: Path, base: Path, loaded: dict[Path, Sources | None
             continue
         inside = _nfc(path.relative_to(folder).as_posix())
         if any(fnmatch.fnmatchcase(inside, pattern) for pattern in sources.ignore):
-            reason = reason or "named under ignore in sources.toml"
+            reason = reason or NAMED
         entry = {**entry, **sources.entries.get(inside, {})}
     if reason:
         listing.ignored.append((name, reason))

@@ -117,6 +117,30 @@ def test_a_build_with_nothing_to_do_loads_nothing_that_reads_language(built: Pat
     assert done.stdout.splitlines()[-1] == "[] True", done.stderr
 
 
+def test_what_a_person_told_to_ignore_is_counted_and_named_on_demand(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    (folder / "old").mkdir(parents=True)
+    (folder / "report.txt").write_text("Toàn tỉnh có 1.204 trạm BTS.\n", encoding="utf-8")
+    for name in ("old/một.txt", "old/hai.txt", "~$report.docx"):
+        (folder / name).write_text("Có 12 xã.\n", encoding="utf-8")
+    (folder / "sources.toml").write_text('ignore = ["old/*"]\n', encoding="utf-8")
+    first = solieu("build", cwd=tmp_path)
+    assert first.returncode == 0 and "old/" not in first.stdout + first.stderr
+    # What nobody named is told: it may be a report that somebody thinks was read.
+    assert "~$report.docx: ignored, temporary file of an open Word document" in first.stdout
+    assert "1 read, 0 unchanged, 3 ignored (2 of them named in sources.toml, --verbose lists them); 1 figure in" in (
+        first.stdout
+    )
+    second = solieu("build", "--verbose", cwd=tmp_path)
+    assert [line for line in second.stdout.splitlines() if line.startswith("old/")] == [
+        "old/hai.txt: ignored, named under ignore in sources.toml",
+        "old/một.txt: ignored, named under ignore in sources.toml",
+    ]
+    assert "0 read, 1 unchanged, 3 ignored; 1 figure in" in second.stdout
+    told = json.loads(solieu("build", "--json", cwd=tmp_path).stdout)["ignored"]
+    assert ["old/hai.txt", "named under ignore in sources.toml"] in told
+
+
 def test_search_finds_without_accents(built: Path) -> None:
     done = solieu("search", "tram", "bts", cwd=built)
     assert done.returncode == 0

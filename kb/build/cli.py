@@ -18,7 +18,7 @@ from kb.build.child import Limits
 from kb.build.difference import Difference
 from kb.build.outcome import Outcome, Progress, Summary
 from kb.build.run import build as build_base
-from kb.corpus import KEPT, OWN
+from kb.corpus import KEPT, NAMED, OWN
 from kb.options import base_option, json_option
 
 DEFAULT_CORPUS = Path("corpus")
@@ -45,9 +45,17 @@ DEFAULT_CORPUS = Path("corpus")
     show_default=True,
     help="GiB of memory that reading one document may take.",
 )
+@click.option("--verbose", is_flag=True, help="Also name what sources.toml says to ignore.")
 @json_option
 def build(
-    paths: tuple[Path, ...], base: Path, retry: bool, workers: int | None, timeout: float, memory: float, as_json: bool
+    paths: tuple[Path, ...],
+    base: Path,
+    retry: bool,
+    workers: int | None,
+    timeout: float,
+    memory: float,
+    verbose: bool,
+    as_json: bool,
 ) -> None:
     """Read the documents of each PATH into the base.
 
@@ -71,7 +79,7 @@ def build(
     if as_json:
         click.echo(json.dumps({**asdict(summary), "failed": summary.failed}, ensure_ascii=False, indent=1))
     else:
-        _tell(summary, time.monotonic() - started, log)
+        _tell(summary, time.monotonic() - started, log, verbose)
     sys.exit(1 if summary.failed else 0)
 
 
@@ -131,7 +139,7 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.name}: {_many(outcome.figures, 'figure')}{change}, {outcome.seconds:.1f} s"
 
 
-def _tell(summary: Summary, seconds: float, log: Path | None) -> None:
+def _tell(summary: Summary, seconds: float, log: Path | None, verbose: bool) -> None:
     """The summary: what failed once more, what was passed over and why, and the numbers."""
     for one in summary.outcomes:
         if one.did == "unchanged" and one.error:
@@ -145,16 +153,21 @@ def _tell(summary: Summary, seconds: float, log: Path | None) -> None:
         if not {copy, original} & read:
             continue
         click.echo(f"{copy}: the same report as {original}, left out of comparisons")
-    for name, reason in summary.ignored:
-        if reason not in (OWN, KEPT):
+    ignored = [(name, reason) for name, reason in summary.ignored if reason not in (OWN, KEPT)]
+    unsaid = 0 if verbose else sum(reason == NAMED for _, reason in ignored)
+    for name, reason in ignored:
+        # What a person told to ignore is no news to them; what nobody named may be a report that they think was read.
+        if verbose or reason != NAMED:
             click.echo(f"{name}: ignored, {reason}")
+    where = "named in sources.toml, --verbose lists them"
+    which = f" ({where})" if unsaid == len(ignored) else f" ({unsaid} of them {where})"
     figures = sum(one.figures for one in summary.outcomes)
     parts = [f"{summary.count('read', 'ok')} read", f"{summary.count('unchanged', 'ok')} unchanged"]
     for number, word in (
         (summary.count("removed"), "removed"),
         (summary.count("read", "empty") + summary.count("unchanged", "empty"), "empty"),
         (summary.count("read", "error") + summary.count("unchanged", "error") + len(summary.missing), "failed"),
-        (sum(1 for _, reason in summary.ignored if reason not in (OWN, KEPT)), "ignored"),
+        (len(ignored), f"ignored{which if unsaid else ''}"),
     ):
         parts += [f"{number} {word}"] if number else []
     click.echo(f"{', '.join(parts)}; {_many(figures, 'figure')} in {seconds:.1f} s")
