@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from rules.claims import Claim
-from rules.figure import Evidence, Kind, Level, Origin, Qualifier, Status
+from rules.figure import Evidence, Height, Kind, Level, Origin, Qualifier, Status
 from rules.table_cells import CellContext
 
 T = TypeVar("T", covariant=True)
@@ -79,17 +79,18 @@ class Doubts:
 
 @dataclass(slots=True)
 class Fields:
-    """The fields of a figure as far as they are decided."""
+    """The fields of a figure as far as they are decided. A field that a Figure has under the same name becomes its
+    value as it is, and its origin the figure's ``<name>_from``, where it has that."""
 
     quantity: Decided[Quantity] = Decided(Quantity())
-    marks: Decided[tuple[str, ...]] = Decided(())
-    level: Decided[Level | None] = Decided(None)
-    place: Decided[str] = Decided("")
     status: Decided[Status] = Decided("actual")
-    period: Decided[str | None] = Decided(None)
-    part_of: Decided[Part | None] = Decided(None)
     metric: Decided[Named] = Decided(Named())
     subject: Decided[str] = Decided("")
+    place: Decided[str] = Decided("")
+    level: Decided[Level | None] = Decided(None)
+    period: Decided[str | None] = Decided(None)
+    marks: Decided[tuple[str, ...]] = Decided(())
+    part_of: Decided[Part | None] = Decided(None)
     doubts: Decided[Doubts] = Decided(Doubts())
 
 
@@ -133,7 +134,8 @@ class Draft:
 
     def said(self, name: str, rule: str, start: int, end: int) -> Evidence:
         """Words of the figure's block (offsets in ``text``) that speak for one of its fields."""
-        return Evidence(name, rule, self.base + start, self.base + end)
+        height: Height = "table" if self.here == "table" else "sentence"
+        return Evidence(name, rule, self.base + start, self.base + end, height)
 
     @property
     def explained(self) -> bool:

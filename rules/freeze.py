@@ -5,12 +5,20 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
 
 from extract.document import Box, Document
-from rules.draft import Decided, Draft
-from rules.figure import Figure, Letterhead, Origin
+from rules.draft import Decided, Draft, Fields
+from rules.figure import Figure, Letterhead
 from rules.language.fold import bare_words
 from rules.language.provinces import place_called
+
+_OF_FIGURES = frozenset(field.name for field in fields(Figure))
+AS_DECIDED = tuple(
+    field.name for field in fields(Fields) if field.name in _OF_FIGURES and field.name not in ("metric", "part_of")
+)
+"""The fields that are one value, the same in the making and in the figure."""
 
 
 def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> list[Figure]:
@@ -27,28 +35,32 @@ def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> lis
         block = document.blocks[draft.block]
         box = _box(document, draft.start, draft.end)
         place = place_called(draft.place, draft.period, head.period, head.issued_on)
-        said, quantity = draft.fields, draft.fields.quantity.value
+        quantity, named, doubts = draft.fields.quantity.value, draft.fields.metric.value, draft.fields.doubts.value
         figures.append(
             Figure(
                 start=start, end=draft.end, number=number, value=quantity.value, value_max=quantity.value_max,
                 denominator=quantity.denominator, unit=quantity.unit, qualifier=quantity.qualifier, kind=quantity.kind,
-                status=said.status.value, metric=said.metric.value.metric, item=said.metric.value.item,
-                subject=said.subject.value, place=said.place.value, place_id=place.id if place else None,
-                level=said.level.value, period=said.period.value, footnote=draft.footnote, marks=said.marks.value,
+                metric=named.metric, item=named.item, place_id=place.id if place else None, footnote=draft.footnote,
                 part_of=draft.whole, in_table=draft.cell is not None,
                 quote=draft.cell.quote if draft.cell else " ".join(draft.sentence.split()), block=draft.block,
-                page=box.page if box else block.page, box=box, rule=draft.rule,
-                confidence=said.doubts.value.confidence, flags=said.doubts.value.flags,
-                place_from=_origin(said.place), period_from=_origin(said.period), level_from=_origin(said.level),
-                status_from=_origin(said.status), anchor=anchor, occurrence=occurrence, evidence=said.metric.evidence,
+                page=box.page if box else block.page, box=box, rule=draft.rule, confidence=doubts.confidence,
+                flags=doubts.flags, anchor=anchor, occurrence=occurrence, evidence=draft.fields.metric.evidence,
+                **_as_decided(draft.fields),
             )
         )  # fmt: skip
     return figures
 
 
-def _origin(decided: Decided[object]) -> Origin:
-    """The base has no word for what leans on a neighbour: it stands in the neighbour's sentence."""
-    return "sentence" if decided.origin == "beside" else decided.origin
+def _as_decided(said: Fields) -> dict[str, Any]:
+    """The fields that a figure has as they were decided, and where they came from: the base has no word for what leans
+    on a neighbour, it stands in the neighbour's sentence."""
+    values: dict[str, Any] = {}
+    for name in AS_DECIDED:
+        decided: Decided[object] = getattr(said, name)
+        values[name] = decided.value
+        if f"{name}_from" in _OF_FIGURES:
+            values[f"{name}_from"] = "sentence" if decided.origin == "beside" else decided.origin
+    return values
 
 
 def _start(draft: Draft) -> int:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from extract.document import Document
 from rules.draft import Decided, Draft
 from rules.figure import Figure, Findings
+from rules.freeze import AS_DECIDED
 from rules.language.cues import qualifiers_before
 
 
@@ -58,26 +59,17 @@ def _line(text: str) -> str:
 
 def fields(document: Document, findings: Findings, figure: Figure, draft: Draft) -> Iterator[Field]:
     """All fields by the names of the base's columns; what was never printed is left out."""
-    here, said, quantity = draft.here, draft.fields, draft.fields.quantity
-    rule = f"rule {quantity.value.rule}"
-    yield Field("number", figure.number, here)
-    yield Field("value", _exact(figure.value), here, _factor(draft))
-    for name, bound in (("value_max", figure.value_max), ("denominator", figure.denominator)):
-        if bound is not None:
-            yield Field(name, _exact(bound), here)
-    unit = _words(document, quantity) or rule
-    yield Field("unit", figure.unit, quantity.origin, unit) if figure.unit else Field("unit", "", "default")
-    yield _qualifier(figure, draft, here)
-    yield Field("kind", figure.kind, quantity.origin, rule)
-    yield Field("status", figure.status, said.status.origin, _words(document, said.status))
-    yield Field("metric_id", figure.metric, said.metric.origin, _words(document, said.metric))
-    yield Field("item", figure.item, said.metric.origin if figure.item else "default")
-    yield Field("subject", figure.subject, said.subject.origin)
-    yield Field("place", figure.place or None, said.place.origin, _words(document, said.place))
-    yield Field("level", figure.level, said.level.origin, _words(document, said.level))
-    own = findings.letterhead.period
-    standing = f"the document's own: {own}" if figure.period is None and own else ""
-    yield Field("period", figure.period, said.period.origin, _words(document, said.period) or standing)
+    said, own = draft.fields, findings.letterhead.period
+    yield Field("number", figure.number, draft.here)
+    yield from _quantity(document, figure, draft)
+    yield from _named(document, figure, draft)
+    for name in AS_DECIDED:
+        if name == "marks":
+            continue
+        decided: Decided[object] = getattr(said, name)
+        standing = f"the document's own: {own}" if name == "period" and figure.period is None and own else ""
+        value = str(decided.value) if decided.value else None
+        yield Field(name, value, decided.origin, _words(document, decided) or standing)
     if figure.footnote is not None:
         yield Field("footnote", figure.footnote, "footnote", "it stands in the body of this footnote")
     if figure.marks:
@@ -86,6 +78,25 @@ def fields(document: Document, findings: Findings, figure: Figure, draft: Draft)
         other = findings.figures[figure.part_of]
         whole = f"{other.number} {other.unit}".strip()
         yield Field("part_of", whole, said.part_of.origin, "the whole that it is a part of")
+
+
+def _quantity(document: Document, figure: Figure, draft: Draft) -> Iterator[Field]:
+    quantity = draft.fields.quantity
+    rule = f"rule {quantity.value.rule}"
+    yield Field("value", _exact(figure.value), draft.here, _factor(draft))
+    for name, bound in (("value_max", figure.value_max), ("denominator", figure.denominator)):
+        if bound is not None:
+            yield Field(name, _exact(bound), draft.here)
+    unit = _words(document, quantity) or rule
+    yield Field("unit", figure.unit, quantity.origin, unit) if figure.unit else Field("unit", "", "default")
+    yield _qualifier(figure, draft, draft.here)
+    yield Field("kind", figure.kind, quantity.origin, rule)
+
+
+def _named(document: Document, figure: Figure, draft: Draft) -> Iterator[Field]:
+    named = draft.fields.metric
+    yield Field("metric_id", figure.metric, named.origin, _words(document, named))
+    yield Field("item", figure.item, named.origin if figure.item else "default")
 
 
 def _qualifier(figure: Figure, draft: Draft, here: str) -> Field:

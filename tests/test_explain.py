@@ -109,6 +109,15 @@ def test_every_field_says_where_it_came_from(figures: dict[str, Any]) -> None:
     assert fields(figures["60"])["status"] == ("actual", "default")
 
 
+def test_the_words_that_spoke_for_a_field_are_told() -> None:
+    text = "Tháng 9/2025, toàn tỉnh có 187 cán bộ phụ trách (chuyên trách 58, kiêm nhiệm 129); phấn đấu đạt 200 cán bộ."
+    (sentence,) = explain(look(document_of(text)))
+    why = {figure.number: {field.name: field.why for field in figure.fields} for figure in sentence.figures}
+    assert why["187"]["period"] == "“Tháng 9/2025”"
+    assert (why["187"]["status"], why["200"]["status"]) == ("", "“phấn đấu”")
+    assert why["58"]["unit"].startswith("“187”") and why["187"]["unit"] == "“cán bộ”"
+
+
 def test_a_number_that_nothing_explains_is_told_with_its_words(tmp_path: Path) -> None:
     (sentence,) = told("- Ký hiệu 7.", cwd=tmp_path)
     (left,) = sentence["leftovers"]

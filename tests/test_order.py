@@ -7,15 +7,16 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_type_hints
+from typing import get_args, get_type_hints
 
 import pytest
 
 from rules import find
 from rules.digits import find_printed
 from rules.draft import Doubts, Draft, Fields, Named, Part, Quantity
-from rules.figure import Letterhead
+from rules.figure import Figure, Letterhead
 from rules.find import STEPS, find_figures, settle
+from rules.freeze import AS_DECIDED
 from rules.matching import default_matcher
 from rules.scene import Stage
 from tests.documents_of import document_of
@@ -103,6 +104,13 @@ def test_a_decider_hands_back_what_its_field_holds() -> None:
     for step in STEPS:
         for name, decide in step.fields:
             assert get_type_hints(decide)["return"] == fields[name], (name, decide)
+
+
+def test_a_figure_holds_what_was_decided() -> None:
+    decided, figure = get_type_hints(Fields), get_type_hints(Figure)
+    assert {"status", "place", "period", "level", "marks", "subject"} <= set(AS_DECIDED)
+    for name in AS_DECIDED:
+        assert get_args(decided[name]) == (figure[name],), name
 
 
 def test_the_order_that_is_told_is_the_order_that_is_run() -> None:

@@ -35,15 +35,15 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     if draft.rule.startswith("ends_of_a_change") and _FROM.search(draft.text[: claim.lead.start + 1] + " "):
         reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
         if reference and reference[-1].iso:
-            return Decided(reference[-1].iso, "sentence")
+            return _of_time(draft, reference[-1])
     if then := _before_bracket(draft, times):
-        return Decided(then.iso, "sentence")
+        return _of_time(draft, then)
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
     if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
         # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
         found = None
     if found is not None and (found.iso or draft.cell is None):
-        return Decided(found.iso, "sentence")
+        return _of_time(draft, found)
     if lead:
         held = [t for t in find_times(lead, setting.year) if t.role in ("opening", "now")]
         if held and held[-1].iso:
@@ -54,6 +54,10 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     if stated and stated != setting.period:
         return Decided(stated, "heading")
     return Decided(None)
+
+
+def _of_time(draft: Draft, time: Time) -> Decided[str | None]:
+    return Decided(time.iso, "sentence", (draft.said("period", time.role, time.start, time.end),))
 
 
 def _before_bracket(draft: Draft, times: Sequence[Time]) -> Time | None:

@@ -50,8 +50,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[Status]:
     where its words are so too, a forecast that bears the mark is one there."""
     if draft.cell is not None and (stated := header_status(draft.cell)) and draft.cell.is_value:
         return Decided(stated, "table")
-    if stated := _sentence_status(draft):
-        return Decided(stated, "sentence")
+    if said := _sentence_status(draft):
+        return said
     if draft.cell is not None and (stated := header_status(draft.cell)):
         return Decided("actual") if stated == "maximum" else Decided(stated, "table")
     if draft.footnote is None:
@@ -61,15 +61,15 @@ def decide(draft: Draft, scene: Scene) -> Decided[Status]:
     return Decided("actual")
 
 
-def _sentence_status(draft: Draft) -> Status | None:
+def _sentence_status(draft: Draft) -> Decided[Status] | None:
     low, start = draft.claim.segment[0], draft.claim.number.start
     if _GOALS.match(draft.unit):
-        return "target" if _SET.search(draft.text[low:start]) else "actual"
+        return Decided("target" if _SET.search(draft.text[low:start]) else "actual", "sentence")
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
     words = draft.text[low:start]
     if draft.kind != "change" and (_ADJACENT.search(words) or _HELD_AGAINST.search(draft.text[:start])):
-        return "target"
+        return Decided("target", "sentence")
     for match in reversed(list(_CUES.finditer(words))):
         status: Status = match.lastgroup  # type: ignore[assignment]
         gap = words[match.end() :]
@@ -90,13 +90,14 @@ def _sentence_status(draft: Draft) -> Status | None:
         carried = match.group() in _OPENING and _goes_on(gap, draft)
         if status in ("target", "forecast") and not carried and _is_of_another(draft, low + match.end()):
             continue
-        return status
+        cue = draft.said("status", f"{status}_before", low + match.start(), low + match.end())
+        return Decided(status, "sentence", (cue,))
     if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
-        return "target"
+        return Decided("target", "sentence")
     if _BEHIND.match(draft.text, draft.claim.end) or _AIM.search(draft.words(draft.claim.behind)):
-        return "target"
+        return Decided("target", "sentence")
     if _LEAD.match(draft.sentence):
-        return "target"
+        return Decided("target", "sentence")
     return None
 
 
