@@ -179,7 +179,7 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
 
 def _periods(reading: Reading | None) -> list[str]:
     """The periods that its figures name."""
-    at = SAID.index("period")
+    at = [field.name for field in SAID].index("period")
     return [str(figure.said[at]) for figure in (reading.figures if reading else ()) if figure.said[at]]
 
 
