@@ -9,52 +9,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extract.document import Document
 from rules.figure import Letterhead
 from rules.language.calendar import days_of
 from rules.language.fold import bare, bare_words
+from rules.language.letters import ACRONYMS
+from rules.language.lexicon import load_heads
 from rules.language.places import document_place, names_lower_place, told_province
 from rules.language.provinces import is_city
 from rules.language.title_period import read_period
+from rules.language.wording import Wording
 
 HEAD = 40  # blocks; a letterhead and a title never take more
-TYPES = {
-    "BÁO CÁO": "BC", "KẾ HOẠCH": "KH", "QUYẾT ĐỊNH": "QĐ", "THÔNG BÁO": "TB", "TỜ TRÌNH": "TTr", "NGHỊ QUYẾT": "NQ",
-    "CHƯƠNG TRÌNH": "CTr", "CHỈ THỊ": "CT", "ĐỀ ÁN": "ĐA", "KẾT LUẬN": "KL", "HƯỚNG DẪN": "HD", "CÔNG VĂN": "CV",
-    "CÔNG ĐIỆN": "CĐ", "PHƯƠNG ÁN": "PA", "BIÊN BẢN": "BB", "QUY CHẾ": "QC", "QUY ĐỊNH": "QyĐ", "GIẤY MỜI": "GM",
-}  # fmt: skip
-TYPE = re.compile(rf"(?P<type>{'|'.join(TYPES)})\b\s*(?P<rest>.*)", re.DOTALL)
-NUMBER = re.compile(r"(?:^|\s)Số\s*[:.]?\s*(\d{1,6}[a-z]?\s*[-–/]\s*[A-ZĐ][\wĐđ.&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ.&]*)*)")
+NUMBER = Wording(
+    rf"(?:^|\s){{number_sign}}\s*[:.]?\s*"
+    rf"(\d{{1,6}}[a-z]?\s*[-–/]\s*[{ACRONYMS}][\w.&]*(?:\s?[-–/]\s?[{ACRONYMS}][\w.&]*)*)",
+    re.NOFLAG,
+)
 # "ngày … tháng 12 năm 2025": what the hand that signs fills in is still dots or blank
-DATE = re.compile(
-    r"ngày(?P<day>\s*\d{1,2}\s*|[\s.…_]*)tháng(?P<month>\s*\d{1,2}\s*|[\s.…_]*)năm\s*(?P<year>\d{4})(?!\d)",
-    re.IGNORECASE,
+DATE = Wording(
+    r"{day}(?P<day>\s*\d{1,2}\s*|[\s.…_]*){months}(?P<month>\s*\d{1,2}\s*|[\s.…_]*){year}\s*(?P<year>\d{4})(?!\d)"
 )
-MOTTO = re.compile(
-    r"C[ỘÔ]NG H[ÒO][AÀ] X[ÃA] H[ỘÔ]I CH[ỦU] NGH[ĨI]A VI[ỆÊ]T NAM|ĐẢNG CỘNG SẢN VIỆT NAM"
-    r"|[ĐD]ộc lập\s*[-–]\s*[Tt]ự do\s*[-–]\s*[Hh]ạnh phúc|ĐỘC LẬP\s*[-–]\s*TỰ DO\s*[-–]\s*HẠNH PHÚC|[-_=*]{2,}"
+MOTTO = Wording(r"{mottoes}|[-_=*]{2,}", re.NOFLAG)
+OFFICE = Wording(r"{offices}", re.NOFLAG)
+CENTRE = Wording(r"{central_bodies}", re.NOFLAG)
+COMMITTEE = Wording(r"^{committee_forms}", re.NOFLAG)
+COMMITTEE_IN_SHORT = Wording(r"^{committee_in_short}", re.NOFLAG)
+COUNCIL_IN_SHORT = Wording(r"^{council_in_short}", re.NOFLAG)
+NO_BODY = Wording(r"{number_sign}\s*:.*|[^\s,]+(?: [^\s,]+){0,4}, {day}.*|\*", re.NOFLAG)
+SIGNED = Wording(r"{signs_for}\s*({signing_bodies})", re.NOFLAG)
+SIGNED_BY_COMMITTEE = Wording(r"{signing_committee}", re.NOFLAG)
+SAYING = Wording(r"({saying_bodies}(?: {province_word}(?: [^\W\d_]+){2})?) (?:{politely} )?{says}", re.NOFLAG)
+ANNEXED = Wording(r"{annexed_to}", re.NOFLAG)
+ANNEX = Wording(
+    r"{annexed_to} (?P<type>[^\W\d_]+ [^\W\d_]+)\s+{number_word}\s*:?\s*(?P<number>\d+\s*[-–/][\w./–-]+),?\s+{day}\s+"
+    r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4})(?:\s+{of}\s+(?P<issuer>[^)\n]+))?",
+    re.NOFLAG,
 )
-OFFICE = re.compile(
-    r"U[ỶY] BAN|ỦY BAN|UBND|HỘI ĐỒNG|HĐND|TỈNH [ỦU][YỶ]|TỈNH UỶ|THÀNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|ĐẢNG [ỦU][YỶ]|ĐẢNG BỘ"
-    r"|SỞ|BAN|CỤC|CHI CỤC|VĂN PHÒNG|CÔNG AN|BỘ|TỔNG CỤC|NGÂN HÀNG|ĐOÀN|LIÊN ĐOÀN|MẶT TRẬN|THANH TRA"
-    r"|TRUNG TÂM|KHO BẠC|TÒA ÁN|VIỆN"
-)
-SIGNED = re.compile(r"(?:TM\.?|T/M)\s*(ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|BAN THƯỜNG VỤ|BAN CHỈ ĐẠO[^\n]*)")
-SAYING = re.compile(
-    r"((?:UBND|U[ỷỶỹ] ban nhân dân|Ủy ban nhân dân|Ban Chỉ đạo [^,.;:]{0,60}?|Sở [^,.;:]{3,60}?"
-    r"|Ban Thường vụ Tỉnh [ủu][yỷ])"
-    r"(?: tỉnh(?: [^\W\d_]+){2})?) (?:xin |trân trọng )?(?:báo cáo|ban hành|thông báo|xây dựng [Kk]ế hoạch|trình)"
-)
-ANNEX = re.compile(
-    r"[Kk]èm theo (?P<type>[^\W\d_]+ [^\W\d_]+)\s+số\s*:?\s*(?P<number>\d+\s*[-–/][\wĐđ./–-]+),?\s+ngày\s+"
-    r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4})(?:\s+của\s+(?P<issuer>[^)\n]+))?"
-)
-BODY = re.compile(
-    r"(?:Thực hiện (?:Kế|Công|Chỉ|Nghị|Quyết|Chương|Thông|văn|ý|sự|chức|quy)|Căn cứ|Kính gửi|Trên cơ sở|Để |Theo "
-    r"|Ngày |Xét |Triển khai (?:Kế|Công|Chỉ|Nghị|Quyết)|Phần |PHẦN |CHỦ TỊCH|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
-    r"|HỘI ĐỒNG NHÂN DÂN|Điều |[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)"
-)
+ADDRESSED = Wording(r"{addressed}", re.NOFLAG)
+CONCERNING = Wording(r"{concerning}\s*:?\s*(.+)", re.NOFLAG)
+BODY = Wording(r"(?:{opens_body}|[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)", re.NOFLAG)
+
+
+@cache
+def _type() -> re.Pattern[str]:
+    return re.compile(rf"(?P<type>{'|'.join(load_heads().types)})\b\s*(?P<rest>.*)", re.DOTALL)
 
 
 def read_letterhead(document: Document) -> Letterhead:
@@ -84,13 +85,13 @@ def read_letterhead(document: Document) -> Letterhead:
 def _find_type(lines: Sequence[str]) -> tuple[int | None, str | None]:
     """The line with the document's type, and the type in capitals."""
     for number, line in enumerate(lines):
-        found = TYPE.fullmatch(line)
+        found = _type().fullmatch(line)
         if found and (not found["rest"] or not BODY.match(found["rest"])):
             return number, found["type"]
-        if re.match(r"(?:I|1|A)[.)]\s", line) or line.startswith("Kính gửi"):
+        if re.match(r"(?:I|1|A)[.)]\s", line) or ADDRESSED.match(line):
             break
     for number, line in enumerate(lines[:10]):
-        found = TYPE.match(line[:12].upper())
+        found = _type().match(line[:12].upper())
         told = len(line.split()) > 5 and line[:1].isupper() and len(line) < 250
         if found and told and not line.endswith((".", ":", ";")):
             return number, found["type"]
@@ -99,7 +100,7 @@ def _find_type(lines: Sequence[str]) -> tuple[int | None, str | None]:
 
 def _title(lines: Sequence[str], at: int) -> str | None:
     """The lines behind the type, up to the first one of the body; a title that begins on the type's own line, too."""
-    found = TYPE.fullmatch(lines[at])
+    found = _type().fullmatch(lines[at])
     parts = [found["rest"]] if found and found["rest"] else [] if found else [lines[at]]
     for line in lines[at + 1 : at + 8]:
         if BODY.match(line) or MOTTO.fullmatch(line) or len(line) > 400:
@@ -119,7 +120,7 @@ def _begins_sentence(line: str, before: str) -> bool:
 def _subject(lines: Sequence[str]) -> str | None:
     """The subject of an official letter: ``V/v báo cáo kết quả …``."""
     for number, line in enumerate(lines[:20]):
-        found = re.search(r"(?:V/v|Về việc)\s*:?\s*(.+)", line)
+        found = CONCERNING.search(line)
         if found:
             rest = lines[number + 1] if number + 1 < len(lines) and lines[number + 1][:1].islower() else ""
             return " ".join(f"{found[1]} {rest}".split())
@@ -137,16 +138,16 @@ def _number(head: Sequence[str]) -> str | None:
 def _type_of_number(number: str | None) -> str | None:
     """``380-BC/TU`` is a report, ``123/UBND-KGVX`` an official letter."""
     codes = re.split(r"[-–/]", number or "")[1:]
-    for name, code in TYPES.items():
+    for name, code in load_heads().types.items():
         if code in codes:
             return name
-    return "CÔNG VĂN" if codes else None
+    return load_heads().letter if codes else None
 
 
 def _type_of_name(filename: str) -> str | None:
     """The type by the file's name, ``bao-cao-so-ket.txt``; words without diacritics, parted by anything."""
     name = bare_words(filename)
-    return next((kind for kind in TYPES if re.match(rf"{bare(kind)}\b", name)), None)
+    return next((kind for kind in load_heads().types if re.match(rf"{bare(kind)}\b", name)), None)
 
 
 def _dates(text: str) -> list[str]:
@@ -165,7 +166,7 @@ def _iso(found: re.Match[str]) -> str | None:
 def _annex(blocks: Sequence[str], doc_type: str | None) -> re.Match[str] | None:
     """The head of an annex that names the document it belongs to, where it is of this document's type."""
     for block in blocks:
-        found = ANNEX.search(" ".join(block.split())) if "èm theo" in block else None
+        found = ANNEX.search(" ".join(block.split())) if ANNEXED.search(block) else None
         if found and doc_type and found["type"].upper() == doc_type:
             return found
     return None
@@ -177,7 +178,7 @@ def _issuer(head: Sequence[str]) -> str | None:
     for line in head:
         text = MOTTO.sub(" ", line)
         text = NUMBER.sub(" ", text)
-        text = re.sub(r"Số\s*:.*|[^\s,]+(?: [^\s,]+){0,4}, ngày.*|\*", " ", text)
+        text = NO_BODY.sub(" ", text)
         text = " ".join(text.split())
         if not text or text != text.upper() or not any(c.isalpha() for c in text):
             continue
@@ -188,17 +189,18 @@ def _issuer(head: Sequence[str]) -> str | None:
     if not bodies:
         return None
     place = next(filter(None, map(told_province, bodies)), None)
-    full = re.sub(r"^(?:UBND|U[ỶỲ] BAN NHÂN DÂN)", "ỦY BAN NHÂN DÂN", bodies[-1])
-    return _with_place(re.sub(r"^HĐND", "HỘI ĐỒNG NHÂN DÂN", full), place)
+    full = COMMITTEE.sub(load_heads().committee, bodies[-1])
+    return _with_place(COUNCIL_IN_SHORT.sub(load_heads().council, full), place)
 
 
 def _with_place(issuer: str, place: str | None) -> str:
     """An issuer that names no province gets the one that is known."""
     if not place or place.upper() in issuer or told_province(issuer) or names_lower_place(issuer):
         return issuer
-    if re.match(r"BỘ|TỔNG CỤC|CHÍNH PHỦ", issuer):
+    if CENTRE.match(issuer):
         return issuer
-    return f"{issuer} {'THÀNH PHỐ' if is_city(place) else 'TỈNH'} {place.upper()}"
+    kind = load_heads().city if is_city(place) else load_heads().province
+    return f"{issuer} {kind} {place.upper()}"
 
 
 def _signed(blocks: Sequence[str], place: str | None) -> str | None:
@@ -206,9 +208,9 @@ def _signed(blocks: Sequence[str], place: str | None) -> str | None:
     for block in reversed(blocks):
         found = SIGNED.search(block)
         if found and place:
-            if found[1] == "BAN THƯỜNG VỤ":
-                return f"TỈNH ỦY {place.upper()}"
-            body = "ỦY BAN NHÂN DÂN" if found[1].startswith(("U", "Ủ")) else found[1].strip()
+            if found[1] == load_heads().standing_committee:
+                return f"{load_heads().party} {place.upper()}"
+            body = load_heads().committee if SIGNED_BY_COMMITTEE.match(found[1]) else found[1].strip()
             return _with_place(body, place)
     return None
 
@@ -218,10 +220,10 @@ def _saying(lines: Sequence[str], place: str | None) -> str | None:
     for line in lines:
         found = SAYING.search(line)
         if found:
-            body = re.sub(r"^UBND", "ỦY BAN NHÂN DÂN", found[1]).upper()
-            return (
-                f"TỈNH ỦY {place.upper()}" if body.startswith("BAN THƯỜNG VỤ") and place else _with_place(body, place)
-            )
+            body = COMMITTEE_IN_SHORT.sub(load_heads().committee, found[1]).upper()
+            if body.startswith(load_heads().standing_committee) and place:
+                return f"{load_heads().party} {place.upper()}"
+            return _with_place(body, place)
     return None
 
 
