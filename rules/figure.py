@@ -28,10 +28,14 @@ RelationName = Literal[
 # fmt: on
 """What ties figures together; ``rules/relations/__init__.py`` says of each which figures it has, in which order."""
 MONEY = "đồng"
+POINTS = "điểm"
+RANK = "hạng"
 PLACES_OF_A_RANK = "bậc"
 TIMES = "lần"
-RANK_UNITS = ("hạng", "thứ", "")
-"""Units as the rules write them, which arithmetic must know."""
+RANK_UNITS = (RANK, "thứ", "")
+"""Units as the rules write them, which rules and arithmetic must know."""
+COUNTRY = "cả nước"
+"""The place of a figure that is about the whole country."""
 
 
 @dataclass(frozen=True, slots=True)

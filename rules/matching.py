@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rules.catalogue import Catalogue, Metric, load_catalogue
-from rules.figure import Kind, Origin
+from rules.figure import MONEY, PLACES_OF_A_RANK, POINTS, RANK, Kind, Origin
 from rules.language.tokens import Found, PhraseIndex, Token
-from rules.language.units import DONG, POINTS, RANK, RUNGS, unit_classes
+from rules.language.units import unit_classes
 from rules.language.wording import Wording
 from rules.phrases import parse_phrase
 
@@ -165,7 +165,7 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
         return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction)
     if metric.kind == "count":
         if kind == "change":
-            return unit not in (RUNGS, POINTS, DONG)
+            return unit not in (PLACES_OF_A_RANK, POINTS, MONEY)
         return (kind == "count" and not percent) or (kind == "rate" and fraction and not percent)
     if metric.kind == "amount":
         if kind == "change":
@@ -176,7 +176,7 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
             return unit in (POINTS, "%")
         return kind == "score" or (kind == "rate" and percent and "%" in metric.unit)
     if metric.kind == "rank":
-        return kind == "rank" or (kind == "change" and unit == RUNGS)
+        return kind == "rank" or (kind == "change" and unit == PLACES_OF_A_RANK)
     return kind == "frequency"
 
 
@@ -288,7 +288,7 @@ def _forbidden(reading: Reading, occurrence: Occurrence, scope: Scope) -> Occurr
 
 
 def _unit_agrees(metric: Metric, kind: Kind, unit: str, words: str) -> float:
-    if not unit or unit in ("%", POINTS, RANK, RUNGS) or kind == "change":
+    if not unit or unit in ("%", POINTS, RANK, PLACES_OF_A_RANK) or kind == "change":
         return 0.0
     if unit.lower() == metric.unit.lower():
         return 1.5

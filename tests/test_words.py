@@ -3,6 +3,7 @@ a key that no code reads is refused wherever it stands."""
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -97,6 +98,26 @@ def _asked_in(module: object) -> set[str]:
         elif is_dataclass(value) and not isinstance(value, type):
             todo += [getattr(value, field.name) for field in fields(value)]
     return found
+
+
+VIETNAMESE = re.compile("(?![×÷])[À-ỹ]")
+SPELLED = {
+    "figure.py": "units and the country, as the base has them",
+    "language/fold.py": "single letters and tones",
+    "language/letters.py": "single letters and tones",
+}
+"""Files of rules/ that may hold Vietnamese letters outside of what they say of themselves, and which."""
+
+
+def test_code_spells_no_words() -> None:
+    folder = Path(rules.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        spelled = [one.value for one in strings if id(one) not in said and VIETNAMESE.search(one.value)]
+        name = path.relative_to(folder).as_posix()
+        assert bool(spelled) == (name in SPELLED), f"{name}: {spelled}: a list of the lexicon says it once"
 
 
 def _write(folder: Path, text: str) -> Path:

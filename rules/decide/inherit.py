@@ -9,7 +9,7 @@ import re
 
 from rules.decide.mere_words import only_levels
 from rules.draft import Draft, same_sentence
-from rules.language.units import POINTS, RANK, RUNGS
+from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
 from rules.matching import Matcher, fits
 from rules.scene import Scene
 
@@ -66,7 +66,7 @@ def _says_more_of(draft: Draft, before: Draft, bare: bool) -> bool:
         return True
     if before.kind == draft.kind and before.unit == draft.unit and (bare or draft.claim.bracket):
         return True
-    return bare and draft.unit in ("%", POINTS, RANK, RUNGS)
+    return bare and draft.unit in ("%", POINTS, RANK, PLACES_OF_A_RANK)
 
 
 def _beside(draft: Draft, scene: Scene) -> int | None:
@@ -83,7 +83,7 @@ def _beside(draft: Draft, scene: Scene) -> int | None:
         if found is not None and drafts[found].claim.segment != other.claim.segment:
             break
         found = at
-        if draft.kind != "change" or not _goes_on(other) or (draft.unit == RUNGS and other.kind == "rank"):
+        if draft.kind != "change" or not _goes_on(other) or (draft.unit == PLACES_OF_A_RANK and other.kind == "rank"):
             break
     return found
 
@@ -94,7 +94,7 @@ def _goes_on(draft: Draft) -> bool:
     return (
         blank
         and (draft.claim.lead.predicate or draft.claim.lead.rank or bool(draft.direction))
-        and draft.unit in ("%", RANK, RUNGS, POINTS)
+        and draft.unit in ("%", RANK, PLACES_OF_A_RANK, POINTS)
     )
 
 

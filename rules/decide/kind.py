@@ -14,10 +14,10 @@ from rules.decide.kind_beside import before_it, from_beside, share_of_change
 from rules.decide.kind_cells import from_cell, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
 from rules.draft import Decided, Draft, Quantity, Whence
-from rules.figure import Evidence
+from rules.figure import PLACES_OF_A_RANK, POINTS, RANK, Evidence
 from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import find_numbers
-from rules.language.units import POINTS, RANK, RUNGS, find_unit, noun_at, unit_classes
+from rules.language.units import find_unit, noun_at, unit_classes
 from rules.language.wording import Wording, Words
 from rules.scene import Scene
 
@@ -109,7 +109,7 @@ def _from_unit(draft: Draft) -> Decision | None:
     if unit.family == "ranks":
         if lead.rank and not change:
             return "rank", RANK, ONE, "rank"
-        return "change", RUNGS, ONE, "change_of_rank"
+        return "change", PLACES_OF_A_RANK, ONE, "change_of_rank"
     if unit.family == "percent":
         change = change or bool(_PERCENTAGE_POINTS.match(draft.text, claim.number.end))
         return ("change" if change else "rate"), "%", ONE, "percent"
@@ -125,7 +125,7 @@ def _from_unit(draft: Draft) -> Decision | None:
     if claim.number.denominator is not None:
         return "rate", unit.name, ONE, "fraction"
     if change and unit.name in _POSITION and not noun_at(draft.text, unit.end + 1):
-        return "change", RUNGS, ONE, "change_of_rank"
+        return "change", PLACES_OF_A_RANK, ONE, "change_of_rank"
     if _PER_HEADS.search(unit.name):
         return "rate", unit.name, ONE, "per_head"
     return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from rules.decide.kind_words import OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft, same_sentence
-from rules.figure import Kind
+from rules.figure import MONEY, PLACES_OF_A_RANK, POINTS, RANK, Kind
 from rules.language.tokens import words
-from rules.language.units import DONG, POINTS, RANK, RUNGS, noun_at
+from rules.language.units import noun_at
 from rules.language.wording import Wording
 from rules.scene import Scene
 
@@ -57,13 +57,13 @@ def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         and before.kind == "change"
         and (lead.landing or _FROM.search(draft.text[: claim.number.start]))
     ):
-        unit = RANK if before.unit == RUNGS else before.unit
+        unit = RANK if before.unit == PLACES_OF_A_RANK else before.unit
         kind: Kind = "rank" if unit == RANK else "rate" if unit == "%" else "score" if unit == POINTS else "count"
         return kind, unit, ONE, "ends_of_a_change"
     if before is not None and before.kind == "change" and before.unit in (POINTS, "%") and claim.bracket:
         return ("score" if before.unit == POINTS else "rate"), before.unit, ONE, "ends_of_a_change"
     if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
-        return "amount", DONG, ONE, "money_before"
+        return "amount", MONEY, ONE, "money_before"
     if claim.number.denominator in _FIELDS and (claim.bracket or not lead.words) and _RANKED.search(draft.sentence):
         return "rank", RANK, ONE, "rank_in_field"
     if claim.number.denominator is not None and before is not None and before.unit == "%" and claim.bracket:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from rules.decide.kind_words import INDEX, OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft
-from rules.language.units import POINTS, RANK, RUNGS, Unit, noun_at
+from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
+from rules.language.units import Unit, noun_at
 from rules.language.wording import Wording, Words
 from rules.table_cells import CellContext
 
@@ -41,7 +42,7 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
     if ranked and (claim.unit is None or claim.unit.family in ("noun", "ranks", "points")):
         return "rank", RANK, ONE, "table_rank"
     if unit is not None and unit.family == "ranks" and (printed_sign(draft) or _HELD_AGAINST.search(header)):
-        return "change", RUNGS, ONE, "table_change"
+        return "change", PLACES_OF_A_RANK, ONE, "table_change"
     if unit is not None and claim.unit is None:
         return _from_named_unit(draft, unit)
     if unit is not None:
@@ -81,8 +82,8 @@ def _about_ranks(heading: str, cell: CellContext) -> bool:
 
 def _change_unit(unit: Unit | None, ranked: bool) -> tuple[str, Decimal]:
     if unit is not None and unit.family != "none":
-        return (RUNGS if unit.family == "ranks" else unit.name), unit.factor
-    return (RUNGS if ranked else ""), ONE
+        return (PLACES_OF_A_RANK if unit.family == "ranks" else unit.name), unit.factor
+    return (PLACES_OF_A_RANK if ranked else ""), ONE
 
 
 def _from_named_unit(draft: Draft, unit: Unit) -> Decision:

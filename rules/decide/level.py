@@ -9,10 +9,10 @@ import re
 
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
-from rules.figure import Level
+from rules.figure import PLACES_OF_A_RANK, Level
 from rules.language.lexicon import load_units
 from rules.language.places import levels_in, one_level
-from rules.language.units import PARTS_OF_UNIT, RUNGS, noun_at
+from rules.language.units import PARTS_OF_UNIT, noun_at
 from rules.language.wording import Wording, Words
 from rules.scene import Scene
 
@@ -34,7 +34,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         return Decided(share.level, "list")
     parent = scene.outer
     claim, text = draft.claim, draft.text
-    if draft.kind == "rank" or (draft.kind == "change" and draft.unit == RUNGS):
+    if draft.kind == "rank" or (draft.kind == "change" and draft.unit == PLACES_OF_A_RANK):
         return Decided(None)
     if draft.cell is not None and draft.cell.is_value:
         level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)

@@ -9,6 +9,7 @@ import re
 
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
+from rules.figure import COUNTRY
 from rules.language.places import (
     lower_place_at_end,
     names_country,
@@ -22,7 +23,6 @@ from rules.language.wording import Wording
 from rules.scene import Scene
 
 _PROVINCES = Wording(r"{province_word}\b", re.NOFLAG)
-COUNTRY = "cả nước"
 
 _HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
 _MERE_PREDICATE = Wording(r"[\s,]*(?:{before_own_figure}\b[\s,]*)*")

@@ -9,7 +9,7 @@ import re
 
 from rules.decide.mere_words import only_generic
 from rules.draft import Draft, same_sentence
-from rules.language.units import POINTS, RUNGS
+from rules.figure import PLACES_OF_A_RANK, POINTS
 from rules.language.wording import Wording
 from rules.matching import Choice, Scope
 from rules.scene import Scene
@@ -46,7 +46,7 @@ def scopes_of(draft: Draft, scene: Scene, title: str) -> list[Scope]:
         # "1.524 DVCTT (toàn trình 866, một phần 658)": "DVCTT một phần"
         named = f"{draft.unit} {own}"
         scopes.insert(0, Scope(named, None, (0, len(named)), 0.5, origin="list"))
-    if (draft.kind in ("score", "rank") or draft.unit in (RUNGS, POINTS)) and _names_nothing(draft, scene):
+    if (draft.kind in ("score", "rank") or draft.unit in (PLACES_OF_A_RANK, POINTS)) and _names_nothing(draft, scene):
         above = [cell.caption] if cell is not None else [draft.text[: draft.claim.sentence[0]]]
         for heading in (*above, *reversed(trail[-2:]), title):
             if heading:
@@ -69,7 +69,7 @@ def _names_nothing(draft: Draft, scene: Scene) -> bool:
     speak for it; ``nhóm này đạt …`` and a row ``ICT Index`` are about something else."""
     if draft.cell is not None and draft.cell.is_value:
         words = f"{draft.cell.row_name} {draft.cell.header}"
-    elif draft.unit == RUNGS:
+    elif draft.unit == PLACES_OF_A_RANK:
         return True
     else:
         words = re.split(r"[,;]\s", draft.words(draft.claim.before))[-1]

@@ -14,16 +14,13 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
 
-from rules.figure import Level
+from rules.figure import PLACES_OF_A_RANK, POINTS, Level
 from rules.language.fold import toned
 from rules.language.lexicon import load_lexicon, load_units
 from rules.language.tokens import words
 from rules.language.wording import Wording, Words
 
 Family = Literal["percent", "measure", "points", "ranks", "frequency", "noun", "none"]
-
-POINTS, RANK, RUNGS, DONG = "điểm", "hạng", "bậc", "đồng"
-"""Units as figures bear them: of a score, of a rank, of a rank's change, of money."""
 
 _EVERY = Wording(r"\s*({recurring}\s?/\s?(?:\d{1,2}\s?)?{times})")
 _PER = Wording(r"\s*([^\W\d]+(?:[ ,]+[^\W\d]+){0,5}\s?/\s?(?:\d{1,2}\s?|{each} )?{recurring})\b")
@@ -153,7 +150,7 @@ def find_unit(text: str, position: int) -> Unit | None:
     ):
         return Unit(POINTS, "points", factor, start, m.end())
     if m := _RANKS.match(text, position):
-        return Unit(RUNGS, "ranks", factor, start, m.end())
+        return Unit(PLACES_OF_A_RANK, "ranks", factor, start, m.end())
     if factor != one or start > position or (position < len(text) and text[position].isalpha()):
         return _first_word(text, start, factor)
     return None
