@@ -219,6 +219,23 @@ def test_without_its_snapshot_the_columns_tell_what_was_seen(review: Review) -> 
     ])))["conflict"] == 1  # fmt: skip
 
 
+def test_a_file_of_a_version_that_did_not_know_a_field_yet_is_applied(review: Review) -> None:
+    path = review.write("r.csv", at("1.204", decision="đúng"))
+    (snapshot,) = (review.corpus / "reviews").iterdir()
+    head, *lines = snapshot.read_text(encoding="utf-8").splitlines()
+    figures = [json.loads(line) for line in lines]
+    for figure in figures:
+        del figure["machine"]["item"], figure["now"]["item"]
+    snapshot.write_text("\n".join([head, *(json.dumps(one) for one in figures)]) + "\n", encoding="utf-8")
+    older = [{name: cell for name, cell in row.items() if name not in ("item", "new_item")} for row in read(path)]
+    # What the person did not see, they have not judged: a later word on it does not stand against theirs.
+    later = review.write("later.csv", at("1.204", new_item="4G"))
+    assert review.apply(later, "--apply")["written"] == 1
+    done = review.apply(save(path, older), "--apply")
+    assert (outcomes(done)["applied"], done["exit"]) == (1, 0)
+    assert final(review, "item, reviewed") == ("4G", "corrected")
+
+
 def test_columns_that_are_missing_twice_or_misspelt(review: Review) -> None:
     rows = read(review.export())
     for drop, word in (("id", "mã (id)"),):

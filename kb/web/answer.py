@@ -16,14 +16,19 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from kb import labels, labels_en
+from kb.fields import CORRECTED
 from kb.web.language import Language, words
 from kb.web.marking import marked
 from kb.web.ranking import distance_label, reason_of, row_label, side_label, target_label, word_label
 from kb.web.site import Database, Site
 
 Row = Mapping[str, Any]
+_OURS = ("metric_id", "place_id", "period")
 VIETNAMESE: dict[Language, str] = {"vi": "", "en": ' lang="vi"'}
 """The attribute of an element that holds nothing but words of a document, on a page in a language."""
+
+_DOCUMENTS_WORDS = frozenset(field.name for field in CORRECTED if field.type == "text" and field.name not in _OURS)
+"""Fields that hold words of a document."""
 
 
 def database_name(datasette: Site) -> str:
@@ -87,6 +92,7 @@ async def fill(
         "target_label": partial(target_label, said=spoken),
         "side_label": partial(side_label, said=spoken, own=own),
         "distance_label": partial(distance_label, said=spoken),
+        "documents_words": _DOCUMENTS_WORDS,
         "vi": Markup(VIETNAMESE[said.language]),
         "own": own,
         "named": lambda row, key="name": row[f"{key}_{said.language}"],

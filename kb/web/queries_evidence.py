@@ -1,12 +1,11 @@
 """The SQL statements of a figure's page, by name. All of them read."""
 
-FIGURE = """
+from kb.fields import CORRECTED
+
+_MACHINE = ", ".join(f"g.{field.name} as machine_{field.name}" for field in CORRECTED)
+FIGURE = f"""
 select f.*, p.text as passage, p.kind as passage_kind, p.trail, p.seq as passage_seq, p.table_seq,
-    p.char_start as passage_char_start,
-    g.value as machine_value, g.unit as machine_unit, g.qualifier as machine_qualifier, g.kind as machine_kind,
-    g.value_max as machine_value_max, g.denominator as machine_denominator, g.status as machine_status,
-    g.metric_id as machine_metric_id, g.place as machine_place, g.level as machine_level,
-    g.period as machine_period, d.number as document_number, d.issuer, d.doc_type, d.url, d.format,
+    p.char_start as passage_char_start, {_MACHINE}, d.number as document_number, d.issuer, d.doc_type, d.url, d.format,
     d.period as document_period, d.pages
 from figures_final f
 join figures g on g.id = f.id
