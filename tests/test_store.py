@@ -20,7 +20,7 @@ from kb.identity import MOST_ROWS, document_id, figure_id, identity_of, keys_of,
 from kb.lock import BusyError, writing
 from kb.records import Reading
 from kb.store import open_base, read_base, set_state, state, transaction, write_places
-from rules.figure import Evidence, Exclusion, Figure, Findings, Leftover, Letterhead
+from rules.figure import Evidence, Exclusion, Figure, Findings, Leftover, Letterhead, Relation
 from rules.language.fold import bare_letters
 from rules.language.letters import sort_key
 from rules.language.provinces import load_places, place_called
@@ -98,6 +98,11 @@ def reading(words: str = "Có 2.128 trạm, trong đó 500 trạm 4G\nKhông s�
             (Exclusion(four, four + 1, "4", "name", 0),),
             (Leftover(seven, seven + 1, "7", len(made.blocks) - 1),),
             LETTER,
+            (
+                Relation(1, (0,), "part_of", (figures[0].end + 7, figures[1].start - 1), "some"),
+                Relation(0, (1, 2), "total", how="above"),
+                Relation(2, (), "announces", counts=(3, 4)),
+            ),
         ),
     )
 
@@ -205,6 +210,32 @@ def test_a_row_quoted_with_its_headers_is_in_the_document(db: sqlite3.Connection
     made = document("Chỉ số năm 2024", "b" * 64)
     quoted = figure(made, "41", quote="Chỉ số | Tỉnh | 41")
     assert not rows_of(made, Findings((quoted,), (), (), LETTER)).faults
+
+
+def test_relations_lead_to_figures_and_go_with_them(db: sqlite3.Connection) -> None:
+    columns = "r.number, relation, how, f.number, o.number, words, counts"
+    query = (
+        f"select {columns} from relations r join figures f on f.id = figure_id left join figures o on o.id = other_id"
+    )
+    write(db, "a.txt")
+    expected = [
+        (0, "part_of", "some", "500", "2.128", "trong đó", "[]"),
+        (1, "total", "above", "2.128", "500", None, "[]"),
+        (1, "total", "above", "2.128", "41", None, "[]"),
+        (2, "announces", "", "41", None, None, "[3, 4]"),
+    ]
+    assert db.execute(f"{query} order by r.id").fetchall() == expected
+    with transaction(db):
+        remove(db, "corpus/a.txt")
+    assert db.execute("select count(*) from relations").fetchone() == (0,)
+
+
+def test_a_relation_of_a_figure_that_is_not_written_is_left_out() -> None:
+    made = document("Có 2.128 trạm, trong đó 500 trạm 4G", "b" * 64)
+    foreign = figure(made, "500", quote="not in the document")
+    ties = (Relation(1, (0,), "part_of"), Relation(0, (), "announces"), Relation(2, (0, 1), "total"))
+    findings = Findings((figure(made, "2.128"), foreign, figure(made, "41")), (), (), LETTER, ties)
+    assert [(row.relation, row.number) for row in rows_of(made, findings).relations] == [("announces", 0)]
 
 
 def test_an_id_that_is_taken_costs_no_figure(db: sqlite3.Connection) -> None:

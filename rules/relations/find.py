@@ -1,6 +1,7 @@
 """The order of the relations: a document and its figures in, what ties them together out.
 
 They are language alone: no sum is done here. Whether the numbers bear out what the words say is asked by ``kb/check``.
+Each relation with its figures stands in the table of :mod:`rules.relations`.
 """
 
 from __future__ import annotations
