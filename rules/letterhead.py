@@ -15,8 +15,8 @@ from extract.document import Document
 from rules.figure import Letterhead
 from rules.language.calendar import days_of
 from rules.language.fold import bare, bare_words
+from rules.language.heads import load_heads
 from rules.language.letters import ACRONYMS
-from rules.language.lexicon import load_heads
 from rules.language.places import document_place, names_lower_place, told_province
 from rules.language.provinces import is_city
 from rules.language.title_period import read_period

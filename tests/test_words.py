@@ -15,8 +15,10 @@ import pytest
 
 import kb
 import rules
-from rules.language.lexicon import Exclusion, Lexicon, UnitExample, load_exclusions, load_lexicon, load_units
+from rules.language.exclusions import Writing, load_exclusions
+from rules.language.lexicon import Lexicon, load_lexicon
 from rules.language.numbers import find_numbers
+from rules.language.unit_words import UnitExample, load_units
 from rules.language.units import find_unit, unit_classes
 from rules.language.wording import Wording, Words
 from rules.strict_toml import CatalogueError, read_toml
@@ -41,7 +43,7 @@ def test_a_list_finds_nothing_in_its_near_misses(name: str) -> None:
 
 
 @pytest.mark.parametrize("way", load_exclusions(), ids=lambda one: one.pattern.pattern[:40])
-def test_a_way_of_writing_that_is_no_figure_is_found(way: Exclusion) -> None:
+def test_a_way_of_writing_that_is_no_figure_is_found(way: Writing) -> None:
     for example in way.examples:
         found = [m for m in way.pattern.finditer(example.text) if any(c.isdigit() for c in m.group())]
         assert tuple(m.span() for m in found) == example.spans, (example.text, [m.group() for m in found])
@@ -56,7 +58,8 @@ def test_a_unit_is_found_behind_its_number(example: UnitExample) -> None:
     (number,) = find_numbers(example.sentence.text)
     unit = find_unit(example.sentence.text, number.end)
     assert unit is not None
-    assert (number.start, unit.end, unit.name, unit.factor) == (start, end, example.unit, example.factor)
+    assert (number.start, unit.end, unit.name) == (start, end, example.unit)
+    assert (unit.factor, unit.level) == (example.factor, example.level)
 
 
 @pytest.mark.parametrize("name", sorted(load_units().classes))

@@ -10,8 +10,8 @@ import re
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
 from rules.figure import PLACES_OF_A_RANK, Level
-from rules.language.lexicon import load_units
 from rules.language.places import levels_in, one_level
+from rules.language.unit_words import load_units
 from rules.language.units import PARTS_OF_UNIT, noun_at
 from rules.language.wording import Wording, Words
 from rules.scene import Scene

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from rules.language.letters import CAPITALS, ITEMS
-from rules.language.lexicon import load_exclusions
+from rules.language.lexicon import FOLDER, Marked, parse_marked
+from rules.strict_toml import CatalogueError, Table, read_toml
 
 _LIST_START = re.compile(
     rf"\s*(?:[-–—+•*]\s*)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s?[.)/](?!\d)(?=\s|[{CAPITALS}]|$)"
@@ -35,6 +37,36 @@ class Span:
     end: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A way of writing that is no figure, and the reason told to people; what its examples mark it finds, and nothing
+    with a digit in its near misses."""
+
+    place: str
+    reason: str
+    pattern: re.Pattern[str]
+    examples: tuple[Marked, ...]
+    near_misses: tuple[str, ...]
+
+
+@cache
+def load_exclusions() -> tuple[Writing, ...]:
+    """The ways of writing of ``exclusions.toml``. Raises CatalogueError on a bad entry."""
+    with read_toml(FOLDER / "exclusions.toml") as file:
+        return tuple(map(_read_exclusion, file.tables("exclusion", named_by="reason")))
+
+
+def _read_exclusion(entry: Table) -> Writing:
+    try:
+        pattern = re.compile(entry.string("pattern"))
+    except re.error as error:
+        raise CatalogueError(entry.place, f"its pattern is no regular expression ({error})", "Correct it") from error
+    examples = tuple(map(parse_marked, entry.strings("examples", 1)))
+    if not all(example.spans for example in examples):
+        raise CatalogueError(entry.place, "an example has no mark", "Write [[ and ]] around what it finds")
+    return Writing(entry.place, entry.string("reason"), pattern, examples, entry.strings("near_misses", 1))
 
 
 def find_exclusions(text: str) -> list[Span]:

@@ -15,23 +15,20 @@ Most are **word lists**, tables ``[words.<name>]`` of whichever file they belong
   code asks for the list.
 
 A list is used by :mod:`rules.language.wording`. What is more than words (the factor of a unit, the reason of an
-exclusion) has a loader of its own below, which reads its file as a :class:`rules.strict_toml.Table`.
+exclusion) has a loader of its own beside this one, which reads its file as a :class:`rules.strict_toml.Table` and
+leaves the key ``words``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import get_args
 
-from rules.figure import Level
 from rules.phrases import PhraseError, parse_phrase
-from rules.strict_toml import CatalogueError, Table, closest, load_toml, read_toml
+from rules.strict_toml import CatalogueError, Table, closest, load_toml
 
 FOLDER = Path(__file__).parent / "lexicon"
 LISTS = "words"
@@ -164,130 +161,3 @@ def _read_list(name: str, table: Table) -> WordList:
     if not any(example.spans for example in one.examples):
         raise CatalogueError(one.place, "no example has a mark", "Write [[ and ]] around what it finds")
     return one
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A unit of an amount: ``factor`` of it make one ``unit`` (``triệu đồng``: 1,000,000 ``đồng``)."""
-
-    unit: str
-    factor: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class UnitClass:
-    """Nouns that may stand for each other, with pairs of units that do and that do not."""
-
-    nouns: tuple[str, ...]
-    alike: tuple[tuple[str, ...], ...]
-    unlike: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitExample:
-    """A sentence whose mark is a number and its unit, and what they come to."""
-
-    sentence: Marked
-    unit: str
-    factor: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """What may stand behind a number. ``levels`` leads from a counted place (``xã``) to its level."""
-
-    measures: Mapping[str, Measure]
-    scales: Mapping[str, Decimal]
-    joined: tuple[tuple[str, ...], ...]
-    levels: Mapping[str, Level]
-    classes: Mapping[str, UnitClass]
-    examples: tuple[UnitExample, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """A way of writing that is no figure, and the reason told to people; what its examples mark it finds, and nothing
-    with a digit in its near misses."""
-
-    place: str
-    reason: str
-    pattern: re.Pattern[str]
-    examples: tuple[Marked, ...]
-    near_misses: tuple[str, ...]
-
-
-@cache
-def load_exclusions() -> tuple[Exclusion, ...]:
-    """The ways of writing of ``exclusions.toml``. Raises CatalogueError on a bad entry."""
-    with read_toml(FOLDER / "exclusions.toml") as file:
-        return tuple(map(_read_exclusion, file.tables("exclusion", named_by="reason")))
-
-
-def _read_exclusion(entry: Table) -> Exclusion:
-    try:
-        pattern = re.compile(entry.string("pattern"))
-    except re.error as error:
-        raise CatalogueError(entry.place, f"its pattern is no regular expression ({error})", "Correct it") from error
-    examples = tuple(map(parse_marked, entry.strings("examples", 1)))
-    if not all(example.spans for example in examples):
-        raise CatalogueError(entry.place, "an example has no mark", "Write [[ and ]] around what it finds")
-    return Exclusion(entry.place, entry.string("reason"), pattern, examples, entry.strings("near_misses", 1))
-
-
-@cache
-def load_units() -> Units:
-    """Measures, scales and counted nouns of ``units.toml``."""
-    with read_toml(FOLDER / "units.toml") as file:
-        file.leave(LISTS)
-        measures, scales, counted = file.table("measures"), file.table("scales"), file.table("counted")
-        levels, classes = file.table("levels"), file.table("classes")
-        one_measure = {name: measures.table(name) for name in measures}
-        return Units(
-            measures={name: Measure(one.string("as"), one.decimal("factor")) for name, one in one_measure.items()},
-            scales={name: scales.decimal(name) for name in scales},
-            joined=counted.groups("joined"),
-            levels={noun: level for level in get_args(Level) for noun in levels.strings(level)},
-            classes={name: _read_class(classes.table(name)) for name in classes},
-            examples=tuple(map(_read_unit_example, file.tables("example", named_by="text"))),
-        )
-
-
-def _read_class(table: Table) -> UnitClass:
-    return UnitClass(table.strings("nouns", 1), table.groups("alike"), table.groups("unlike"))
-
-
-def _read_unit_example(table: Table) -> UnitExample:
-    return UnitExample(parse_marked(table.string("text")), table.string("unit"), table.decimal("factor"))
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """What letterheads are written with: types of documents with the letters that their numbers bear, and the names of
-    issuers as they are written out."""
-
-    types: Mapping[str, str]
-    committee: str
-    council: str
-    party: str
-    standing_committee: str
-    city: str
-    province: str
-    letter: str
-
-
-@cache
-def load_heads() -> Heads:
-    """Types and names of ``letterhead.toml``."""
-    with read_toml(FOLDER / "letterhead.toml") as file:
-        file.leave(LISTS)
-        types, names = file.table("types"), file.table("names")
-        return Heads(
-            types={name: types.string(name) for name in types},
-            committee=names.string("committee"),
-            council=names.string("council"),
-            party=names.string("party"),
-            standing_committee=names.string("standing_committee"),
-            city=names.string("city"),
-            province=names.string("province"),
-            letter=names.string("letter"),
-        )

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from rules.figure import Level
 from rules.language.letters import CAPITALS, ITEMS
-from rules.language.lexicon import load_units
 from rules.language.provinces import is_city, place_called, province_at, provinces_in
+from rules.language.unit_words import load_units
 from rules.language.wording import Wording, Words
 
 # "cấp huyện, xã": the second level leaves its "cấp" out

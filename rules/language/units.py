@@ -16,8 +16,9 @@ from typing import Literal
 
 from rules.figure import PLACES_OF_A_RANK, POINTS, Level
 from rules.language.fold import toned
-from rules.language.lexicon import load_lexicon, load_units
+from rules.language.lexicon import load_lexicon
 from rules.language.tokens import words
+from rules.language.unit_words import load_units
 from rules.language.wording import Wording, Words
 
 Family = Literal["percent", "measure", "points", "ranks", "frequency", "noun", "none"]
