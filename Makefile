@@ -18,7 +18,7 @@ CHECKED := extract rules kb tests bench corpus/making
 MARKS ?= not shared
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help run kb serve install test shared bench bench-pages lint metadata lock clean
+.PHONY: help run kb serve install test shared bench bench-scans bench-pages lint metadata lock clean
 .SILENT:
 
 help: ## This list
@@ -44,6 +44,9 @@ shared: ## The tests that read the reports in ../shared
 
 bench: $(VENV)/.dev ## How fast documents are read, beside pdfplumber (ROUNDS=5 for a calmer number)
 	$(BIN)/python -m bench --rounds $(ROUNDS) $(PATHS)
+
+bench-scans: $(VENV)/.dev ## How well scans made of the corpus are read (about half an hour)
+	$(BIN)/python -m bench.scans --part all $(PATHS)
 
 bench-pages: $(VENV)/.dev ## How fast the pages answer on a million invented figures (about five minutes)
 	$(BIN)/python -m bench.pages

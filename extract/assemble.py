@@ -45,6 +45,7 @@ def assemble(source: Source, pieces: Pieces) -> Document:
         pages=pieces.pages,
         words=tuple(writer.words),
         notes=tuple(notes),
+        doubts=tuple(writer.doubts),
     )
 
 

@@ -56,6 +56,7 @@ def clean(paragraph: Paragraph) -> Paragraph:
         text=whole,
         marks=tuple((min(place[offset], end), label) for offset, label in paragraph.marks),
         words=tuple((min(place[a], end), min(place[b], end), box) for a, b, box in paragraph.words),
+        doubts=tuple((min(place[a], end), min(place[b], end), reason) for a, b, reason in paragraph.doubts),
     )
 
 

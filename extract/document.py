@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+DoubtReason = Literal["ocr"]
+"""``ocr``: read from a picture, and two looks at it disagree or the recogniser itself is not sure."""
 BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "footnote"]
 
 
@@ -65,6 +67,15 @@ class Word:
     start: int
     end: int
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A part of the text whose digits may not be those that are printed."""
+
+    start: int
+    end: int
+    reason: DoubtReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,7 @@ class Footnote:
 class Document:
     """A report as it was read. ``pages`` is None where the format has no pages. ``notes`` are doubts of the reader
     (``letters differ by 3 %``), told to people and kept in the base. ``words`` is empty where there is no page image.
+    ``doubts``, in the order of the text, reach the figures whose numbers they touch as flags.
     """
 
     source: Source
@@ -139,6 +151,7 @@ class Document:
     pages: int | None = None
     words: tuple[Word, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def block_text(self, block: Block) -> str:
         """The words of a block."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.document import Box
+from extract.document import Box, DoubtReason
 
 ParagraphKind = Literal["heading", "list_item", "paragraph"]
 
@@ -20,6 +20,8 @@ class Paragraph:
     behind ``text[:offset]``. ``words`` are ``(start, end, box)`` in the same offsets. ``kind`` is what the format
     says for sure (an ``h2``, a heading style, a ``li``), else None. ``torn`` says that a page or a footnote area
     ended right behind it, so that its sentence may go on in the next paragraph. ``centred`` and ``bold`` are hints.
+    ``doubts`` are ``(start, end, reason)``, words whose digits may be others, with a reason of
+    :data:`extract.document.DoubtReason`.
     """
 
     text: str
@@ -31,6 +33,7 @@ class Paragraph:
     torn: bool = False
     bold: bool = False
     centred: bool = False
+    doubts: tuple[tuple[int, int, DoubtReason], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from functools import cache
 from extract.docx import READER as DOCX
 from extract.foreign import join
 from extract.html import READER as HTML
+from extract.images import READER as IMAGES
 from extract.pdf import READER as PDF
 from extract.reader import Reader
 from extract.text import READER as TEXT
 
-OURS: tuple[Reader, ...] = (PDF, DOCX, HTML, TEXT)
+OURS: tuple[Reader, ...] = (PDF, DOCX, HTML, IMAGES, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Refusal:
 _AS_DOCX = "open it in Word or LibreOffice and save it as DOCX"
 _AS_PDF = "save it as PDF"
 _AS_EITHER = "save it as DOCX or PDF"
-_BY_OCR = "put it through text recognition first, then give the PDF"
+_AS_PICTURE = "save it as PDF, JPEG, PNG or TIFF"
 _UNPACK = "unpack it and give the documents themselves"
 _GIVE = "give text, DOCX, PDF or HTML"
 _TABLES = "print it to PDF, or paste its tables into a Word document and save that as DOCX"
@@ -85,16 +85,10 @@ REFUSALS = (
     Refusal(
         "is in the RTF format", _AS_DOCX, lambda head: head.data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf")
     ),
-    # images
-    Refusal("is an image (PNG)", _BY_OCR, _starts(b"\x89PNG\r\n")),
-    Refusal("is an image (JPEG)", _BY_OCR, _starts(b"\xff\xd8\xff")),
-    Refusal("is an image (GIF)", _BY_OCR, _starts(b"GIF8")),
-    Refusal("is an image (TIFF)", _BY_OCR, _starts(b"II*\x00", b"MM\x00*")),
-    Refusal("is an image (BMP)", _BY_OCR, lambda head: head.starts(b"BM") and b"\x00" in head.data[:64]),
-    Refusal("is an image (DjVu)", _BY_OCR, _starts(b"AT&TFORM")),
-    Refusal("is an image (JPEG 2000)", _BY_OCR, _starts(b"\x00\x00\x00\x0cjP  ")),
-    Refusal("is an image (WebP)", _BY_OCR, lambda head: head.starts(b"RIFF") and head.data[8:12] == b"WEBP"),
-    Refusal("is an image (HEIC)", _BY_OCR, lambda head: head.data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1")),
+    # images that are not read
+    Refusal("is an image (DjVu)", _AS_PICTURE, _starts(b"AT&TFORM")),
+    Refusal("is an image (JPEG 2000)", _AS_PICTURE, _starts(b"\x00\x00\x00\x0cjP  ")),
+    Refusal("is an image (HEIC)", _AS_PICTURE, lambda head: head.data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1")),
     # archives
     Refusal("is an archive (RAR), not a document", _UNPACK, _starts(b"Rar!\x1a\x07")),
     Refusal("is an archive (7z), not a document", _UNPACK, _starts(b"7z\xbc\xaf\x27\x1c")),

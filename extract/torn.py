@@ -44,6 +44,7 @@ def _join(first: Paragraph, second: Paragraph) -> Paragraph:
         text=f"{first.text} {second.text}",
         marks=first.marks + tuple((offset + shift, label) for offset, label in second.marks),
         words=first.words + tuple((a + shift, b + shift, box) for a, b, box in second.words),
+        doubts=first.doubts + tuple((a + shift, b + shift, reason) for a, b, reason in second.doubts),
         torn=second.torn,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.document import Block, Cell, Footnote, Table, Word
+from extract.document import Block, Cell, Doubt, Footnote, Table, Word
 from extract.layout import classify
 from extract.pieces import Grid, Note, Paragraph
 from extract.tables.roles import PlainCell, understand
@@ -19,6 +19,7 @@ class Writer:
     blocks: list[Block] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     trail: list[tuple[int, str]] = field(default_factory=list)
     bodies: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
     marks: list[tuple[str, int]] = field(default_factory=list)
@@ -32,6 +33,7 @@ class Writer:
     def _write(self, paragraph: Paragraph) -> tuple[int, int]:
         start = self._put(paragraph.text)
         self.words.extend(Word(start + a, start + b, box) for a, b, box in paragraph.words)
+        self.doubts.extend(Doubt(start + a, start + b, reason) for a, b, reason in paragraph.doubts)
         self.marks.extend((label, start + offset) for offset, label in paragraph.marks)
         return start, self.length
 

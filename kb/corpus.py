@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import SolieuError
+from extract.scan.store import SUFFIX as RECOGNISED
 from rules.language.provinces import load_places, place_called
 from rules.strict_toml import check_keys, closest, load_toml, string
 
@@ -35,6 +36,7 @@ REVIEWS = "reviews"
 NAMED = "named under ignore in sources.toml"
 OWN = "read for what it says of documents"
 KEPT = "kept by a review"
+RECOGNISED_PAGES = "pages of a scan as they were recognised"
 LETTERHEAD = ("place", "period", "title", "issuer", "number", "issued_on", "doc_type")
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "icon\r"}
 _PERIOD = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|H[12]|Q[1-4]))?(/\d{4}(-\d{2}(-\d{2})?)?)?")
@@ -228,6 +230,8 @@ def _reason_to_pass(path: Path, base: Path) -> str:
         return KEPT
     if path.parent.name == REVIEWS and name.startswith("B-") and name.endswith(".jsonl"):
         return KEPT
+    if name.endswith(RECOGNISED):
+        return RECOGNISED_PAGES
     if name.startswith("~$"):
         return "temporary file of an open Word document"
     if name.startswith("."):

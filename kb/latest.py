@@ -39,7 +39,8 @@ _SOURCES = {
 _COVERAGE = """
 insert into kept_coverage (metric_id, place_id, year, results, targets, forecasts, doubtful, documents)
 select metric_id, place_id, substr(as_of, 1, 4), sum(status = 'actual'), sum(status = 'target'),
-    sum(status = 'forecast'), sum(reviewed = 'none' and flags like '%out_of_bounds%'), count(distinct document_id)
+    sum(status = 'forecast'),
+    sum(reviewed = 'none' and (flags like '%out_of_bounds%' or flags like '%"ocr"%')), count(distinct document_id)
 from temp.figures_of_provinces
 where metric_id = ? and status <> 'maximum'
 group by place_id, substr(as_of, 1, 4)

@@ -199,6 +199,7 @@ from (
     select *, case
         when basis <> main_basis then 'khác đơn vị hoặc thang đo'
         when flags like '%out_of_bounds%' and reviewed = 'none' then 'ngoài khoảng hợp lý, cần xem lại'
+        when flags like '%"ocr"%' and reviewed = 'none' then 'đọc từ ảnh quét, cần xem lại'
         when as_of < date(newest, '-1 year') then 'cũ hơn số mới nhất trên một năm'
     end as not_ranked
     from (
@@ -227,6 +228,7 @@ from (
     select *, case
         when basis <> main_basis then 'khác đơn vị hoặc thang đo'
         when flags like '%out_of_bounds%' and reviewed = 'none' then 'ngoài khoảng hợp lý, cần xem lại'
+        when flags like '%"ocr"%' and reviewed = 'none' then 'đọc từ ảnh quét, cần xem lại'
     end as not_ranked
     from (
         select *,

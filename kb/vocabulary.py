@@ -82,6 +82,11 @@ FLAGS: Vocabulary = (
     Word("no_unit", "không thấy đơn vị", "no unit was seen"),
     Word("numerator_over_denominator", "tử số lớn hơn mẫu số", "the numerator exceeds the denominator"),
     Word(
+        "ocr",
+        "đọc từ ảnh quét, chữ số có thể sai",
+        "read from a scanned picture, its digits may be others",
+    ),
+    Word(
         "ocr_like_subject",
         "chữ gần giống một thuật ngữ, có thể do quét hoặc gõ sai",
         "the words are close to a known term, perhaps mistyped or badly scanned",

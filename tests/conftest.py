@@ -56,6 +56,14 @@ def our_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pages that tests recognise are not kept in the cache of whoever runs them, nor taken from it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOLIEU_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Builds a base by name out of files and folders, or gives the one that was built before in this run."""

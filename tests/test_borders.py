@@ -96,6 +96,7 @@ def test_the_lock_holds_every_package_that_the_project_names() -> None:
     run, dev = pins("requirements.lock"), pins("requirements-dev.lock")
     assert run.keys() & dev.keys() == set()
     assert {_bare(one) for one in project["dependencies"]} <= run.keys()
+    assert {_bare(one) for one in project["optional-dependencies"]["scan"]} <= run.keys()
     assert {_bare(one) for one in project["optional-dependencies"]["dev"]} <= run.keys() | dev.keys()
 
 

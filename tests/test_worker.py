@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from extract.document import ReadError
+from extract.patience import ask_for
 from kb.build.child import Limits, Task
 from kb.build.reading import Job
 from kb.build.worker import Reply, read_documents
@@ -238,3 +239,28 @@ def _gone(pid: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def slow_but_honest(job: Job) -> Reading:
+    """Work for longer than the deadline, having asked for the time."""
+    ask_for(30.0)
+    time.sleep(2.5)
+    ask_for(1.0)
+    return good(job)
+
+
+def insatiable(job: Job) -> Reading:
+    """Ask for more than anybody is given."""
+    ask_for(1e9)
+    time.sleep(600)
+    return good(job)
+
+
+def test_a_reader_that_asks_for_time_is_given_it(tmp_path: Path) -> None:
+    assert read(tmp_path, ["scan"], Limits(seconds=1.0), slow_but_honest)["scan"].status == "ok"
+
+
+def test_time_is_given_within_bounds(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    reply = read(tmp_path, ["scan"], Limits(seconds=1.0, more=1.0), insatiable)["scan"]
+    assert reply.status == "error" and time.monotonic() - begun < 15

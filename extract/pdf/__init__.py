@@ -24,7 +24,7 @@ READER = Reader(
     _accepts,
     _read,
     order=Order.SIGNATURE,
-    libraries=("pdfplumber", "pypdfium2"),
+    libraries=("pdfplumber", "pypdfium2", "tesserocr"),
     # the reader asks for pdfplumber only where a page has tables; a fork gets it for nothing
     warm=("extract.pdf.read", "pdfplumber"),
 )

@@ -31,7 +31,8 @@ DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 @dataclass(slots=True)
 class Word:
-    """A printed word. ``glued``: no blank before it; ``raised``: a small raised run that may be a footnote mark."""
+    """A printed word. ``glued``: no blank before it; ``raised``: a small raised run that may be a footnote mark;
+    ``doubtful``: it was recognised on a picture, and its digits may be others."""
 
     text: str
     x0: float
@@ -42,6 +43,7 @@ class Word:
     bold: bool
     glued: bool = False
     raised: bool = False
+    doubtful: bool = False
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +57,7 @@ def open_pages(source: Source, data: bytes) -> tuple[list[PageContent], list[str
         pages, unread = by_pdfplumber(source, data, refusal), []
         notes.append("read with pdfplumber because pdfium could not read the file")
     if unread:
-        notes.append(f"pages that could not be read: {_listed(unread)}")
-    _refuse_textless(source, pages)
+        notes.append(f"pages that could not be read: {listed(unread)}")
     return pages, notes
 
 
@@ -132,34 +132,25 @@ def _check_count(source: Source, count: int) -> None:
         )
 
 
-def _refuse_textless(source: Source, pages: list[PageContent]) -> None:
-    if sum(page.solid for page in pages) >= FEW:
+def refuse_textless(source: Source, pages: list[PageContent]) -> None:
+    """Raise ReadError (``empty``) where no page has letters; what was seen on pictures is asked before."""
+    if any(page.solid for page in pages):
         return
-    if any(page.scanned for page in pages):
-        raise ReadError(
-            source.filename,
-            "the PDF holds pictures of pages and no text",
-            "It needs text recognition first: run it through OCR with Vietnamese, or get the original file",
-            "empty",
-        )
-    if not any(page.solid for page in pages):
-        raise ReadError(
-            source.filename, "the PDF holds no text", "Check that this is the right file, or get the original", "empty"
-        )
+    raise ReadError(
+        source.filename, "the PDF holds no text", "Check that this is the right file, or get the original", "empty"
+    )
 
 
-def doubts(pages: list[PageContent]) -> list[str]:
-    """What a person should know of how sure the reading is."""
+def doubts(pages: list[PageContent], pictures: Container[int] = ()) -> list[str]:
+    """What a person should know of how sure the reading is. Of ``pictures`` (from 0) the letters were not used."""
     notes = []
-    scanned = [number for number, page in enumerate(pages, 1) if page.scanned]
-    if scanned:
-        notes.append(f"pages that are pictures without text, not read: {_listed(scanned)}")
-    blank = [number for number, page in enumerate(pages, 1) if not page.solid and not page.scanned]
+    blank = [n for n, page in enumerate(pages, 1) if not page.solid and not page.scanned and n - 1 not in pictures]
     if blank:
-        notes.append(f"pages without any text: {_listed(blank)}")
+        notes.append(f"pages without any text: {listed(blank)}")
+    pages = [PageContent(PageLetters(0.0, 0.0), Rulings()) if n in pictures else page for n, page in enumerate(pages)]
     hidden = [number for number, page in enumerate(pages, 1) if page.letters.hidden]
     if hidden:
-        notes.append(f"pages read from the invisible text of a recognised scan: {_listed(hidden)}")
+        notes.append(f"pages read from the invisible text of a recognised scan: {listed(hidden)}")
     total = sum(page.solid for page in pages)
     unmapped = sum(page.letters.unmapped for page in pages)
     skipped = sum(page.letters.skipped for page in pages)
@@ -186,7 +177,7 @@ def _scripts(pages: list[PageContent]) -> tuple[int, int]:
     return foreign, letters
 
 
-def _listed(numbers: list[int]) -> str:
+def listed(numbers: Sequence[int]) -> str:
     """Page numbers for people, runs folded: ``1-3, 7``."""
     runs: list[list[int]] = []
     for number in numbers:

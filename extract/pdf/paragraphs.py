@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.document import Box
+from extract.document import Box, DoubtReason
 from extract.pdf.lines import Line, Word
 from extract.pdf.notes import FINAL, Marks
 from extract.pieces import Paragraph
@@ -191,6 +191,7 @@ def compose(lines: Sequence[Line], marks: Marks, frame: Frame | None = None, *, 
     text = ""
     found: list[tuple[int, str]] = []
     words: list[tuple[int, int, Box]] = []
+    doubts: list[tuple[int, int, DoubtReason]] = []
     before: Word | None = None
     after_mark = False
     for number, line in enumerate(lines):
@@ -208,6 +209,8 @@ def compose(lines: Sequence[Line], marks: Marks, frame: Frame | None = None, *, 
             start = len(text)
             text += printed
             words.append((start, len(text), Box(line.page + 1, word.x0, word.top, word.x1, word.bottom)))
+            if word.doubtful:
+                doubts.append((start, len(text), "ocr"))
             before, after_mark = word, False
     if not unicodedata.is_normalized("NFC", text):
         raise AssertionError(f"words of a PDF line are not composed: {text[:60]!r}")
@@ -219,4 +222,5 @@ def compose(lines: Sequence[Line], marks: Marks, frame: Frame | None = None, *, 
         torn=torn,
         bold=bool(lines) and all(line.bold for line in lines),
         centred=frame is not None and all(_in_middle(line, frame) for line in lines) and is_centred(lines[-1], frame),
+        doubts=tuple(doubts),
     )

@@ -1,6 +1,7 @@
-"""Reading a PDF that has a text layer: the order of work.
+"""Reading a PDF: the order of work.
 
-1. letters and rulings of every page, from pdfium (:mod:`extract.pdf.chars`, :mod:`extract.pdf.rulings`)
+1. letters and rulings of every page, from pdfium (:mod:`extract.pdf.chars`, :mod:`extract.pdf.rulings`); a page that is
+   a picture, or whose letters are a bad recognition of its picture, is recognised (:mod:`extract.pdf.pictures`)
 2. ruled tables take their letters; what is left becomes lines (:mod:`extract.pdf.tables`, :mod:`extract.pdf.lines`)
 3. running heads and page numbers go; they can only be told by looking at all pages (:mod:`extract.pdf.furniture`)
 4. the notes at each page's foot are set apart; only when every label is known can a raised figure be called a mark
@@ -15,29 +16,48 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.document import Source
+from extract.pdf.chars import PageLetters
 from extract.pdf.columns import Column, in_columns
 from extract.pdf.flow import Page, flow, written
 from extract.pdf.furniture import furniture
 from extract.pdf.lines import SAME_BASELINE, SHAKY_BASELINE, Line, lines_of
 from extract.pdf.notes import FootPart, Marks, foot_of, raised_labels
-from extract.pdf.open import PageContent, doubts, open_pages
+from extract.pdf.open import PageContent, doubts, open_pages, refuse_textless
 from extract.pdf.paragraphs import Frame, frame_of
+from extract.pdf.pictures import see_pages
+from extract.pdf.rulings import Rulings
+from extract.pdf.seen import page_of, refuse_unseen, seen_notes, shown, usual_of
 from extract.pdf.tables import take_tables
-from extract.pieces import Pieces
+from extract.pieces import Piece, Pieces
 
 
 def read_pdf(source: Source, data: bytes) -> Pieces:
     """The pieces of a PDF's bytes. Raises :class:`~extract.document.ReadError` where it is locked, damaged, has too
-    many pages, or has no text layer (``status`` ``empty``)."""
+    many pages, or has no text, or only pictures of text that cannot be recognised here."""
     contents, notes = open_pages(source, data)
-    pages = [_page(number, content) for number, content in enumerate(contents)]
+    seen = see_pages(source, data, contents)
+    refuse_unseen(source, seen, [content.solid for n, content in enumerate(contents) if n not in seen.unread])
+    if not seen.pages:
+        refuse_textless(source, contents)
+    usual = usual_of(list(seen.pages.values()))
+    pages = [
+        page_of(seen.pages[number], number, usual)
+        if number in seen.pages
+        else _page(number, PageContent(PageLetters(0.0, 0.0), Rulings()) if number in seen.unread else content)
+        for number, content in enumerate(contents)
+    ]
+    told = (*notes, *doubts(contents, {*seen.pages, *seen.unread}), *seen_notes(seen))
+    return Pieces(shown(laid_out(pages), seen.pages), pages=len(pages), notes=told)
+
+
+def laid_out(pages: list[Page]) -> list[Piece]:
+    """The pieces of pages whose lines and tables are known, in the order in which they are read."""
     _drop_furniture(pages)
     _set_feet_apart(pages)
     printed = {page.number: page.lines + page.cell_lines for page in pages}
     _lay_out(pages)
     items, labels = flow(pages, {label for lines in printed.values() for label in raised_labels(lines)})
-    pieces = written(items, Marks(labels, printed))
-    return Pieces(pieces, pages=len(pages), notes=(*notes, *doubts(contents)))
+    return written(items, Marks(labels, printed))
 
 
 def _page(number: int, content: PageContent) -> Page:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from extract.document import ReadError, SolieuError
+from extract.patience import listen
 from kb.build.reading import Job
 from kb.records import Reading, encode
 
@@ -24,14 +26,20 @@ GRACE = 5.0
 Task = Callable[[Job], Reading]
 
 
+WANTS = b'["wants",'
+"""What a line begins with that asks for time, before any answer: ``["wants", seconds]``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``workers`` at once, ``seconds`` and ``bytes`` of address space for each, ``answer`` the most bytes it sends."""
+    """``workers`` at once, ``seconds`` and ``bytes`` of address space for each, ``answer`` the most bytes it sends.
+    ``more`` is the most seconds besides that a document is granted that asks for them: a scan does, page by page."""
 
     workers: int = 2
     seconds: float = 120.0
     bytes: int = 4 * 1024**3
     answer: int = MOST_BYTES
+    more: float = 3600.0
 
 
 def more_memory(limits: Limits) -> str:
@@ -41,6 +49,7 @@ def more_memory(limits: Limits) -> str:
 
 def work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str) -> None:
     _settle_in(limits, folder)
+    listen(_Asking(sender.fileno(), limits))
     lines: list[bytes]
     try:
         lines = _bounded(encode(task(job)), limits.answer, job)
@@ -58,9 +67,28 @@ def work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str) 
         message = f"{job.name}: internal error, {last} ({where}). Report it with the log beside the base."
         lines = [_refused("error", message, "".join(traceback.format_exception(error)))]
     for line in lines:
-        view = memoryview(line)
-        while view:
-            view = view[os.write(sender.fileno(), view) :]
+        _send(sender.fileno(), line)
+
+
+def _send(pipe: int, line: bytes) -> None:
+    view = memoryview(line)
+    while view:
+        view = view[os.write(pipe, view) :]
+
+
+class _Asking:
+    """Passes on what a reader asks for, and moves the alarm that ends this process should its parent be gone."""
+
+    def __init__(self, pipe: int, limits: Limits) -> None:
+        self._pipe, self._limits = pipe, limits
+        self._begun, self._asked = time.monotonic(), 0.0
+
+    def __call__(self, seconds: float) -> None:
+        self._asked = min(self._limits.more, self._asked + seconds)
+        _send(self._pipe, json.dumps(["wants", self._asked]).encode() + b"\n")
+        if hasattr(signal, "alarm"):
+            left = self._limits.seconds + self._asked - (time.monotonic() - self._begun)
+            signal.alarm(max(1, int(left + GRACE) + 1))
 
 
 def _message(job: Job, error: SolieuError) -> str:

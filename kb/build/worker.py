@@ -26,11 +26,12 @@ from pathlib import Path
 from typing import Literal
 
 from extract.document import SolieuError
-from kb.build.child import GRACE, Limits, Task, more_memory, work
+from kb.build.child import GRACE, WANTS, Limits, Task, more_memory, work
 from kb.build.reading import Job, read_job
 from kb.records import GarbageError, Reading, decode
 
 _CHUNK = 1 << 20
+_LONGEST_WISH = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class _Running:
     deadline: float
     chunks: list[bytes] = field(default_factory=list)
     size: int = 0
+    asking: bytes | None = b""
+    """The line that is just being sent, as long as the child only asks for time; None once it answers."""
 
 
 def read_documents(
@@ -124,7 +127,7 @@ def _replies(running: dict[int, _Running], ready: list[int], limits: Limits) -> 
     """What the children have sent to their end, sent too much of, or not sent in time."""
     now = time.monotonic()
     for number, child in running.items():
-        ended = number in ready and _take(child)
+        ended = number in ready and _take(child, limits)
         if child.size > limits.answer:
             problem, remedy = f"more than {limits.answer} bytes were found in it", "Split it into smaller files"
             yield _failed(child, problem, remedy), number
@@ -135,7 +138,7 @@ def _replies(running: dict[int, _Running], ready: list[int], limits: Limits) -> 
             yield _failed(child, f"reading it took longer than {limits.seconds:g} seconds", remedy), number
 
 
-def _take(child: _Running) -> bool:
+def _take(child: _Running, limits: Limits) -> bool:
     """Take what lies in the pipe, at most one chunk; True at its end."""
     try:
         chunk = os.read(child.pipe.fileno(), _CHUNK)
@@ -143,9 +146,29 @@ def _take(child: _Running) -> bool:
         return False
     except OSError:
         return True
-    child.chunks.append(chunk)
-    child.size += len(chunk)
+    answer = _granted(child, chunk, limits)
+    child.chunks.append(answer)
+    child.size += len(answer)
     return not chunk
+
+
+def _granted(child: _Running, chunk: bytes, limits: Limits) -> bytes:
+    """What a child has sent but for its asking for time, which is granted within the limits."""
+    if child.asking is None:
+        return chunk
+    child.asking += chunk
+    while child.asking.startswith(WANTS[: len(child.asking)]) and len(child.asking) <= _LONGEST_WISH:
+        line, end, rest = child.asking.partition(b"\n")
+        if not end and chunk:
+            return b""
+        with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
+            asked = float(json.loads(line)[1])
+            child.deadline = max(child.deadline, child.started + limits.seconds + min(asked, limits.more))
+        child.asking = rest
+        if not rest:
+            return b""
+    answer, child.asking = child.asking, None
+    return answer
 
 
 def _answer(child: _Running, limits: Limits) -> Reply:

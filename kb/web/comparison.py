@@ -143,6 +143,8 @@ def _reason(row: Row, basis: str | None, view: View, rows: Sequence[Row]) -> str
         return "scale"
     if "out_of_bounds" in row["flags"] and row["reviewed"] == "none":
         return "bounds"
+    if '"ocr"' in row["flags"] and row["reviewed"] == "none":
+        return "ocr"
     newest = max((one["as_of"] for one in rows if one["as_of"]), default=None)
     if view.year is None and newest and row["as_of"] and row["as_of"] < _a_year_before(newest):
         return "older"

@@ -6,8 +6,10 @@ figure's rule was right where people had read the document (``precision.py``), l
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from rules.catalogue import Catalogue
 from rules.draft import Decided, Doubts, Draft
@@ -18,7 +20,7 @@ from rules.scene import Scene
 
 FLAGS = (
     *("ambiguous_number", "decimal_point", "foreign_number_style", "fraction_and_percentage_disagree", "no_unit"),
-    *("numerator_over_denominator", "ocr_like_subject", "out_of_bounds", "period_from_heading", "rate_over_100"),
+    *("numerator_over_denominator", "ocr", "ocr_like_subject", "out_of_bounds", "period_from_heading", "rate_over_100"),
 )
 """Every flag that a figure can bear; those about how a number is printed are set where it is read (numbers.py)."""
 HUNDRED = Decimal(100)
@@ -34,7 +36,8 @@ _NOTHING_BEHIND = Wording(r"\s*(?:$|[,;.:)(]|{of_the_total}|{and}\b)")
 def decide(draft: Draft, scene: Scene) -> Decided[Doubts]:
     """The flags of a figure and its confidence (0 to 1, three digits), by the counts of ``precision.toml``."""
     before = scene.drafts[scene.at - 1] if scene.at else None
-    flags = tuple(dict.fromkeys([*_printed(draft), *_doubts(draft, before, scene.stage.matcher.catalogue)]))
+    doubts = [*_printed(draft), *_misread(draft, scene), *_doubts(draft, before, scene.stage.matcher.catalogue)]
+    flags = tuple(dict.fromkeys(doubts))
     return Decided(Doubts(flags, confidence(draft.rule, flags, measured())))
 
 
@@ -51,6 +54,14 @@ def _printed(draft: Draft) -> list[str]:
     two."""
     settled = draft.kind == "count" and bool(draft.unit) and "," not in draft.claim.number.text
     return [name for name in draft.claim.number.flags if not (name == "ambiguous_number" and settled)]
+
+
+def _misread(draft: Draft, scene: Scene) -> list[str]:
+    """The reader's own doubts that touch the printed number (``ocr``)."""
+    doubts = scene.stage.document.doubts
+    begin, end = draft.start, draft.base + draft.claim.number.end
+    near = doubts[bisect_right(doubts, begin, key=lambda doubt: doubt.end) :]  # in the order of the text
+    return [doubt.reason for doubt in takewhile(lambda doubt: doubt.start < end, near)]
 
 
 def _doubts(draft: Draft, before: Draft | None, catalogue: Catalogue) -> list[str]:
