@@ -222,7 +222,7 @@ def test_without_the_engine_the_command_is_named(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     page = Image.new("RGB", (1654, 2339), "white")
     data = image_bytes([page], "PNG")
-    with pytest.raises(ReadError, match=r"vie.*missing.*Run: ") as caught:
+    with pytest.raises(ReadError, match=r"missing to read it\. Run: ") as caught:
         read_image(source_of(data, "quet.png"), data)
     assert caught.value.status == "error"
 

@@ -7,14 +7,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
-
 from extract.document import ReadError, Source
 from extract.patience import ask_for
 from extract.scan.engine import Engine, engine, missing
 from extract.scan.page import Seen
-from extract.scan.picture import picture_of
-from extract.scan.recognise import recognise
 from extract.scan.store import Store
 
 MOST_PAGES = 600
@@ -35,7 +31,6 @@ class Sheet:
 
 def see_all(source: Source, sheets: Iterator[Sheet]) -> Seen:
     """What is seen on the sheets of a document."""
-    cv2.setNumThreads(1)
     store, seen = Store(source.path), Seen()
     with ExitStack() as stack:
         eye: Engine | None = None
@@ -58,6 +53,13 @@ def see_all(source: Source, sheets: Iterator[Sheet]) -> Seen:
 
 
 def _see(sheet: Sheet, eye: Engine, store: Store, seen: Seen) -> None:
+    # Here, because pages that are kept want none of it, and a machine may lack it.
+    import cv2
+
+    from extract.scan.picture import picture_of
+    from extract.scan.recognise import recognise
+
+    cv2.setNumThreads(1)
     try:
         pixels, dpi = sheet.draw()
         ask_for(PAGE_SECONDS)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import ReadError
-from extract.scan.picture import Grey
+from extract.scan.page import Grey
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read once, when the library is loaded
 
@@ -64,7 +64,7 @@ def missing() -> tuple[str, str] | None:
         import cv2  # noqa: F401
         import tesserocr  # noqa: F401
     except ImportError as error:
-        return f"the package {error.name}", "pip install 'solieu[scan]'"
+        return f"the package {error.name}", "pip install tesserocr opencv-python-headless"
     if data_folder() is None:
         return "Tesseract's data for Vietnamese (vie.traineddata)", INSTALL
     return None

@@ -17,8 +17,8 @@ from extract.scan.doubt import GROUPED, all_doubted, checked_columns, doubted, n
 from extract.scan.engine import BLOCK, COLUMN, LINE, Engine
 from extract.scan.grid import Cell, Grid, Rect, Ruled, find_grids
 from extract.scan.leftover import unread_pieces
-from extract.scan.page import Bounds, SeenCell, SeenLine, SeenPage, SeenTable, SeenWord
-from extract.scan.picture import Grey, Picture
+from extract.scan.page import Bounds, Grey, SeenCell, SeenLine, SeenPage, SeenTable, SeenWord
+from extract.scan.picture import Picture
 from extract.scan.words import USUAL_SIZE, Shot, is_dirt, is_sure, lines_of, together
 
 SECOND_DPI = 300

@@ -7,11 +7,14 @@ leads from there to the page as it is displayed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 Bounds = tuple[float, float, float, float]
 """x0, top, x1, bottom in points."""
 Matrix = tuple[float, float, float, float, float, float]
 """x' = a*x + c*y + e and y' = b*x + d*y + f, as the matrices of PDF are written."""
+Grey = Any
+"""A picture: a two-dimensional array of bytes, 0 black to 255 white."""
 STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 

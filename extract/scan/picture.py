@@ -11,6 +11,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from extract.scan.page import Grey
+
 GOOD_DPI = 200
 LEAST_DPI, MOST_DPI = 140, 320
 """Scans between are read at their own resolution: any resampling costs digits (measured on real scans)."""
@@ -21,9 +23,6 @@ LONG = 0.25  # inches
 CUT = 9  # dots
 PALER = 25  # of 255
 PAPER = 245  # of 255
-
-Grey = Any
-"""A two-dimensional array of bytes, 0 black to 255 white."""
 
 
 @dataclass(frozen=True, slots=True)

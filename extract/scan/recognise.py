@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from extract.scan.engine import BLOCK, Engine
 from extract.scan.look import look
-from extract.scan.page import SeenPage
-from extract.scan.picture import Grey, Picture, ink
+from extract.scan.page import Grey, SeenPage
+from extract.scan.picture import Picture, ink
 from extract.scan.straight import lies_sideways, skew, straightened, turned, way_back
 from extract.syllables import Share, share
 

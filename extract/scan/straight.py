@@ -7,8 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extract.scan.page import Matrix
-from extract.scan.picture import Grey, Picture, ink
+from extract.scan.page import Grey, Matrix
+from extract.scan.picture import Picture, ink
 
 MOST_SKEW = 5.0  # degrees
 LEAST_SKEW = 0.12  # less is left as it is: turning blurs

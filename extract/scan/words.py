@@ -14,8 +14,8 @@ from typing import Any
 import cv2
 
 from extract.scan.engine import EngineWord
-from extract.scan.page import Bounds, SeenLine, SeenWord
-from extract.scan.picture import Grey, ink
+from extract.scan.page import Bounds, Grey, SeenLine, SeenWord
+from extract.scan.picture import ink
 
 EM = 0.47  # of an em: the height of small letters in the fonts of reports (.45 to .55)
 USUAL_SIZE = 13.0  # points, where the engine knows no height
@@ -118,7 +118,7 @@ def _dots(grey: Grey, word: EngineWord) -> Any:
 def _stroke(dots: Any) -> float:
     """How thick its strokes are, in dots."""
     outlines, _ = cv2.findContours(dots, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    return 2.0 * cv2.countNonZero(dots) / max(1, sum(len(outline) for outline in outlines))
+    return 2.0 * float(cv2.countNonZero(dots)) / max(1, sum(len(outline) for outline in outlines))
 
 
 def _parts(word: EngineWord, dots: Any, shot: Shot, *, first: bool) -> tuple[list[SeenWord], int]:
