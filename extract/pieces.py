@@ -5,8 +5,8 @@ A reader knows one file format and nothing of Vietnamese reports; :mod:`extract.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.document import Box, DoubtReason
@@ -74,6 +74,16 @@ def paragraphs_of(piece: Piece) -> tuple[Paragraph, ...]:
     if isinstance(piece, Note):
         return piece.paragraphs
     return tuple(p for cell in piece.cells for p in cell.paragraphs)
+
+
+def with_paragraphs(piece: Piece, change: Callable[[Paragraph], Paragraph]) -> Piece:
+    """The piece with each of its paragraphs changed."""
+    if isinstance(piece, Paragraph):
+        return change(piece)
+    if isinstance(piece, Note):
+        return replace(piece, paragraphs=tuple(map(change, piece.paragraphs)))
+    cells = tuple(replace(cell, paragraphs=tuple(map(change, cell.paragraphs))) for cell in piece.cells)
+    return replace(piece, cells=cells)
 
 
 def labels_of(piece: Piece) -> list[str]:

@@ -8,7 +8,7 @@ the second is of the second way; a semicolon, a full stop and brackets part clai
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -64,10 +64,21 @@ class Claim:
 def find_claims(text: str, numbers: Sequence[Number]) -> list[Claim]:
     """A claim for each number of a block's text, in order."""
     claims: list[Claim] = []
-    for begin, end in find_sentences(text):
+    for begin, end in _unbroken(find_sentences(text), numbers):
         inside = [n for n in numbers if begin <= n.start < end]
         claims += _sentence_claims(text, (begin, end), inside)
     return claims
+
+
+def _unbroken(sentences: Iterable[tuple[int, int]], numbers: Sequence[Number]) -> list[tuple[int, int]]:
+    """The sentences, those as one that a number reaches over: a narrow cell breaks ``9,49/`` ``9,5`` into two lines."""
+    out: list[tuple[int, int]] = []
+    for begin, end in sentences:
+        if out and any(number.start < out[-1][1] and number.end > begin for number in numbers):
+            out[-1] = out[-1][0], end
+        else:
+            out.append((begin, end))
+    return out
 
 
 def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Number]) -> list[Claim]:

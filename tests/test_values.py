@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from extract.assemble import assemble
+from extract.document import Source
+from extract.pieces import Grid, GridCell, Paragraph, Pieces
 from rules.find import find_figures
 from tests.documents_of import document_of
 
@@ -21,3 +26,21 @@ VALUES = [
 def test_value_as_text(sentence: str, value: str) -> None:
     (figure,) = find_figures(document_of(sentence)).figures
     assert str(figure.value) == value
+
+
+def printed(*lines: str) -> list[str]:
+    """The figures of a row whose second cell has these lines."""
+    cells = [["Tiêu chí", "Điểm"], ["Cải cách thể chế", *lines]]
+    grid = [GridCell(r, c, (Paragraph(cells[r][c]),)) for r, c in ((0, 0), (0, 1), (1, 0))]
+    grid.append(GridCell(1, 1, tuple(map(Paragraph, lines))))
+    source = Source(Path("x.docx"), "x.docx", "0", "docx")
+    return [f.number for f in find_figures(assemble(source, Pieces([Grid(tuple(grid))]))).figures]
+
+
+def test_a_number_that_a_cell_broke_into_two_lines_is_one_and_does_not_stop_the_report() -> None:
+    assert [" ".join(number.split()) for number in printed("9,49/", "9,5")] == ["9,49/ 9,5"]
+
+
+def test_a_dash_that_begins_a_line_makes_no_range() -> None:
+    assert printed("5 xã", "- 15% số xã", "- 16% số hộ")[-2:] == ["15", "16"]
+    assert "-" not in "".join(printed("5", "- 15% số xã"))

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from math import hypot
 from typing import Any, NamedTuple
 
 import pypdfium2.raw
+
+from extract.document import Box
 
 pdfium: Any = pypdfium2.raw  # its names are made at run time, where no type checker sees them
 
@@ -22,8 +26,11 @@ BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 FILL_STROKE = pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
 FORCE_BOLD = 1 << 18
+SLANT = 0.05  # how far a line of text may rise or fall in its length
 TINY = 1.5  # points: text below it cannot be read by a person
 BLANKS = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n")
+CONTROLS = frozenset(map(ord, "\t\r\n"))
+LAST_CODE = 0x10FFFF  # of Unicode; a glyph named ``u110000`` is no letter
 LINE_END_HYPHEN = 2  # pdfium's own sign for a hyphen that ends a line
 
 
@@ -48,13 +55,15 @@ class Glyph(NamedTuple):
 @dataclass(slots=True)
 class PageLetters:
     """What a page holds: ``skipped`` counts visible letters left out because they are turned or tiny, ``unmapped``
-    letters without Unicode, ``hidden`` says that the text is an invisible layer over a picture, ``text`` is all of it
+    ``lying`` of them those that stand upright once the page is turned by so many degrees, ``unmapped`` letters without
+    Unicode, ``hidden`` says that the text is an invisible layer over a picture, ``text`` is all of it
     in stream order, without blanks."""
 
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     skipped: int = 0
+    lying: Counter[int] = field(default_factory=Counter)
     unmapped: int = 0
     hidden: bool = False
     text: str = ""
@@ -62,9 +71,12 @@ class PageLetters:
 
 
 class _Style(NamedTuple):
+    """``lies`` is how far the text is turned against the page as displayed, counted as a person would turn the page to
+    read it: 0, 90, 180 or 270 degrees clockwise, None where it is slanted or too small to read."""
+
     size: float
     bold: bool
-    shown: bool
+    lies: int | None
     hidden: bool
 
 
@@ -84,6 +96,34 @@ class View:
         }[turn]
         across, along = right - left, top - bottom
         self.width, self.height = (along, across) if turn in (90, 270) else (across, along)
+        self.further = 0
+
+    def turned(self, degrees: int) -> View:
+        """The same page turned by 90, 180 or 270 degrees clockwise: text that lies on its side stands upright then."""
+        other = copy(self)
+        a, b, c, d, e, f = self.matrix
+        wide, high = self.width, self.height
+        if degrees == 90:
+            other.matrix = (-b, a, -d, c, high - f, e)
+        elif degrees == 180:
+            other.matrix = (-a, -b, -c, -d, wide - e, high - f)
+        else:
+            other.matrix = (b, -a, d, -c, f, wide - e)
+        other.width, other.height = (wide, high) if degrees == 180 else (high, wide)
+        other.turn = (self.turn + degrees) % 360
+        other.further = degrees
+        return other
+
+    def displayed(self, box: Box) -> Box:
+        """A box of this view on the page as it is displayed, which :meth:`turned` may have turned further."""
+        x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+        if self.further == 90:
+            return Box(box.page, top, self.width - x1, bottom, self.width - x0)
+        if self.further == 180:
+            return Box(box.page, self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+        if self.further == 270:
+            return Box(box.page, self.height - bottom, x0, self.height - top, x1)
+        return box
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of PDF space as displayed."""
@@ -115,6 +155,15 @@ _origin = _prototype(
 )
 
 
+def _lies(x: float, y: float) -> int | None:
+    """How far a page is turned for text that runs along (x, y), y downwards."""
+    if abs(y) <= SLANT * abs(x):
+        return 0 if x > 0 else 180
+    if abs(x) <= SLANT * abs(y):
+        return 90 if y < 0 else 270
+    return None
+
+
 class _Styles:
     """Size, weight and visibility, once for each text object and font instead of once a letter."""
 
@@ -130,10 +179,9 @@ class _Styles:
         va, vb, vc, vd, _, _ = self.view.matrix
         along = (va * matrix.a + vc * matrix.b, vb * matrix.a + vd * matrix.b)
         size = pdfium.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
-        upright = along[0] > 0 and abs(along[1]) <= 0.05 * along[0]
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         bold = mode == FILL_STROKE or self._bold_font(item)
-        return _Style(size, bold, upright and size >= TINY, mode == INVISIBLE)
+        return _Style(size, bold, _lies(*along) if size >= TINY else None, mode == INVISIBLE)
 
     def _bold_font(self, item: Any) -> bool:
         font = pdfium.FPDFTextObj_GetFont(item)
@@ -181,6 +229,7 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
     a, b, c, d, e, f = view.matrix
     straight = view.turn == 0
     last, base, size, bold, visible, invisible = 0, 0.0, 0.0, False, False, False
+    lies: int | None = None
     for index in range(text_page.count_chars()):
         owner = _text_object(handle, index)
         if not owner:  # a blank or a line end that pdfium made up
@@ -192,11 +241,15 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             found = known.get(owner)
             if found is None:
                 found = known[owner] = styles.style(owner, raw, index)
-            size, bold, visible, invisible = found
+            size, bold, lies, invisible = found
+            visible = lies == 0
             _origin(handle, index, x_at, y_at)
             base = b * x.value + d * y.value + f
         if not visible:
-            letters.skipped += code > 32
+            if code > 32:
+                letters.skipped += 1
+                if lies:
+                    letters.lying[lies] += 1
             continue
         _loose_box(handle, index, rect_at)
         if straight:
@@ -209,11 +262,14 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             text = chr(code)
         elif code == LINE_END_HYPHEN:
             text = "-"
-        elif code in (0, 0xFFFD, 0xFFFE, 0xFFFF) or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
+        elif 0xE000 <= code <= 0xF8FF:
             letters.unmapped += 1
-            text = "\ufffd" if not 0xE000 <= code <= 0xF8FF else chr(code)
-        else:
             text = chr(code)
+        elif code in CONTROLS or 0xFFFF < code <= LAST_CODE or 0xF8FF < code < 0xFFFD:
+            text = chr(code)
+        else:  # controls, surrogates, and whatever a font's names of letters make up
+            letters.unmapped += 1
+            text = "\ufffd"
         glyph = make(Glyph, (x0, x1, base, top, bottom, size, text, bold, index, False, made_up == index - 1))
         (hidden if invisible else shown).append(glyph)
     return shown, hidden

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from extract.pdf.chars import BLANKS, Glyph
+from extract.pdf.words import Word, rejoined
 
 SAME_BASELINE = 0.12  # of the letters' size
 SHAKY_BASELINE = 0.35  # the same in the text of a recognised scan, where each word has its own baseline
@@ -22,28 +23,13 @@ SMALLER = 0.87  # a raised letter is at most this part of its line's size (brows
 RAISE = (0.12, 0.75)  # how far above the baseline, in sizes of the line
 LOWER = (0.05, 0.4)
 FAINT_GAP = 0.1  # the same where pdfium sees a blank between two letters, or where they were not printed in turn
+UNSHOWN = (-0.12, 0.06)  # of the size: a blank that the next letter was printed over leaves no more room than this
+NARROW = 0.1  # points: a blank that has no width
 MARK_LIKE = re.compile(r"^[\d*†‡()\[\],;]+$")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 HIGH = re.compile(f"([{SUPERSCRIPTS}]+)")
 FROM_SUPERSCRIPT = str.maketrans(SUPERSCRIPTS, "0123456789")
 DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
-
-@dataclass(slots=True)
-class Word:
-    """A printed word. ``glued``: no blank before it; ``raised``: a small raised run that may be a footnote mark;
-    ``doubtful``: it was recognised on a picture, and its digits may be others."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool
-    glued: bool = False
-    raised: bool = False
-    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -184,8 +170,15 @@ def _hosted(run: list[Glyph], row: list[Glyph]) -> bool:
     return False
 
 
+def _place(glyph: Glyph) -> tuple[float, int]:
+    """Where a letter stands in its line. A blank without width may begin a trace behind the letter that follows it,
+    and would part that letter from the rest of its number."""
+    narrow = glyph.text in BLANKS and glyph.x1 - glyph.x0 < NARROW
+    return glyph.x0 - NARROW if narrow else glyph.x0, glyph.order
+
+
 def _line(row: list[Glyph], page: int) -> Line | None:
-    row.sort(key=lambda glyph: (glyph.x0, glyph.order))
+    row.sort(key=_place)
     row = _once(row)
     solid = [glyph for glyph in row if glyph.text not in BLANKS]
     if not solid:
@@ -195,28 +188,33 @@ def _line(row: list[Glyph], page: int) -> Line | None:
     limit = SPACED_GAP if len(solid) < len(row) else WORD_GAP
     words: list[Word] = []
     run: list[Glyph] = []
-    blank, glued = True, False
+    blank, glued, unsure = True, False, False
+    faint: set[int] = set()  # words that stand hardly apart from the one before
     for glyph in row:
         if glyph.text in BLANKS:
-            _flush(run, glued, words)
-            run, blank = [], True
+            blank = True
             continue
         if run:
             last = run[-1]
             gap = glyph.x0 - last.x1
-            apart = gap > limit * max(last.size, glyph.size)
+            apart = blank or gap > limit * max(last.size, glyph.size)
+            unsure = blank and UNSHOWN[0] * glyph.size < gap < UNSHOWN[1] * glyph.size
             follows = glyph.order - last.order
-            if ((glyph.spaced and follows == 2) or not 0 < follows < 4) and gap > FAINT_GAP * glyph.size:
-                apart = True
+            if not apart and gap > FAINT_GAP * glyph.size:
+                unsure = apart = (glyph.spaced and follows == 2) or not 0 < follows < 4
             if apart or glyph.raised != last.raised:
                 _flush(run, glued, words)
                 run, blank = [], apart
         if not run:
-            glued, blank = not blank, False
+            if unsure:
+                faint.add(len(words))
+            glued, blank, unsure = not blank, False, False
         run.append(glyph)
     _flush(run, glued, words)
     if not words:
         return None
+    if faint:
+        words = rejoined(words, faint)
     soft = solid[-1].text == "\u00ad"
     hyphen = words[-1].text[-1] == "-" and len(words[-1].text) > 1
     base = next((glyph.base for glyph in solid if not glyph.raised), solid[0].base)

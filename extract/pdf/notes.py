@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from extract.pdf.lines import SUPERSCRIPTS, Line, Word
+from extract.pdf.lines import SUPERSCRIPTS, Line
+from extract.pdf.words import Word
 
 SMALL = 0.93  # of the body's size: text of a footnote
 LABEL = re.compile(r"^[(\[]?(\d{1,3}|[*†‡]{1,3})[)\]]?$")

@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from extract.document import ReadError, Source
 from extract.pdf.chars import BLANKS, Glyph, PageLetters, View, pdfium, read_letters
+from extract.pdf.forms import prepare_forms, with_forms
 from extract.pdf.rulings import Rulings, read_rulings
 
 MAX_PAGES = 5_000
@@ -24,10 +25,11 @@ LOST = 0.02  # of the letters that a person sees
 
 @dataclass(slots=True)
 class PageContent:
-    """The letters and the rulings of a page."""
+    """The letters and the rulings of a page, and the view they are seen in."""
 
     letters: PageLetters
     rulings: Rulings
+    view: View | None = None
 
     @property
     def solid(self) -> int:
@@ -65,6 +67,7 @@ def _by_pdfium(source: Source, data: bytes) -> tuple[list[PageContent], list[int
     open_document: Any = PdfDocument
     document = open_document(data)
     try:
+        prepare_forms(document)
         _check_count(source, len(document))
         pages: list[PageContent] = []
         unread: list[int] = []
@@ -75,12 +78,23 @@ def _by_pdfium(source: Source, data: bytes) -> tuple[list[PageContent], list[int
                 unread.append(index + 1)
                 pages.append(PageContent(PageLetters(0.0, 0.0), Rulings()))
                 continue
-            view = View(page)
-            pages.append(PageContent(read_letters(page, view), read_rulings(page, view)))
+            page = with_forms(document, page, index)
+            pages.append(_content(page))
             page.close()
         return pages, unread
     finally:
         document.close()
+
+
+def _content(page: Any) -> PageContent:
+    """A page as displayed; one whose text lies on its side, as it is turned to be read."""
+    view = View(page)
+    letters = read_letters(page, view)
+    side, lying = letters.lying.most_common(1)[0] if letters.lying else (0, 0)
+    if lying >= FEW and lying > len(letters.text):
+        view = view.turned(side)
+        letters = read_letters(page, view)
+    return PageContent(letters, read_rulings(page, view), view)
 
 
 def by_pdfplumber(source: Source, data: bytes, refusal: str) -> list[PageContent]:

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.document import Box, DoubtReason
-from extract.pdf.lines import Line, Word
+from extract.pdf.lines import Line
 from extract.pdf.notes import FINAL, Marks
+from extract.pdf.words import Word
 from extract.pieces import Paragraph
 
 WIDER = 0.2  # of the size: so much more than the usual distance of lines parts paragraphs

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.document import Source
-from extract.pdf.chars import PageLetters
+from extract.pdf.chars import PageLetters, View
 from extract.pdf.columns import Column, in_columns
 from extract.pdf.flow import Page, flow, written
 from extract.pdf.furniture import furniture
@@ -28,7 +29,7 @@ from extract.pdf.pictures import see_pages
 from extract.pdf.rulings import Rulings
 from extract.pdf.seen import page_of, refuse_unseen, seen_notes, shown, usual_of
 from extract.pdf.tables import take_tables
-from extract.pieces import Piece, Pieces
+from extract.pieces import Paragraph, Piece, Pieces, with_paragraphs
 
 
 def read_pdf(source: Source, data: bytes) -> Pieces:
@@ -47,7 +48,9 @@ def read_pdf(source: Source, data: bytes) -> Pieces:
         for number, content in enumerate(contents)
     ]
     told = (*notes, *doubts(contents, {*seen.pages, *seen.unread}), *seen_notes(seen))
-    return Pieces(shown(laid_out(pages), seen.pages), pages=len(pages), notes=told)
+    views = {n: content.view for n, content in enumerate(contents) if content.view and n not in seen.pages}
+    pieces = displayed(shown(laid_out(pages), seen.pages), views)
+    return Pieces(pieces, pages=len(pages), notes=told)
 
 
 def laid_out(pages: list[Page]) -> list[Piece]:
@@ -58,6 +61,21 @@ def laid_out(pages: list[Page]) -> list[Piece]:
     _lay_out(pages)
     items, labels = flow(pages, {label for lines in printed.values() for label in raised_labels(lines)})
     return written(items, Marks(labels, printed))
+
+
+def displayed(pieces: list[Piece], views: dict[int, View]) -> list[Piece]:
+    """The pieces with the boxes of pages (from 0) that lie on their side where they stand on the page as displayed."""
+    turned = {number + 1: view for number, view in views.items() if view.further}
+    if not turned:
+        return pieces
+
+    def back(paragraph: Paragraph) -> Paragraph:
+        words = (
+            (a, b, turned[box.page].displayed(box) if box.page in turned else box) for a, b, box in paragraph.words
+        )
+        return replace(paragraph, words=tuple(words))
+
+    return [with_paragraphs(piece, back) for piece in pieces]
 
 
 def _page(number: int, content: PageContent) -> Page:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box, ReadError, Source
 from extract.pdf.flow import Page
-from extract.pdf.lines import Line, Word
+from extract.pdf.lines import Line
 from extract.pdf.open import listed
 from extract.pdf.tables import RuledCell, RuledTable
-from extract.pieces import Grid, Note, Paragraph, Piece
+from extract.pdf.words import Word
+from extract.pieces import Paragraph, Piece, with_paragraphs
 from extract.scan.page import STILL, Matrix, Seen, SeenLine, SeenPage
 
 LEAST_LETTERS = 3
@@ -133,18 +134,7 @@ def shown(pieces: Sequence[Piece], pages: dict[int, SeenPage]) -> list[Piece]:
         )
         return replace(paragraph, words=words)
 
-    return [_mapped(piece, back) for piece in pieces]
-
-
-def _mapped(piece: Piece, change: Callable[[Paragraph], Paragraph]) -> Piece:
-    if isinstance(piece, Paragraph):
-        return change(piece)
-    if isinstance(piece, Note):
-        return replace(piece, paragraphs=tuple(change(p) for p in piece.paragraphs))
-    if isinstance(piece, Grid):
-        cells = tuple(replace(cell, paragraphs=tuple(change(p) for p in cell.paragraphs)) for cell in piece.cells)
-        return replace(piece, cells=cells)
-    return piece
+    return [with_paragraphs(piece, back) for piece in pieces]
 
 
 def _boxed(box: Box, matrix: Matrix) -> Box:

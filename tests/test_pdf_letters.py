@@ -1,0 +1,127 @@
+"""Letters of a PDF that are hard to read: blanks that do not show, codes that are no letters, pages on their side."""
+
+from __future__ import annotations
+
+import pytest
+from pdf_raw import HELVETICA, one_page, stream
+from pdf_sheet import LEFT, Sheet, read_bytes, texts
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from extract.pieces import Paragraph
+
+SAID = "Toan tinh co 1.204 tram va 95 xa, dat 98,5% ke hoach nam 2024."
+NO_WIDTH = HELVETICA.replace(">>", "/FirstChar 32/LastChar 32/Widths[0]>>")
+
+
+def shown(*parts: tuple[str, float], font: str = HELVETICA) -> list[str]:
+    """The paragraphs of one line of Helvetica, 12 points: each part, and how far behind it the next one begins."""
+    x, content = 70.0, "BT /F1 12 Tf "
+    for text, behind in parts:
+        content += f"1 0 0 1 {x:.3f} 700 Tm ({text}) Tj "
+        x += stringWidth(text, "Helvetica", 12) + behind
+    return texts(read_bytes(one_page(content + "ET", font=font)))
+
+
+def test_a_blank_without_width_stands_before_the_letter_it_touches() -> None:
+    begin = "BT /F1 12 Tf 70 700 Td (Toan tinh co ) Tj ET BT /F2 12 Tf 140.03 700 Td ( ) Tj ET "
+    page = one_page(f"{begin}BT /F1 12 Tf 140 700 Td (247 tram, dat 98,5%) Tj ET", NO_WIDTH)
+    page = page.replace(b"/F1 5 0 R", b"/F1 5 0 R/F2 6 0 R")
+    assert texts(read_bytes(page)) == ["Toan tinh co 247 tram, dat 98,5%"]
+
+
+def test_a_font_whose_blank_has_no_width_still_parts_words() -> None:
+    widths = " ".join(str(round(stringWidth(chr(code), "Helvetica", 1000))) for code in range(33, 127))
+    font = HELVETICA.replace(">>", f"/FirstChar 32/LastChar 126/Widths[0 {widths}]>>")
+    assert texts(read_bytes(one_page(f"BT /F1 12 Tf 70 700 Td ({SAID}) Tj ET", font=font))) == [SAID]
+
+
+def test_a_blank_under_the_next_letter_parts_nothing() -> None:
+    blank = stringWidth(" ", "Helvetica", 12)
+    parts = ("Toan tinh co 1.2 ", -blank), ("50 tr ", -blank), ("am va 9 xa, dat 98 12", 0)
+    assert shown(*parts) == ["Toan tinh co 1.250 tram va 9 xa, dat 98 12"]
+
+
+def test_a_gap_that_is_half_a_blank_parts_no_syllable() -> None:
+    parts = ("Toan tinh co 1.2", 1.8), ("50 tr", 1.8), ("am va 9 xa, dat 98 12", 0)
+    assert shown(*parts) == ["Toan tinh co 1.250 tram va 9 xa, dat 98 12"]
+
+
+def test_two_syllables_that_nearly_touch_are_two() -> None:
+    blank = stringWidth(" ", "Helvetica", 12)
+    assert shown(("Toan tinh ", -blank), ("co 1.250 tram va 9 xa", 0)) == ["Toan tinh co 1.250 tram va 9 xa"]
+
+
+@pytest.mark.parametrize("name", ["u110000", "uFFFFFF"])
+def test_a_code_beyond_unicode_is_a_lost_letter(name: str) -> None:
+    font = HELVETICA.replace("/WinAnsiEncoding", f"<</Type/Encoding/Differences[84 /{name}]>>")
+    pieces = read_bytes(one_page(f"BT /F1 12 Tf 70 700 Td ({SAID}) Tj ET", font=font))
+    assert texts(pieces) == [SAID.replace("T", "\ufffd")]
+    assert pieces.notes == ("letters that have no Unicode in the file: 1 of 49",)
+
+
+def test_a_control_character_is_a_lost_letter() -> None:
+    table = "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <54> <0011> endbfchar endcmap"
+    font = HELVETICA.replace(">>", "/ToUnicode 6 0 R>>")
+    pieces = read_bytes(one_page(f"BT /F1 12 Tf 70 700 Td ({SAID}) Tj ET", stream(table), font=font))
+    assert texts(pieces) == [SAID.replace("T", "\ufffd")]
+
+
+@pytest.mark.parametrize(("matrix", "box"), [("0 1 -1 0 100 70", 642), ("0 -1 1 0 100 770", 72)])
+def test_text_on_its_side_is_read_and_its_boxes_stand_where_it_is_shown(matrix: str, box: float) -> None:
+    (piece,) = read_bytes(one_page(f"BT /F1 12 Tf {matrix} Tm ({SAID}) Tj ET")).pieces
+    assert isinstance(piece, Paragraph) and piece.text == SAID
+    first = piece.words[0][2]
+    assert 88 < first.x0 < first.x1 < 112 and first.bottom - first.top > first.x1 - first.x0
+    assert abs(first.top - (772 - 27.3 if matrix.startswith("0 1") else box)) < 3
+
+
+def test_a_page_on_its_head_is_read() -> None:
+    assert texts(read_bytes(one_page(f"BT /F1 12 Tf -1 0 0 -1 500 700 Tm ({SAID}) Tj ET"))) == [SAID]
+
+
+def field(kind: str, rect: str, appearance: int | None, more: str = "") -> str:
+    drawn = f"/AP<</N {appearance} 0 R>>" if appearance else ""
+    return f"<</Type/Annot/Subtype/Widget/FT/{kind}/T(f{rect[:3]})/F 4/Rect[{rect}]{drawn}{more}>>"
+
+
+def appearance(text: str, wide: float = 60) -> bytes:
+    extra = f"/Type/XObject/Subtype/Form/BBox[0 0 {wide} 14]/Resources<</Font<</F1 5 0 R>>>>"
+    return stream(f"BT /F1 12 Tf 0 3 Td ({text}) Tj ET", extra)
+
+
+def test_what_a_signature_field_shows_is_read_in_its_place() -> None:
+    said = "(So:        /BC-UBND) Tj 200 0 Td (Ngay      thang 12 nam 2025) Tj -200 -40 Td (Toan tinh dat 98,5%.) Tj"
+    data = one_page(
+        f"BT /F1 12 Tf 70 700 Td {said} ET",
+        field("Sig", "95 697 125 711", 7),
+        appearance("329", 30),
+        field("Sig", "300 697 320 711", 9),
+        appearance("19", 20),
+        page="/Annots[6 0 R 8 0 R]",
+        catalogue="/AcroForm<</Fields[6 0 R 8 0 R]/SigFlags 3>>",
+    )
+    assert texts(read_bytes(data)) == ["So: 329/BC-UBND", "Ngay 19 thang 12 nam 2025", "Toan tinh dat 98,5%."]
+
+
+def test_what_was_filled_into_a_form_and_never_drawn_is_read() -> None:
+    data = one_page(
+        "BT /F1 12 Tf 70 700 Td (Tong so ho so da tiep nhan:) Tj ET",
+        field("Tx", "230 695 330 713", None, "/V(1.204)/DA(/F1 12 Tf 0 g)"),
+        page="/Annots[6 0 R]",
+        catalogue="/AcroForm<</Fields[6 0 R]/NeedAppearances true/DA(/F1 12 Tf 0 g)/DR<</Font<</F1 5 0 R>>>>>>",
+    )
+    assert texts(read_bytes(data)) == ["Tong so ho so da tiep nhan: 1.204"]
+
+
+def test_a_hidden_field_is_not_read() -> None:
+    hidden = field("Tx", "230 695 330 713", 7).replace("/F 4", "/F 2")
+    content = "BT /F1 12 Tf 70 700 Td (Tong so ho so da tiep nhan trong nam:) Tj ET"
+    data = one_page(content, hidden, appearance("1.204"), page="/Annots[6 0 R]")
+    assert texts(read_bytes(data)) == ["Tong so ho so da tiep nhan trong nam:"]
+
+
+def test_syllables_of_the_vietnamese_alphabet() -> None:
+    sheet = Sheet()
+    x = sheet.text(LEFT, 100, "Toàn tỉnh có 95 tr")
+    sheet.text(x + 2, 100, "ạm và đạt tỷ lệ hồ sơ trực tuyến")
+    assert texts(sheet.read()) == ["Toàn tỉnh có 95 trạm và đạt tỷ lệ hồ sơ trực tuyến"]
