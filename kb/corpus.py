@@ -16,7 +16,6 @@ from __future__ import annotations
 import datetime
 import fnmatch
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from typing import Any
 
 from extract.document import SolieuError
 from extract.scan.store import SUFFIX as RECOGNISED
+from rules.language.calendar import days_of
 from rules.language.provinces import load_places, place_called
 from rules.strict_toml import check_keys, closest, load_toml, string
 
@@ -39,7 +39,6 @@ KEPT = "kept by a review"
 RECOGNISED_PAGES = "pages of a scan as they were recognised"
 LETTERHEAD = ("place", "period", "title", "issuer", "number", "issued_on", "doc_type")
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "icon\r"}
-_PERIOD = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|H[12]|Q[1-4]))?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _entry(place: str, document: dict[str, Any]) -> tuple[str, dict[str, str]]:
     if isinstance(words.get("issued_on"), datetime.date):
         words["issued_on"] = words["issued_on"].isoformat()[:10]
     entry = {key: _nfc(string(place, words, key)) for key in words}
-    if "period" in entry and not _PERIOD.fullmatch(entry["period"]):
+    if "period" in entry and not days_of(entry["period"]):
         remedy = "Write it like 2024, 2024-06, 2024-H1, 2024-Q2 or 2024-01-01/2024-06-05"
         raise SolieuError(place, f"period = {entry['period']} is no period", remedy)
     if "issued_on" in entry:

@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from kb.labels import period_label
 from kb.review.numbers import is_date
 from kb.review.refused import RefusedError
-from rules.language.calendar import first_months
+from rules.language.calendar import days_of, first_months
 
-_ISO = re.compile(r"[0-9]{4}(?:-(?:[0-9]{2}(?:-[0-9]{2})?|H[12]|Q[1-4]))?")
 _HALF = re.compile(r"6 tháng (đầu|cuối) năm ([0-9]{4})", re.IGNORECASE)
 _FIRST_MONTHS = re.compile(r"(2|3|4|5|7|8|9|10|11) tháng đầu năm ([0-9]{4})", re.IGNORECASE)
 _QUARTER = re.compile(r"quý ([1-4]|IV|I{1,3})\s?(?:/|năm )\s?([0-9]{4})", re.IGNORECASE)
@@ -43,17 +41,17 @@ def read_period(text: str) -> str:
         found = _span(_end(match[1]), _end(match[2]))
     if found is None and text.count("/") == 1:
         first, last = text.split("/")
-        if _ISO.fullmatch(first) and _ISO.fullmatch(last):
-            found = _span(_one(first), _one(last))
-    if found is None or not _in_order(found):
+        if days_of(first) and days_of(last):
+            found = _span(first, last)
+    if found is None or not days_of(found):
         raise _refusal(text)
     return found
 
 
 def _one(text: str) -> str | None:
     """A year, half, quarter, month or day; None where it is none of them or no such day exists."""
-    if _ISO.fullmatch(text):
-        return text if _exists(text) else None
+    if "/" not in text and days_of(text):
+        return text
     if match := _HALF.fullmatch(text):
         return f"{match[2]}-H{1 if match[1].lower() == 'đầu' else 2}"
     if match := _FIRST_MONTHS.fullmatch(text):
@@ -61,7 +59,7 @@ def _one(text: str) -> str | None:
     if match := _QUARTER.fullmatch(text):
         return f"{match[2]}-Q{_ROMAN.get(match[1].lower(), match[1])}"
     if match := _YEAR.fullmatch(text):
-        return match[1]
+        return _existing(match[1])
     if match := _MONTH.fullmatch(text):
         return _existing(f"{match[2]}-{int(match[1]):02d}")
     if match := _DAY.fullmatch(text):
@@ -79,25 +77,8 @@ def _span(first: str | None, last: str | None) -> str | None:
     return f"{first}/{last}" if whole else None
 
 
-def _in_order(period: str) -> bool:
-    first, _, last = period.partition("/")
-    return not last or first[:4] < last[:4] or (first[:4] == last[:4] and first <= last)
-
-
 def _existing(period: str) -> str | None:
-    return period if _exists(period) else None
-
-
-def _exists(period: str) -> bool:
-    if not 1900 <= int(period[:4]) <= 2100:
-        return False
-    if len(period) == 4 or period[5] in "HQ":
-        return True
-    try:
-        datetime.date.fromisoformat(period if len(period) == 10 else f"{period}-01")
-    except ValueError:
-        return False
-    return True
+    return period if days_of(period) else None
 
 
 def _refusal(text: str) -> RefusedError:

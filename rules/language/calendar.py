@@ -6,6 +6,8 @@
 (('2025-01-01', '2025-06-30'), ('2024-02-01', '2024-02-29'), ('2021-01-01', '2023-03-31'))
 >>> days_of("quý I"), days_of("2023-02-30"), days_of(None)
 (None, None, None)
+
+Years are those of reports, 1900 to 2100.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from calendar import monthrange
 from functools import lru_cache
 
 _PART = re.compile(
-    r"(?P<year>(?:1[89]|20|21)[0-9]{2})"
+    r"(?P<year>(?:19|20)[0-9]{2}|2100)"
     r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01]))?))?"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
