@@ -1,5 +1,5 @@
-"""Numerator, denominator and percentage: ``841/858 đạt 98,02%``, ``4,5 tỷ/239 tỷ; tỷ lệ 1,92%``, ``95.516 trong số
-123.290 hồ sơ, chiếm 77,47%``, and the metrics of which one is the share of others.
+"""Numerator, denominator and percentage: ``612/640 đạt 95,63%``, ``3,4 tỷ/212 tỷ; tỷ lệ 1,6%``, ``61.204 trong số
+84.370 hồ sơ, chiếm 72,54%``, and the metrics of which one is the share of others.
 
 A percentage may be rounded or cut off; numerator and denominator are good to half of their last digit.
 """

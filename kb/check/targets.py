@@ -1,4 +1,4 @@
-"""Target, result and what lies between: ``mục tiêu 70%, kết quả 77,47%, vượt 7,47%``; ``Đạt``, ``Chưa đạt``."""
+"""Target, result and what lies between: ``mục tiêu 70%, kết quả 72,54%, vượt 2,54%``; ``Đạt``, ``Chưa đạt``."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What the words say about a percentage and what it is the share of: ``841/858 đạt 98,02%``, ``4,5 tỷ/239 tỷ; tỷ lệ
-1,92%``, ``95.516 trong số 123.290 hồ sơ, chiếm 77,47%``, ``đạt 106% kế hoạch (45.000 lao động)``.
+"""What the words say about a percentage and what it is the share of: ``612/640 đạt 95,63%``, ``3,4 tỷ/212 tỷ; tỷ lệ
+1,6%``, ``61.204 trong số 84.370 hồ sơ, chiếm 72,54%``, ``đạt 106% kế hoạch (45.000 lao động)``.
 
 A percentage may be told in several ways at once; they are given in the order in which they count.
 """
@@ -74,7 +74,7 @@ def _printed(passage: Passage, at: int, share: Stated, plan: bool, catalogue: Ca
 
 
 def _over(passage: Passage, part: Stated, whole: Stated, share: Stated, plan: bool) -> Iterator[Relation]:
-    """``4,5 tỷ đồng/239 tỷ; tỷ lệ 1,92%``"""
+    """``3,4 tỷ đồng/212 tỷ; tỷ lệ 1,6%``"""
     if plan or part.percent or whole.percent or "change" in (part.kind, whole.kind):
         return
     then = passage.text[whole.end : share.start]
@@ -83,7 +83,7 @@ def _over(passage: Passage, part: Stated, whole: Stated, share: Stated, plan: bo
 
 
 def _part_of_it(passage: Passage, whole: Stated, part: Stated, share: Stated, plan: bool) -> Iterator[Relation]:
-    """``123.290 hồ sơ, trong đó 95.516 hồ sơ trực tuyến, chiếm 77,47%``"""
+    """``84.370 hồ sơ, trong đó 61.204 hồ sơ trực tuyến, chiếm 72,54%``"""
     if plan or part.figure.part_of != whole.index:
         return
     then = (part.end, share.start)
@@ -139,7 +139,7 @@ def _share_of(share: Stated, catalogue: Catalogue) -> ShareOf | None:
 
 
 def _again(passage: Passage, fraction: Stated, share: Stated) -> Iterator[Relation]:
-    """The percentage only repeats the fraction before it: ``841/858 dịch vụ, đạt 98,02%``."""
+    """The percentage only repeats the fraction before it: ``612/640 dịch vụ, đạt 95,63%``."""
     if fraction.figure.denominator is None or "/" not in fraction.figure.number:
         return
     between = passage.text[fraction.end : share.start]
