@@ -216,6 +216,8 @@ def test_what_a_person_knows_of_a_document_overrules_its_letterhead(corpus: Path
         ("ingore = []", r"the key ingore is unknown\. Perhaps ignore is meant\."),
         ('[[document]]\nplace = "x"', r"document 1: the key file is missing\."),
         ('[[document]]\nfile = "a"\nperiod = "giữa năm"', r"period = giữa năm is no period\. Write it like 2024,"),
+        ('[[document]]\nfile = "a"\nperiod = "2024-02-31"', r"period = 2024-02-31 is no period\."),
+        ('[[document]]\nfile = "a"\nperiod = "2024/2021"', r"period = 2024/2021 is no period\."),
         (
             '[[document]]\nfile = "a"\nissued_on = "5/6/2024"',
             r"issued_on = 5/6/2024 is no day\. Write it like 2024-06-05\.",
