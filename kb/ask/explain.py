@@ -13,17 +13,15 @@ from extract.document import Document, ReadError, SolieuError, Source
 from extract.pieces import Paragraph, Pieces
 from kb.build.reading import Job, letterhead_of, read_document
 from kb.corpus import LETTERHEAD
+from kb.fields import SAID
 from rules.explain import FigureWhy, Look, SentenceWhy, explain, look
 from rules.figure import Letterhead
 
 _LISTS = ("marks", "flags")
-_FROM = ("status", "place", "level", "period")
+_FROM = tuple(field.name.removesuffix("_from") for field in SAID if field.name.endswith("_from"))
 """Fields that have a column which says where they came from."""
-_COLUMNS = (
-    *("number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status", "metric_id", "item"),
-    *("subject", "place", "level", "period", "footnote", *_LISTS, "rule", "confidence"),
-    *(f"{field}_from" for field in _FROM),
-)
+_TOLD_OTHERWISE = ("value_num", "place_id", "in_table", "evidence")
+_COLUMNS = ("number", *(field.name for field in SAID if field.name not in _TOLD_OTHERWISE))
 
 
 @dataclass(frozen=True, slots=True)
