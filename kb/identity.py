@@ -35,6 +35,11 @@ def identity_of(issuer: str | None, number: str | None, issued_on: str | None, s
     return f"sha256:{sha256}"
 
 
+def is_known_by_content(identity: str) -> bool:
+    """Whether no letterhead tells an identity."""
+    return identity.startswith("sha256:")
+
+
 def keys_of(identity: str, sha256s: Sequence[str]) -> list[str]:
     """One key for each document of the same identity, in the order of their file names.
 

@@ -76,6 +76,28 @@ def test_a_number_broken_by_a_narrow_cell_is_whole_and_two_numbers_are_two() -> 
     assert rows(grid)[2][:3] == ["1.428.322", "2021 2022", "1.428 322"]
 
 
+def narrow(*lines: str, wide: float) -> str:
+    """The text of a cell of that width, in points, whose lines these are."""
+    sheet = Sheet()
+    for x in (85, 300, 300 + wide):
+        sheet.rule(x, 100, x, 200)
+    for y, name in ((100, "Chỉ tiêu"), (120, "Mật độ thuê bao"), (160, "Tỷ lệ hộ nghèo"), (200, "")):
+        sheet.rule(85, y, 300 + wide, y)
+        sheet.text(90, y + 15, name, 10)
+    for number, line in enumerate(lines):
+        sheet.text(304, 135 + 12 * number, line, 10)
+    (grid,) = grids(sheet.read())
+    return next(" ".join(p.text for p in c.paragraphs) for c in grid.cells if (c.row, c.column) == (1, 1))
+
+
+def test_decimals_are_joined_only_where_the_cell_leaves_no_room() -> None:
+    assert narrow("0,000", "187", wide=38) == "0,000187"
+    assert narrow("0,000", "187", wide=90) == "0,000 187"
+    assert narrow("12,5", "130", wide=30) == "12,5 130"
+    assert narrow("18.1", "25,000", wide=60) == "18.1 25,000"
+    assert narrow("18.1", "25", wide=32) == "18.125"
+
+
 def test_merged_cells_have_spans() -> None:
     sheet = Sheet()
     draw(sheet, frozenset({("v", 3, 0), ("h", 1, 0), ("h", 1, 1)}))

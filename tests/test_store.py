@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -280,6 +281,42 @@ def test_an_annex_is_no_copy_of_its_report(db: sqlite3.Connection) -> None:
         with transaction(db):
             put(db, file(name, made.source.sha256), rows_of(made, Findings(figures, (), (), LETTER)))
     assert db.execute("select count(*), count(duplicate_of) from documents").fetchone() == (2, 0)
+
+
+def test_a_draft_and_its_signed_report_are_one_in_every_order(tmp_path: Path) -> None:
+    """The draft lacks number and day; another month's report has the same title, and other numbers."""
+    title = "Kết quả cải cách hành chính năm 2024"
+    signed = replace(LETTER, title=title)
+    draft = replace(signed, number=None, issued_on="2024-06")
+    heads = {
+        "a.docx": draft,
+        "b.docx": draft,
+        "c.pdf": signed,
+        "d.docx": draft,
+        "e.docx": replace(draft, number="9/BC"),
+    }
+    dumps = []
+    for turn, order in enumerate(itertools.permutations(heads)):
+        with closing(open_base(tmp_path / f"{turn}.db")) as db:
+            with transaction(db):
+                write_places(db)
+            for name in (*order, order[0]):
+                first = 300 if name == "d.docx" else 100
+                numbers = [str(first + step) for step in range(12)]
+                made = document("Có " + ", ".join(f"{number} xã" for number in numbers), name[0] * 64)
+                figures = tuple(figure(made, number) for number in numbers)
+                with transaction(db):
+                    put(db, file(name, name[0] * 64), rows_of(made, Findings(figures, (), (), heads[name])))
+            dumps.append(dump(db))
+            query = (
+                "select c.filename, o.filename from documents c join documents o on o.id = c.duplicate_of order by 1"
+            )
+            assert db.execute(query).fetchall() == [("a.docx", "c.pdf"), ("b.docx", "c.pdf")]
+            if turn == 0:
+                with transaction(db):
+                    remove(db, "corpus/c.pdf")
+                assert db.execute(query).fetchall() == [("b.docx", "a.docx"), ("e.docx", "a.docx")]
+    assert all(one == dumps[0] for one in dumps)
 
 
 def test_a_failure_takes_the_place_of_what_was_read(db: sqlite3.Connection) -> None:

@@ -151,7 +151,7 @@ def _grid(table: RuledTable, marks: Marks) -> Grid:
         GridCell(
             cell.row,
             cell.column,
-            (compose(cell.lines, marks),) if cell.lines else (),
+            (compose(cell.lines, marks, cell=(cell.bounds[0], cell.bounds[2])),) if cell.lines else (),
             cell.row_span,
             cell.column_span,
         )

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.document import Box, DoubtReason
+from extract.pdf.broken import breaks_number
 from extract.pdf.lines import Line
 from extract.pdf.notes import FINAL, Marks
 from extract.pdf.words import Word
@@ -24,8 +25,6 @@ LIFTED = 0.5  # the same around a raised mark: browsers make its line higher
 INDENT = 0.5  # of the size
 MIDDLE = 3.0  # points: a line this near to the column's middle is centred
 LIST_MARK = re.compile(r"^(?:[-–—+•▪●○■*]|[(]?(?:\d{1,2}|[a-zđ]|[IVXLC]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$")
-BROKEN_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{3})*\.\d{0,2}$")
-WHOLE_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?[;,.%]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +179,21 @@ def joins_over_page(before: list[Line], after: list[Line], frames: tuple[Frame, 
     return True
 
 
-def _joined(line: Line, word: Word) -> bool:
-    """Whether the first word of the next line goes on without a blank: behind a hyphen, and where a narrow cell broke
-    a number (``1.428.3`` and ``22``), which then is one only together."""
-    last = line.words[-1].text
-    return line.joined or bool(BROKEN_NUMBER.match(last) and WHOLE_NUMBER.match(last + word.text))
+def _joined(before: Line, line: Line, cell: tuple[float, float] | None) -> bool:
+    """Whether a line goes on without a blank: behind a hyphen, and where its cell broke a number."""
+    return before.joined or (cell is not None and breaks_number(before, line, cell))
 
 
-def compose(lines: Sequence[Line], marks: Marks, frame: Frame | None = None, *, torn: bool = False) -> Paragraph:
-    """The text of lines, with its marks and the boxes of its words; pages of the boxes count from 1."""
+def compose(
+    lines: Sequence[Line],
+    marks: Marks,
+    frame: Frame | None = None,
+    *,
+    torn: bool = False,
+    cell: tuple[float, float] | None = None,
+) -> Paragraph:
+    """The text of lines, with its marks and the boxes of its words; pages of the boxes count from 1. ``cell`` are the
+    left and right bound of the table's cell that they stand in: a narrow one breaks numbers."""
     text = ""
     found: list[tuple[int, str]] = []
     words: list[tuple[int, int, Box]] = []
@@ -197,7 +202,7 @@ def compose(lines: Sequence[Line], marks: Marks, frame: Frame | None = None, *, 
     after_mark = False
     for number, line in enumerate(lines):
         for index, word in enumerate(line.words):
-            blank = not word.glued if index else number > 0 and not _joined(lines[number - 1], word)
+            blank = not word.glued if index else number > 0 and not _joined(lines[number - 1], line, cell)
             printed = word.text
             if word.raised:
                 labels, printed = marks.read(before, word, line.page)

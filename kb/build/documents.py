@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
 from kb.build import difference
+from kb.build.copies import Titled, mark_copies, mark_drafts
 from kb.build.rows import insert_rows, load_rows, write
 from kb.fields import SAID
 from kb.identity import document_id, identity_of, keys_of
@@ -20,8 +20,6 @@ Status = Literal["ok", "empty", "error"]
 
 _NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0)
 _TABLES = ("relations", "figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
-_SAME = 0.7
-"""The same report as PDF and DOCX shares 97 % of its numbers and more, a report and its annex about a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def put(db: sqlite3.Connection, file: File, reading: Reading | None) -> Change:
 
     Within the caller's transaction. Others of the same identity change their ids where the order of names says so.
     """
-    before, identities = _take_out(db, file.path)
+    before, identities, titles = _take_out(db, file.path)
     identity = f"path:{file.path}"
     if file.sha256:
         head = reading.document if reading else None
@@ -60,15 +58,17 @@ def put(db: sqlite3.Connection, file: File, reading: Reading | None) -> Change:
     _settle(db, identity, (file, reading))
     for old in identities - {identity}:
         _settle(db, old, None)
+    mark_drafts(db, titles | _titles_of(db, file.path))
     after = _figures_of(db, file.path)
     return Change(after - before, before - after)
 
 
 def remove(db: sqlite3.Connection, path: str) -> Change:
     """Take a document out with all of its rows. Within the caller's transaction."""
-    before, identities = _take_out(db, path)
+    before, identities, titles = _take_out(db, path)
     for identity in identities:
         _settle(db, identity, None)
+    mark_drafts(db, titles)
     return Change(frozenset(), before)
 
 
@@ -77,12 +77,18 @@ def _figures_of(db: sqlite3.Connection, path: str) -> frozenset[str]:
     return frozenset(row[0] for row in db.execute(query, (path,)))
 
 
-def _take_out(db: sqlite3.Connection, path: str) -> tuple[frozenset[str], set[str]]:
-    figures = _figures_of(db, path)
+def _take_out(db: sqlite3.Connection, path: str) -> tuple[frozenset[str], set[str], set[Titled]]:
+    """Delete the document of a path: the ids of its figures, its identity, its title and place."""
+    figures, titles = _figures_of(db, path), _titles_of(db, path)
     rows = db.execute("select id, identity from documents where path = ?", (path,)).fetchall()
     for document, _ in rows:
         _delete(db, document)
-    return figures, {identity for _, identity in rows}
+    return figures, {identity for _, identity in rows}, titles
+
+
+def _titles_of(db: sqlite3.Connection, path: str) -> set[Titled]:
+    query = "select title, place_id from documents where path = ? and title is not null"
+    return {(title, place) for title, place in db.execute(query, (path,))}
 
 
 def _delete(db: sqlite3.Connection, document: str) -> None:
@@ -112,32 +118,7 @@ def _settle(db: sqlite3.Connection, identity: str, newcomer: tuple[File, Reading
     for key, file, reading in moved:
         _insert(db, identity, key, file, reading)
     if members:
-        _mark_copies(db, [document_id(key) for key in keys])
-
-
-def _mark_copies(db: sqlite3.Connection, documents: list[str]) -> None:
-    """Say of each document of one identity which earlier one says the same, if any.
-
-    A letterhead alone does not make a copy: an annex bears the number and date of its report, and its figures must
-    not be lost to comparisons.
-    """
-    originals: list[tuple[str, str, Counter[str]]] = []
-    for document in documents:
-        sha256, before = db.execute("select sha256, duplicate_of from documents where id = ?", (document,)).fetchone()
-        rows = db.execute("select number from figures where document_id = ?", (document,)) if len(documents) > 1 else ()
-        numbers = Counter(row[0] for row in rows)
-        same = (one for one, bytes_of_one, others in originals if sha256 == bytes_of_one or _overlap(numbers, others))
-        original = next(same, None)
-        if original is None:
-            originals.append((document, sha256, numbers))
-        if original != before:
-            db.execute("update documents set duplicate_of = ? where id = ?", (original, document))
-
-
-def _overlap(some: Counter[str], others: Counter[str]) -> bool:
-    """Whether most printed numbers of the shorter document stand in the other, too."""
-    fewer = min(some.total(), others.total())
-    return (some & others).total() >= _SAME * fewer if fewer else some == others
+        mark_copies(db, [document_id(key) for key in keys])
 
 
 def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading: Reading | None) -> None:
