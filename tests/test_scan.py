@@ -28,8 +28,9 @@ from scanned import (
 from extract.document import Box, ReadError
 from extract.images.read import read_image
 from extract.pdf.read import read_pdf
-from extract.pieces import Paragraph, Pieces
+from extract.pieces import Grid, GridCell, Paragraph, Pieces
 from extract.scan import engine
+from extract.tables.parts import continues, join
 
 __all__ = ["recognition"]  # a fixture
 
@@ -261,3 +262,22 @@ def test_a_page_of_digital_text_over_a_picture_is_not_recognised() -> None:
     sheet.canvas.setFillGray(0.9)
     sheet.canvas.rect(0, 0, 10, 10, stroke=0, fill=1)
     assert read_bytes(sheet.data()).notes == ()
+
+
+def test_a_header_that_comes_again_a_letter_off_is_no_row() -> None:
+    def part(page: int, name: str, *rows: tuple[str, str]) -> Grid:
+        cells = (("TT", name), *rows)
+        return Grid(
+            tuple(
+                GridCell(row, column, (Paragraph(text, page=page),))
+                for row, texts_of_row in enumerate(cells)
+                for column, text in enumerate(texts_of_row)
+            ),
+            page,
+        )
+
+    first, second = part(1, "Tổ chức bộ máy năm 2023", ("1", "45")), part(2, "Tố chức bộ máy năm 2023", ("2", "46"))
+    other = part(2, "Tổ chức bộ máy năm 2022", ("2", "46"))
+    assert continues(first, second) and max(cell.row for cell in join(first, second).cells) == 2
+    assert not any("2023" in p.text for cell in join(first, second).cells[2:] for p in cell.paragraphs)
+    assert max(cell.row for cell in join(first, other).cells) == 3

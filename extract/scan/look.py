@@ -32,6 +32,7 @@ FIRST, SECOND = (200, 12), (300, 12)
 hardly any paper: 395 of 412 cells came out whole so, 362 with one reading as a block at 200."""
 MANY_UNREAD = 15  # signs: fewer are a logo, a signature, dirt
 FIGURE_SIGNS = ".,/%+-"
+SEEN = 0.75  # of a line's letters: with fewer it was not looked at
 MARK_SCALE = 2.0
 DASH = (0.035, 0.03, 0.2)  # inches: the most height, the least and the most width of a cell's only stroke
 LINE_ROOM = (1.15, 0.45)  # sizes above and below a baseline that belong to its line
@@ -151,8 +152,18 @@ def _twice(eye: _Eye, grey: Grey, line: SeenLine) -> SeenLine:
     left, right = line.words[0].bounds[0] - 2, max(word.bounds[2] for word in line.words) + 2
     rect = (max(0, round(left * dots)), max(0, round(top * dots)), round(right * dots), round(bottom * dots))
     part = _enlarged(_part(grey, rect), eye.second)
-    second = " ".join(word.text for word in eye.engine.words(part, LINE, eye.picture.dpi * eye.second))
-    return doubted([line], second)[0]
+    return doubted([line], _second_text(eye, part, len(line.text)))[0]
+
+
+def _second_text(eye: _Eye, part: Grey, length: int) -> str:
+    """What a second look at a line of ``length`` letters gives. The engine takes some lines for dirt when it sees them
+    alone; that is no second opinion, and it is asked in another way."""
+    text = ""
+    for kind in (LINE, BLOCK, COLUMN):
+        text = " ".join(word.text for word in eye.engine.words(part, kind, eye.picture.dpi * eye.second))
+        if len(text) >= SEEN * length:
+            break
+    return text
 
 
 def _table(eye: _Eye, clean: Grey, grid: Grid) -> SeenTable | None:

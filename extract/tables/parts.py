@@ -11,11 +11,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from extract.layout_words import WORDS
 from extract.pieces import Grid, GridCell, Paragraph
 
 NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]+|[A-ZĐ]|[a-zđ]|[IVX]+\.\d+|[-–+*])[.)]?")
 FIGURE = re.compile(r"[-–+]?\s*\d[\d.,/]*\s*%?")
+DIGITS = re.compile(r"\d+")
+SAME = 90.0  # of 100
 YEAR = re.compile(rf"(?:{WORDS.year}\s+)?(?:19|20)\d\d", re.IGNORECASE)
 COUNTER = re.compile(rf"{WORDS.counter}\.?", re.IGNORECASE)
 
@@ -80,12 +84,23 @@ def _repeated_rows(first: Grid, second: Grid) -> int:
     """How many rows at the top of ``second`` are the top rows of ``first`` again; rows with figures do not count."""
     rows = min(max(cell.row for cell in first.cells), max(cell.row for cell in second.cells), 4)
     count = 0
-    while count <= rows and _row(first, count) == _row(second, count) and any(t for _, t in _row(first, count)):
+    while count <= rows and _alike(_row(first, count), _row(second, count)):
         cells = [cell for cell in first.cells if cell.row == count]
         if any(FIGURE.fullmatch(t) and not YEAR.fullmatch(t) for t in map(grid_text, cells[1:])) and not count:
             break
         count += 1
     return count
+
+
+def _alike(first: list[tuple[int, str]], second: list[tuple[int, str]]) -> bool:
+    """Whether two rows have the same words. The header that a scan repeats is recognised a second time, and a letter of
+    it may come out otherwise; no digit may."""
+    if [column for column, _ in first] != [column for column, _ in second] or not any(text for _, text in first):
+        return False
+    if first == second:
+        return True
+    one, other = ("|".join(text for _, text in row) for row in (first, second))
+    return DIGITS.findall(one) == DIGITS.findall(other) and fuzz.ratio(one, other, score_cutoff=SAME) > 0
 
 
 def _empty_rows(grid: Grid, row: int) -> int:
