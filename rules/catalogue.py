@@ -27,7 +27,6 @@ __all__ = [
     "Item",
     "Metric",
     "ShareOf",
-    "load_abbreviations",
     "load_catalogue",
     "parse_example",
     "parse_phrase",
@@ -39,7 +38,6 @@ Total = Literal["sum", "mean", "never"]
 Field = Literal["provinces", "region"]
 
 METRICS_FOLDER = Path(__file__).parent / "metrics"
-ABBREVIATIONS_FILE = Path(__file__).parent / "language" / "lexicon" / "abbreviations.toml"
 
 _REQUIRED = ("id", "name_vi", "name_en", "unit", "kind", "phrases", "low", "high", "better", "total", "examples")
 _OPTIONAL = ("without", "context", "description", "near_misses", "items", "share", "ranked_among")
@@ -191,17 +189,6 @@ def _check_shares(metrics: Mapping[str, Metric]) -> None:
         for other in metric.share.metrics if metric.share else ():
             if other not in metrics:
                 raise CatalogueError(f"{metric.id}, share", f"no such metric as {other}", closest(other, metrics))
-
-
-@lru_cache(maxsize=8)
-def load_abbreviations(path: Path = ABBREVIATIONS_FILE) -> Mapping[str, str]:
-    """Load abbreviation -> full words (``DVCTT`` -> ``dịch vụ công trực tuyến``). Raises CatalogueError."""
-    data = load_toml(path)
-    check_keys(path.name, data, ("abbreviations",), ())
-    for short, full in data["abbreviations"].items():
-        if not isinstance(full, str) or not full.strip():
-            raise CatalogueError(f"{path.name}, {short}", "its full words are missing", "Write them in quotes")
-    return MappingProxyType(dict(data["abbreviations"]))
 
 
 def _load_group(file: str, data: Any) -> Group:

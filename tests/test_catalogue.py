@@ -10,11 +10,11 @@ import pytest
 from rules.catalogue import (
     Catalogue,
     CatalogueError,
-    load_abbreviations,
     load_catalogue,
     parse_example,
     parse_phrase,
 )
+from rules.language.abbreviations import load_abbreviations
 from rules.language.tokens import phrase_norms
 from rules.phrases import PhraseError
 

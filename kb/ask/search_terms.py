@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.catalogue import load_abbreviations
+from rules.language.abbreviations import load_abbreviations
 from rules.language.fold import bare, bare_letters, bare_words
 from rules.language.provinces import load_places
 

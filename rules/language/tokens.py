@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from underthesea import word_tokenize
 
-from rules.catalogue import load_abbreviations
+from rules.language.abbreviations import load_abbreviations
 from rules.language.fold import toned
 from rules.language.wording import Words
 
