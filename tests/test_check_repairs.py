@@ -10,8 +10,8 @@ import pytest
 
 from kb.check.finding import plain, propose
 from kb.check.repairs import repairs
-from kb.check.report import Said
 from kb.check.rounding import Range, range_of, step_of
+from kb.check.said import Said
 
 EMPTY = Said(
     *("F-1", "D-1", 1, "0", Decimal(0), None, None, "", "exact", "count", "actual", None, None, "", None, None),

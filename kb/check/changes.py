@@ -14,9 +14,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kb.check.finding import Finding, finding, plain, propose
-from kb.check.report import Report, Said, Tie
+from kb.check.report import Report
 from kb.check.rounding import Range
+from kb.check.said import Said
 from kb.check.texts import Told, load_texts, told
+from kb.check.ties import Tie
 
 _YEAR = re.compile(r"\d{4}\Z")
 _WAYS = (("sentence",), ("brackets",), ("row",), ("below", "beside"))

@@ -11,8 +11,9 @@ from decimal import Decimal
 from itertools import permutations
 
 from kb.check.finding import Finding, finding, plain, propose
-from kb.check.report import Passage, Report, Said
+from kb.check.report import Passage, Report
 from kb.check.rounding import Range
+from kb.check.said import Said
 from kb.check.texts import told
 
 _LEAST = 3

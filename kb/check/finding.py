@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kb.check.repairs import FAULTS, Repair, repairs
-from kb.check.report import Said
+from kb.check.said import Said
 from kb.check.texts import Told, load_texts, told
 
 Holds = Callable[[Sequence[Said]], bool]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kb.check.finding import Finding, finding, plain, propose
-from kb.check.report import Said
+from kb.check.said import Said
 from kb.check.texts import told
 from rules.language.fold import bare_letters
 

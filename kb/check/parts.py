@@ -14,8 +14,9 @@ from functools import reduce
 
 from kb.check.finding import Finding, finding, plain, plain_as, propose
 from kb.check.repairs import FAULTS
-from kb.check.report import Passage, Report, Said
+from kb.check.report import Passage, Report
 from kb.check.rounding import Range
+from kb.check.said import Said
 from kb.check.texts import told
 
 _NEARLY = Decimal("0.1")

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from kb.check.finding import Finding, finding, propose
 from kb.check.metrics import Metrics
-from kb.check.report import Report, Said
+from kb.check.report import Report
+from kb.check.said import Said
 from kb.check.texts import told
 from rules.figure import RANK_UNITS
 from rules.language.provinces import count_of, era_of

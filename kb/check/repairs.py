@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.check.report import Said
 from kb.check.rounding import readings
+from kb.check.said import Said
 
 FAULTS = ("mark", "separator", "magnitude", "doubled", "extra", "lost")
 """The most telling first; their words stand in ``messages.toml``."""

@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from kb.check.changes import starts_of_changes
 from kb.check.finding import Finding, finding
-from kb.check.report import Passage, Report, Said
+from kb.check.report import Passage, Report
 from kb.check.rounding import Range
+from kb.check.said import Said
 from kb.check.texts import told
 from rules.relations.subjects import is_same_thing
 

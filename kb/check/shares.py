@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from kb.check.finding import Finding, finding, plain, propose
 from kb.check.metrics import Metrics
 from kb.check.repairs import FAULTS
-from kb.check.report import Passage, Report, Said, Tie
+from kb.check.report import Passage, Report
 from kb.check.rounding import Range
+from kb.check.said import Said
 from kb.check.texts import told
+from kb.check.ties import Tie
 
 
 def find(report: Report, metrics: Metrics) -> list[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.check.finding import Finding, finding
-from kb.check.report import Report, Said
+from kb.check.report import Report
+from kb.check.said import Said
 from kb.check.texts import told
 
 RULES = ("change", "same_document")

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kb.check.finding import Finding, finding, plain, propose
-from kb.check.report import Passage, Report, Said
+from kb.check.report import Passage, Report
+from kb.check.said import Said
 from kb.check.texts import load_texts, told
 
 

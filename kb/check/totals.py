@@ -7,9 +7,11 @@ from decimal import Decimal
 from functools import reduce
 
 from kb.check.finding import Finding, finding, plain_as, propose
-from kb.check.report import Passage, Report, Said, Tie
+from kb.check.report import Passage, Report
 from kb.check.rounding import Range
+from kb.check.said import Said
 from kb.check.texts import told
+from kb.check.ties import Tie
 
 _LEAST_ROWS = 2
 
