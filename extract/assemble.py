@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.cells import open_cells
 from extract.clean import clean_piece, holds_bidirectional
 from extract.document import Document, ReadError, Source
 from extract.pieces import Grid, Note, Paragraph, Piece, Pieces, labels_of
@@ -23,7 +24,9 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     notes = list(pieces.notes)
     if holds_bidirectional(pieces.pieces):
         notes.append("bidirectional control characters were taken out")
-    flow = mend([clean_piece(piece) for piece in pieces.pieces])
+    whole, opened = open_cells([clean_piece(piece) for piece in pieces.pieces])
+    notes += opened
+    flow = mend(whole)
     writer = Writer()
     bodies = _place_notes(flow)
     for index, piece in enumerate(flow):

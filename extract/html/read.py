@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from extract.document import Source
-from extract.html.article import Article, find_article
+from extract.html.article import NEVER, Article, find_article
 from extract.html.notes import Body, Notes, find_notes, without_label
 from extract.html.styles import BLOCKS, OWN_LEAD, Open, item_lead, opened, sober
 from extract.html.tables import GridBuilder, is_header_row, is_layout, span
@@ -32,6 +32,19 @@ def read_html(source: Source, data: bytes) -> Pieces:
     reader = _Reader(nodes, root, article, find_notes(nodes, root, article.dropped))
     reader.read()
     return Pieces(reader.pieces, notes=(*doubts, *article.notes, *reader.doubts()))
+
+
+def read_fragment(text: str) -> Pieces:
+    """The pieces of a report in HTML that has no page around it: nothing is passed over but what is never printed."""
+    nodes = parse(text)
+    if not nodes:
+        return Pieces(())
+    root = next((node.index for node in nodes if node.tag == "body"), 0)
+    never = frozenset(node.index for node in nodes if node.tag in NEVER)
+    article = Article(root, never, None, ())
+    reader = _Reader(nodes, nodes[root], article, find_notes(nodes, nodes[root], never))
+    reader.read()
+    return Pieces(reader.pieces, notes=reader.doubts())
 
 
 @dataclass(slots=True)

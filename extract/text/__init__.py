@@ -18,4 +18,4 @@ def _read(source: Source, data: bytes) -> Pieces:
     return read_text(source, data)
 
 
-READER = Reader("text", (".txt", ".text", ".md"), _accepts, _read, order=Order.ANYTHING, warm=("extract.text.read",))
+READER = Reader("text", (".txt", ".text"), _accepts, _read, order=Order.ANYTHING, warm=("extract.text.read",))

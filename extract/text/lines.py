@@ -103,15 +103,20 @@ def _is_first(line: str, following: str, width: int) -> bool:
 
 def group_lines(lines: Sequence[str], how: Wrapping) -> list[str]:
     """Paragraphs of a run of lines without blank lines in it; rules (``-----``) are left out."""
-    kept = [line for line in lines if line and not RULE.fullmatch(line)]
-    groups: list[list[str]] = []
-    for number, line in enumerate(kept):
-        after = kept[number + 1] if number + 1 < len(kept) else ""
-        if groups and _goes_on(groups[-1], line, after, how):
-            groups[-1].append(line)
+    return [" ".join(lines[index] for index in group) for group in grouped(lines, how)]
+
+
+def grouped(lines: Sequence[str], how: Wrapping) -> list[list[int]]:
+    """The same as the indexes of each paragraph's lines."""
+    kept = [index for index, line in enumerate(lines) if line and not RULE.fullmatch(line)]
+    groups: list[list[int]] = []
+    for number, index in enumerate(kept):
+        after = lines[kept[number + 1]] if number + 1 < len(kept) else ""
+        if groups and _goes_on([lines[i] for i in groups[-1]], lines[index], after, how):
+            groups[-1].append(index)
         else:
-            groups.append([line])
-    return [" ".join(group) for group in groups]
+            groups.append([index])
+    return groups
 
 
 def _goes_on(group: Sequence[str], line: str, after: str, how: Wrapping) -> bool:

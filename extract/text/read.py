@@ -25,7 +25,19 @@ from extract.text.lines import (
     wrapping,
 )
 from extract.text.notes import Labelled, bracket_labels, gather_notes, label_plain_bodies, read_label, take_marks
-from extract.text.tables import RECIPIENTS, aligned_rows, grid_of, is_layout, opening, pipe_cells, stream_grid, tab_rows
+from extract.text.tables import (
+    RECIPIENTS,
+    aligned_rows,
+    grid_of,
+    holds_prose,
+    is_layout,
+    is_prose,
+    opening,
+    pipe_cells,
+    rows_agree,
+    stream_grid,
+    tab_rows,
+)
 
 PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?")
 PAGE_NUMBER = re.compile(rf"\s*(?:-\s*)?(?:{WORDS.page}\s*)?\d{{1,3}}(?:\s*/\s*\d{{1,3}})?(?:\s*-)?\s*", re.IGNORECASE)
@@ -155,7 +167,8 @@ def _read_region(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
         return [grid_of(aligned, region[0].page, brackets)]
     if _is_piped(first) and len(region) > 1:
         rows = [pipe_cells(line.text) for line in region if not PIPE_RULE.fullmatch(line.text)]
-        return [grid_of(rows, region[0].page, brackets)]
+        if rows_agree(rows):
+            return [grid_of(rows, region[0].page, brackets)]
     if sum(line.text.strip() == "|" for line in region) > 1:
         return _read_stream(region, how, brackets)
     return _read_prose(region, how, brackets)
@@ -211,7 +224,9 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
     cells: list[list[str]] = []
 
     def end_table() -> None:
-        if is_layout(cells):
+        if not any(any(cell) for cell in cells):
+            cells.clear()
+        if is_layout(cells) or holds_prose(cells):
             for cell in cells:
                 items.extend(_read_prose([Line(text, region[0].page) for text in cell], how, brackets))
         elif cells:
@@ -224,6 +239,11 @@ def _read_stream(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
             continue
         signing = bool(cells and RECIPIENTS.match(" ".join(cells[0])))
         at = opening([clean(one.text) for one in chunk], how, signing or not (items or cells), not cells)
+        if at is None and is_prose([one.text for one in chunk]):
+            end_table()
+            items += _read_prose(chunk, how, brackets)
+            chunk = []
+            continue
         if at is not None:
             end_table()
             items += _read_prose(chunk[:at], how, brackets) if at else []

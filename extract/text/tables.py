@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from extract.layout_words import WORDS
 from extract.pieces import Grid, GridCell, Paragraph
+from extract.tables.loose import MOST_LETTERS
 from extract.text.lines import (
     MARKER,
     OFFICE,
@@ -74,6 +75,28 @@ def _cell(texts: Sequence[str], page: int | None, brackets: frozenset[str]) -> t
     """A cell's paragraphs; each line is one where the file does not say otherwise."""
     marked = [take_marks(text, brackets) for text in texts]
     return tuple(Paragraph(words, marks, page=page) for words, marks in marked if words)
+
+
+def rows_agree(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines with bars are a table: four of five rows have the same number of cells, and no cell is as long as
+    a paragraph."""
+    usual, count = Counter(len(row) for row in rows).most_common(1)[0] if rows else (0, 0)
+    return usual > 1 and count >= 0.8 * len(rows) and max(len(cell) for row in rows for cell in row) <= MOST_LETTERS
+
+
+def is_prose(lines: Sequence[str]) -> bool:
+    """Whether what stands before a bar is too long for a cell, or paragraphs of whole sentences with blank lines
+    between them, so that the bar is a stray one."""
+    text = "\n".join(line.strip() for line in lines).strip()
+    paragraphs = [part for part in text.split("\n\n") if part.strip()]
+    sentences = sum(is_final(part) and len(part) > 60 for part in paragraphs)
+    return len(text) > MOST_LETTERS or (sentences > 1 and 2 * sentences > len(paragraphs))
+
+
+def holds_prose(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether a few cells, which nothing shows to be rows, hold sentences."""
+    texts = [text for text in (" ".join(cell).strip() for cell in cells) if text]
+    return len(texts) <= 4 and any(len(text) > (120 if len(texts) > 2 else 60) and is_final(text) for text in texts)
 
 
 def grid_of(rows: Sequence[Sequence[str]], page: int | None, brackets: frozenset[str]) -> Grid:
