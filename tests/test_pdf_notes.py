@@ -200,3 +200,12 @@ def test_every_note_of_a_report_has_its_mark(name: str, count: int) -> None:
     assert list(notes(pieces)) == labels
     found = [label for p in pieces.pieces if isinstance(p, Paragraph) for _, label in p.marks]
     assert found == labels
+
+
+def test_the_raised_figure_of_a_fraction_is_no_mark() -> None:
+    sheet = Sheet()
+    sheet.run(LEFT, 100, "Rừng phòng hộ chiếm ", "^1", "/3 diện tích tự nhiên của tỉnh.")
+    (paragraph,) = sheet.read().pieces
+    assert (
+        isinstance(paragraph, Paragraph) and marked(paragraph) == "Rừng phòng hộ chiếm 1/3 diện tích tự nhiên của tỉnh."
+    )

@@ -233,3 +233,45 @@ def test_tables_of_a_report_are_those_of_pdfplumber(name: str) -> None:
 def _hyphens(tables: list[list[list[str]]]) -> list[list[list[str]]]:
     """pdfplumber leaves the line break in ``36/NQ-`` ``HĐND``; here the number is whole."""
     return [[[cell.replace("- ", "-") for cell in row] for row in table] for table in tables]
+
+
+def test_a_header_above_the_rulings_is_the_tables() -> None:
+    sheet = Sheet()
+    sheet.text(LEFT, 70, "Kết quả thực hiện trong hai năm như sau:")
+    sheet.text(XS[2] + 20, 96, "Năm 2023", 10)
+    sheet.text(XS[3] + 20, 96, "Năm 2024", 10)
+    draw(sheet)
+    for row, cells in enumerate(
+        [("1", "Số xã", "95", "96"), ("2", "Số trạm", "1.204", "1.310"), ("3", "Số thôn", "8", "9")]
+    ):
+        for column, text in enumerate(cells):
+            fill(sheet, row, column, text)
+    pieces = sheet.read()
+    (grid,) = grids(pieces)
+    assert rows(grid)[:2] == [["", "", "Năm 2023", "Năm 2024"], ["1", "Số xã", "95", "96"]]
+    assert texts(pieces) == ["Kết quả thực hiện trong hai năm như sau:"]
+
+
+def test_prose_above_the_rulings_stays_prose() -> None:
+    sheet = Sheet()
+    sheet.text(XS[0], 96, "Kết quả thực hiện các chỉ tiêu trong năm 2023 và năm 2024 như sau:", 10)
+    draw(sheet)
+    fill(sheet, 0, 1, "Số xã")
+    fill(sheet, 0, 2, "95")
+    pieces = sheet.read()
+    assert rows(grids(pieces)[0])[0] == ["", "Số xã", "95", ""] and len(texts(pieces)) == 1
+
+
+def test_a_header_ends_where_its_shading_ends() -> None:
+    sheet = Sheet()
+    sheet.canvas.setFillGray(0.85)
+    for part in range(4):
+        width = XS[part + 1] - XS[part]
+        sheet.canvas.rect(XS[part], sheet.height - YS[1], width, YS[1] - YS[0], stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
+    draw(sheet, frozenset(("h", 1, part) for part in range(4)))
+    for row, cells in enumerate([("TT", "Chỉ tiêu", "Năm 2023", "Năm 2024"), ("2", "Số trạm", "1.204", "1.310")]):
+        for column, text in enumerate(cells):
+            fill(sheet, row, column, text)
+    (grid,) = grids(sheet.read())
+    assert rows(grid)[:2] == [["TT", "Chỉ tiêu", "Năm 2023", "Năm 2024"], ["2", "Số trạm", "1.204", "1.310"]]

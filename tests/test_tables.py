@@ -191,3 +191,10 @@ def test_another_table_does_not_go_on() -> None:
     first = _grid(HEAD + "1 | Trạm | 12 | Đạt")
     assert not continues(first, _grid("STT | Tên | Số | Nguồn\n1 | Trạm | 12 | Đạt"))
     assert not continues(first, _grid("2 | Thuê bao | 40"))
+
+
+def test_a_value_under_two_columns_is_of_neither_alone() -> None:
+    text = "STT | Chỉ tiêu | Năm 2023 | Năm 2024\n1 | Số xã | 95 | 96\n2 | Số trạm | 1.204 >2 | ."
+    assert _role(text, "1.204").headers == ("Năm 2023 / Năm 2024",)
+    under = "STT ^2 | Chỉ tiêu ^2 | Kết quả >2 | .\n. | . | Năm 2023 | Năm 2024\n1 | Số trạm | 1.204 >2 | ."
+    assert _role(under, "1.204").headers == ("Kết quả", "Năm 2023 / Năm 2024")

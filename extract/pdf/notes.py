@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.pdf.lines import SUPERSCRIPTS, Line
@@ -20,6 +20,7 @@ BRACKET_LABEL = re.compile(r"^\[(\d{1,3})\]")
 STUCK_LABEL = re.compile(r"^(\d{1,3})(?=[^\W\d_]{2})")
 LENGTH_UNIT = re.compile(r"(?:^|[\d\s/.(])(?:m|km|cm|dm|mm|dam|hm)$", re.IGNORECASE)
 TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
+FRACTION = re.compile(r"[/⁄∕]\s*\d{0,2}")
 FINAL = tuple(".!?…:;")
 
 
@@ -59,9 +60,15 @@ def raised_labels(lines: Iterable[Line]) -> set[str]:
         label
         for line in lines
         for index, word in enumerate(line.words)
-        if word.raised and index
+        if word.raised and index and not is_numerator(line.words, index)
         for label in _parts(word.text)
     }
+
+
+def is_numerator(words: Sequence[Word], index: int) -> bool:
+    """Whether a raised figure is the upper one of a fraction printed as such: ``1/3`` of a territory."""
+    behind = words[index + 1] if index + 1 < len(words) else None
+    return words[index].text.isdigit() and behind is not None and bool(FRACTION.match(behind.text))
 
 
 def _parts(text: str) -> list[str]:
@@ -170,8 +177,8 @@ class Marks:
         self.sure: dict[int, Counter[str]] = defaultdict(Counter)
         for page, lines in pages.items():
             for line in lines:
-                for before, word in zip(line.words, line.words[1:], strict=False):
-                    if word.raised and not LENGTH_UNIT.search(before.text):
+                for index, (before, word) in enumerate(zip(line.words, line.words[1:], strict=False), 1):
+                    if word.raised and not LENGTH_UNIT.search(before.text) and not is_numerator(line.words, index):
                         self.sure[page].update(_parts(word.text))
 
     def read(self, before: Word | None, word: Word, page: int) -> tuple[list[str], str]:

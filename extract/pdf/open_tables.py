@@ -25,6 +25,7 @@ Upright = tuple[float, float, float]
 
 def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
     """The rulings with the undrawn ones added."""
+    rulings = _shaded(rulings)
     added: list[Upright] = []
     for lines in _alike(rulings.level):
         rows: list[tuple[Level, Level]] = []
@@ -41,6 +42,24 @@ def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
                 rows = []
         added.extend(_by_gutters(rows, glyphs))
     return replace(rulings, upright=[*rulings.upright, *added]) if added else rulings
+
+
+def _shaded(rulings: Rulings) -> Rulings:
+    """The rulings with the edges of shaded cells: where a header's shading ends its lower line is often not drawn, and
+    the first row would be taken into the header."""
+    level = [
+        (x0, x1, y)
+        for x0, top, x1, bottom in rulings.shades
+        for y in (top, bottom)
+        if all(any(_stands_at(upright, x, y) for upright in rulings.upright) for x in (x0, x1))
+        and not any(abs(line - y) <= SAME and a <= x0 + SAME and b >= x1 - SAME for a, b, line in rulings.level)
+    ]
+    return replace(rulings, level=[*rulings.level, *level]) if level else rulings
+
+
+def _stands_at(upright: Upright, x: float, y: float) -> bool:
+    top, bottom, place = upright
+    return abs(place - x) <= SAME and top - SAME <= y <= bottom + SAME
 
 
 def _alike(level: list[Level]) -> list[list[Level]]:

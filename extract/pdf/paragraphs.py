@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from extract.document import Box, DoubtReason
 from extract.pdf.broken import breaks_number
 from extract.pdf.lines import Line
-from extract.pdf.notes import FINAL, Marks
+from extract.pdf.notes import FINAL, Marks, is_numerator
 from extract.pdf.words import Word
 from extract.pieces import Paragraph
 
@@ -204,7 +204,9 @@ def compose(
         for index, word in enumerate(line.words):
             blank = not word.glued if index else number > 0 and not _joined(lines[number - 1], line, cell)
             printed = word.text
-            if word.raised:
+            if word.raised and is_numerator(line.words, index):
+                blank = index > 0
+            elif word.raised:
                 labels, printed = marks.read(before, word, line.page)
                 found.extend((len(text), label) for label in labels)
                 after_mark = after_mark or bool(labels)

@@ -28,7 +28,7 @@ from extract.pdf.paragraphs import Frame, frame_of
 from extract.pdf.pictures import see_pages
 from extract.pdf.rulings import Rulings
 from extract.pdf.seen import page_of, refuse_unseen, seen_notes, shown, usual_of
-from extract.pdf.tables import take_tables
+from extract.pdf.tables import take_heads, take_tables
 from extract.pieces import Paragraph, Piece, Pieces, with_paragraphs
 
 
@@ -85,7 +85,8 @@ def _page(number: int, content: PageContent) -> Page:
     rules = [
         (x0, x1, y) for x0, x1, y in rulings.level if not any(t.bounds[1] - 2 <= y <= t.bounds[3] + 2 for t in tables)
     ]
-    return Page(number, letters.width, letters.height, tables, lines_of(rest, number, slack), rules)
+    lines = take_heads(tables, lines_of(rest, number, slack))
+    return Page(number, letters.width, letters.height, tables, lines, rules)
 
 
 def _drop_furniture(pages: list[Page]) -> None:

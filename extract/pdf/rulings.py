@@ -27,11 +27,13 @@ Point = tuple[float, float]
 @dataclass(slots=True)
 class Rulings:
     """``level`` lines are ``(x0, x1, y)``, ``upright`` ones ``(top, bottom, x)``, in points from the top left corner;
-    ``pictures`` is the share of the page that pictures cover, at most 1."""
+    ``pictures`` is the share of the page that pictures cover, at most 1; ``shades`` are filled rectangles
+    ``(x0, top, x1, bottom)`` whose colour shows on white."""
 
     level: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[tuple[float, float, float]] = field(default_factory=list)
     pictures: float = 0.0
+    shades: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def add(self, p: Point, q: Point) -> None:
         """A stroke from p to q, if it is level or upright."""
@@ -88,7 +90,10 @@ def _path(item: Any, matrix: Matrix, rulings: Rulings) -> None:
         box = _box(points)
         if min(box[2] - box[0], box[3] - box[1]) <= THIN and len(points) > 2:
             _thin(box, rulings)
-        elif stroke.value:
+            continue
+        if fill.value and len(points) in (4, 5) and _is_box(points, box) and _coloured(item):
+            rulings.shades.append(box)
+        if stroke.value:
             for p, q in itertools.pairwise(points):
                 rulings.add(p, q)
 
@@ -115,6 +120,20 @@ def _outlines(item: Any, count: int, matrix: Matrix) -> list[list[Point]]:
 def _box(points: list[Point]) -> tuple[float, float, float, float]:
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_box(points: list[Point], box: tuple[float, float, float, float]) -> bool:
+    return all(
+        min(abs(x - box[0]), abs(x - box[2])) < 1 and min(abs(y - box[1]), abs(y - box[3])) < 1 for x, y in points
+    )
+
+
+def _coloured(item: Any) -> bool:
+    """Whether a person sees the fill on white paper."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+        return False
+    return alpha.value > 20 and min(red.value, green.value, blue.value) < 253
 
 
 def _thin(box: tuple[float, float, float, float], rulings: Rulings) -> None:

@@ -8,12 +8,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.pdf.chars import BLANKS, Glyph
 from extract.pdf.lines import Line, lines_of
 from extract.pdf.open_tables import closed
 from extract.pdf.rulings import Rulings
+from extract.pdf.words import Word
+from extract.tables.parts import FIGURE, YEAR
 
+HEAD_ABOVE = 1.6  # of the letters' size: how far above the rulings a header's baseline may stand
+HEAD_GAP = 0.9  # of the size: words of two columns are farther apart
 SNAP = 3.0  # points, pdfplumber's default: lines nearer than this are one
 MAX_EDGES = 1_500  # after merging: a chart, not a table; the finder's time grows with the square
 
@@ -83,6 +88,57 @@ def take_tables(rulings: Rulings, glyphs: Iterable[Glyph], page: int) -> tuple[l
         if table is not None:
             tables.append(table)
     return tables, rest
+
+
+def take_heads(tables: list[RuledTable], lines: list[Line]) -> list[Line]:
+    """The lines of a page without those that are the header of a table whose rulings begin below it: they go into the
+    table as its first rows."""
+    for table in tables:
+        while (line := _head_above(table, lines)) is not None:
+            parts = _by_column(table, line)
+            if parts is None:
+                break
+            lines = [other for other in lines if other is not line]
+            top = min(line.top, table.bounds[1])
+            for cell in table.cells:
+                cell.row += 1
+            table.cells[:0] = [
+                RuledCell(0, column, 1, 1, (x0, top, x1, table.bounds[1]), [line.part(words)] if words else [])
+                for column, (x0, x1, words) in enumerate(parts)
+            ]
+            table.bounds = (table.bounds[0], top, *table.bounds[2:])
+    return lines
+
+
+def _head_above(table: RuledTable, lines: list[Line]) -> Line | None:
+    """The line directly above a table that begins with figures, None where it has a header of its own."""
+    first = [cell for cell in table.cells if cell.row == 0]
+    held = [" ".join(line.text for line in cell.lines) for cell in first[1:]]
+    ruled = all(cell.bounds[1] >= table.bounds[1] - 0.1 and cell.row_span == 1 for cell in first)
+    if not ruled or not any(FIGURE.fullmatch(text) and not YEAR.fullmatch(text) for text in held):
+        return None
+    above = [line for line in lines if line.base <= table.bounds[1] + 1]
+    line = max(above, key=lambda line: line.base, default=None)
+    return line if line is not None and table.bounds[1] - line.base < HEAD_ABOVE * line.size else None
+
+
+def _by_column(table: RuledTable, line: Line) -> list[tuple[float, float, list[Word]]] | None:
+    """The columns of a table (left, right, words of the line), None where the line is no header: each of its groups of
+    words must stand over one column, and all columns of values have one."""
+    edges = sorted({x for cell in table.cells for x in (cell.bounds[0], cell.bounds[2])})
+    columns: list[tuple[float, float, list[Word]]] = [(a, b, []) for a, b in pairwise(edges)]
+    groups: list[list[Word]] = []
+    for word in line.words:
+        if groups and word.x0 - groups[-1][-1].x1 < HEAD_GAP * line.size:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    for group in groups:
+        over = [c for c in columns if c[0] - SNAP <= group[0].x0 and group[-1].x1 <= c[1] + SNAP]
+        if len(over) != 1 or over[0][2]:
+            return None
+        over[0][2].extend(group)
+    return columns if len(groups) >= max(2, len(columns) - 2) and all(words for *_, words in columns[2:]) else None
 
 
 def _fill(bounds: Sequence[Bounds], glyphs: list[Glyph], page: int) -> tuple[RuledTable | None, list[Glyph]]:

@@ -67,6 +67,18 @@ def common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(shared) or paths[0]
 
 
+def shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The headers of a value that stands under several columns at once: what they have in common, then all of their own
+    words as one, ``Năm 2023 / Năm 2024``: it is of none of them alone."""
+    if len(set(paths)) < 2:
+        return paths[0]
+    begin = 0
+    while all(len(path) > begin for path in paths) and len({path[begin] for path in paths}) == 1:
+        begin += 1
+    rest = dict.fromkeys(" ".join(path[begin:]) for path in paths if path[begin:])
+    return (*paths[0][:begin], " / ".join(rest)) if rest else paths[0][:begin]
+
+
 def is_figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text) and not MONTH.fullmatch(text)
 

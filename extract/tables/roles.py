@@ -20,6 +20,7 @@ from extract.tables.headers import (
     header_rows,
     is_figure,
     repeated_rows,
+    shared,
 )
 from extract.tables.parts import COUNTER, NUMBERING, YEAR
 
@@ -73,7 +74,7 @@ def understand(cells: Sequence[PlainCell]) -> list[CellRole]:
             continue
         row = rows[cell.row]
         whole = cell.column_span >= sheet.columns > 1
-        headers = () if whole else common([paths[c] for c in covered(cell)])
+        headers = () if whole else shared([paths[c] for c in covered(cell)])
         roles.append(CellRole(False, headers, row.name, row.number, row.section))
     return roles
 
