@@ -18,11 +18,12 @@ from extract.foreign import join
 from extract.html import READER as HTML
 from extract.images import READER as IMAGES
 from extract.markdown import READER as MARKDOWN
+from extract.office import READERS as OFFICE
 from extract.pdf import READER as PDF
 from extract.reader import Reader
 from extract.text import READER as TEXT
 
-OURS: tuple[Reader, ...] = (PDF, DOCX, HTML, IMAGES, MARKDOWN, TEXT)
+OURS: tuple[Reader, ...] = (PDF, DOCX, *OFFICE, HTML, IMAGES, MARKDOWN, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,10 +46,6 @@ def _says(kind: str) -> Callable[[Head], bool]:
     return lambda head: kind in head.mimetype
 
 
-def _is_rtf(head: Head) -> bool:
-    return head.data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf")
-
-
 def _is_mail(head: Head) -> bool:
     start = head.start
     return "MIME-Version:" in start and bool(re.match(r"From |MIME-Version:|Content-Type: multipart", start))
@@ -67,7 +63,6 @@ REFUSALS = (
     # zip files
     Refusal("is an Excel workbook, which is not read", _TABLES, _part("xl/")),
     Refusal("is a PowerPoint presentation, which is not read", _AS_PDF, _part("ppt/")),
-    Refusal("is an OpenDocument text, which is not read", _AS_EITHER, _says("opendocument.text")),
     Refusal("is an OpenDocument sheet, which is not read", _AS_EITHER, _says("opendocument.spreadsheet")),
     Refusal("is an OpenDocument file, which is not read", _AS_EITHER, _says("opendocument")),
     Refusal("is a file of the type {mimetype}, which is not read", _AS_EITHER, lambda head: bool(head.mimetype)),
@@ -78,13 +73,9 @@ REFUSALS = (
         "open it with its password and save it without one",
         _stream("EncryptionInfo", "EncryptedPackage"),
     ),
-    Refusal("is in the old Word format (.doc)", _AS_DOCX, _stream("WordDocument")),
     Refusal("is an old Excel workbook (.xls)", "print it to PDF", _stream("Workbook", "Book")),
     Refusal("is an old PowerPoint presentation (.ppt)", _AS_PDF, _stream("PowerPoint Document")),
     Refusal("is an old Office file of an unknown kind", _AS_DOCX, _starts(OLE)),
-    Refusal(
-        "is in the RTF format", _AS_DOCX, lambda head: head.data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf")
-    ),
     # images that are not read
     Refusal("is an image (DjVu)", _AS_PICTURE, _starts(b"AT&TFORM")),
     Refusal("is an image (JPEG 2000)", _AS_PICTURE, _starts(b"\x00\x00\x00\x0cjP  ")),

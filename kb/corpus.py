@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import SolieuError
+from extract.office.kept import SUFFIX as CONVERTED
 from extract.scan.store import SUFFIX as RECOGNISED
 from rules.language.calendar import days_of
 from rules.language.provinces import load_places, place_called
@@ -37,6 +38,7 @@ NAMED = "named under ignore in sources.toml"
 OWN = "read for what it says of documents"
 KEPT = "kept by a review"
 RECOGNISED_PAGES = "pages of a scan as they were recognised"
+CONVERSION = "a document of the same name, converted to DOCX"
 LETTERHEAD = ("place", "period", "title", "issuer", "number", "issued_on", "doc_type")
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "icon\r"}
 
@@ -231,6 +233,8 @@ def _reason_to_pass(path: Path, base: Path) -> str:
         return KEPT
     if name.endswith(RECOGNISED):
         return RECOGNISED_PAGES
+    if name.endswith(CONVERTED) and path.with_name(name.removesuffix(CONVERTED)).is_file():
+        return CONVERSION
     if name.startswith("~$"):
         return "temporary file of an open Word document"
     if name.startswith("."):

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from extract.cache import cache_root, keep
 from extract.scan.page import SeenPage
 from extract.scan.record import BadRecordError, decode, encode
 
@@ -49,17 +48,7 @@ class Store:
         """Keep a page; a cache that cannot be written costs time, not the document."""
         if self._folder is None:
             return
-        target = self._place(self._folder, key)
-        with contextlib.suppress(OSError):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(written({key: page}))
-                Path(name).replace(target)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+        keep(self._place(self._folder, key), written({key: page}).encode())
 
     def _cached(self, key: str) -> SeenPage | None:
         if self._folder is None:
@@ -83,13 +72,8 @@ def kept_pages() -> dict[str, SeenPage]:
 
 def cache_folder() -> Path | None:
     """The folder of this recogniser's pages; None where the user has no home."""
-    asked = os.environ.get("SOLIEU_CACHE")
-    general = os.environ.get("XDG_CACHE_HOME")
-    try:
-        root = Path(asked) if asked else Path(general or Path.home() / ".cache") / "solieu"
-    except RuntimeError:
-        return None
-    return root / "recognised" / str(RECOGNISER)
+    root = cache_root()
+    return root / "recognised" / str(RECOGNISER) if root else None
 
 
 def beside(path: Path) -> Path:
