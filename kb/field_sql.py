@@ -3,7 +3,8 @@
 The scripts stay what a reader reads; only where they would list every field, a list stands in braces::
 
     {number … level}            these fields and all between them, in the order of kb/fields.py
-    {f.number … level}          the same, each as f.number
+    {after number … level}      the same without number: what comes to stand between two lists is in the second
+    {f.number … level}          these fields, each as f.number
     {laid over f: number … level}                     the person's word p over the machine's, as f's row has it
     {laid over f: number … level; f.place_id}         the same, but this one as it stands in f
     {each corrected: max(<name>)}                     a pattern for each field of a kind, parted by commas; <declared>
@@ -23,7 +24,7 @@ from kb.fields import COMPARED, CORRECTED, FIELD, FIELDS, Field
 _LIST = re.compile(r"\{([^{}]+)\}")
 _EACH = re.compile(r"each (\w+)( by name)?: (.+)", re.DOTALL)
 _LAID = re.compile(r"laid over (\w): (.+)", re.DOTALL)
-_RANGE = re.compile(r"(?:(\w)\.)?(\w+) … (\w+)")
+_RANGE = re.compile(r"(?:(\w)\.|(after) )?(\w+) … (\w+)")
 _KINDS = {"corrected": CORRECTED, "compared": COMPARED, "added": tuple(field for field in FIELDS if not field.added)}
 _WIDTH = 112
 
@@ -59,8 +60,8 @@ def _between(said: str) -> tuple[Field, ...]:
     match = _RANGE.fullmatch(said)
     if not match:
         raise ValueError(f"no list of fields: {said}")
-    first, last = FIELDS.index(FIELD[match[2]]), FIELDS.index(FIELD[match[3]])
-    return FIELDS[first : last + 1]
+    first, last = FIELDS.index(FIELD[match[3]]), FIELDS.index(FIELD[match[4]])
+    return FIELDS[first + 1 if match[2] else first : last + 1]
 
 
 def _laid(field: Field, row: str, as_it_stands: bool) -> str:

@@ -111,9 +111,9 @@ where a.found_as is null and p.dropped = 0;
 -- day of issue as far as it is printed.
 create view figures_final as
 select
-    id, {number … metric_id}, metric, metric_en, metric_group, {item … place_id}, province,
-    {level … period}, period_effective, as_of,
-    {footnote … page}, document_id, filename, title, issued_on, duplicate_of, seq,
+    id, {number … metric_id}, metric, metric_en, metric_group, {after metric_id … place_id}, province,
+    {after place_id … period}, period_effective, as_of,
+    {after period … page}, document_id, filename, title, issued_on, duplicate_of, seq,
     passage_id, passage_start, char_start, char_end, bbox, {rule … status_from}, evidence, metric_unit, better,
     reviewed,
     {each corrected: iif(instr(corrected_fields, ' <name> '), 'person', 'machine') as <name>_by},

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from example_base import Base
 
 from kb.field_sql import filled
-from kb.fields import CORRECTED, FIELD, Field
+from kb.fields import CORRECTED, FIELD, FIELDS, Field
 from kb.store import LATEST_FILE, SCHEMA_FILE, VIEWS_FILE, script
 
 VALUE_MAX = "case when instr(p.fields, ' value_max ') then nullif(p.value_max, '') else f.value_max end"
@@ -17,6 +18,7 @@ VALUE_MAX = "case when instr(p.fields, ' value_max ') then nullif(p.value_max, '
     ("written", "becomes"),
     [
         ("select {value … denominator}", "select value, value_max, denominator"),
+        ("select {after value … denominator}", "select value_max, denominator"),
         ("select {f.value … value_max}", "select f.value, f.value_max"),
         ("{laid over f: value_max … value_max}", VALUE_MAX),
         ("{laid over f: value_max … value_max; f.value_max}", "f.value_max"),
@@ -46,6 +48,13 @@ def test_a_pattern_is_written_for_each_field_of_a_kind() -> None:
 def test_a_list_that_is_written_otherwise_is_refused(written: str) -> None:
     with pytest.raises((ValueError, KeyError)):
         filled(written)
+
+
+@pytest.mark.parametrize("view", ["figures_laid", "figures_final", "figures_of_provinces"])
+def test_no_field_is_lost_between_two_lists(view: str) -> None:
+    columns = [row[1] for row in Base().connection.execute(f"pragma table_info({view})")]
+    hidden = {"anchor", "occurrence"}
+    assert [field.name for field in FIELDS if field.name not in columns] == [*sorted(hidden)]
 
 
 def test_no_list_is_left_in_the_scripts() -> None:
