@@ -49,6 +49,7 @@ def assemble(source: Source, pieces: Pieces) -> Document:
         words=tuple(writer.words),
         notes=tuple(notes),
         doubts=tuple(writer.doubts),
+        held=tuple(writer.held),
     )
 
 

@@ -79,6 +79,16 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The exact decimal number that a cell of a workbook holds behind the text ``[start, end)`` that it shows, in the
+    unit that is shown: ``1204`` of ``1.204``, ``98.5`` of ``98,5%``."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A heading, paragraph, list item, table cell or footnote body.
 
@@ -141,6 +151,7 @@ class Document:
     """A report as it was read. ``pages`` is None where the format has no pages. ``notes`` are doubts of the reader
     (``letters differ by 3 %``), told to people and kept in the base. ``words`` is empty where there is no page image.
     ``doubts``, in the order of the text, reach the figures whose numbers they touch as flags.
+    ``held`` are the numbers that a workbook holds, in the order of the text.
     """
 
     source: Source
@@ -152,6 +163,7 @@ class Document:
     words: tuple[Word, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    held: tuple[Held, ...] = ()
 
     def block_text(self, block: Block) -> str:
         """The words of a block."""

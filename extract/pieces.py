@@ -21,7 +21,8 @@ class Paragraph:
     says for sure (an ``h2``, a heading style, a ``li``), else None. ``torn`` says that a page or a footnote area
     ended right behind it, so that its sentence may go on in the next paragraph. ``centred`` and ``bold`` are hints.
     ``doubts`` are ``(start, end, reason)``, words whose digits may be others, with a reason of
-    :data:`extract.document.DoubtReason`.
+    :data:`extract.document.DoubtReason`. ``held`` is the number that a cell of a workbook holds behind what it shows,
+    in the unit that it shows (``98.5`` of ``98,5%``), None where the format holds nothing but letters.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Paragraph:
     bold: bool = False
     centred: bool = False
     doubts: tuple[tuple[int, int, DoubtReason], ...] = ()
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

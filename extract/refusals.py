@@ -27,7 +27,6 @@ _AS_EITHER = "save it as DOCX or PDF"
 _AS_PICTURE = "save it as PDF, JPEG, PNG or TIFF"
 _UNPACK = "unpack it and give the documents themselves"
 _GIVE = "give text, DOCX, PDF or HTML"
-_TABLES = "print it to PDF, or paste its tables into a Word document and save that as DOCX"
 
 
 def _starts(*signs: bytes) -> Callable[[Head], bool]:
@@ -61,9 +60,8 @@ def _is_flat_word(head: Head) -> bool:
 
 REFUSALS = (
     # zip files
-    Refusal("is an Excel workbook, which is not read", _TABLES, _part("xl/")),
+    Refusal("is a binary Excel workbook (.xlsb), which is not read", "save it as XLSX", _part("xl/")),
     Refusal("is a PowerPoint presentation, which is not read", _AS_PDF, _part("ppt/")),
-    Refusal("is an OpenDocument sheet, which is not read", _AS_EITHER, _says("opendocument.spreadsheet")),
     Refusal("is an OpenDocument file, which is not read", _AS_EITHER, _says("opendocument")),
     Refusal("is a file of the type {mimetype}, which is not read", _AS_EITHER, lambda head: bool(head.mimetype)),
     Refusal("is a zip archive, not a document", _UNPACK, lambda head: head.archive is not None),
@@ -73,7 +71,6 @@ REFUSALS = (
         "open it with its password and save it without one",
         _stream("EncryptionInfo", "EncryptedPackage"),
     ),
-    Refusal("is an old Excel workbook (.xls)", "print it to PDF", _stream("Workbook", "Book")),
     Refusal("is an old PowerPoint presentation (.ppt)", _AS_PDF, _stream("PowerPoint Document")),
     Refusal("is an old Office file of an unknown kind", _AS_DOCX, _starts(OLE)),
     # images that are not read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.document import Block, Cell, Doubt, Footnote, Table, Word
+from extract.document import Block, Cell, Doubt, Footnote, Held, Table, Word
 from extract.layout import classify
 from extract.pieces import Grid, Note, Paragraph
 from extract.tables.roles import PlainCell, understand
@@ -20,6 +20,7 @@ class Writer:
     tables: list[Table] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
     trail: list[tuple[int, str]] = field(default_factory=list)
     bodies: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
     marks: list[tuple[str, int]] = field(default_factory=list)
@@ -34,6 +35,8 @@ class Writer:
         start = self._put(paragraph.text)
         self.words.extend(Word(start + a, start + b, box) for a, b, box in paragraph.words)
         self.doubts.extend(Doubt(start + a, start + b, reason) for a, b, reason in paragraph.doubts)
+        if paragraph.held is not None:
+            self.held.append(Held(start, self.length, paragraph.held))
         self.marks.extend((label, start + offset) for offset, label in paragraph.marks)
         return start, self.length
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extract.document import Block, Document
 from rules.claims import find_claims
@@ -34,8 +35,9 @@ class Printed:
 def find_printed(document: Document) -> list[Printed]:
     """The blocks of a document that hold digits, in reading order."""
     cells = read_cells(document)
+    held = {one.start: Decimal(one.value) for one in document.held}
     return [
-        _in_block(document, index, block, cells.get(index))
+        _in_block(document, index, block, cells.get(index), held)
         for index, block in enumerate(document.blocks)
         if _DIGITS.search(document.text, block.start, block.end)
     ]
@@ -61,10 +63,16 @@ def account(printed: Printed, figures: Sequence[Draft]) -> tuple[list[Exclusion]
     return exclusions, leftovers
 
 
-def _in_block(document: Document, index: int, block: Block, cell: CellContext | None) -> Printed:
+def _in_block(
+    document: Document, index: int, block: Block, cell: CellContext | None, held: Mapping[int, Decimal]
+) -> Printed:
     text = document.block_text(block)
     spans = _excluded(text, cell)
     numbers = find_numbers(_blank(text, spans))
+    if (true := held.get(block.start)) is not None and len(numbers) == 1:
+        # a workbook's cell says itself what it means: what is shown is rounded, or grouped in the way of an office
+        negative = true < 0
+        numbers = [replace(numbers[0], value=abs(true), value_max=None, denominator=None, flags=(), negative=negative)]
     years = [n for n in numbers if _is_year(text, n)]
     spans += [Span(n.start, n.end, n.text, "year") for n in years]
     drafts: list[Draft] = []

@@ -21,6 +21,7 @@ from rules.language.places import document_place, names_lower_place, told_provin
 from rules.language.provinces import is_city
 from rules.language.title_period import read_period
 from rules.language.wording import Wording
+from rules.table_cells import tables_of_provinces
 
 HEAD = 40  # blocks; a letterhead and a title never take more
 NUMBER = Wording(
@@ -61,7 +62,13 @@ def _type() -> re.Pattern[str]:
 def read_letterhead(document: Document) -> Letterhead:
     """Issuer, number, date, type, title, place and reporting period, each None where nothing says it. Cells of tables
     are read too, notes are not; the file's name serves where the text names no type."""
-    blocks = [document.block_text(b) for b in document.blocks if b.kind != "footnote" and b.end > b.start]
+    written = [b for b in document.blocks if b.kind != "footnote" and b.end > b.start]
+    if document.held:
+        # the head of a workbook stands in cells outside of its tables, and those hold thousands of names
+        written = [b for b in written if b.table is None]
+    elif tables := tables_of_provinces(document):
+        written = [b for b in written if b.table not in tables]
+    blocks = [document.block_text(b) for b in written]
     lines = [line.strip() for block in blocks[:HEAD] for line in block.split("\n") if line.strip()]
     at, doc_type = _find_type(lines)
     head = lines[: at if at is not None else 15]

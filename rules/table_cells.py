@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.document import Cell, Document, Table
 from rules.figure import Status
 from rules.language.places import opening_place
+from rules.language.province_rows import province_rows
 from rules.language.units import Unit, find_unit
 from rules.language.wording import Wording, Words
 
@@ -38,7 +39,8 @@ _STATUS_HEADERS: Mapping[Status, Words] = {
 @dataclass(frozen=True, slots=True)
 class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
-    section, ``headers`` the header path, ``all_headers`` every header of the table."""
+    section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
+    column of provinces names for the cell."""
 
     table: int
     row: int
@@ -54,6 +56,7 @@ class CellContext:
     is_number: bool
     is_unit: bool
     row_place: str | None
+    province: str | None
     row_time: str
     result_header: str
     caption: str
@@ -74,6 +77,17 @@ def read_cells(document: Document) -> Mapping[int, CellContext]:
     return found
 
 
+def tables_of_provinces(document: Document) -> frozenset[int]:
+    """The tables, by their index, with a column that names provinces: none of them is the document's own place."""
+    return frozenset(
+        number
+        for number, table in enumerate(document.tables)
+        if province_rows(
+            {(c.row, c.column): document.block_text(document.blocks[c.block]) for c in table.cells if not c.is_header}
+        )
+    )
+
+
 def _read_table(document: Document, number: int, table: Table) -> Mapping[int, CellContext]:
     words = {cell.block: document.block_text(document.blocks[cell.block]) for cell in table.cells}
     rows: dict[int, list[Cell]] = {}
@@ -83,6 +97,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
     headers = " | ".join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
     caption = _caption_unit(document, table)
     above = _caption(document, table)
+    provinces = province_rows({(c.row, c.column): words[c.block] for c in table.cells if not c.is_header})
     found: dict[int, CellContext] = {}
     for cell in table.cells:
         own_row = rows[cell.row]
@@ -103,6 +118,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
             is_unit=_names_unit(cell, text),
             row_place=_row_place(cell, own_row, words),
+            province=_province(cell, own_row, provinces),
             row_time=_row_time(cell, own_row, words),
             result_header=_result_header(cell, own_row, words),
             caption=above,
@@ -179,6 +195,16 @@ def _row_place(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str | N
     return None
 
 
+def _province(cell: Cell, row: list[Cell], provinces: Mapping[tuple[int, int], str]) -> str | None:
+    """The province of the nearest cell to the left that names one; a ranking has several side by side. Where none
+    stands to the left, that of the only one in the row."""
+    named = {
+        other.column: provinces[other.row, other.column] for other in row if (other.row, other.column) in provinces
+    }
+    left = [column for column in named if column <= cell.column]
+    return named[max(left)] if left else next(iter(named.values())) if len(named) == 1 else None
+
+
 def _row_time(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
     """The words of the row's own column of times (``Thời điểm``), if it has one."""
     for other in row:
@@ -219,8 +245,12 @@ def _bracketed_unit(row_name: str) -> Unit | None:
 def _caption_unit(document: Document, table: Table) -> Unit | None:
     first = min((c.block for c in table.cells), default=0)
     for block in document.blocks[max(0, first - 3) : first]:
-        if match := _CAPTION_UNIT.search(document.block_text(block)):
+        text = document.block_text(block)
+        if match := _CAPTION_UNIT.search(text):
             return unit_named(match.group(1))
+        if block.table is None and len(text) <= 25 and (unit := unit_named(text)) and unit.family == "measure":
+            # "Triệu đồng" alone in the corner above a table
+            return unit if unit.end >= len(" ".join(text.split()).strip(" .")) else None
     return None
 
 

@@ -58,6 +58,9 @@ PROSE = "Toàn tỉnh có 2.128 trạm BTS; tỷ lệ < 5% và > 3%.\n"
         (PROSE.encode("utf-16-le"), "text"),
         ("Báo cáo\n".encode("cp1258", "ignore"), "text"),
         (b"<5% cua cac xa\n", "text"),
+        (workbook(), "xlsx"),
+        (OLE + "Workbook".encode("utf-16-le"), "xls"),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b""}), "ods"),
     ],
 )
 def test_formats_that_are_read(data: bytes, expected: str) -> None:
@@ -67,12 +70,11 @@ def test_formats_that_are_read(data: bytes, expected: str) -> None:
 @pytest.mark.parametrize(
     ("data", "problem", "remedy"),
     [
-        (workbook(), "Excel workbook", "PDF"),
+        (zipped(**{"xl/workbook.bin": b""}), "binary Excel workbook", "XLSX"),
         (zipped(ppt__presentation=b""), "PowerPoint", "PDF"),
         (zipped(mimetype=b"application/epub+zip"), "epub", "save it as DOCX"),
         (zipped(a=b"1"), "zip archive", "unpack"),
         (OLE + "EncryptionInfo".encode("utf-16-le"), "password", "without one"),
-        (OLE + "Workbook".encode("utf-16-le"), "Excel", "PDF"),
         (OLE, "unknown kind", "DOCX"),
         (b"AT&TFORM\0\0\0\0DJVU", "image", "save it as PDF"),
         (b"\0\0\0\x18ftypheic", "image", "save it as PDF"),

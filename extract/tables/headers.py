@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.layout_words import WORDS
 from extract.tables.parts import COUNTER, FIGURE, NUMBERING, YEAR
@@ -136,6 +137,9 @@ def _numbers_columns(sheet: Sheet, row: int) -> bool:
     if len(found) < 3 or len(found) != len([t for t in texts if t]):
         return False
     counts = [int(number) for number in found if number.isdigit()]
+    if any("=" in text for text in texts) and len(counts) > 1:
+        # "1=2+7+18" is said of columns only, and a number may be left out among them
+        return counts[0] <= 3 and all(first < second <= first + 3 for first, second in pairwise(counts))
     return counts == list(range(counts[0], counts[0] + len(counts))) and counts[0] <= 3 if counts else True
 
 

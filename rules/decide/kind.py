@@ -56,7 +56,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     value_max = _scaled(number.value_max, factor) if number.value_max is not None else None
     denominator = _scaled(number.denominator, factor) if number.denominator is not None else None
     direction = (-1 if before.value < 0 else 1) if before is not None and rule == "share_of_change" else 0
-    if kind == "change" and _is_fall(draft, direction):
+    if (kind == "change" and _is_fall(draft, direction)) or number.negative:
         value = -value
     elif denominator is None and kind in ("count", "amount"):
         denominator = _whole_behind_unit(draft, unit, value)

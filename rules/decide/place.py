@@ -39,6 +39,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
         own = draft.words(claim.before)
     if draft.cell is not None and draft.cell.is_value:
         row = f"{draft.cell.row_name} | {draft.cell.header}"
+        if draft.cell.province:
+            return Decided(draft.cell.province, "table")
         if (name := opening_place(draft.cell.row_name)) and len(name) >= len(draft.cell.row_name.strip()):
             return Decided(name, "table")
         if name := other_province(row, setting.place):

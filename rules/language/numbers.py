@@ -33,7 +33,8 @@ MOST_DIGITS = 15
 @dataclass(frozen=True, slots=True)
 class Number:
     """A printed number: ``[start, end)`` in the text that was searched, ``text`` as printed, ``value`` as meant
-    (a fraction's numerator, a range's lower end), ``flags`` the doubts."""
+    (a fraction's numerator, a range's lower end), ``flags`` the doubts. ``negative`` says that a workbook's cell holds
+    it below zero; a sign that is only printed is judged by what the number counts."""
 
     start: int
     end: int
@@ -42,6 +43,7 @@ class Number:
     value_max: Decimal | None = None
     denominator: Decimal | None = None
     flags: tuple[str, ...] = ()
+    negative: bool = False
 
 
 def parse_number(printed: str) -> tuple[Decimal, tuple[str, ...]] | None:

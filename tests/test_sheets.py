@@ -1,0 +1,223 @@
+"""Workbooks: what a cell shows and what it holds, tables of a sheet, rows that are provinces, files that are broken."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from extract.document import Document, ReadError
+from extract.read import read
+from extract.sheets.shown import show
+from rules.figure import Figure
+from rules.find import find_figures
+
+PROVINCES = ["Hà Giang", "Cao Bằng", "Bắc Kạn", "Tuyên Quang", "Lào Cai", "Yên Bái"]
+
+
+def saved(book: Workbook, folder: Path, name: str = "bang.xlsx") -> Path:
+    path = folder / name
+    book.save(path)
+    return path
+
+
+def texts(document: Document, table: int = 0) -> list[list[str]]:
+    rows: dict[int, list[str]] = {}
+    for cell in document.tables[table].cells:
+        rows.setdefault(cell.row, []).append(document.block_text(document.blocks[cell.block]))
+    return [rows[row] for row in sorted(rows)]
+
+
+def lines(document: Document) -> list[str]:
+    return [document.block_text(block) for block in document.blocks if block.table is None]
+
+
+def figures(document: Document) -> dict[str, Figure]:
+    return {figure.number: figure for figure in find_figures(document).figures}
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text", "held"),
+    [
+        (1204, "#,##0", "1.204", "1204"),
+        (1204, "General", "1204", "1204"),
+        (1204.5, "#,##0.00", "1.204,50", "1204.5"),
+        (12.345, "0.00", "12,35", "12.345"),
+        (0.985, "0.0%", "98,5%", "98.5"),
+        (0.1 + 0.2, "General", "0,3", "0.3"),
+        (9.283225059509277, "General", "9,28322506", "9.28322505950928"),
+        (-13.4, "0.0", "-13,4", "-13.4"),
+        (-1204, "#,##0;(#,##0)", "(1.204)", "-1204"),
+        (0, '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)', "-", None),
+        (1204560, "#,##0,", "1.205", "1204.56"),
+        (12, '0" trạm"', "12 trạm", "12"),
+        (1130608.6, "_(* #,##0_)", "1.130.609", "1130608.6"),
+        ("1.204", "@", "1.204", None),
+        (True, "General", "TRUE", None),
+    ],
+)
+def test_a_cell_shows_the_vietnamese_way_and_holds_its_number(
+    value: object, form: str, text: str, held: str | None
+) -> None:
+    shown = show(value, form)
+    assert (shown.text, shown.held) == (text, held)
+
+
+def test_title_lines_unit_header_of_two_rows_and_note(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"] = "KẾT QUẢ THU NGÂN SÁCH NĂM 2031"
+    sheet["A1"].font = Font(bold=True)
+    sheet["D2"] = "ĐVT: triệu đồng"
+    for at, words in {"A4": "STT", "B4": "Chỉ tiêu", "C4": "Thực hiện", "C5": "Năm 2030", "D5": "Năm 2031"}.items():
+        sheet[at] = words
+    for merged in ("A1:D1", "A4:A5", "B4:B5", "C4:D4"):
+        sheet.merge_cells(merged)
+    sheet.append([1, "Thu nội địa", 1204, 1310.5])
+    sheet.append([2, "Thu hải quan", 45, 51])
+    sheet["C6"].number_format = sheet["D6"].number_format = "#,##0"
+    sheet["A9"] = "Ghi chú: số liệu chính thức."
+    document = read(saved(book, tmp_path))
+    assert lines(document) == ["KẾT QUẢ THU NGÂN SÁCH NĂM 2031", "ĐVT: triệu đồng", "Ghi chú: số liệu chính thức."]
+    assert texts(document)[2] == ["1", "Thu nội địa", "1.204", "1.311"]
+    cell = next(c for c in document.tables[0].cells if document.block_text(document.blocks[c.block]) == "1.311")
+    assert cell.headers == ("Thực hiện", "Năm 2031")
+    assert figures(document)["1.311"].value == Decimal("1310500000")
+    assert figures(document)["1.204"].value == Decimal("1204000000")
+
+
+def test_two_tables_of_a_sheet_stay_two(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["Bảng 1. Trạm"], ["STT", "Huyện", "Số trạm"], [1, "Huyện Mẫu", 12], [2, "Huyện Thử", 15], [],
+        ["Bảng 2. Nhân lực"], ["STT", "Nội dung", "Số người"], [1, "Cán bộ chuyên trách", 31],
+    ):  # fmt: skip
+        sheet.append(row)
+    document = read(saved(book, tmp_path))
+    assert [table.rows for table in document.tables] == [3, 2]
+    assert lines(document) == ["Bảng 1. Trạm", "Bảng 2. Nhân lực"]
+
+
+def test_hidden_sheets_and_rows_are_read_and_said(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["Nội dung", "Số xã"], ["Có mạng", 30], ["Chưa có", 2]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    other = book.create_sheet("Phụ lục ẩn")
+    for row in (["Nội dung", "Số xã"], ["Đạt chuẩn", 11]):
+        other.append(row)
+    other.sheet_state = "hidden"
+    document = read(saved(book, tmp_path))
+    assert ["Chưa có", "2"] in texts(document)
+    assert ["Đạt chuẩn", "11"] in texts(document, 1)
+    assert "1 rows of the sheet Sheet are hidden, they were read" in document.notes
+    assert "the sheet Phụ lục ẩn is hidden, it was read" in document.notes
+
+
+def test_formulas_count_with_their_stored_value_and_errors_are_said(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["Nội dung", "Số xã"], ["Cộng", "=SUM(B3:B4)"], ["A", 3], ["B", "#REF!"]):
+        sheet.append(row)
+    sheet["B4"].data_type = "e"
+    notes = " ".join(read(saved(book, tmp_path)).notes)
+    assert "1 formulas of the sheet Sheet have no stored value" in notes
+    assert "1 cells of the sheet Sheet hold an error of a formula" in notes
+
+
+@pytest.mark.parametrize("names", [PROVINCES, ["Ha Giang", "Cao Bang", "Bac Kan", "Tuyen Quang", "Lao Cai", "YEN BAI"]])
+def test_rows_that_are_provinces_give_their_figures_that_place(tmp_path: Path, names: list[str]) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["THU NGÂN SÁCH CÁC TỈNH NĂM 2014"])
+    sheet.append(["Đơn vị: triệu đồng"])
+    sheet.append(["STT", "Mã", "Tỉnh", "Tổng thu ngân sách nhà nước trên địa bàn"])
+    sheet.append(["I", None, "MIỀN NÚI PHÍA BẮC", 90_000])
+    for number, name in enumerate(names, 1):
+        sheet.append([number, f"T{number}", name, 1_204 + number])
+    sheet.append([None, None, "Cả nước", 900_000])
+    for row in range(4, 12):
+        sheet.cell(row, 4).number_format = "#,##0"
+    document = read(saved(book, tmp_path))
+    findings = find_figures(document)
+    found = {figure.number: figure for figure in findings.figures}
+    assert findings.letterhead.place is None
+    assert [found[f"1.{204 + n}"].place for n in range(1, 7)] == PROVINCES
+    assert found["1.205"].place_id == "02-old"
+    assert found["1.205"].value == Decimal("1205000000")
+    assert found["1.205"].period == "2014"
+    assert found["90.000"].place == ""
+    assert found["900.000"].place == "cả nước"
+
+
+def test_provinces_side_by_side_in_a_ranking(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Thứ tự", "Tỉnh", "Tiếp cận đất đai", None, "Tính minh bạch"])
+    for number, name in enumerate(PROVINCES):
+        sheet.append([number + 1, name, 7.5 - number / 8, PROVINCES[-1 - number], 6.25 - number / 8])
+    found = figures(read(saved(book, tmp_path)))
+    assert found["7,5"].place == "Hà Giang"
+    assert found["6,25"].place == "Yên Bái"
+
+
+def test_a_million_formatted_rows_and_far_columns_cost_nothing(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["Nội dung", "Số xã"], ["Đạt chuẩn", 11]):
+        sheet.append(row)
+    for row in range(3, 20_000):
+        sheet.cell(row, 1).font = Font(bold=True)
+    sheet.row_dimensions[1_048_576].height = 20
+    sheet.cell(3, 2_000, "Ghi chú ở rất xa")
+    document = read(saved(book, tmp_path))
+    assert document.tables[0].columns == 2
+    assert "Ghi chú ở rất xa" in lines(document)
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("hong.xlsx", zipped({"xl/workbook.xml": b"<workbook"}), "damaged workbook"),
+        ("hong.ods", zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a"}),
+         "damaged workbook"),
+        ("hong.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le") + b"\0" * 900,
+         "damaged workbook"),
+        ("bom.xlsx", zipped({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b" " * 40_000_000}), "unpacks to"),
+        ("nhiphan.xlsb", zipped({"xl/workbook.bin": b"\0" * 40}), "binary Excel workbook"),
+        ("khoa.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path, name: str, data: bytes, problem: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(ReadError, match=problem):
+        read(path)
+
+
+def test_empty_and_wrongly_named(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="without any filled cell") as caught:
+        read(saved(Workbook(), tmp_path))
+    assert caught.value.status == "empty"
+    book = Workbook()
+    book.active.append(["Số xã", 11])
+    assert "named .pdf, but its content is xlsx" in read(saved(book, tmp_path).rename(tmp_path / "a.pdf")).notes
+    cut = saved(book, tmp_path, "cut.xlsx")
+    cut.write_bytes(cut.read_bytes()[:-400])
+    with pytest.raises(ReadError, match="damaged"):
+        read(cut)
