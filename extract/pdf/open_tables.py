@@ -18,6 +18,8 @@ LEAST_ROWS = 3
 TALLEST_ROW = 120.0  # points
 LEAST_WIDTH = 150.0
 GUTTER = 0.9  # of the letters' size
+NARROW_GUTTER = 0.42  # the same where many rows leave it free
+MANY_ROWS = 5
 
 Level = tuple[float, float, float]
 Upright = tuple[float, float, float]
@@ -121,7 +123,7 @@ def _by_gutters(rows: list[tuple[Level, Level]], glyphs: Sequence[Glyph]) -> lis
     inside = [g for g in glyphs if top < g.base < bottom and x0 - SAME < g.x0 < x1 and g.text not in BLANKS]
     if not inside:
         return []
-    least = GUTTER * max(g.size for g in inside)
+    least = (GUTTER if len(rows) < MANY_ROWS else NARROW_GUTTER) * max(g.size for g in inside)
     gutters: list[float] = []
     end = inside[0].x0
     for glyph in sorted(inside):

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.document import Source
+from extract.pdf.aligned import take_aligned
 from extract.pdf.chars import PageLetters, View
 from extract.pdf.columns import Column, in_columns
 from extract.pdf.flow import Page, flow, written
@@ -82,10 +83,11 @@ def _page(number: int, content: PageContent) -> Page:
     letters, rulings = content.letters, content.rulings
     slack = SHAKY_BASELINE if letters.hidden else SAME_BASELINE
     tables, rest = take_tables(rulings, letters.glyphs, number)
+    aligned, lines = take_aligned(take_heads(tables, lines_of(rest, number, slack)))
+    tables = sorted([*tables, *aligned], key=lambda table: table.bounds[1])
     rules = [
         (x0, x1, y) for x0, x1, y in rulings.level if not any(t.bounds[1] - 2 <= y <= t.bounds[3] + 2 for t in tables)
     ]
-    lines = take_heads(tables, lines_of(rest, number, slack))
     return Page(number, letters.width, letters.height, tables, lines, rules)
 
 
