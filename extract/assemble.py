@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from extract.cells import open_cells
 from extract.clean import clean_piece, holds_bidirectional
+from extract.digits import differences
 from extract.document import Document, ReadError, Source
-from extract.pieces import Grid, Note, Paragraph, Piece, Pieces, labels_of
+from extract.pieces import Grid, Note, Paragraph, Piece, Pieces, digits_of, labels_of
 from extract.torn import mend
 from extract.writer import Writer
 
@@ -24,7 +25,10 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     notes = list(pieces.notes)
     if holds_bidirectional(pieces.pieces):
         notes.append("bidirectional control characters were taken out")
-    whole, opened = open_cells([clean_piece(piece) for piece in pieces.pieces])
+    clean = [clean_piece(piece) for piece in pieces.pieces]
+    if pieces.digits is not None:
+        notes += differences(pieces.digits, digits_of(clean))
+    whole, opened = open_cells(clean)
     notes += opened
     flow = mend(whole)
     writer = Writer()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extract.digits import Digits, digits_in
 from extract.document import Box, DoubtReason
 
 ParagraphKind = Literal["heading", "list_item", "paragraph"]
@@ -93,10 +94,27 @@ def labels_of(piece: Piece) -> list[str]:
     return [label for paragraph in paragraphs_of(piece) for _, label in paragraph.marks]
 
 
+def digits_of(pieces: Sequence[Piece]) -> Digits:
+    """The digits of the texts of pieces; marks and labels are none of them."""
+    return digits_in(p.text for piece in pieces for p in paragraphs_of(piece))
+
+
+def typed_labels(pieces: Sequence[Piece]) -> Digits:
+    """The digits of all footnote marks and labels: a format in which people type them has them in its text."""
+    labels = [label for piece in pieces for label in labels_of(piece)]
+    return digits_in([*labels, *(piece.label for piece in pieces if isinstance(piece, Note))])
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """All pieces of a file in reading order; ``pages`` as in a Document; ``notes`` are the reader's doubts."""
+    """All pieces of a file in reading order; ``pages`` as in a Document; ``notes`` are the reader's doubts.
+
+    ``digits`` are those that the pieces' texts must hold, counted by another way than the pieces were made by (over the
+    raw file): printed ones, and automatic numbers that were put in, without what was set apart (marks and labels of
+    footnotes) or left out for a reason that ``notes`` tell. None where nobody counted.
+    """
 
     pieces: Sequence[Piece]
     pages: int | None = None
     notes: tuple[str, ...] = ()
+    digits: Digits | None = None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from extract.digits import Digits, digits_in
 from extract.document import ReadError, Source
 from extract.docx.notes import Notes
 from extract.docx.numbering import Numbering
@@ -49,8 +50,8 @@ class _Reader:
         self.notes = Notes(bodies, parts["settings"], body)
         self.pending: list[tuple[str, str, str]] = []
         self.runs = Runs(self.styles, self.notes, lambda kind, ident, label: self.pending.append((kind, ident, label)))
-        self.left_out = 0
-        self.made_letters = 0
+        self.left_out: list[str] = []
+        self.made: list[str] = []
         self.unread_parts = 0
 
     def read(self) -> Pieces:
@@ -62,7 +63,7 @@ class _Reader:
         pieces.extend(self.pending_notes())
         if not pieces and self.runs.drawings:
             raise ReadError(self.place, "holds pictures and no text", "put it through text recognition first")
-        return Pieces(pieces, notes=tuple(self.doubts(pieces)))
+        return Pieces(pieces, notes=tuple(self.doubts(pieces)), digits=self.digits())
 
     def blocks(self, parent: _Element) -> Iterator[Paragraph | Grid]:
         """The paragraphs and tables below ``parent``, text boxes behind the paragraph that they are anchored in."""
@@ -93,7 +94,7 @@ class _Reader:
         by_field = by_field or self.runs.in_contents()
         # The field alone is not believed: one that never ends would swallow the report.
         if by_style or (by_field and inline.text.rstrip()[-1:].isdigit()):
-            self.left_out += sum(count_letters(p.text) for p in inline.take())
+            self.left_out += [p.text for p in inline.take()]
         else:
             yield from self.take(element, inline)
         for box in boxes:
@@ -112,7 +113,7 @@ class _Reader:
             if counted:
                 lead = f"{counted[1]} " if counted[1] else ""
                 kind = kind or ("list_item" if counted[0].bullet else None)
-        self.made_letters += count_letters(lead)
+        self.made.append(lead)
         return inline.take(kind, level, self.styles.centred(element), lead=lambda text: lead)
 
     def table(self, element: _Element) -> Iterator[Paragraph | Grid]:
@@ -141,22 +142,36 @@ class _Reader:
                 continue
             paragraphs = self.cell(element)
             if paragraphs and paragraphs[0].text.startswith(label) and not label.isalnum():
+                self.runs.set_apart.append(label)
                 paragraphs[0] = _without(paragraphs[0], len(label))  # a mark of one's own choice is typed into the body
             yield Note(label, tuple(paragraphs))
 
+    def there(self) -> Iterator[str]:
+        """The words of the document's parts, found without a look at what they are."""
+        return _words(self.roots)
+
+    def digits(self) -> Digits:
+        """The digits that must have been read."""
+        return (
+            digits_in(self.there())
+            + digits_in([*self.made, *self.runs.signs])
+            - digits_in(_words(self.notes.left()))
+            - digits_in([*self.left_out, *self.runs.hidden, *self.runs.set_apart])
+        )
+
     def doubts(self, pieces: Iterable[Piece]) -> Iterator[str]:
         unmarked = self.notes.left()
-        there = sum(_letters(root) for root in self.roots) - sum(_letters(body) for body in unmarked)
-        there -= self.left_out + self.runs.hidden_letters
-        read = sum(count_letters(p.text) for piece in pieces for p in paragraphs_of(piece)) - self.made_letters
+        left_out, hidden = _letters(self.left_out), _letters(self.runs.hidden)
+        there = _letters(self.there()) - _letters(_words(unmarked)) - left_out - hidden
+        read = _letters(p.text for piece in pieces for p in paragraphs_of(piece)) - _letters(self.made)
         if there > 0 and (there - read) / there > MOST_MISSING:
             yield f"{(there - read) / there:.0%} of the letters of the file were not read"
         if unmarked:
             yield f"{len(unmarked)} notes without a mark in the text were left out, as Word does"
-        if self.left_out:
-            yield f"a table of contents was left out ({self.left_out} letters)"
-        if self.runs.hidden_letters:
-            yield f"hidden text was left out ({self.runs.hidden_letters} letters)"
+        if left_out:
+            yield f"a table of contents was left out ({left_out} letters)"
+        if hidden:
+            yield f"hidden text was left out ({hidden} letters)"
         if self.notes.by_page:
             yield "footnotes are numbered anew on each page in Word; here they are numbered through"
         if self.runs.charts:
@@ -179,18 +194,20 @@ def _without(paragraph: Paragraph, count: int) -> Paragraph:
     return Paragraph(text, marks, kind=paragraph.kind, level=paragraph.level, bold=paragraph.bold)
 
 
-def _letters(element: _Element) -> int:
-    """Letters of all ``w:t`` below ``element`` but those that were deleted or stand there a second time."""
-    count = 0
-    stack = [element]
+def _letters(texts: Iterable[str]) -> int:
+    return sum(map(count_letters, texts))
+
+
+def _words(roots: Iterable[_Element]) -> Iterator[str]:
+    """All ``w:t`` below ``roots`` but those that were deleted, only tell how to say a word, or stand there twice."""
+    stack = list(roots)
     while stack:
         here = stack.pop()
-        if here.tag in DELETED:
+        if here.tag in DELETED or here.tag == qn("w:rt"):
             continue
         if here.tag in (qn("w:t"), f"{MATH}t"):
-            count += count_letters(here.text or "")
+            yield here.text or ""
         elif here.tag == f"{MC}AlternateContent":
-            count += max((_letters(form) for form in here), default=0)
+            yield from max((list(_words([form])) for form in here), key=_letters, default=[])
         else:
             stack.extend(here)
-    return count

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from extract.docx.notes import Notes
 from extract.docx.styles import Styles, number, switch
-from extract.inline import Inline, count_letters, lowered, raised
+from extract.inline import Inline, lowered, raised
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -64,7 +64,11 @@ class Runs:
     notes: Notes
     on_note: Callable[[str, str, str], None]
     fields: list[Field] = field(default_factory=list)
-    hidden_letters: int = 0
+    hidden: list[str] = field(default_factory=list)
+    set_apart: list[str] = field(default_factory=list)
+    """Words that are printed and are no text: typed marks, and what an instruction of a field says."""
+    signs: list[str] = field(default_factory=list)
+    """Characters that stand in the file as numbers of a font."""
     boxes: list[_Element] = field(default_factory=list)
     drawings: int = 0
     charts: int = 0
@@ -112,7 +116,7 @@ class Runs:
             if tag == qn("w:t"):
                 text = child.text or ""
                 if hidden:
-                    self.hidden_letters += count_letters(text)
+                    self.hidden.append(text)
                 else:
                     self._text(text, inline, bold, height)
             elif tag in _PLAIN:
@@ -122,7 +126,8 @@ class Runs:
                 if all(f.in_result for f in self.fields):
                     inline.end_line(torn=page)
             elif tag == qn("w:sym"):
-                self._text(_symbol(child), inline, bold, None)
+                self.signs.append(_symbol(child))
+                self._text(self.signs[-1], inline, bold, None)
             elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
                 self._reference(child, inline)
             elif tag == qn("w:fldChar"):
@@ -141,13 +146,16 @@ class Runs:
 
     def _text(self, text: str, inline: Inline, bold: bool, height: str | None) -> None:
         if any(not f.in_result for f in self.fields):
+            self.set_apart.append(text)
             return
         if self._custom is not None and text.strip():
             kind, ident = self._custom
             self._custom = None
+            self.set_apart.append(text)
             self._mark(kind, ident, text.strip(), inline)
             return
         if self.fields and self.fields[-1].instruction.lstrip().upper().startswith("NOTEREF") and text.strip():
+            self.set_apart.append(text)
             inline.mark(text.strip())
             return
         if text == "\n":

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.html.tree import Node, ancestors, text_of
+from extract.inline import raised
 
 _LABEL = re.compile(r"[\[(]?\s*([0-9]{1,3}|[*†‡§]{1,3}|[a-z]|[ivx]{1,5})\s*[\])]?[.:]?")
 _PLAIN_LABEL = re.compile(r"[\[(]?\s*([0-9]{1,3}|[*†‡§]{1,3})\s*[\])]?")
@@ -59,7 +60,10 @@ def find_notes(nodes: list[Node], root: Node, dropped: frozenset[int]) -> Notes:
 
 
 def without_label(text: str, label: str) -> int:
-    """How many characters of ``text`` are its printed label, as in ``[5] …`` or ``5. …``."""
+    """How many characters of ``text`` are its printed label, as in ``[5] …``, ``5. …`` or ``⁵ …``."""
+    above = raised(label)
+    if above != label and text.startswith(above):
+        return len(above) + len(text[len(above) :]) - len(text[len(above) :].lstrip())
     lead = _LEADING.match(text)
     return lead.end() if lead and label in lead.groups() else 0
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from extract.digits import Digits, digits_in
 from extract.document import Source
 from extract.html.article import NEVER, Article, find_article
 from extract.html.notes import Body, Notes, find_notes, without_label
@@ -31,7 +32,7 @@ def read_html(source: Source, data: bytes) -> Pieces:
     root = nodes[article.root]
     reader = _Reader(nodes, root, article, find_notes(nodes, root, article.dropped))
     reader.read()
-    return Pieces(reader.pieces, notes=(*doubts, *article.notes, *reader.doubts()))
+    return Pieces(reader.pieces, notes=(*doubts, *article.notes, *reader.doubts()), digits=reader.digits())
 
 
 def read_fragment(text: str) -> Pieces:
@@ -44,7 +45,7 @@ def read_fragment(text: str) -> Pieces:
     article = Article(root, never, None, ())
     reader = _Reader(nodes, nodes[root], article, find_notes(nodes, nodes[root], never))
     reader.read()
-    return Pieces(reader.pieces, notes=reader.doubts())
+    return Pieces(reader.pieces, notes=reader.doubts(), digits=reader.digits())
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ class _Reader:
     held: list[Piece] = field(default_factory=list)
     letters: int = 0
     made_letters: int = 0
+    made: list[str] = field(default_factory=list)
+    set_apart: list[str] = field(default_factory=list)
 
     def read(self) -> None:
         self.sinks.append(self.pieces)
@@ -71,6 +74,7 @@ class _Reader:
             words = text_of(self.nodes, headline.index, headline.end)
             self.pieces.append(Paragraph(words, kind="heading", level=1, bold=True))
             self.made_letters += count_letters(words)
+            self.made.append(words)
         bodies = {body.start: body for body in self.notes.bodies}
         index = self.root.index
         while index < self.root.end:
@@ -206,6 +210,7 @@ class _Reader:
 
     def _cut(self, paragraph: Paragraph, count: int) -> Paragraph:
         self.made_letters -= count_letters(paragraph.text[:count])
+        self.set_apart.append(paragraph.text[:count])
         marks = tuple((max(offset - count, 0), label) for offset, label in paragraph.marks)
         return replace(paragraph, text=paragraph.text[count:], marks=marks)
 
@@ -223,10 +228,22 @@ class _Reader:
                 item.lead = ""
             said = "" if OWN_LEAD.match(text) else said
             self.made_letters += count_letters(said)
+            self.made.append(said)
             return said
 
         paragraphs = self.inline.take(here.kind, here.level, here.centred, lead)
         self.sinks[-1].extend(sober(p) for p in paragraphs)
+
+    def digits(self) -> Digits:
+        """The digits that must have been read: those of the article's nodes but for marks and what is passed over."""
+        apart = {*self.article.dropped, *self.notes.skipped, *self.notes.marks}
+        texts: list[str] = []
+        index = self.root.index
+        while index < self.root.end:
+            node = self.nodes[index]
+            texts.append("" if index in apart else node.text)
+            index = node.end if index in apart else index + 1
+        return digits_in([*texts, *self.made]) - digits_in(self.set_apart)
 
     def doubts(self) -> tuple[str, ...]:
         read = sum(count_letters(p.text) for piece in self.pieces for p in paragraphs_of(piece)) - self.made_letters

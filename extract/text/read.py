@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.digits import digits_in
 from extract.document import ReadError, Source
 from extract.layout_words import WORDS
-from extract.pieces import Grid, Paragraph, Pieces
+from extract.pieces import Grid, Paragraph, Pieces, typed_labels
 from extract.text.lines import (
     MARKER,
     Wrapping,
@@ -68,7 +69,9 @@ def read_text(source: Source, data: bytes) -> Pieces:
     for region in _regions(lines):
         items += _read_region(region, how, brackets)
     pages = lines[-1].page
-    return Pieces(tuple(gather_notes(label_plain_bodies(_mark_page_ends(items)))), pages)
+    pieces = tuple(gather_notes(label_plain_bodies(_mark_page_ends(items))))
+    left_out = digits_in(text.split("\f")) - digits_in(line.text for line in lines)  # page numbers
+    return Pieces(pieces, pages, digits=digits_in([text]) - left_out - typed_labels(pieces))
 
 
 def decode(source: Source, data: bytes) -> str:
