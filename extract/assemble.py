@@ -12,6 +12,7 @@ from extract.cells import open_cells
 from extract.clean import clean_piece, holds_bidirectional
 from extract.digits import differences
 from extract.document import Document, ReadError, Source
+from extract.oldfonts.document import without_old_letters
 from extract.pieces import Grid, Note, Paragraph, Piece, Pieces, digits_of, labels_of
 from extract.torn import mend
 from extract.writer import Writer
@@ -25,11 +26,12 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     notes = list(pieces.notes)
     if holds_bidirectional(pieces.pieces):
         notes.append("bidirectional control characters were taken out")
-    clean = [clean_piece(piece) for piece in pieces.pieces]
+    readable, converted = without_old_letters(pieces.pieces)
+    clean = [clean_piece(piece) for piece in readable]
     if pieces.digits is not None:
         notes += differences(pieces.digits, digits_of(clean))
     whole, opened = open_cells(clean)
-    notes += opened
+    notes += (*converted, *opened)
     flow = mend(whole)
     writer = Writer()
     bodies = _place_notes(flow)

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from extract.docx.notes import Notes
 from extract.docx.styles import Styles, number, switch
 from extract.inline import Inline, lowered, raised
+from extract.oldfonts.convert import charset_of, convert
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -111,14 +112,17 @@ class Runs:
         hidden = bool(switch(properties, "w:vanish"))
         bold = self.styles.bold(run, style)
         height = self.styles.raised(run, style)
+        font = self.styles.font(run, style)
         for child in run:
             tag = child.tag
             if tag == qn("w:t"):
-                text = child.text or ""
+                text = convert(child.text or "", font)
                 if hidden:
                     self.hidden.append(text)
                 else:
                     self._text(text, inline, bold, height)
+            elif tag == qn("w:softHyphen") and charset_of(font) == "TCVN3":
+                self._text(convert("\u00ad", font), inline, bold, height)  # its letter ư lies there
             elif tag in _PLAIN:
                 self._text(_PLAIN[tag], inline, bold, None)
             elif tag == qn("w:br"):

@@ -35,6 +35,11 @@ def number(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else default
 
 
+def _font(properties: _Element | None) -> str | None:
+    fonts = properties.find(qn("w:rFonts")) if properties is not None else None
+    return (fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi"))) if fonts is not None else None
+
+
 class Styles:
     """The styles part. A file without one has no styles, which is no error."""
 
@@ -42,6 +47,8 @@ class Styles:
         self._styles: dict[str, _Element] = {}
         self._default: str | None = None
         self._document_size = number(value(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz"), 20)
+        defaults = root.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}") if root is not None else None
+        self._document_font = _font(defaults)
         for style in root.iterfind(qn("w:style")) if root is not None else ():
             name = style.get(qn("w:styleId"), "")
             self._styles[name] = style
@@ -94,6 +101,15 @@ class Styles:
         for step in self.chain(style):
             said = said or value(step, "w:rPr", "w:sz")
         return number(said, self._document_size)
+
+    def font(self, run: _Element, paragraph_style: str | None) -> str | None:
+        """The name of a run's font for Latin letters, None where nothing names one."""
+        properties = run.find(qn("w:rPr"))
+        said = _font(properties)
+        for style in (value(properties, "w:rStyle"), paragraph_style):
+            for step in self.chain(style) if said is None else ():
+                said = said or _font(step.find(qn("w:rPr")))
+        return said or self._document_font
 
     def centred(self, paragraph: _Element) -> bool:
         """Whether a paragraph is centred."""

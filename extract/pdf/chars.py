@@ -12,16 +12,17 @@ from collections import Counter
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import takewhile
 from math import hypot
 from typing import Any, NamedTuple
 
 import pypdfium2.raw
 
 from extract.document import Box
+from extract.oldfonts.convert import chart_of, is_horned
 
 pdfium: Any = pypdfium2.raw  # its names are made at run time, where no type checker sees them
 
-OLD_VIETNAMESE_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:\.?Vn[A-Z]|VNI-)")
 BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 FILL_STROKE = pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
@@ -31,6 +32,7 @@ TINY = 1.5  # points: text below it cannot be read by a person
 BLANKS = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n")
 CONTROLS = frozenset(map(ord, "\t\r\n"))
 LAST_CODE = 0x10FFFF  # of Unicode; a glyph named ``u110000`` is no letter
+SOFT_HYPHEN = 0xAD
 LINE_END_HYPHEN = 2  # pdfium's own sign for a hyphen that ends a line
 
 
@@ -78,6 +80,7 @@ class _Style(NamedTuple):
     bold: bool
     lies: int | None
     hidden: bool
+    chart: dict[int, str] | None
 
 
 class View:
@@ -170,7 +173,7 @@ class _Styles:
     def __init__(self, view: View, letters: PageLetters) -> None:
         self.view = view
         self.letters = letters
-        self.fonts: dict[int, bool] = {}
+        self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
 
     def style(self, handle: int, text_page: Any, index: int) -> _Style:
         item = ctypes.cast(ctypes.c_void_p(handle), pdfium.FPDF_PAGEOBJECT)
@@ -180,23 +183,27 @@ class _Styles:
         along = (va * matrix.a + vc * matrix.b, vb * matrix.a + vd * matrix.b)
         size = pdfium.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-        bold = mode == FILL_STROKE or self._bold_font(item)
-        return _Style(size, bold, _lies(*along) if size >= TINY else None, mode == INVISIBLE)
+        heavy, chart = self._font(item)
+        bold = mode == FILL_STROKE or heavy
+        return _Style(size, bold, _lies(*along) if size >= TINY else None, mode == INVISIBLE, chart)
 
-    def _bold_font(self, item: Any) -> bool:
+    def _font(self, item: Any) -> tuple[bool, dict[int, str] | None]:
+        """Whether a text's font is a bold one, and its letters where it is an old Vietnamese one."""
         font = pdfium.FPDFTextObj_GetFont(item)
         if not font:
-            return False
+            return False, None
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self.fonts:
             buffer = ctypes.create_string_buffer(256)
             pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
             name = buffer.value.decode("utf-8", "replace")
-            if OLD_VIETNAMESE_FONT.match(name):
+            chart = chart_of(name)
+            if chart:
                 self.letters.old_fonts.add(name.partition("+")[2] or name)
             flags = pdfium.FPDFFont_GetFlags(font)
             heavy = pdfium.FPDFFont_GetWeight(font) >= 600
-            self.fonts[key] = bool(BOLD_NAME.search(name)) or bool(flags > 0 and flags & FORCE_BOLD) or heavy
+            bold = bool(BOLD_NAME.search(name)) or bool(flags > 0 and flags & FORCE_BOLD) or heavy
+            self.fonts[key] = bold, chart
         return self.fonts[key]
 
 
@@ -226,10 +233,13 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
     make = tuple.__new__  # a named tuple's own constructor takes three times as long
     known: dict[int, _Style] = {}
     made_up = -2
+    before = ""
+    hyphens: list[int] = []  # in the fonts of TCVN3
     a, b, c, d, e, f = view.matrix
     straight = view.turn == 0
     last, base, size, bold, visible, invisible = 0, 0.0, 0.0, False, False, False
     lies: int | None = None
+    chart: dict[int, str] | None = None
     for index in range(text_page.count_chars()):
         owner = _text_object(handle, index)
         if not owner:  # a blank or a line end that pdfium made up
@@ -241,7 +251,7 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             found = known.get(owner)
             if found is None:
                 found = known[owner] = styles.style(owner, raw, index)
-            size, bold, lies, invisible = found
+            size, bold, lies, invisible, chart = found
             visible = lies == 0
             _origin(handle, index, x_at, y_at)
             base = b * x.value + d * y.value + f
@@ -258,7 +268,11 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             p = (a * rect.left + c * rect.top + e, b * rect.left + d * rect.top + f)
             q = (a * rect.right + c * rect.bottom + e, b * rect.right + d * rect.bottom + f)
             x0, x1, top, bottom = min(p[0], q[0]), max(p[0], q[0]), min(p[1], q[1]), max(p[1], q[1])
-        if 32 <= code < 0xD800:
+        if chart and code in chart:
+            text = chart[code]
+        elif chart and code == LINE_END_HYPHEN and before.isalpha():
+            text = chart.get(SOFT_HYPHEN, "-")  # TCVN3 has its ư there, and Vietnamese divides no word
+        elif 32 <= code < 0xD800:
             text = chr(code)
         elif code == LINE_END_HYPHEN:
             text = "-"
@@ -272,4 +286,15 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             text = "\ufffd"
         glyph = make(Glyph, (x0, x1, base, top, bottom, size, text, bold, index, False, made_up == index - 1))
         (hidden if invisible else shown).append(glyph)
+        before = text
+        if text == "-" and chart and SOFT_HYPHEN in chart and chart[SOFT_HYPHEN] == "ư" and not invisible:
+            hyphens.append(len(shown) - 1)
+    for place in hyphens:
+        if is_horned(_letters(shown[max(0, place - 6) : place][::-1])[::-1], _letters(shown[place + 1 : place + 7])):
+            shown[place] = shown[place]._replace(text="ư")
     return shown, hidden
+
+
+def _letters(glyphs: list[Glyph]) -> str:
+    """The letters up to the first sign or blank."""
+    return "".join(glyph.text for glyph in takewhile(lambda glyph: glyph.text.isalpha() and not glyph.spaced, glyphs))

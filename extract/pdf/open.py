@@ -174,7 +174,7 @@ def doubts(pages: list[PageContent], pictures: Container[int] = ()) -> list[str]
         notes.append(f"letters left out because they are turned or too small to read: {skipped} of {total + skipped}")
     fonts = sorted({font for page in pages for font in page.letters.old_fonts})
     if fonts:
-        notes.append(f"old Vietnamese fonts whose letters come out wrong: {', '.join(fonts[:5])}")
+        notes.append(f"letters of old Vietnamese fonts were made Unicode: {', '.join(fonts[:5])}")
     foreign, letters = _scripts(pages)
     if letters and foreign > FOREIGN * letters:
         notes.append(f"most letters are not Latin ({foreign} of {letters}): a font's table of letters may be wrong")
