@@ -79,6 +79,8 @@ def read_letterhead(document: Document) -> Letterhead:
     issued_on = max(filter(None, dates), key=len, default=None)
     doc_type = doc_type or _type_of_number(number) or _type_of_name(document.source.filename)
     title = _title(lines, at) if at is not None else _subject(lines)
+    if document.held and not title:
+        title = _title_of_a_sheet(lines)
     issuer = _issuer(head)
     place = document_place(issuer or "", title or "", blocks)
     if issuer:
@@ -117,6 +119,14 @@ def _title(lines: Sequence[str], at: int) -> str | None:
             break
         parts.append(line)
     return " ".join(" ".join(parts).split()) or None
+
+
+def _title_of_a_sheet(lines: Sequence[str]) -> str | None:
+    """The title above the first table of a workbook: the first line of some words that names a time, else the first
+    in capitals."""
+    long = [line for line in lines[:15] if 4 <= len(line.split()) <= 40 and not MOTTO.fullmatch(line)]
+    timed = (line for line in long if read_period(line) and not line.startswith("("))
+    return next(timed, None) or next((line for line in long if line == line.upper()), None)
 
 
 def _begins_sentence(line: str, before: str) -> bool:

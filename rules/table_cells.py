@@ -26,6 +26,7 @@ _VALUE = Wording(
     r"(?:\s?[/–-]\s?\d[\d.,]*)?\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*{or_more}?\s*[.;*]?\s*",
     re.NOFLAG,
 )
+_EARMARKED = Wording(r"\b{earmarked}\b")
 _RATE = Wording(r"{rates}")
 _CHANGE_HEADERS = Words("change_headers")
 _STATUS_HEADERS: Mapping[Status, Words] = {
@@ -266,7 +267,7 @@ def unit_named(words: str) -> Unit | None:
 def header_status(context: CellContext) -> Status | None:
     """The status that the header path states (``Mục tiêu năm 2024``: target), the innermost header first; else what the
     section or the caption says of the whole table (``Dự kiến kinh phí``)."""
-    for header in reversed(context.headers):
+    for header in (_EARMARKED.sub("", header) for header in reversed(context.headers)):
         hits: list[tuple[int, int, Status]] = []
         for status, words in _STATUS_HEADERS.items():
             if match := words.search(header):

@@ -152,7 +152,7 @@ def test_rows_that_are_provinces_give_their_figures_that_place(tmp_path: Path, n
     assert [found[f"1.{204 + n}"].place for n in range(1, 7)] == PROVINCES
     assert found["1.205"].place_id == "02-old"
     assert found["1.205"].value == Decimal("1205000000")
-    assert found["1.205"].period == "2014"
+    assert (findings.letterhead.title, findings.letterhead.period) == ("THU NGÂN SÁCH CÁC TỈNH NĂM 2014", "2014")
     assert found["90.000"].place == ""
     assert found["900.000"].place == "cả nước"
 
@@ -166,6 +166,21 @@ def test_provinces_side_by_side_in_a_ranking(tmp_path: Path) -> None:
     found = figures(read(saved(book, tmp_path)))
     assert found["7,5"].place == "Hà Giang"
     assert found["6,25"].place == "Yên Bái"
+
+
+def test_money_for_a_purpose_is_no_target(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["QUYẾT TOÁN VÀ NHIỆM VỤ CHI NĂM 2031"])
+    sheet.append(["Triệu đồng"])
+    sheet.append(["Nội dung", "Bổ sung có mục tiêu(1)", "Dự toán"])
+    sheet.append(["Chi y tế", 1204.25, 1300])
+    sheet.append(["Chi giáo dục(2)", 804.5, 900])
+    document = read(saved(book, tmp_path))
+    found = figures(document)
+    assert (found["1204,25"].status, found["1300"].status) == ("actual", "target")
+    assert found["1204,25"].value == Decimal("1204250000")
+    assert ["Chi giáo dục", "804,5", "900"] in texts(document)
 
 
 def test_a_million_formatted_rows_and_far_columns_cost_nothing(tmp_path: Path) -> None:
