@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.pieces import GridCell, Note, Paragraph, Piece, paragraphs_of
+from extract.references import without_references
 
-_INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060"
+_CONTROLS = "".join(chr(code) for code in (*range(9), *range(14, 28), *range(127, 133), *range(134, 160)))
+_INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060\u034f\u180e" + _CONTROLS
 _BIDIRECTIONAL = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _UNCLEAN = re.compile(rf"[{_INVISIBLE}{_BIDIRECTIONAL}]|[^\S ]|  |^ | $")
 _CLUSTER = re.compile(r"\s+|[^\s][\u0300-\u036f]*")
@@ -23,9 +25,9 @@ def holds_bidirectional(pieces: Sequence[Piece]) -> bool:
 def clean_piece(piece: Piece) -> Piece:
     """The piece with all of its paragraphs clean."""
     if isinstance(piece, Paragraph):
-        return clean(piece)
+        return without_references(clean(piece))
     if isinstance(piece, Note):
-        return replace(piece, paragraphs=tuple(clean(p) for p in piece.paragraphs))
+        return replace(piece, paragraphs=tuple(without_references(clean(p)) for p in piece.paragraphs))
     return replace(piece, cells=tuple(_clean_cell(cell) for cell in piece.cells))
 
 
@@ -61,5 +63,5 @@ def clean(paragraph: Paragraph) -> Paragraph:
 
 
 def _clean_cell(cell: GridCell) -> GridCell:
-    paragraphs = (clean(p) for p in cell.paragraphs)
+    paragraphs = (without_references(clean(p), cell=True) for p in cell.paragraphs)
     return replace(cell, paragraphs=tuple(p for p in paragraphs if p.text))

@@ -1,0 +1,61 @@
+"""What no letter is goes out of the text before anything looks at it, and marks, words and offsets move along."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.clean import clean_piece
+from extract.document import Box
+from extract.pieces import Grid, GridCell, Paragraph
+
+
+def cleaned(text: str) -> Paragraph:
+    piece = clean_piece(Paragraph(text))
+    assert isinstance(piece, Paragraph)
+    return piece
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("Có 1.\u200b204 tr\u00adạm", "Có 1.204 trạm"),
+        ("Có 1.2\x0004 trạm\x07", "Có 1.204 trạm"),
+        ("Co\u0301 1.204\u2003\u202ftrạm\u3000", "Có 1.204 trạm"),
+        ("Có\u00a01.204\ttrạm", "Có 1.204 trạm"),
+    ],
+)
+def test_what_no_person_sees_is_not_in_the_text(printed: str, text: str) -> None:
+    assert cleaned(printed).text == text
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "labels"),
+    [
+        ("Đạt 98,5% [137], tăng 2%.", "Đạt 98,5%, tăng 2%.", ["137"]),
+        ("Đạt 98,5%[13][14] kế hoạch.", "Đạt 98,5% kế hoạch.", ["13", "14"]),
+        ("Có 1.204 (1) trạm và 95 (*) xã.", "Có 1.204 trạm và 95 xã.", ["1", "*"]),
+        ("Có 12(3) xã.", "Có 12 xã.", ["3"]),
+        ("[13] Báo cáo của Sở.", "[13] Báo cáo của Sở.", []),
+        ("Gồm: (1) thể chế; (2) hạ tầng.", "Gồm: (1) thể chế; (2) hạ tầng.", []),
+        ("Tăng 12 xã (25%) và 3 (Hà Tiên).", "Tăng 12 xã (25%) và 3 (Hà Tiên).", []),
+    ],
+)
+def test_a_reference_in_the_line_is_a_mark(printed: str, text: str, labels: list[str]) -> None:
+    paragraph = cleaned(printed)
+    assert paragraph.text == text
+    assert [label for _, label in paragraph.marks] == labels
+
+
+def test_words_and_marks_move_along() -> None:
+    box = Box(1, 0, 0, 1, 1)
+    text = "Đạt 98,5%[137] kế hoạch"
+    words = ((0, 3, box), (4, 14, box), (15, 17, box), (18, 23, box))
+    piece = clean_piece(Paragraph(text, ((23, "9"),), words))
+    assert isinstance(piece, Paragraph)
+    assert piece.marks == ((9, "137"), (18, "9"))
+    assert [piece.text[a:b] for a, b, _ in piece.words] == ["Đạt", "98,5%", "kế", "hoạch"]
+
+
+def test_a_number_in_brackets_stays_in_a_cell() -> None:
+    piece = clean_piece(Grid((GridCell(0, 0, (Paragraph("12(3)"),)),)))
+    assert isinstance(piece, Grid) and piece.cells[0].paragraphs[0].text == "12(3)"
