@@ -14,6 +14,7 @@ from extract.digits import differences
 from extract.document import Document, ReadError, Source
 from extract.oldfonts.document import without_old_letters
 from extract.pieces import Grid, Note, Paragraph, Piece, Pieces, digits_of, labels_of
+from extract.references import with_references
 from extract.torn import mend
 from extract.writer import Writer
 
@@ -30,7 +31,7 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     clean = [clean_piece(piece) for piece in readable]
     if pieces.digits is not None:
         notes += differences(pieces.digits, digits_of(clean))
-    whole, opened = open_cells(clean)
+    whole, opened = open_cells([with_references(piece) for piece in clean])
     notes += (*converted, *opened)
     flow = mend(whole)
     writer = Writer()

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.pieces import GridCell, Note, Paragraph, Piece, paragraphs_of
-from extract.references import without_references
 
 _CONTROLS = "".join(chr(code) for code in (*range(9), *range(14, 28), *range(127, 133), *range(134, 160)))
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060\u034f\u180e" + _CONTROLS
@@ -25,9 +24,9 @@ def holds_bidirectional(pieces: Sequence[Piece]) -> bool:
 def clean_piece(piece: Piece) -> Piece:
     """The piece with all of its paragraphs clean."""
     if isinstance(piece, Paragraph):
-        return without_references(clean(piece))
+        return clean(piece)
     if isinstance(piece, Note):
-        return replace(piece, paragraphs=tuple(without_references(clean(p)) for p in piece.paragraphs))
+        return replace(piece, paragraphs=tuple(clean(p) for p in piece.paragraphs))
     return replace(piece, cells=tuple(_clean_cell(cell) for cell in piece.cells))
 
 
@@ -63,5 +62,5 @@ def clean(paragraph: Paragraph) -> Paragraph:
 
 
 def _clean_cell(cell: GridCell) -> GridCell:
-    paragraphs = (without_references(clean(p), cell=True) for p in cell.paragraphs)
+    paragraphs = (clean(p) for p in cell.paragraphs)
     return replace(cell, paragraphs=tuple(p for p in paragraphs if p.text))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from extract.pieces import Paragraph
+from extract.pieces import Grid, Paragraph, Piece, with_paragraphs
 
 _LETTER = r"[^\W\d_]"
 _REFERENCE = re.compile(
@@ -23,9 +23,13 @@ _REFERENCE = re.compile(
 )
 
 
-def without_references(paragraph: Paragraph, *, cell: bool = False) -> Paragraph:
-    """The paragraph with its references among its marks. In the cell of a table a number in round brackets may be a
-    value of its own and stays."""
+def with_references(piece: Piece) -> Piece:
+    """The piece with its references among its marks."""
+    return with_paragraphs(piece, lambda paragraph: _marked(paragraph, cell=isinstance(piece, Grid)))
+
+
+def _marked(paragraph: Paragraph, *, cell: bool) -> Paragraph:
+    """In the cell of a table a number in round brackets may be a value of its own, and stays."""
     text = paragraph.text
     if "[" not in text and "(" not in text:
         return paragraph

@@ -7,10 +7,11 @@ import pytest
 from extract.clean import clean_piece
 from extract.document import Box
 from extract.pieces import Grid, GridCell, Paragraph
+from extract.references import with_references
 
 
 def cleaned(text: str) -> Paragraph:
-    piece = clean_piece(Paragraph(text))
+    piece = with_references(clean_piece(Paragraph(text)))
     assert isinstance(piece, Paragraph)
     return piece
 
@@ -50,12 +51,12 @@ def test_words_and_marks_move_along() -> None:
     box = Box(1, 0, 0, 1, 1)
     text = "Đạt 98,5%[137] kế hoạch"
     words = ((0, 3, box), (4, 14, box), (15, 17, box), (18, 23, box))
-    piece = clean_piece(Paragraph(text, ((23, "9"),), words))
+    piece = with_references(clean_piece(Paragraph(text, ((23, "9"),), words)))
     assert isinstance(piece, Paragraph)
     assert piece.marks == ((9, "137"), (18, "9"))
     assert [piece.text[a:b] for a, b, _ in piece.words] == ["Đạt", "98,5%", "kế", "hoạch"]
 
 
 def test_a_number_in_brackets_stays_in_a_cell() -> None:
-    piece = clean_piece(Grid((GridCell(0, 0, (Paragraph("12(3)"),)),)))
+    piece = with_references(clean_piece(Grid((GridCell(0, 0, (Paragraph("12(3)"),)),))))
     assert isinstance(piece, Grid) and piece.cells[0].paragraphs[0].text == "12(3)"

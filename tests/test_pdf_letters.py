@@ -7,7 +7,7 @@ from pdf_raw import HELVETICA, one_page, stream
 from pdf_sheet import LEFT, Sheet, read_bytes, texts
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from extract.pieces import Paragraph
+from extract.pieces import Paragraph, digits_of
 
 SAID = "Toan tinh co 1.204 tram va 95 xa, dat 98,5% ke hoach nam 2024."
 NO_WIDTH = HELVETICA.replace(">>", "/FirstChar 32/LastChar 32/Widths[0]>>")
@@ -125,3 +125,15 @@ def test_syllables_of_the_vietnamese_alphabet() -> None:
     x = sheet.text(LEFT, 100, "Toàn tỉnh có 95 tr")
     sheet.text(x + 2, 100, "ạm và đạt tỷ lệ hồ sơ trực tuyến")
     assert texts(sheet.read()) == ["Toàn tỉnh có 95 trạm và đạt tỷ lệ hồ sơ trực tuyến"]
+
+
+def test_digits_are_counted_against_the_letters_of_the_page() -> None:
+    sheet = Sheet()
+    for shift in (0, 0.3):
+        sheet.text(LEFT + shift, 100, "Tổng cộng 1100 hồ sơ")
+    sheet.run(LEFT, 120, "Toàn tỉnh có 95 xã", "^1", " và 1.204 trạm.")
+    for number in (1, 2):
+        sheet.text(300, 800, str(number))
+        sheet.turn()
+    pieces = sheet.read()
+    assert pieces.digits == digits_of(pieces.pieces) and pieces.digits.total() >= 10

@@ -20,7 +20,8 @@ from extract.pieces import Grid, GridCell, Note, Piece
 @dataclass(slots=True)
 class Page:
     """A page on its way, counted from 0: ``lines`` are its text outside of tables, ``rules`` level rulings outside of
-    tables (x0, x1, y), ``blocks`` what is read in order, ``frame`` where its text stands. In points."""
+    tables (x0, x1, y), ``blocks`` what is read in order, ``frame`` where its text stands, ``dropped`` its head and
+    foot. In points."""
 
     number: int
     width: float
@@ -31,6 +32,7 @@ class Page:
     foot: FootPart = field(default_factory=FootPart)
     blocks: list[Column | RuledTable] = field(default_factory=list)
     frame: Frame = field(default_factory=lambda: Frame(0.0, 0.0))
+    dropped: list[Line] = field(default_factory=list)
 
     @property
     def cell_lines(self) -> list[Line]:

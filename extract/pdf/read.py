@@ -16,10 +16,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.digits import digits_in
 from extract.document import Source
 from extract.pdf.aligned import take_aligned
 from extract.pdf.chars import PageLetters, View
 from extract.pdf.columns import Column, in_columns
+from extract.pdf.counted import printed_digits
 from extract.pdf.flow import Page, flow, written
 from extract.pdf.furniture import furniture
 from extract.pdf.lines import SAME_BASELINE, SHAKY_BASELINE, Line, lines_of
@@ -30,7 +32,7 @@ from extract.pdf.pictures import see_pages
 from extract.pdf.rulings import Rulings
 from extract.pdf.seen import page_of, refuse_unseen, seen_notes, shown, usual_of
 from extract.pdf.tables import take_heads, take_tables
-from extract.pieces import Paragraph, Piece, Pieces, with_paragraphs
+from extract.pieces import Paragraph, Piece, Pieces, typed_labels, with_paragraphs
 
 
 def read_pdf(source: Source, data: bytes) -> Pieces:
@@ -51,7 +53,12 @@ def read_pdf(source: Source, data: bytes) -> Pieces:
     told = (*notes, *doubts(contents, {*seen.pages, *seen.unread}), *seen_notes(seen))
     views = {n: content.view for n, content in enumerate(contents) if content.view and n not in seen.pages}
     pieces = displayed(shown(laid_out(pages), seen.pages), views)
-    return Pieces(pieces, pages=len(pages), notes=told)
+    recognised = bool(seen.pages or seen.unread)
+    digits = None if recognised else printed_digits([content.letters.glyphs for content in contents])
+    if digits is not None:
+        left_out = digits_in(line.text for page in pages for line in page.dropped)
+        digits = digits - left_out - typed_labels(pieces)
+    return Pieces(pieces, pages=len(pages), notes=told, digits=digits)
 
 
 def laid_out(pages: list[Page]) -> list[Piece]:
@@ -94,6 +101,7 @@ def _page(number: int, content: PageContent) -> Page:
 def _drop_furniture(pages: list[Page]) -> None:
     found = furniture([page.lines for page in pages], [page.height for page in pages])
     for page, dropped in zip(pages, found, strict=True):
+        page.dropped = [line for index, line in enumerate(page.lines) if index in dropped]
         page.lines = [line for index, line in enumerate(page.lines) if index not in dropped]
 
 
