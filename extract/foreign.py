@@ -94,6 +94,9 @@ def _guarded(reader: Reader, entry: EntryPoint) -> Reader:
     def needs() -> Sequence[Missing]:
         return tuple(reader.needs())
 
+    def wants() -> Sequence[Missing]:
+        return tuple(reader.wants())
+
     def of_head(head: Head) -> str:
         return head.name
 
@@ -105,4 +108,5 @@ def _guarded(reader: Reader, entry: EntryPoint) -> Reader:
         accepts=guard(reader.accepts, "failed to look at it", of_head),
         read=guard(read, "failed to read it", of_source),
         needs=guard(needs, "does not know what it needs", lambda: _told(entry)),
+        wants=guard(wants, "does not know what it wants", lambda: _told(entry)),
     )

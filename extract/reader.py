@@ -29,10 +29,17 @@ class Order(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A part that a reader cannot do without and that is not installed. ``command`` is what installs it."""
+    """A part that a reader cannot do without and that is not installed. ``command`` is what installs it; ``what_vi``
+    says ``what`` in Vietnamese, where that is more than a name."""
 
     what: str
     command: str
+    what_vi: str = ""
+
+    @staticmethod
+    def package(name: str) -> Missing:
+        """A Python package that is not there."""
+        return Missing(f"the package {name}", f"pip install {name}", f"gói {name}")
 
 
 def _nothing() -> Sequence[Missing]:
@@ -51,7 +58,10 @@ class Reader:
     - ``order``: when it is asked, lowest first (:class:`Order`)
     - ``libraries``: distributions whose versions decide what is read; another version reads the documents anew
     - ``warm``: modules that a worker needs, imported once before the workers are forked
-    - ``needs``: parts beyond Python packages that are not there (a program, a model), looked up when it is to read
+    - ``needs``: parts beyond Python packages that are not there (a program, a model) and without which no file is read,
+      looked up when it is to read
+    - ``wants``: parts that are not there and that some of its files need: ``read`` says so of a file that does, and
+      ``solieu doctor`` of the machine. Loads nothing heavy
     """
 
     format: str
@@ -62,3 +72,4 @@ class Reader:
     libraries: tuple[str, ...] = ()
     warm: tuple[str, ...] = ()
     needs: Callable[[], Sequence[Missing]] = _nothing
+    wants: Callable[[], Sequence[Missing]] = _nothing

@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "kb.check.cli:check",
     "compare": "kb.ask.cli:compare",
     "diff": "kb.build.diff_cli:diff",
+    "doctor": "kb.doctor:doctor",
     "explain": "kb.ask.explain_cli:explain",
     "metrics": "kb.ask.cli:metrics",
     "review": "kb.review.cli:review",

@@ -29,7 +29,6 @@ from extract.document import Box, ReadError
 from extract.images.read import read_image
 from extract.pdf.read import read_pdf
 from extract.pieces import Grid, GridCell, Paragraph, Pieces
-from extract.scan import engine
 from extract.tables.parts import continues, join
 
 __all__ = ["recognition"]  # a fixture
@@ -219,7 +218,6 @@ def test_an_empty_page_among_scans_is_told() -> None:
 
 
 def test_without_the_engine_the_command_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(engine, "FOLDERS", ())
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     page = Image.new("RGB", (1654, 2339), "white")
     data = image_bytes([page], "PNG")
@@ -231,7 +229,6 @@ def test_without_the_engine_the_command_is_named(monkeypatch: pytest.MonkeyPatch
 def test_without_the_engine_the_other_pages_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from reportlab.lib.utils import ImageReader
 
-    monkeypatch.setattr(engine, "FOLDERS", ())
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     sheet = report()
     sheet.turn()

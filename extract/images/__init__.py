@@ -6,6 +6,7 @@ from extract.document import Source
 from extract.head import Head
 from extract.pieces import Pieces
 from extract.reader import Order, Reader
+from extract.scan.parts import wanted
 
 SIGNS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 
@@ -29,6 +30,7 @@ READER = Reader(
     _accepts,
     _read,
     order=Order.SIGNATURE,
-    # no ``needs``: pages kept beside the file want no engine, so the reader itself says what is missing
     libraries=("tesserocr", "opencv-python-headless", "pillow"),
+    # not ``needs``: pages kept beside the file want no engine
+    wants=wanted,
 )

@@ -6,6 +6,7 @@ from extract.document import Source
 from extract.head import Head
 from extract.pieces import Pieces
 from extract.reader import Order, Reader
+from extract.scan.parts import wanted
 
 
 def _accepts(head: Head) -> bool:
@@ -27,4 +28,5 @@ READER = Reader(
     libraries=("pdfplumber", "pypdfium2", "tesserocr"),
     # the reader asks for pdfplumber only where a page has tables; a fork gets it for nothing
     warm=("extract.pdf.read", "pdfplumber"),
+    wants=wanted,
 )

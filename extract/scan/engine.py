@@ -11,24 +11,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from extract.document import ReadError
 from extract.scan.page import Grey
+from extract.scan.parts import DATA, LANGUAGE, PACKAGES, data_folder
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read once, when the library is loaded
 
-LANGUAGE = "vie"
-FOLDERS = (
-    *("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata"),
-    *("/usr/local/share/tessdata", "/opt/homebrew/share/tessdata", "/usr/share/tesseract/tessdata"),
-    r"C:\Program Files\Tesseract-OCR\tessdata",
-)
 COLUMN, BLOCK, LINE, WORD = 4, 6, 7, 8
 """Tesseract's names for what a picture is: psm 4, 6, 7 and 8."""
 SURE = 70.0
-INSTALL = "apt-get install tesseract-ocr-vie"
 LEAST = 8  # dots: Tesseract reads nothing in a smaller picture
 
 
@@ -49,24 +42,15 @@ class EngineWord:
     line: int
 
 
-def data_folder() -> Path | None:
-    """The folder that holds ``vie.traineddata``, None where there is none."""
-    asked = os.environ.get("TESSDATA_PREFIX")
-    for folder in (*((asked, str(Path(asked, "tessdata"))) if asked else ()), *FOLDERS):
-        if Path(folder, f"{LANGUAGE}.traineddata").is_file():
-            return Path(folder)
-    return None
-
-
 def missing() -> tuple[str, str] | None:
     """What recognition lacks on this machine and the command that installs it; None where nothing is missing."""
     try:
         import cv2  # noqa: F401
         import tesserocr  # noqa: F401
     except ImportError as error:
-        return f"the package {error.name}", "pip install tesserocr opencv-python-headless"
+        return f"the package {error.name}", f"pip install {' '.join(PACKAGES.values())}"
     if data_folder() is None:
-        return "Tesseract's data for Vietnamese (vie.traineddata)", INSTALL
+        return DATA.what, DATA.command
     return None
 
 

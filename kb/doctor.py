@@ -1,0 +1,222 @@
+"""``solieu doctor``: what this machine can read, what is missing, and the one command that installs it.
+
+Loads no reader's libraries: their versions come from what is installed, parts are looked for and not started.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shlex
+import shutil
+import sqlite3
+import sys
+import tomllib
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+
+from extract.document import SolieuError
+from extract.reader import Missing, Reader
+from extract.readers import registry
+from kb.options import json_option
+from kb.versions import solieu_version
+
+_WORDS = Path(__file__).with_suffix(".toml")
+_BASE = "kb.db"
+_INSTALLERS = ("apt-get install", "pip install")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that there is a reader for. ``reads``: ``all`` of its files, ``part`` of them, ``none``; ``libraries``
+    with their versions, None where one is not installed."""
+
+    name: str
+    endings: tuple[str, ...]
+    reads: str
+    libraries: dict[str, str | None]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The formats in the order in which readers are asked, what each missing part is missing for, and why readers of
+    other packages are not used."""
+
+    formats: tuple[Format, ...]
+    missing: dict[Missing, tuple[str, ...]]
+    faults: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything can be read here."""
+        return not (self.missing or self.faults)
+
+
+@click.command()
+@click.option("--missing", "only_missing", is_flag=True, help="Only what is missing; nothing where all is there.")
+@json_option
+def doctor(only_missing: bool, as_json: bool) -> None:
+    """Tell which formats this machine can read, what is missing for others, and the one command that installs it.
+
+    Exit code 1 says that something is missing.
+
+    Example: solieu doctor
+    """
+    health = examine()
+    if as_json:
+        click.echo(json.dumps(_as_json(health), ensure_ascii=False, indent=1))
+    else:
+        _tell(health, only_missing)
+    sys.exit(0 if health.sound else 1)
+
+
+def examine() -> Health:
+    """What this installation reads, and what it lacks."""
+    known = registry()
+    formats: list[Format] = []
+    faults = list(known.faults)
+    missing: dict[Missing, tuple[str, ...]] = {}
+    for reader in known.readers:
+        try:
+            formats.append(_format(reader))
+        except SolieuError as error:  # a reader of somebody else that cannot say what it needs
+            faults.append(str(error))
+            continue
+        for part in formats[-1].missing:
+            missing[part] = (*missing.get(part, ()), reader.format)
+    if not _searches():
+        words = _words()["says"]
+        missing[Missing(words["fts5"], words["fts5_command"], words["fts5_vi"])] = (_BASE,)
+    return Health(tuple(formats), missing, tuple(faults))
+
+
+def one_command(commands: Iterable[str]) -> str:
+    """One line for the shell that does what ``commands`` do: each installer is called once, for all of its packages.
+
+    >>> one_command(["apt-get install a b", "pip install c", "apt-get install d a", "make e"])
+    'apt-get install a b d && pip install c && make e'
+    """
+    steps: dict[str, list[str]] = {}
+    for command in commands:
+        installer = next((one for one in _INSTALLERS if command.startswith(f"{one} ")), "")
+        packages = steps.setdefault(installer or command, [])
+        packages += [one for one in command.removeprefix(installer).split() if installer and one not in packages]
+    return " && ".join(" ".join((step, *packages)) for step, packages in steps.items())
+
+
+def _format(reader: Reader) -> Format:
+    libraries = {library: _version(library) for library in reader.libraries}
+    needs = (*(Missing.package(name) for name, version in libraries.items() if version is None), *reader.needs())
+    wants = tuple(reader.wants())
+    # What only some files need may be a library too: without it the others are read.
+    barred = [part for part in needs if part not in wants]
+    reads = "none" if barred else "part" if wants else "all"
+    return Format(reader.format, reader.endings, reads, libraries, tuple(dict.fromkeys((*needs, *wants))))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _searches() -> bool:
+    with closing(sqlite3.connect(":memory:")) as db:
+        try:
+            db.execute("create virtual table words using fts5(text)")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def _for_here(command: str) -> str:
+    """The command as it works on this machine: for the root of the system, and for this environment."""
+    root = "" if os.geteuid() == 0 else "sudo "
+    python = Path(sys.executable)
+    beside = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
+    steps = command.split(" && ")
+    return " && ".join(
+        f"{root}{step}" if step.startswith("apt-get ")
+        else f"{shlex.quote(str(beside))} -m {step}" if step.startswith("pip ")
+        else step
+        for step in steps
+    )  # fmt: skip
+
+
+def _command(health: Health) -> str:
+    return _for_here(one_command(part.command for part in health.missing))
+
+
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+
+
+def _tell(health: Health, only_missing: bool) -> None:
+    words = _words()
+    heads, says = words["heads"], words["says"]
+    if not only_missing:
+        click.echo(f"Solieu {solieu_version()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
+        click.echo(heads["formats"])
+        rows = [
+            (
+                *(one.name, words["reads"][one.reads], " ".join(one.endings)),
+                ", ".join(f"{name} {version or '-'}" for name, version in one.libraries.items()),
+            )
+            for one in health.formats
+        ]
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        for row in rows:
+            padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
+            click.echo("  ".join(("", *padded, row[-1])).rstrip())
+        click.echo()
+    if health.missing:
+        click.echo(heads["missing"])
+        for part, formats in health.missing.items():
+            both = " · ".join(dict.fromkeys((part.what_vi or part.what, part.what)))
+            click.echo(f"  {', '.join(formats)}: {both}")
+        click.echo(f"{heads['command']}\n  {_command(health)}")
+        if "apt-get " in _command(health) and not shutil.which("apt-get"):
+            click.echo(f"  {says['no_debian']}")
+        click.echo(says["until_then"])
+    if health.faults:
+        click.echo(heads["readers"])
+        for fault in health.faults:
+            click.echo(f"  {fault}")
+    if health.sound and not only_missing:
+        click.echo(says["nothing"])
+
+
+def _as_json(health: Health) -> dict[str, Any]:
+    return {
+        "sound": health.sound,
+        "formats": [
+            {
+                "format": one.name,
+                "endings": one.endings,
+                "reads": one.reads,
+                "libraries": one.libraries,
+                "missing": [part.what for part in one.missing],
+            }
+            for one in health.formats
+        ],
+        "missing": [
+            {"what": part.what, "what_vi": part.what_vi or part.what, "for": formats, "command": part.command}
+            for part, formats in health.missing.items()
+        ],
+        "command": _command(health) if health.missing else None,
+        "faults": health.faults,
+        "versions": {
+            "solieu": solieu_version(),
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+        },
+    }

@@ -1,0 +1,156 @@
+"""``solieu doctor`` on machines that lack something: real processes that find a package, a folder or a program hidden."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from scanned import image_bytes
+from test_readers import ROWS, package
+
+from extract.readers import OURS, registry
+
+ROOT = Path(__file__).parent.parent
+TABLE = ROOT / "docs" / "formats.md"
+NO_DATA = "Tesseract's data for Vietnamese (vie.traineddata)"
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine without Tesseract's data: the folder that it is asked to look in is empty."""
+    (tmp_path / "tessdata").mkdir()
+    return {"TESSDATA_PREFIX": str(tmp_path / "tessdata")}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return folder
+
+
+def solieu(*words: object, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join(filter(None, (env.pop("PYTHONPATH", ""), str(ROOT))))
+    environment = {**os.environ, "PYTHONPATH": path, **env}
+    command = [sys.executable, "-m", "kb", *map(str, words)]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+
+
+def said(*, code: int, **env: str) -> dict[str, Any]:
+    done = solieu("doctor", "--json", **env)
+    assert (done.returncode, done.stderr) == (code, "")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_every_reader_is_listed_with_its_endings_and_the_versions_of_its_libraries() -> None:
+    answer = json.loads(solieu("doctor", "--json").stdout)
+    listed = [(one["format"], tuple(one["endings"]), tuple(one["libraries"])) for one in answer["formats"]]
+    assert listed == [(one.format, one.endings, one.libraries) for one in registry().readers]
+    versions = [version for one in answer["formats"] for version in one["libraries"].values() if version]
+    assert versions and all(re.match(r"\d+\.\d+", version) for version in versions)
+    assert set(answer["versions"]) == {"solieu", "python", "sqlite"}
+    assert answer["sound"] == (answer["missing"] == [])
+
+
+def test_what_is_missing_is_said_in_both_languages_with_the_command(bare: dict[str, str]) -> None:
+    done = solieu("doctor", **bare)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"pdf, image: dữ liệu tiếng Việt của Tesseract (vie.traineddata) · {NO_DATA}" in done.stdout
+    assert re.search(r"^  (sudo )?apt-get install (\S+ )*tesseract-ocr-vie\b", done.stdout, re.MULTILINE)
+    assert re.search(r"^  pdf +một phần · in part ", done.stdout, re.MULTILINE)
+    assert re.search(r"^  text +đọc được · yes ", done.stdout, re.MULTILINE)
+
+
+def test_only_what_is_missing_is_said_where_that_is_asked(bare: dict[str, str]) -> None:
+    done = solieu("doctor", "--missing", **bare)
+    assert done.returncode == 1
+    assert "Còn thiếu · Missing" in done.stdout and "pdfplumber" not in done.stdout
+    complete = solieu("doctor", "--missing")
+    assert (complete.stdout == "") == (complete.returncode == 0)
+
+
+def test_a_file_says_what_the_doctor_says(bare: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "quet.png").write_bytes(image_bytes([Image.new("RGB", (1654, 2339), "white")], "PNG"))
+    (part,) = (one for one in said(code=1, **bare)["missing"] if "image" in one["for"])
+    assert part["what"] == NO_DATA
+    done = solieu("build", "quet.png", cwd=tmp_path, **bare)
+    assert done.returncode == 1
+    assert part["what"] in done.stdout + done.stderr
+    assert part["command"] in done.stdout + done.stderr
+
+
+def test_a_package_that_is_not_installed_is_named_and_costs_only_what_it_reads(site: Path) -> None:
+    package(site, ROWS.replace('("sqlite-utils",)', '("solieu-not-there",)'))
+    answer = said(code=1, PYTHONPATH=str(site))
+    formats = {one["format"]: one for one in answer["formats"]}
+    assert formats["rows"]["reads"] == "none"
+    assert formats["rows"]["libraries"] == {"solieu-not-there": None}
+    assert formats["docx"]["reads"] == "all"
+    assert answer["command"].endswith(" -m pip install solieu-not-there")
+
+
+def test_parts_of_readers_become_one_command(site: Path) -> None:
+    needs = (
+        'needs=lambda: [Missing("the program a", "apt-get install a b")], '
+        'wants=lambda: [Missing("the model c", "apt-get install c b", "mô hình c")]'
+    )
+    package(site, ROWS.replace("order=Order.GUESS", f"order=Order.GUESS, {needs}"))
+    answer = said(code=1, PYTHONPATH=str(site))
+    assert "apt-get install a b c" in answer["command"].replace("tesseract-ocr-vie ", "")
+    assert {(one["what"], one["what_vi"]) for one in answer["missing"]} >= {
+        ("the program a", "the program a"),
+        ("the model c", "mô hình c"),
+    }
+
+
+def test_a_reader_that_cannot_join_or_cannot_say_what_it_needs_is_told(site: Path) -> None:
+    package(site, "1 / 0", "solieu-bad")
+    package(site, ROWS.replace("order=Order.GUESS", "order=Order.GUESS, wants=lambda: 1 / 0"))
+    answer = said(code=1, PYTHONPATH=str(site))
+    joined, asked = answer["faults"]
+    assert joined.startswith("reader rows of the package solieu-bad: cannot be loaded (ZeroDivisionError")
+    assert "does not know what it wants (ZeroDivisionError" in asked
+    assert "solieu-bad" in solieu("doctor", PYTHONPATH=str(site)).stdout
+
+
+def test_it_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom kb.cli import main\n"
+        "try: main(['doctor'])\nexcept SystemExit: pass\n"
+        "print('loaded', *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    heavy = {
+        "numpy",
+        "cv2",
+        "tesserocr",
+        "PIL",
+        "lxml",
+        "docx",
+        "pypdfium2",
+        "pdfplumber",
+        "spacy",
+        "datasette",
+        "rich",
+    }
+    assert loaded & heavy == set()
+
+
+def test_the_table_of_formats_has_a_row_for_each_reader_and_no_other() -> None:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.read_text("utf-8").splitlines()]
+    formats = {row[0].strip("`"): row for row in rows if row[0].startswith("`")}
+    assert list(formats) == [one.format for one in OURS]
+    for reader in OURS:
+        _, endings, *kept, libraries, lost = formats[reader.format]
+        assert tuple(re.findall(r"`([^`]+)`", endings)) == reader.endings
+        assert [library for library in reader.libraries if library not in libraries] == []
+        assert len(kept) == 4 and all((*kept, lost))
