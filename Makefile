@@ -24,7 +24,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 help: ## This list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/.package ## Build kb.db from corpus/ and serve it on this computer
+run: $(VENV)/.told ## Build kb.db from corpus/ and serve it on this computer
 	# Exit code 1 says that a document could not be read: it was told by name, and the others are there to be seen.
 	$(BIN)/solieu build || [ $$? -eq 1 ]
 	echo "Solieu: http://$(HOST):$(PORT)  (Ctrl-C ends it · Ctrl-C để dừng)"
@@ -84,6 +84,11 @@ $(VENV)/.lock: requirements.lock
 
 $(VENV)/.package: $(VENV)/.lock pyproject.toml
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What scans and old Word files need besides is said once, with what installs it; nothing where all is there.
+$(VENV)/.told: $(VENV)/.package
+	$(BIN)/solieu doctor --missing || [ $$? -eq 1 ]
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.package requirements-dev.lock

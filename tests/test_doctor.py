@@ -1,4 +1,4 @@
-"""``solieu doctor`` on machines that lack something: real processes that find a package, a folder or a program hidden."""
+"""``solieu doctor`` on machines that lack something, hidden from a process of its own."""
 
 from __future__ import annotations
 
@@ -85,6 +85,18 @@ def test_a_file_says_what_the_doctor_says(bare: dict[str, str], tmp_path: Path) 
     assert done.returncode == 1
     assert part["what"] in done.stdout + done.stderr
     assert part["command"] in done.stdout + done.stderr
+
+
+def test_without_libreoffice_the_old_word_files_name_it(tmp_path: Path) -> None:
+    env = {"PATH": str(tmp_path), "HOME": str(tmp_path), "SOLIEU_CACHE": str(tmp_path / "cache")}
+    answer = said(code=1, **env)
+    (part,) = (one for one in answer["missing"] if one["what"] == "LibreOffice")
+    assert part["for"] == ["doc", "rtf", "odt"]
+    assert "libreoffice-writer-nogui" in answer["command"]
+    (tmp_path / "a.rtf").write_text(r"{\rtf1\ansi Co 1.204 tram BTS.}", encoding="ascii")
+    done = solieu("build", "a.rtf", cwd=tmp_path, **env)
+    assert done.returncode == 1
+    assert part["what"] in done.stdout + done.stderr and part["command"] in done.stdout + done.stderr
 
 
 def test_a_package_that_is_not_installed_is_named_and_costs_only_what_it_reads(site: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shlex
 import shutil
@@ -66,7 +67,9 @@ def test_every_command_of_the_readme_does_what_it_says(name: str, folder: Path) 
         # make runs from the repository, and only says what it would do: the environment stands already.
         words = f"make -n {shlex.split(command)[-1]}" if command.startswith("make ") else BATCH.sub(batch, command)
         done = run(words, ROOT if command.startswith("make ") else folder)
-        assert done.returncode == 0, f"{words}\n{done.stdout}{done.stderr}"
+        # Where something is missing on this machine the doctor says so by its exit code; CI has all.
+        missing = words.endswith(" doctor") and os.environ.get("CI") != "true"
+        assert done.returncode in ((0, 1) if missing else (0,)), f"{words}\n{done.stdout}{done.stderr}"
         assert done.stdout.strip(), f"{words}: it says nothing"
         if " review export " in command:
             batch = fill_in(folder / "quang-nam.csv")

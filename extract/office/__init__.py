@@ -5,10 +5,12 @@ Three readers, so that people are told what the file is; one way for all of them
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extract.document import Source
 from extract.head import Head
 from extract.pieces import Pieces
-from extract.reader import Order, Reader
+from extract.reader import Missing, Order, Reader
 
 
 def _is_doc(head: Head) -> bool:
@@ -29,9 +31,15 @@ def _read(source: Source, data: bytes) -> Pieces:
     return read_office(source, data)
 
 
-# no ``needs``: a conversion kept beside the file wants no LibreOffice, so the reader itself says what is missing
+def _wants() -> Sequence[Missing]:
+    from extract.office.soffice import NEEDED, program
+
+    return () if program() else (NEEDED,)
+
+
+# not ``needs``: a conversion kept beside the file wants no LibreOffice
 _LIBRARIES = ("lxml", "python-docx")
-DOC = Reader("doc", (".doc", ".dot"), _is_doc, _read, order=Order.SIGNATURE, libraries=_LIBRARIES)
-RTF = Reader("rtf", (".rtf",), _is_rtf, _read, order=Order.SIGNATURE, libraries=_LIBRARIES)
-ODT = Reader("odt", (".odt", ".ott"), _is_odt, _read, order=Order.CONTENT, libraries=_LIBRARIES)
+DOC = Reader("doc", (".doc", ".dot"), _is_doc, _read, order=Order.SIGNATURE, libraries=_LIBRARIES, wants=_wants)
+RTF = Reader("rtf", (".rtf",), _is_rtf, _read, order=Order.SIGNATURE, libraries=_LIBRARIES, wants=_wants)
+ODT = Reader("odt", (".odt", ".ott"), _is_odt, _read, order=Order.CONTENT, libraries=_LIBRARIES, wants=_wants)
 READERS = (DOC, RTF, ODT)
