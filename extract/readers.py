@@ -21,10 +21,10 @@ from extract.markdown import READER as MARKDOWN
 from extract.office import READERS as OFFICE
 from extract.pdf import READER as PDF
 from extract.reader import Reader
-from extract.sheets import ODS, XLS, XLSX
+from extract.sheets import CSV, ODS, XLS, XLSX
 from extract.text import READER as TEXT
 
-OURS: tuple[Reader, ...] = (PDF, DOCX, *OFFICE, XLSX, XLS, ODS, HTML, IMAGES, MARKDOWN, TEXT)
+OURS: tuple[Reader, ...] = (PDF, DOCX, *OFFICE, XLSX, XLS, ODS, HTML, IMAGES, MARKDOWN, CSV, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,19 @@ def test_two_tables_of_a_sheet_stay_two(tmp_path: Path) -> None:
     assert lines(document) == ["Bảng 1. Trạm", "Bảng 2. Nhân lực"]
 
 
+def test_numbers_typed_as_text_and_years_held_in_a_header(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["Thu ngân sách", 2030, 2031], ["Thu nội địa", "1.204", "1.310,5"], ["Thu hải quan", "45", "51"]):
+        sheet.append(row)
+    document = read(saved(book, tmp_path))
+    assert [cell.headers for cell in document.tables[0].cells if cell.row == 1] == [
+        ("Thu ngân sách",), ("2030",), ("2031",)
+    ]  # fmt: skip
+    assert figures(document)["1.310,5"].value == Decimal("1310.5")
+    assert figures(document)["1.204"].period == "2030"
+
+
 def test_hidden_sheets_and_rows_are_read_and_said(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -195,6 +208,34 @@ def test_a_million_formatted_rows_and_far_columns_cost_nothing(tmp_path: Path) -
     document = read(saved(book, tmp_path))
     assert document.tables[0].columns == 2
     assert "Ghi chú ở rất xa" in lines(document)
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "value"),
+    [
+        ('Nội dung;Số tiền (triệu đồng);Tỷ lệ\nChi y tế;1.204;98,5%\nChi khác;12,5;1%\n',
+         ["Chi y tế", "1.204", "98,5%"], "1204000000"),
+        ('Nội dung,Số tiền (triệu đồng),Tỷ lệ\nChi y tế,"1,204.50",98.5%\nChi khác,12.5,1%\n',
+         ["Chi y tế", "1.204,50", "98,5%"], "1204500000"),
+        ("Nội dung\tSố tiền (triệu đồng)\tTỷ lệ\nChi y tế\t1.204\t98,5%\nChi khác\t12\t1%\n",
+         ["Chi y tế", "1.204", "98,5%"], "1204000000"),
+    ],
+)  # fmt: skip
+def test_rows_parted_by_a_sign(tmp_path: Path, rows: str, row: list[str], value: str) -> None:
+    path = tmp_path / "bang.csv"
+    path.write_text(rows, encoding="utf-8-sig")
+    document = read(path)
+    assert document.source.format == "csv"
+    assert texts(document)[1] == row
+    found = figures(document)
+    assert found[row[1]].value == Decimal(value)
+    assert found["98,5"].value == Decimal("98.5")
+
+
+def test_prose_called_csv_stays_prose(tmp_path: Path) -> None:
+    path = tmp_path / "bang.csv"
+    path.write_text("Toàn tỉnh có 12 xã, 3 phường.\nNăm nay tăng 2 xã.\nKhông có gì khác, như năm trước, và hơn.\n")
+    assert read(path).source.format == "text"
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""Reading workbooks: XLSX and XLSM by openpyxl and calamine, XLS by xlrd, ODS by its own XML. Macros are never run."""
+"""Reading workbooks: XLSX, XLSM by openpyxl and calamine, XLS by xlrd, ODS by its own XML, CSV. No macro is run."""
 
 from __future__ import annotations
 
@@ -19,6 +19,22 @@ def _accepts_xls(head: Head) -> bool:
 
 def _accepts_ods(head: Head) -> bool:
     return "opendocument.spreadsheet" in head.mimetype and "content.xml" in head.parts
+
+
+def _accepts_csv(head: Head) -> bool:
+    """By its name and by lines that agree: without the name, prose with a comma in each line would do."""
+    if head.ending not in (".csv", ".tsv", ".tab") or head.text is None or head.start.lstrip().startswith("<"):
+        return False
+    from extract.sheets.delimited import delimiter_of
+
+    return delimiter_of(head.text) is not None
+
+
+def _read_csv(source: Source, data: bytes) -> Pieces:
+    from extract.sheets.delimited import read_delimited
+    from extract.sheets.pieces import pieces_of
+
+    return pieces_of(source, read_delimited(source, data))
 
 
 def _read_xlsx(source: Source, data: bytes) -> Pieces:
@@ -52,3 +68,4 @@ XLSX = Reader(
 )
 XLS = Reader("xls", (".xls", ".xlt"), _accepts_xls, _read_xls, order=Order.CONTENT, libraries=("xlrd",))
 ODS = Reader("ods", (".ods", ".ots"), _accepts_ods, _read_ods, order=Order.CONTENT, libraries=("lxml",))
+CSV = Reader("csv", (".csv", ".tsv", ".tab"), _accepts_csv, _read_csv, order=Order.GUESS)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 from extract.document import ReadError
 
+_NUMBER = re.compile(r"[-–+]?\s?\d[\d.,]*\s?%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 MOST_CELLS = 400_000
 """Filled cells of a workbook. All communes of the country with thirty columns are 300,000."""
 SPLIT = "save the sheets that matter as a workbook of their own"
@@ -22,6 +25,11 @@ class Filled:
     text: str
     held: str | None = None
     font: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds or shows a number: people type numbers as text, too. A year is a word of a header."""
+        return bool(not _YEAR.fullmatch(self.text) and (self.held is not None or _NUMBER.fullmatch(self.text.strip())))
 
 
 @dataclass(slots=True)

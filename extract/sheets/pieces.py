@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from extract.document import ReadError, Source
@@ -84,7 +84,8 @@ def _table(sheet: Sheet, within: Sequence[int], filled: Sequence[tuple[int, int]
         cells.append(GridCell(top, left, words, row_span, column_span))
     for top in range(len(rows)):
         cells += [GridCell(top, left, ()) for left in range(len(columns)) if (top, left) not in taken]
-    yield Grid(_with_header(cells))
+    numbers = {(rows[at[0]], columns[at[1]]) for at in filled if sheet.cells[at].is_number}
+    yield Grid(_with_header(cells, numbers))
 
 
 def _lone_marks(sheet: Sheet, filled: Sequence[tuple[int, int]]) -> frozenset[tuple[int, int]]:
@@ -94,7 +95,7 @@ def _lone_marks(sheet: Sheet, filled: Sequence[tuple[int, int]]) -> frozenset[tu
     for at in filled:
         if sheet.cells[at].held is None and at[1] and _LONE_MARK.fullmatch(sheet.cells[at].text.strip()):
             found.setdefault(at[0], []).append(at)
-    held = {row for row, column in filled if column and sheet.cells[row, column].held is not None}
+    held = {row for row, column in filled if column and sheet.cells[row, column].is_number}
     return frozenset(places[0] for row, places in found.items() if len(places) == 1 and row in held)
 
 
@@ -107,15 +108,13 @@ def _cell_words(cell: Filled) -> Paragraph:
     return Paragraph(text, held=cell.held)
 
 
-def _with_header(cells: Sequence[GridCell]) -> tuple[GridCell, ...]:
+def _with_header(cells: Sequence[GridCell], numbers: Set[tuple[int, int]]) -> tuple[GridCell, ...]:
     """The cells with the first row, as deep as its cells reach down, marked as header where it holds no number: long
-    words (questions of a survey) would not tell it."""
+    words (questions of a survey) would not tell it. ``numbers`` are the places of cells with a number."""
     top = [cell for cell in cells if cell.row == 0 and cell.paragraphs]
-    held = any(p.held is not None for cell in top for p in cell.paragraphs)
-    if len(top) < 2 or held:
+    if len(top) < 2 or any(row == 0 for row, _ in numbers):
         return tuple(cells)
     depth = max(cell.row_span for cell in top)
-    under = [cell for cell in cells if cell.row < depth]
-    if any(p.held is not None for cell in under for p in cell.paragraphs):
+    if any(row < depth for row, _ in numbers):
         depth = 1
     return tuple(replace(cell, is_header=True) if cell.row < depth else cell for cell in cells)

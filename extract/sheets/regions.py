@@ -68,7 +68,7 @@ def _runs(sheet: Sheet, by_row: dict[int, list[int]], filled: Sequence[int]) -> 
         under = row <= deepest
         if len(by_row[row]) < 2 and not under:
             continue
-        holds = any(sheet.cells[row, column].held is not None for column in by_row[row][1:])
+        holds = any(sheet.cells[row, column].is_number for column in by_row[row][1:])
         follows = runs and position and runs[-1].rows[-1] == filled[position - 1] and row - runs[-1].rows[-1] == 1
         if follows:
             run = runs[-1]
