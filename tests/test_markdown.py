@@ -170,3 +170,18 @@ def test_a_file_of_bars_or_stars_alone_takes_no_time(read_md) -> None:  # type: 
     read_md(
         "Đạt 12%.\n\n" + "|\n" * 3_000 + "*" * 5_000 + "\n" + "[" * 5_000 + "\n" + "|" * 5_000 + "\n" + "> " * 2_000
     )
+
+
+def test_no_digit_is_lost_or_made_up_in_silence(read_md) -> None:  # type: ignore[no-untyped-def]
+    prose = "Số 12[^3], [cổng 24](https://example.org/99) &#60; 5.\n\n[^3]: Năm 2024.\n"
+    assert read_md(f"{prose}\n{COLUMNS}\n{GRID}\n|\n{LOOSE}\n|\n").notes == ()
+    assert said(read_md("Đạt 12%, [cổng][13].\n\n[13]: https://example.org/77\n")) == ["p Đạt 12%, cổng."]
+
+
+def test_a_torn_table_with_merged_rows(read_md) -> None:  # type: ignore[no-untyped-def]
+    rows = ["TT", "Nội dung", "Chủ trì", "Năm"], ["I", "Hạ tầng"], ["1", "Trạm 5G", "Sở A", "2026"]
+    more = ["2", "Cáp quang", "", "2027"], ["II", "Nhân lực"], ["3", "Tập huấn", "Sở B", "2028"]
+    written = "\n".join("|\n" + "\n|\n".join(row) + "\n|" for row in (*rows, *more))
+    document = read_md(f"Đoạn trước.\n\n{written}\n\nĐoạn sau.\n")
+    assert table(document) == [*rows, *more]
+    assert document.tables[0].columns == 4

@@ -41,14 +41,15 @@ def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
         yield from (Block("prose", text) for text in _paragraphs(prose, how))
         prose.clear()
 
-    at = 0
+    at = strays = 0
     while at < len(lines):
         line = _QUOTE.sub("", lines[at])
-        found: Found | None = table_at(lines, at)
+        stray = at < strays and line.strip() == "|"
+        found: Found | None = None if stray else table_at(lines, at)
         if found is not None:
             yield from flush()
             yield from _of_table(found, how)
-            at = found.end
+            at, strays = found.end, max(strays, found.strays)
             continue
         if _HTML.match(line):
             yield from flush()

@@ -19,6 +19,8 @@ from extract.tables.loose import MOST_LETTERS, rows_of
 MOST_TORN = 12
 """Lines over which the row of a table with bars goes on where a cell holds line breaks."""
 AGREE = 0.8
+MOST_TRIED = 8
+"""Blank lines between bars at which a torn table may end, tried one after the other."""
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*\|?(?:\s*:?[-=]{1,}:?\s*\|)+\s*(?::?[-=]{1,}:?\s*)?\|?\s*")
 _GRID = re.compile(r"\s*\+(?:[:=\-]{2,}\+)+\s*")
@@ -31,11 +33,13 @@ Rows = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Lines up to ``end`` are a table of ``rows``, or ``prose`` that bars had cut into pieces."""
+    """Lines up to ``end`` are a table of ``rows``, or ``prose`` that bars had cut into pieces. Bars on lines of their
+    own before line ``strays`` mean nothing."""
 
     end: int
     rows: Rows = ()
     prose: tuple[str, ...] = ()
+    strays: int = 0
 
 
 def table_at(lines: Sequence[str], at: int) -> Found | None:
@@ -127,11 +131,11 @@ def _torn(lines: Sequence[str], at: int) -> Found | None:
             blank.append(len(gaps))
         gaps.append(gap)
         bars.append(number)
-    for count in [*blank, len(gaps)]:
+    for count in sorted({*blank[:MOST_TRIED], len(gaps)}):
         rows = rows_of(gaps[:count])
         if rows is not None:
             return Found(bars[count] + 1, _clean(rows))
-    return None
+    return Found(at + 1, strays=bars[blank[0] + 1] if blank else bars[-1] + 1)
 
 
 def _grid(lines: Sequence[str], at: int) -> Found | None:

@@ -23,6 +23,9 @@ _RAISED = re.compile(
 )
 _UNDERLINED = re.compile(r"={3,}\s*")
 _NOTE = re.compile(r"[ ]{0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)")
+_TARGET = re.compile(r"[ ]{0,3}\[([^\]^\[]+)\]:[ \t]*<?(?:https?:|mailto:|ftp:|[./#])\S*(?:[ \t]+[\"'(].*)?[ \t]*")
+"""Where a link by name leads to: ``[1]: https://example.org``."""
+_NAMED = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _HEADING_LINE = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 
 
@@ -41,9 +44,12 @@ def tidy(text: str) -> Tidied:
     text = _FORMULA.sub(lambda m: m[1] + ("%" if m[2] else ""), text)
     text = _RAISED.sub(lambda m: f"{m[1] or m[2] or ''}<sup>{m[3] or m[4]}</sup>", text)
     text = _ANCHOR.sub("", text)
+    names = {found[1].lower() for found in map(_TARGET.fullmatch, text.split("\n")) if found}
+    if names:
+        text = _NAMED.sub(lambda m: m[1] if (m[2] or m[1]).lower() in names else m[0], text)
     kept: list[str] = []
     for line in text.replace("\f", "\n").split("\n"):
-        if _FENCE.fullmatch(line) or _PAGE_MARK.fullmatch(line):
+        if _FENCE.fullmatch(line) or _TARGET.fullmatch(line) or _PAGE_MARK.fullmatch(line):
             line = ""
         if kept and _UNDERLINED.fullmatch(line) and kept[-1].strip() and not _HEADING_LINE.match(kept[-1]):
             kept[-1], line = f"# {kept[-1].strip()}", ""

@@ -8,11 +8,11 @@ regions, make paragraphs and grids of each, take the marks out, gather the footn
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.decoding import decode
 from extract.digits import digits_in
 from extract.document import ReadError, Source
 from extract.layout_words import WORDS
@@ -57,9 +57,10 @@ Item = Labelled | Grid
 
 
 def read_text(source: Source, data: bytes) -> Pieces:
-    """Pieces of a plain text. Raises :class:`ReadError`: ``empty`` without a letter, ``error`` for bytes of another
-    encoding than UTF-8 or UTF-16."""
-    text = decode(source, data)
+    """Pieces of a plain text. Raises :class:`ReadError`: ``empty`` without a letter, ``error`` for bytes of an encoding
+    that is not known (:mod:`extract.decoding`)."""
+    found = decode(data, source.filename)
+    text = found.text
     if not any(c.isalnum() for c in text):
         raise ReadError(source.filename, "the file holds no text", "check that the right file was saved", "empty")
     lines = list(_lines(text))
@@ -71,28 +72,7 @@ def read_text(source: Source, data: bytes) -> Pieces:
     pages = lines[-1].page
     pieces = tuple(gather_notes(label_plain_bodies(_mark_page_ends(items))))
     left_out = digits_in(text.split("\f")) - digits_in(line.text for line in lines)  # page numbers
-    return Pieces(pieces, pages, digits=digits_in([text]) - left_out - typed_labels(pieces))
-
-
-def decode(source: Source, data: bytes) -> str:
-    """The file's text with ``\\n`` line ends: UTF-8, or UTF-16 by its mark or its zero bytes; else ReadError."""
-    encoding = "utf-8-sig"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    elif data[:4000].count(0) > len(data[:4000]) // 4:
-        encoding = "utf-16-le" if data[:200:2].count(0) < data[1:200:2].count(0) else "utf-16-be"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            source.filename,
-            f"byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()} text, the file may be in an old"
-            " Vietnamese encoding (TCVN3, VNI, Windows-1258)",
-            "convert it to UTF-8 and put it in again",
-        ) from error
-    if "\x00" in text:
-        raise ReadError(source.filename, "the file holds zero bytes, it is no text", "save it as plain text in UTF-8")
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    return Pieces(pieces, pages, found.notes, digits=digits_in([text]) - left_out - typed_labels(pieces))
 
 
 def _lines(text: str) -> Iterator[Line]:
