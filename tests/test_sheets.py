@@ -210,6 +210,42 @@ def test_a_million_formatted_rows_and_far_columns_cost_nothing(tmp_path: Path) -
     assert "Ghi chú ở rất xa" in lines(document)
 
 
+@pytest.mark.parametrize("ending", ["xls", "ods", "xlsx"])
+def test_the_same_workbook_in_each_format(ending: str) -> None:
+    """Written by openpyxl (figures of our own), saved as XLS and ODS by LibreOffice."""
+    document = read(Path(__file__).parent / "workbooks" / f"bang-mau.{ending}")
+    assert document.source.format == ending
+    assert texts(document)[2] == ["1", "Thu nội địa", "1.204", "1.311", "98,5%"]
+    assert lines(document)[1:] == [
+        "KẾT QUẢ THU NGÂN SÁCH NĂM 2031", "ĐVT: triệu đồng", "Ghi chú: số liệu tự đặt ra.", "05/12/2031", "Phụ lục ẩn"
+    ]  # fmt: skip
+    assert "the sheet Phụ lục ẩn is hidden, it was read" in document.notes
+    assert "1 rows of the sheet Thu ngân sách are hidden, they were read" in document.notes
+    found = figures(document)
+    assert found["1.311"].value == Decimal("1310500000")
+    assert found["98,5"].value == Decimal("98.5")
+
+
+def test_entities_of_a_workbook_do_not_grow(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Số xã", "mẫu"])
+    whole = saved(book, tmp_path).read_bytes()
+    parts = {
+        name: zipfile.ZipFile(io.BytesIO(whole)).read(name) for name in zipfile.ZipFile(io.BytesIO(whole)).namelist()
+    }
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    parts["xl/sharedStrings.xml"] = (
+        f'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a0 "đồ">{entities}]>'
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si><si><t>&a11;</t></si></sst>'
+    ).encode()
+    path = tmp_path / "bom.xlsx"
+    path.write_bytes(zipped(parts))
+    try:
+        assert len(read(path).text) < 1_000
+    except ReadError as error:
+        assert "damaged workbook" in error.problem
+
+
 @pytest.mark.parametrize(
     ("rows", "row", "value"),
     [
