@@ -15,8 +15,8 @@ MOST_LETTERS = 1_500
 """What stands between two bars and is longer is no cell: the bars are strays with prose between them."""
 MOST_GAPS = 5_000
 _MERGED, _COVERED, _EMPTY = 1.0, 2.0, 0.5
-"""What speaks against a width: a section's row, a row whose first cell the row above covers, a cell without words. All
-of these may be, many are a wrong width."""
+"""What speaks against a width: a section's row, a row whose first cell the row above covers or with an empty cell too
+many, a cell without words. All of these may be, many are a wrong width."""
 _BLANK = re.compile(r"[\s*_]*")
 _NUMBER = re.compile(r"[*_\s]*\(?(?:[\dIVXivx]+(?:\.\d+)*|[A-Za-zđ])[.)]?[*_\s]*")
 _SECTION = 2
@@ -33,17 +33,18 @@ def rows_of(gaps: Sequence[str]) -> list[list[str]] | None:
     full = [not _BLANK.fullmatch(gap) for gap in gaps]
     if len(gaps) <= 3 and all(full):
         return [list(gaps)]
-    best: tuple[float, list[int]] | None = None
+    best: tuple[float, list[int], int] | None = None
     for columns in range(2, min(MOST_COLUMNS, len(gaps)) + 1):
         found = _cut(full, columns)
         if found is not None and (best is None or found[0] < best[0]):
-            best = found
+            best = (*found, columns)
+        if best is not None and best[0] <= len(best[1]):
+            break  # the least width that agrees: twice the width would take the gaps between rows for empty cells
     if best is None:
         return None
     starts = [0, *(end + 1 for end in best[1][:-1])]
     rows = [list(gaps[start:end]) for start, end in zip(starts, best[1], strict=True)]
-    width = max(map(len, rows))
-    return [_under(row, width) for row in rows]
+    return [_under(row[: best[2]], best[2]) for row in rows]
 
 
 def _under(row: list[str], width: int) -> list[str]:
@@ -60,14 +61,17 @@ def _cut(full: Sequence[bool], columns: int) -> tuple[float, list[int]] | None:
     widths = [0] * (count + 2)
     costs[count + 1] = 0.0  # behind the last row, as if a gap stood there
     for at in range(count - 1, -1, -1):
-        for width in dict.fromkeys((columns, *range(1, min(_SECTION, columns - 1) + 1), max(1, columns - 1))):
+        shorter = (*range(1, min(_SECTION, columns - 1) + 1), max(1, columns - 1))
+        for width in dict.fromkeys((columns, *shorter, columns + 1)):
             end = at + width
             after = costs[end + 1] if end <= count else None
             if after is None or (end < count and full[end]) or not any(full[at:end]):
                 continue
             if width == columns:
                 cost = after + _EMPTY * full[at:end].count(False)
-            elif all(full[at:end]):
+            elif width > columns and not full[end - 1]:
+                cost = after + _COVERED + _EMPTY * full[at:end].count(False)
+            elif width < columns and all(full[at:end]):
                 cost = after + (_MERGED if width <= _SECTION else _COVERED)
             else:
                 continue
