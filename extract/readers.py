@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from extract.docx import READER as DOCX
 from extract.foreign import join
 from extract.html import READER as HTML
 from extract.images import READER as IMAGES
@@ -24,7 +23,7 @@ from extract.reader import Reader
 from extract.sheets import CSV, ODS, XLS, XLSX
 from extract.text import READER as TEXT
 
-OURS: tuple[Reader, ...] = (PDF, DOCX, *OFFICE, XLSX, XLS, ODS, HTML, IMAGES, MARKDOWN, CSV, TEXT)
+OURS: tuple[Reader, ...] = (PDF, *OFFICE, XLSX, XLS, ODS, HTML, IMAGES, MARKDOWN, CSV, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,15 @@
-"""Reading DOCX: the body with its styles, numbering, tables and notes."""
+"""Reading DOCX: the body with its styles, numbering, tables and notes. Its reader is declared in :mod:`extract.office`,
+which also reads what other formats stand inside of one."""
 
 from __future__ import annotations
 
 import re
 
-from extract.document import Source
 from extract.head import Head
-from extract.pieces import Pieces
-from extract.reader import Order, Reader
 
 
-def _accepts(head: Head) -> bool:
+def accepts(head: Head) -> bool:
+    """Whether a file is a DOCX by its parts."""
     if head.archive is None:
         return False
     if any(re.fullmatch(r"word/document\d*\.xml", part) for part in head.parts):
@@ -18,20 +17,3 @@ def _accepts(head: Head) -> bool:
     from extract.docx.package import related
 
     return (related(head.archive, head.name, "", "officeDocument") or "").startswith("word/")
-
-
-def _read(source: Source, data: bytes) -> Pieces:
-    from extract.docx.read import read_docx
-
-    return read_docx(source, data)
-
-
-READER = Reader(
-    "docx",
-    (".docx", ".docm", ".dotx"),
-    _accepts,
-    _read,
-    order=Order.CONTENT,
-    libraries=("lxml", "python-docx"),
-    warm=("extract.docx.read",),
-)

@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docx.oxml.parser import parse_xml
@@ -54,6 +55,13 @@ class Package:
         """The path of the part that the main document relates to by a type ending in ``/kind``, None without one."""
         return related(self.archive, self.place, self.main, kind)
 
+    def target(self, ident: str) -> str | None:
+        """The path of the part that the main document relates to by an ``r:id``, None without one."""
+        for relation, target in _relations(self.archive, self.place, self.main):
+            if relation.get("Id") == ident:
+                return target
+        return None
+
 
 def open_package(data: bytes, place: str) -> Package:
     """The OOXML package in ``data``. Raises ReadError where it is damaged or has no main document."""
@@ -69,15 +77,21 @@ def open_package(data: bytes, place: str) -> Package:
 
 def related(archive: zipfile.ZipFile, place: str, source: str, kind: str) -> str | None:
     """The path of the part that ``source`` (empty: the package) relates to by a type ending in ``/kind``."""
+    for relation, target in _relations(archive, place, source):
+        if relation.get("Type", "").endswith(f"/{kind}"):
+            return target
+    return None
+
+
+def _relations(archive: zipfile.ZipFile, place: str, source: str) -> Iterator[tuple[etree._Element, str]]:
+    """The relations of a part to others of the file, with the paths of these."""
     folder, base = posixpath.split(source)
     relations = posixpath.join(folder, "_rels", f"{base}.rels")
     if relations not in archive.namelist():
-        return None
+        return
     for relation in Package(archive, place, source).xml(relations):
         if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
             continue
-        if relation.get("Type", "").endswith(f"/{kind}"):
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-            if target in archive.namelist():
-                return target
-    return None
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        if target in archive.namelist():
+            yield relation, target

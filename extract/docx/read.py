@@ -1,18 +1,20 @@
 """DOCX: every letter that Word prints in the body, its tables, text boxes and notes, in reading order.
 
 python-docx gives no text at all for content controls, tracked insertions and inner tables, so the order of reading is
-our own, on its element classes; headers and footers are left out.
+our own, on its element classes. Heads and feet that run through the pages are left out; that of the first page alone
+is read, for some letterheads stand there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from extract.digits import Digits, digits_in
 from extract.document import ReadError, Source
+from extract.docx.heads import heads
 from extract.docx.notes import Notes
 from extract.docx.numbering import Numbering
 from extract.docx.package import Package, open_package
@@ -20,28 +22,39 @@ from extract.docx.runs import DELETED, MATH, MC, Runs, choose, formula
 from extract.docx.styles import Styles
 from extract.docx.tables import grid, is_layout, slots
 from extract.inline import Inline, count_letters
-from extract.pieces import Grid, Note, Paragraph, ParagraphKind, Piece, Pieces, paragraphs_of
+from extract.pieces import Note, Paragraph, ParagraphKind, Piece, Pieces, digits_of, paragraphs_of
 
 MOST_MISSING = 0.02
 """Share of the letters of the parts that may be missing before people are told."""
 
 
-def read_docx(source: Source, data: bytes) -> Pieces:
-    """The pieces of a DOCX file. Raises ReadError where it is damaged, unsafe, or holds pictures instead of text."""
+Insert = Callable[[str, bytes], Pieces | None]
+"""What reads a file that is inserted into a document (its part's name, its bytes); None where it cannot be read."""
+
+
+def _none(name: str, data: bytes) -> Pieces | None:
+    return None
+
+
+def read_docx(source: Source, data: bytes, insert: Insert = _none) -> Pieces:
+    """The pieces of a DOCX file; ``insert`` reads files of other formats that stand in it. Raises ReadError where it is
+    damaged, unsafe, or holds pictures or charts instead of text."""
     package = open_package(data, source.filename)
     root = package.xml(package.main)
     body = root.find(qn("w:body"))
     if body is None:
         raise ReadError(source.filename, "is a Word file without a body", "open it in Word and save it anew as DOCX")
-    return _Reader(package, body).read()
+    return _Reader(package, body, insert).read()
 
 
 class _Reader:
     """One walk through the document; the lists of pieces and pending notes grow with it."""
 
-    def __init__(self, package: Package, body: _Element) -> None:
+    def __init__(self, package: Package, body: _Element, insert: Insert) -> None:
         parts = {kind: _part(package, kind) for kind in ("styles", "numbering", "settings", "footnotes", "endnotes")}
+        self.package = package
         self.place = package.place
+        self.insert = insert
         self.body = body
         self.roots = [r for r in (body, parts["footnotes"], parts["endnotes"]) if r is not None]
         self.styles = Styles(parts["styles"])
@@ -53,19 +66,28 @@ class _Reader:
         self.left_out: list[str] = []
         self.made: list[str] = []
         self.unread_parts = 0
+        self.head, self.running = heads(package, body)
+        self.roots += [self.head] if self.head is not None else []
+        self.inserted: list[Piece] = []
+        self.inserted_notes: list[str] = []
+        self.carried: Inline | None = None
 
     def read(self) -> Pieces:
         pieces: list[Piece] = []
-        for piece in self.blocks(self.body):
+        parts = [self.body] if self.head is None else [self.head, self.body]
+        for piece in (piece for part in parts for piece in self.blocks(part)):
             pieces.append(piece)
             # Each body stands right behind its mark, so that labels which begin anew in a section stay apart.
             pieces.extend(self.pending_notes())
         pieces.extend(self.pending_notes())
+        if not pieces and self.runs.charts + self.runs.sheets == self.runs.drawings > 0:
+            remedy = "copy the tables that they were made of into the document, and save it again"
+            raise ReadError(self.place, "holds charts and no text; a chart's figures are not read", remedy, "empty")
         if not pieces and self.runs.drawings:
             raise ReadError(self.place, "holds pictures and no text", "put it through text recognition first")
         return Pieces(pieces, notes=tuple(self.doubts(pieces)), digits=self.digits())
 
-    def blocks(self, parent: _Element) -> Iterator[Paragraph | Grid]:
+    def blocks(self, parent: _Element) -> Iterator[Piece]:
         """The paragraphs and tables below ``parent``, text boxes behind the paragraph that they are anchored in."""
         for child in parent:
             tag = child.tag
@@ -82,19 +104,32 @@ class _Reader:
                 inline.add(formula(child))
                 yield from inline.take()
             elif tag == qn("w:altChunk"):
-                self.unread_parts += 1
+                yield from self.chunk(child)
             elif isinstance(tag, str) and tag not in DELETED:
                 yield from self.blocks(child)  # controls, insertions, and whatever wrapper Word invents next
 
-    def paragraph(self, element: _Element) -> Iterator[Paragraph | Grid]:
+    def chunk(self, element: _Element) -> Iterator[Piece]:
+        """A file of another format that Word shows as a part of the document."""
+        name = self.package.target(element.get(qn("r:id"), ""))
+        read = self.insert(name, self.package.archive.read(name)) if name else None
+        if read is None:
+            self.unread_parts += 1
+            return
+        self.inserted += read.pieces
+        self.inserted_notes += read.notes
+        yield from read.pieces
+
+    def paragraph(self, element: _Element) -> Iterator[Piece]:
         by_style = self.styles.is_contents(element)
         by_field = self.runs.in_contents()
-        inline = Inline()
+        inline, self.carried = self.carried or Inline(), None
         boxes = self.runs.read(element, inline)
         by_field = by_field or self.runs.in_contents()
         # The field alone is not believed: one that never ends would swallow the report.
         if by_style or (by_field and inline.text.rstrip()[-1:].isdigit()):
             self.left_out += [p.text for p in inline.take()]
+        elif _goes_on(element):
+            self.carried = inline
         else:
             yield from self.take(element, inline)
         for box in boxes:
@@ -116,7 +151,7 @@ class _Reader:
         self.made.append(lead)
         return inline.take(kind, level, self.styles.centred(element), lead=lambda text: lead)
 
-    def table(self, element: _Element) -> Iterator[Paragraph | Grid]:
+    def table(self, element: _Element) -> Iterator[Piece]:
         found = slots(element)
         if is_layout(element, found, self.styles):
             for slot in found:
@@ -128,10 +163,7 @@ class _Reader:
         """The paragraphs of a cell, those of a table inside it row by row."""
         out: list[Paragraph] = []
         for block in self.blocks(element):
-            if isinstance(block, Grid):
-                out.extend(p for cell in block.cells for p in cell.paragraphs)
-            else:
-                out.append(block)
+            out.extend(paragraphs_of(block))
         return out
 
     def pending_notes(self) -> Iterator[Note]:
@@ -154,6 +186,7 @@ class _Reader:
         """The digits that must have been read."""
         return (
             digits_in(self.there())
+            + digits_of(self.inserted)
             + digits_in([*self.made, *self.runs.signs])
             - digits_in(_words(self.notes.left()))
             - digits_in([*self.left_out, *self.runs.hidden, *self.runs.set_apart])
@@ -162,8 +195,9 @@ class _Reader:
     def doubts(self, pieces: Iterable[Piece]) -> Iterator[str]:
         unmarked = self.notes.left()
         left_out, hidden = _letters(self.left_out), _letters(self.runs.hidden)
-        there = _letters(self.there()) - _letters(_words(unmarked)) - left_out - hidden
+        there = _letters(self.there()) + self.runs.letters_made - _letters(_words(unmarked)) - left_out - hidden
         read = _letters(p.text for piece in pieces for p in paragraphs_of(piece)) - _letters(self.made)
+        read -= _letters(p.text for piece in self.inserted for p in paragraphs_of(piece))
         if there > 0 and (there - read) / there > MOST_MISSING:
             yield f"{(there - read) / there:.0%} of the letters of the file were not read"
         if unmarked:
@@ -180,6 +214,18 @@ class _Reader:
             yield f"{self.runs.large_pictures} large pictures were not read; figures in them are missing"
         if self.unread_parts:
             yield f"{self.unread_parts} inserted files inside the document were not read"
+        if self.runs.sheets:
+            yield f"{self.runs.sheets} workbooks inside the document were not read"
+        if self.running:
+            yield f"heads and feet that run through the pages were left out: {self.running}"
+        yield from self.inserted_notes
+
+
+def _goes_on(element: _Element) -> bool:
+    """Whether the end of a paragraph was deleted, and the next paragraph is a part of it."""
+    following = element.getnext()
+    deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+    return deleted and following is not None and following.tag == qn("w:p")
 
 
 def _part(package: Package, kind: str) -> _Element | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from extract.docx.notes import Notes
-from extract.docx.styles import Styles, number, switch
-from extract.inline import Inline, lowered, raised
+from extract.docx.styles import Styles, number
+from extract.inline import Inline, count_letters, lowered, raised
 from extract.oldfonts.convert import charset_of, convert
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -25,8 +27,11 @@ _PLAIN = {
 }  # fmt: skip
 _SYMBOL_FONT = {
     0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB0: "°", 0xB4: "×", 0xB8: "÷", 0xAE: "→", 0xB9: "≠", 0xBB: "≈", 0x6D: "µ",
-    0x25: "%", 0x2B: "+", 0x2D: "-",
+    0x25: "%", 0x2B: "+", 0x2D: "-", 0x2C: ",", 0x2E: ".", **{0x30 + digit: str(digit) for digit in range(10)},
 }  # fmt: skip
+_OF_A_FONT = re.compile("[\uf020-\uf0ff]")
+"""Where fonts of symbols put their letters: what is seen there only the font knows."""
+PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
 
 def choose(alternate: _Element) -> _Element | None:
@@ -74,6 +79,10 @@ class Runs:
     drawings: int = 0
     charts: int = 0
     large_pictures: int = 0
+    letters_made: int = 0
+    """Letters that words in old fonts have more, or fewer, once they are in Unicode."""
+    sheets: int = 0
+    """Workbooks that are shown inside of the document."""
     _custom: tuple[str, str] | None = None
 
     def read(self, paragraph: _Element, inline: Inline) -> list[_Element]:
@@ -104,19 +113,27 @@ class Runs:
                 inline.add(formula(child))
             elif tag in (qn("w:drawing"), qn("w:pict"), qn("w:object")):
                 self._drawing(child)
+            elif tag == qn("w:fldSimple"):
+                self.fields.append(Field(child.get(qn("w:instr"), ""), in_result=True))
+                self._walk(child, inline, style)
+                self.fields.pop()
             else:
                 self._walk(child, inline, style)
 
     def _run(self, run: _Element, inline: Inline, style: str | None) -> None:
-        properties = run.find(qn("w:rPr"))
-        hidden = bool(switch(properties, "w:vanish"))
+        hidden = self.styles.hidden(run, style)
         bold = self.styles.bold(run, style)
         height = self.styles.raised(run, style)
         font = self.styles.font(run, style)
         for child in run:
             tag = child.tag
             if tag == qn("w:t"):
-                text = convert(child.text or "", font)
+                raw = child.text or ""
+                text = convert(raw, font)
+                self.letters_made += count_letters(text) - count_letters(raw)
+                if _OF_A_FONT.search(text):
+                    self.signs += [_symbol(font or "", ord(sign)) for sign in _OF_A_FONT.findall(text)]
+                    text = _OF_A_FONT.sub(partial(_seen, font or ""), text)
                 if hidden:
                     self.hidden.append(text)
                 else:
@@ -130,7 +147,7 @@ class Runs:
                 if all(f.in_result for f in self.fields):
                     inline.end_line(torn=page)
             elif tag == qn("w:sym"):
-                self.signs.append(_symbol(child))
+                self.signs.append(_of_element(child))
                 self._text(self.signs[-1], inline, bold, None)
             elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
                 self._reference(child, inline)
@@ -157,6 +174,9 @@ class Runs:
             self._custom = None
             self.set_apart.append(text)
             self._mark(kind, ident, text.strip(), inline)
+            return
+        if any(PAGE_FIELD.match(f.instruction) for f in self.fields):
+            self.set_apart.append(text)
             return
         if self.fields and self.fields[-1].instruction.lstrip().upper().startswith("NOTEREF") and text.strip():
             self.set_apart.append(text)
@@ -202,18 +222,26 @@ class Runs:
         sizes = [
             number(e.get("cx"), 0) * number(e.get("cy"), 0) for e in drawing.iter() if str(e.tag).endswith("}extent")
         ]
-        if any(use.endswith(("/chart", "/chartex", "/diagram")) for use in uses):
+        if any(str(e.tag).endswith("}OLEObject") and "Excel" in e.get("ProgID", "") for e in drawing.iter()):
+            self.sheets += 1
+        elif any(use.endswith(("/chart", "/chartex", "/diagram")) for use in uses):
             self.charts += 1
         elif max(sizes, default=0) > _LARGE:
             self.large_pictures += 1
 
 
-def _symbol(symbol: _Element) -> str:
-    font, code = symbol.get(qn("w:font"), ""), symbol.get(qn("w:char"), "")
+def _of_element(symbol: _Element) -> str:
     try:
-        char = int(code, 16)
+        return _symbol(symbol.get(qn("w:font"), ""), int(symbol.get(qn("w:char"), ""), 16))
     except ValueError:
         return ""
+
+
+def _seen(font: str, sign: re.Match[str]) -> str:
+    return _symbol(font, ord(sign[0]))
+
+
+def _symbol(font: str, char: int) -> str:
     if 0xF000 <= char <= 0xF0FF or char < 0x20:
         return _SYMBOL_FONT.get(char & 0xFF, " ") if font == "Symbol" else " "
     return chr(char) if char < 0x110000 else ""
@@ -228,6 +256,8 @@ def formula(element: _Element) -> str:
         return ""
     if tag == f"{MATH}f":
         return "/".join(formula(part) for part in element if part.tag in (f"{MATH}num", f"{MATH}den"))
+    if tag == f"{MATH}sub":
+        return lowered("".join(formula(part) for part in element))
     if tag == f"{MATH}sup":
         return raised("".join(formula(part) for part in element))
     return "".join(formula(part) for part in element)

@@ -80,6 +80,19 @@ class Styles:
                     return said
         return False
 
+    def hidden(self, run: _Element, paragraph_style: str | None) -> bool:
+        """Whether a run is not printed, by itself or by a style."""
+        properties = run.find(qn("w:rPr"))
+        said = switch(properties, "w:vanish")
+        if said is not None:
+            return said
+        for style in (value(properties, "w:rStyle"), paragraph_style):
+            for step in self.chain(style):
+                said = switch(step.find(qn("w:rPr")), "w:vanish")
+                if said is not None:
+                    return said
+        return False
+
     def raised(self, run: _Element, paragraph_style: str | None) -> str | None:
         """``superscript``, ``subscript`` or None; also where a small run was moved up or down by hand."""
         properties = run.find(qn("w:rPr"))

@@ -1,6 +1,7 @@
-"""Reading what came before DOCX, and beside it: .doc, .rtf and .odt, which LibreOffice turns into DOCX first.
+"""What word processors write: DOCX, and .doc, .rtf and .odt, which LibreOffice turns into DOCX first.
 
-Three readers, so that people are told what the file is; one way for all of them (:mod:`extract.office.read`).
+Four readers, so that people are told what the file is. The room :mod:`extract.docx` reads DOCX itself; files of other
+formats that stand inside one are read here (:mod:`extract.office.inserted`), for rooms do not know each other.
 """
 
 from __future__ import annotations
@@ -8,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.document import Source
-from extract.head import Head
+from extract.docx import accepts
+from extract.office.signs import is_doc, is_odt, is_rtf
 from extract.pieces import Pieces
 from extract.reader import Missing, Order, Reader
 
 
-def _is_doc(head: Head) -> bool:
-    return head.holds_stream("WordDocument") and not head.holds_stream("EncryptionInfo", "EncryptedPackage")
+def _read_docx(source: Source, data: bytes) -> Pieces:
+    from extract.docx.read import read_docx
 
+    def insert(name: str, inside: bytes) -> Pieces | None:
+        from extract.office.inserted import read_inserted
 
-def _is_rtf(head: Head) -> bool:
-    return head.data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf")
+        return read_inserted(name, inside)
 
-
-def _is_odt(head: Head) -> bool:
-    return "opendocument.text" in head.mimetype
+    return read_docx(source, data, insert)
 
 
 def _read(source: Source, data: bytes) -> Pieces:
@@ -39,7 +40,11 @@ def _wants() -> Sequence[Missing]:
 
 # not ``needs``: a conversion kept beside the file wants no LibreOffice
 _LIBRARIES = ("lxml", "python-docx")
-DOC = Reader("doc", (".doc", ".dot"), _is_doc, _read, order=Order.SIGNATURE, libraries=_LIBRARIES, wants=_wants)
-RTF = Reader("rtf", (".rtf",), _is_rtf, _read, order=Order.SIGNATURE, libraries=_LIBRARIES, wants=_wants)
-ODT = Reader("odt", (".odt", ".ott"), _is_odt, _read, order=Order.CONTENT, libraries=_LIBRARIES, wants=_wants)
-READERS = (DOC, RTF, ODT)
+_ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
+DOCX = Reader(
+    "docx", _ENDINGS, accepts, _read_docx, order=Order.CONTENT, libraries=_LIBRARIES, warm=("extract.docx.read",)
+)
+DOC = Reader("doc", (".doc", ".dot"), is_doc, _read, order=Order.SIGNATURE, libraries=_LIBRARIES, wants=_wants)
+RTF = Reader("rtf", (".rtf",), is_rtf, _read, order=Order.SIGNATURE, libraries=_LIBRARIES, wants=_wants)
+ODT = Reader("odt", (".odt", ".ott"), is_odt, _read, order=Order.CONTENT, libraries=_LIBRARIES, wants=_wants)
+READERS = (DOCX, DOC, RTF, ODT)
