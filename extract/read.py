@@ -12,7 +12,7 @@ from pathlib import Path
 from extract.assemble import assemble
 from extract.document import Document, ReadError, Source
 from extract.pieces import Pieces
-from extract.reader import Order, Reader
+from extract.reader import Order, Reader, one_command
 from extract.readers import registry
 from extract.sniff import sniff
 
@@ -43,8 +43,7 @@ def _pieces(reader: Reader, source: Source, data: bytes) -> Pieces:
     missing = reader.needs()
     if missing:
         what = " and ".join(part.what for part in missing)
-        commands = " && ".join(part.command for part in missing)
-        raise ReadError(source.filename, f"cannot be read without {what}", f"run {commands}")
+        raise ReadError(source.filename, f"cannot be read without {what}", f"run {one_command(missing)}")
     return reader.read(source, data)
 
 

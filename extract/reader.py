@@ -5,7 +5,7 @@ A declaration is loaded at every start of the program: what is heavy is imported
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -40,6 +40,24 @@ class Missing:
     def package(name: str) -> Missing:
         """A Python package that is not there."""
         return Missing(f"the package {name}", f"pip install {name}", f"gói {name}")
+
+
+_INSTALLERS = ("apt-get install", "pip install")
+
+
+def one_command(parts: Iterable[Missing]) -> str:
+    """One line for the shell that brings all ``parts``: each installer is called once, for all of its packages.
+
+    >>> one_command(Missing("", f"{how} b") for how in ("apt-get install a", "pip install", "apt-get install c"))
+    'apt-get install a b c && pip install b'
+    """
+    steps: dict[str, list[str]] = {}
+    for part in parts:
+        installer = next((one for one in _INSTALLERS if part.command.startswith(f"{one} ")), "")
+        packages = steps.setdefault(installer or part.command, [])
+        if installer:
+            packages += [one for one in part.command.removeprefix(installer).split() if one not in packages]
+    return " && ".join(" ".join((step, *packages)) for step, packages in steps.items())
 
 
 def _nothing() -> Sequence[Missing]:

@@ -13,7 +13,6 @@ import shutil
 import sqlite3
 import sys
 import tomllib
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
@@ -23,14 +22,13 @@ from typing import Any
 import click
 
 from extract.document import SolieuError
-from extract.reader import Missing, Reader
+from extract.reader import Missing, Reader, one_command
 from extract.readers import registry
 from kb.options import json_option
 from kb.versions import solieu_version
 
 _WORDS = Path(__file__).with_suffix(".toml")
 _BASE = "kb.db"
-_INSTALLERS = ("apt-get install", "pip install")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +96,6 @@ def examine() -> Health:
     return Health(tuple(formats), missing, tuple(faults))
 
 
-def one_command(commands: Iterable[str]) -> str:
-    """One line for the shell that does what ``commands`` do: each installer is called once, for all of its packages.
-
-    >>> one_command(["apt-get install a b", "pip install c", "apt-get install d a", "make e"])
-    'apt-get install a b d && pip install c && make e'
-    """
-    steps: dict[str, list[str]] = {}
-    for command in commands:
-        installer = next((one for one in _INSTALLERS if command.startswith(f"{one} ")), "")
-        packages = steps.setdefault(installer or command, [])
-        packages += [one for one in command.removeprefix(installer).split() if installer and one not in packages]
-    return " && ".join(" ".join((step, *packages)) for step, packages in steps.items())
-
-
 def _format(reader: Reader) -> Format:
     libraries = {library: _version(library) for library in reader.libraries}
     needs = (*(Missing.package(name) for name, version in libraries.items() if version is None), *reader.needs())
@@ -153,7 +137,7 @@ def _for_here(command: str) -> str:
 
 
 def _command(health: Health) -> str:
-    return _for_here(one_command(part.command for part in health.missing))
+    return _for_here(one_command(health.missing))
 
 
 def _words() -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,32 @@ def test_a_package_that_is_not_installed_is_named_and_costs_only_what_it_reads(s
     assert formats["rows"]["libraries"] == {"solieu-not-there": None}
     assert formats["docx"]["reads"] == "all"
     assert answer["command"].endswith(" -m pip install solieu-not-there")
+
+
+def test_without_the_packages_of_recognition_pages_with_letters_are_read(tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    installed.mkdir()
+    for path in Path(sysconfig.get_path("purelib")).iterdir():
+        if not path.name.startswith(("cv2", "opencv", "tesserocr", "__editable__")):
+            (installed / path.name).symlink_to(path)
+    # -S: of this environment only what is linked is there.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(installed), str(ROOT)))}
+
+    def runs(*words: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-S", "-m", "kb", *map(str, words)]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+
+    done = runs("doctor", "--json")
+    assert (done.returncode, done.stderr) == (1, "")
+    answer = json.loads(done.stdout)
+    reads = {one["format"]: one["reads"] for one in answer["formats"]}
+    assert (reads["pdf"], reads["image"], reads["html"]) == ("part", "part", "all")
+    packages = "pip install tesserocr opencv-python-headless"
+    assert f"-m {packages}" in answer["command"]
+    (tmp_path / "quet.png").write_bytes(image_bytes([Image.new("RGB", (1654, 2339), "white")], "PNG"))
+    refused = runs("build", "quet.png")
+    assert refused.returncode == 1
+    assert packages in refused.stdout + refused.stderr
 
 
 def test_parts_of_readers_become_one_command(site: Path) -> None:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.document import ReadError
+from extract.reader import one_command
 from extract.scan.page import Grey
-from extract.scan.parts import DATA, LANGUAGE, PACKAGES, data_folder
+from extract.scan.parts import LANGUAGE, PACKAGES, data_folder, wanted
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read once, when the library is loaded
 
@@ -44,13 +45,13 @@ class EngineWord:
 
 def missing() -> tuple[str, str] | None:
     """What recognition lacks on this machine and the command that installs it; None where nothing is missing."""
+    if lacks := wanted():
+        return " and ".join(part.what for part in lacks), one_command(lacks)
     try:
         import cv2  # noqa: F401
         import tesserocr  # noqa: F401
-    except ImportError as error:
-        return f"the package {error.name}", f"pip install {' '.join(PACKAGES.values())}"
-    if data_folder() is None:
-        return DATA.what, DATA.command
+    except ImportError as error:  # it is there, and broken
+        return f"a sound package {error.name}", f"pip install --force-reinstall {' '.join(PACKAGES.values())}"
     return None
 
 
@@ -59,7 +60,7 @@ def require(place: str) -> None:
     lack = missing()
     if lack is not None:
         raise MissingEngineError(
-            place, f"it holds pictures of text, and {lack[0]} is missing to read them", f"{lack[1]}"
+            place, f"it holds pictures of text, and {lack[0]} is missing to read them", f"Run: {lack[1]}"
         )
 
 
