@@ -6,7 +6,9 @@ import unicodedata
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from extract.assemble import assemble
 from extract.document import Source
@@ -114,7 +116,20 @@ def test_word_runs_of_two_fonts_in_one_paragraph(tmp_path: Path) -> None:
     for font, text in ((".VnTime", "TØnh cã "), ("Times New Roman", "1.204 trạm"), ("VNI-Times", ", nöôùc saïch 75%")):
         paragraph.add_run(text).font.name = font
     file.save(str(tmp_path / "a.docx"))
-    assert read(tmp_path / "a.docx").text == "Tỉnh có 1.204 trạm, nước sạch 75%"
+    document = read(tmp_path / "a.docx")
+    assert document.text == "Tỉnh có 1.204 trạm, nước sạch 75%"
+    assert document.notes == ()
+
+
+def test_a_cell_of_a_workbook_by_its_font(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (("X·", "Sè hé"), ("Ph­íc An", 1204)):
+        sheet.append(row)
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        cell.font = Font(name=".VnTime")
+    book.save(tmp_path / "a.xlsx")
+    assert "Xã\tSố hộ\nPhước An\t1204" in read(tmp_path / "a.xlsx").text
 
 
 def test_a_pdf_by_the_names_of_its_fonts(tmp_path: Path) -> None:

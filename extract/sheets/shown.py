@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from extract.oldfonts.convert import convert
 from extract.sheets.book import Filled
 
 _SIGNIFICANT = 15
@@ -47,7 +48,7 @@ def show(value: object, number_format: str, font: str = "") -> Filled:
         return _show_number(value, number_format or "General", font)
     if isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
         return Filled(show_date(value, number_format), None, font)
-    return Filled("" if value is None else str(value), None, font)
+    return Filled("" if value is None else convert(str(value), font), None, font)
 
 
 def show_date(value: object, number_format: str = "") -> str:

@@ -66,7 +66,10 @@ def _read_sheet(
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             if cell.value is not None:
-                book.put(place, sheet, (row, column), show(cell.value, cell.number_format or ""))
+                # looked up only where letters may be of an old charset: a style costs as much as a cell
+                named = isinstance(cell.value, str) and not cell.value.isascii() and cell.font is not None
+                font = str(cell.font.name or "") if named else ""
+                book.put(place, sheet, (row, column), show(cell.value, cell.number_format or "", font))
     _look_at_xml(book, sheet, archive, full)
 
 
