@@ -59,8 +59,30 @@ class Found:
     last: int
 
 
+CELLS = " | "
+"""What stands between the cells of a row, its headers and captions where they are one text."""
+
+
 def words(text: str) -> list[tuple[int, int]]:
-    """The words of ``text`` as underthesea cuts them, as offsets; letters that it rewrote are laid back in order."""
+    """The words of ``text`` as underthesea cuts them, as offsets; letters that it rewrote are laid back in order.
+    None where they could not be.
+
+    No word goes from one cell into the next, and a row's name and a header come again with each cell of their row and
+    column: each is cut once.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for cell in text.split(CELLS):
+        found = _words(cell)
+        if not found and cell.strip():
+            return []
+        spans += [(start + first, start + last) for first, last in found]
+        start += len(cell) + len(CELLS)
+    return spans
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     position = 0
     for word in word_tokenize(text, use_token_normalize=False):  # type: ignore[no-untyped-call]
@@ -68,12 +90,12 @@ def words(text: str) -> list[tuple[int, int]]:
         for piece in word.split():
             at = text.find(piece, position)
             if at < 0:
-                return []
+                return ()
             first = at if first is None else first
             position = at + len(piece)
         if first is not None:
             spans.append((first, position))
-    return spans
+    return tuple(spans)
 
 
 @lru_cache(maxsize=20_000)
