@@ -47,6 +47,12 @@ def is_list_start(text: str) -> bool:
     return bool(_BULLET.match(text) or _BRACKETED.match(text))
 
 
+def depth_of_item(text: str) -> int:
+    """How deep an item of a list stands by its sign: 2 for ``+``, 1 for a dash, 0 for a number, a letter or prose."""
+    sign = text.lstrip()[:1]
+    return 2 if sign == "+" else 1 if sign and sign in "-–—" else 0
+
+
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends as a sentence, a clause of a list or a lead does (``.`` ``;`` ``:`` …)."""
     return bool(_FINAL.search(text.rstrip()))
@@ -62,7 +68,8 @@ def classify(paragraph: Paragraph) -> tuple[BlockKind, int | None]:
     """The kind of a paragraph and, for a heading, its level (1 outermost). The format's own word wins."""
     text = paragraph.text
     number = numbering(text)
-    if paragraph.kind == "heading":
+    lead = text.rstrip().endswith(":") and is_list_start(text)
+    if paragraph.kind == "heading" and not lead:  # what leads into a list is no heading, whatever its style
         return "heading", number[0] if number else paragraph.level or 1
     if paragraph.kind == "list_item":
         return "list_item", None

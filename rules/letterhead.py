@@ -217,6 +217,8 @@ def _with_place(issuer: str, place: str | None) -> str:
     if CENTRE.match(issuer):
         return issuer
     kind = load_heads().city if is_city(place) else load_heads().province
+    if issuer.endswith(f" {kind}"):  # "BAN CHỈ ĐẠO … TỈNH", the name left out or torn off
+        return f"{issuer} {place.upper()}"
     return f"{issuer} {kind} {place.upper()}"
 
 

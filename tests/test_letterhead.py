@@ -155,6 +155,9 @@ def test_place_of_an_issuer_in_every_spelling(issuer: str, place: str) -> None:
         ("tỉnh Đắc Lắk có 210 trạm.", "Đắk Lắk"),
         ("Tiền Giang (tháng 6/2022): 210 trạm.", "Tiền Giang"),
         ("Huyện ta có 210 trạm.", None),
+        ("Số trạm của tỉnh không giảm, có 210 trạm.", None),
+        ("Tỉnh KHÔNG GIẢM số trạm, có 210 trạm.", None),
+        ("Sau khi sáp nhập Bình Thuận, tỉnh Lâm Đồng có 210 trạm của tỉnh Lâm Đồng.", "Lâm Đồng"),
     ],
 )
 def test_a_document_is_of_the_province_that_its_figures_are_of(text: str, place: str | None) -> None:
@@ -192,3 +195,15 @@ def test_reporting_period(title: str, period: str | None) -> None:
 def test_a_title_without_year_takes_the_year_of_issue() -> None:
     assert read_period("Kết quả 6 tháng đầu năm", 2024) == "2024-H1"
     assert read_period("Kết quả 6 tháng đầu năm") is None
+
+
+def test_a_province_left_out_behind_its_kind_is_put_there_once() -> None:
+    head = read_head(
+        [
+            "BAN CHỈ ĐẠO CẢI CÁCH\nHÀNH CHÍNH TỈNH\nSố: 12/BC-BCĐ",
+            f"{MOTTO}\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 02 tháng 01 năm 2024",
+            "BÁO CÁO",
+            "Kết quả cải cách hành chính năm 2023 của tỉnh Cà Mau",
+        ]
+    )
+    assert (head.issuer, head.place) == ("BAN CHỈ ĐẠO CẢI CÁCH HÀNH CHÍNH TỈNH CÀ MAU", "Cà Mau")

@@ -93,15 +93,14 @@ def names_country(text: str) -> bool:
 
 def document_place(issuer: str, title: str, blocks: Sequence[str]) -> str | None:
     """The bare name of a document's province: that of its issuer, else of its title, else the one that its text calls
-    a province most often, else the one that it names most often. Where none of the table is named: what it calls a
-    province all the same (``tỉnh Hà Tây``), or its issuer's district."""
+    a province most often, else the one that it names most often. A province that the table does not know (``tỉnh Hà
+    Tây``) is believed of issuer and title only: a body's ``TỈNH KHÔNG GIẢM`` is none. Last, its issuer's district."""
     for text in (issuer, title):
         if told := told_province(text):
             return told
     for names in (
         [name for block in blocks for name, certain in _told(block) if certain],
         [name for text in (title, *blocks) for _, _, name in provinces_in(text)],
-        [name for block in blocks if (name := _unknown_province(block))],
     ):
         if names:
             return Counter(names).most_common(1)[0][0]
