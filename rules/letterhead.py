@@ -23,6 +23,7 @@ from rules.language.title_period import read_period
 from rules.language.wording import Wording
 from rules.table_cells import tables_of_provinces
 
+_UNIT_LINE = Wording(r"\(?\s*{unit_labels}\s*:")
 HEAD = 40  # blocks; a letterhead and a title never take more
 NUMBER = Wording(
     rf"(?:^|\s){{number_sign}}\s*[:.]?\s*"
@@ -112,7 +113,7 @@ def _title(lines: Sequence[str], at: int) -> str | None:
     found = _type().fullmatch(lines[at])
     parts = [found["rest"]] if found and found["rest"] else [] if found else [lines[at]]
     for line in lines[at + 1 : at + 8]:
-        if BODY.match(line) or MOTTO.fullmatch(line) or len(line) > 400:
+        if BODY.match(line) or MOTTO.fullmatch(line) or len(line) > 400 or _UNIT_LINE.match(line):
             break
         ended = line.endswith((".", ":", ";")) and line != line.upper()
         if ended or len(" ".join(parts)) > 300 or (parts and _begins_sentence(line, parts[-1])):

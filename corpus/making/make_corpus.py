@@ -18,11 +18,12 @@ from html_page import write_html
 from markup import parse
 from pdf_page import write_pdf
 from sample import Report
+from sheet_page import write_sheet
 from text_page import write_text
 
 MAKING = Path(__file__).resolve().parent
-WRITERS = {"pdf": write_pdf, "docx": write_docx, "html": write_html, "text": write_text}
-SUFFIX = {"pdf": ".pdf", "docx": ".docx", "html": ".html", "text": ".txt"}
+WRITERS = {"pdf": write_pdf, "docx": write_docx, "html": write_html, "text": write_text, "xlsx": write_sheet}
+SUFFIX = {"pdf": ".pdf", "docx": ".docx", "html": ".html", "text": ".txt", "xlsx": ".xlsx"}
 
 
 def write_readme(reports: list[Report], path: Path) -> None:
