@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
+from extract import layout_words
 from extract.document import Block, Document, Source
 from kb.identity import identity_of
 from rules.figure import Letterhead
 from rules.find import find_figures
+from rules.language.heads import load_heads
 from rules.language.title_period import read_period
 from rules.letterhead import read_letterhead
 from tests.documents_of import document_of
@@ -207,3 +210,8 @@ def test_a_province_left_out_behind_its_kind_is_put_there_once() -> None:
         ]
     )
     assert (head.issuer, head.place) == ("BAN CHỈ ĐẠO CẢI CÁCH HÀNH CHÍNH TỈNH CÀ MAU", "Cà Mau")
+
+
+def test_a_title_that_begins_a_document_in_plain_text_is_a_type_that_the_letterhead_knows() -> None:
+    layout = tomllib.loads((Path(layout_words.__file__).with_name("layout.toml")).read_text(encoding="utf-8"))
+    assert set(layout["titles"]) <= set(load_heads().types)
