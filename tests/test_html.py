@@ -274,3 +274,16 @@ def test_a_report_has_the_same_notes_marks_and_tables_in_docx_and_html(name: str
     assert marks(from_html) == marks(from_docx)
     assert len(grids(from_html)) == len(grids(from_docx))
     assert [shape(g) for g in grids(from_html)] == [shape(g) for g in grids(from_docx)]
+
+
+@pytest.mark.parametrize("before", ["<noscript><div>Hãy bật JavaScript</noscript>", "<script>'<noscript>'</script>"])
+def test_what_noscript_leaves_open_swallows_nothing(before: str) -> None:
+    assert texts(read(f"<html><body>{before}<p>Có 1.204 trạm.</p><noscript><i>b</noscript><p>Hết.</p>")) == [
+        "Có 1.204 trạm.", "Hết.",
+    ]  # fmt: skip
+
+
+def test_prose_that_is_left_out_as_a_menu_is_told() -> None:
+    around = "<aside><p>Tin khác: hôm nay trời nhiều mây và có mưa rào ở vài nơi trong tỉnh.</p></aside>"
+    found = read(f"<html><body><article><p>{'Toàn tỉnh có nhiều trạm. ' * 9}</p></article>{around}</body></html>")
+    assert any("look like menus" in note for note in found.notes)

@@ -63,6 +63,7 @@ def find_article(nodes: list[Node]) -> Article:
     if prose[body.index] < _prose(nodes, never, links=False)[body.index] / 2 or not prose[body.index]:
         # What looks like menus is most of the page: better a menu too much than the text lost.
         dropped, prose = never, whole
+    around = _prose(nodes, never, links=False)[body.index] - prose[body.index] if dropped != never else 0
     every = _prose(nodes, dropped, links=True)
     links = [a - b for a, b in zip(every, prose, strict=True)]
     root = _named(nodes, prose, links, body) or _densest(nodes, prose, links, body)
@@ -71,6 +72,8 @@ def find_article(nodes: list[Node]) -> Article:
     notes: tuple[str, ...] = ()
     if outside > _MOST_OUTSIDE * prose[body.index] and prose[body.index]:
         notes = (f"{outside} letters of the page outside of its article were left out",)
+    if around > _MOST_OUTSIDE * (prose[body.index] + around):
+        notes += (f"{around} letters of the page that look like menus or other news were left out",)
     return Article(root.index, frozenset(dropped), _headline(nodes, dropped, root), notes)
 
 

@@ -12,6 +12,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_RAW = re.compile(r"<!--.*?-->|<(script|style|textarea|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+"""What browsers do not look into. They run scripts and skip noscript; to a parser that does not, a div left open
+there swallows the page behind it."""
 _FALLBACK = "windows-1258"
 """The code page of Vietnamese Windows; its combining accents become letters in NFC."""
 _EMPTY: dict[str, str] = {}
@@ -71,7 +74,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 def parse(text: str) -> list[Node]:
     """The nodes of a page in reading order, the root element first; comments and templates are left out."""
     nodes: list[Node] = []
-    parser = LexborHTMLParser(text)
+    parser = LexborHTMLParser(_RAW.sub(lambda raw: "" if raw[0][:9].lower() == "<noscript" else raw[0], text))
     pending: list[tuple[LexborNode, int]] = [(parser.root, -1)] if parser.root is not None else []
     while pending:
         here, parent = pending.pop()
