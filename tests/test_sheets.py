@@ -117,6 +117,16 @@ def test_numbers_typed_as_text_and_years_held_in_a_header(tmp_path: Path) -> Non
     assert figures(document)["1.204"].period == "2030"
 
 
+def test_a_counted_list_of_names_is_a_table(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["STT", "Xã", "Huyện"], [1, "Xã Mẫu", "Huyện Thử"], [2, "Xã Hai", "Huyện Thử"]):
+        sheet.append(row)
+    document = read(saved(book, tmp_path))
+    assert texts(document)[1] == ["1", "Xã Mẫu", "Huyện Thử"]
+    assert figures(document) == {}
+
+
 def test_hidden_sheets_and_rows_are_read_and_said(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active

@@ -68,7 +68,9 @@ def _runs(sheet: Sheet, by_row: dict[int, list[int]], filled: Sequence[int]) -> 
         under = row <= deepest
         if len(by_row[row]) < 2 and not under:
             continue
-        holds = any(sheet.cells[row, column].is_number for column in by_row[row][1:])
+        numbers = [sheet.cells[row, column].is_number for column in by_row[row]]
+        # a list of names is a table too, where its rows are counted
+        holds = any(numbers[1:]) or (numbers[:1] == [True] and len(numbers) > 2)
         follows = runs and position and runs[-1].rows[-1] == filled[position - 1] and row - runs[-1].rows[-1] == 1
         if follows:
             run = runs[-1]
