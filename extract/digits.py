@@ -22,10 +22,8 @@ def digits_in(texts: Iterable[str]) -> Digits:
     """
     found: Digits = Counter()
     for text in texts:
-        for sign, times in Counter(text).items():
-            value = unicodedata.digit(sign, None)
-            if value is not None:
-                found[str(value)] += times
+        for sign, times in Counter(filter(str.isdigit, text)).items():
+            found[str(unicodedata.digit(sign))] += times
     return found
 
 

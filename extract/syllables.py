@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 ONSETS = (
     *("ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr"),
@@ -60,6 +61,7 @@ def share(text: str) -> Share:
     return Share(len(words), sum(map(is_marked, words)))
 
 
+@lru_cache(maxsize=20_000)
 def _parts(word: str) -> tuple[str, str] | None:
     """The syllable without its tone, and the tone; None where it is no syllable."""
     if not word or len(word) > 7 or not (word.islower() or word.isupper() or word.istitle()):
