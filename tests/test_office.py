@@ -253,3 +253,25 @@ def wait_until(true: object) -> None:
     while not true():
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+NOTE = (
+    '<text:note text:note-class="footnote" text:id="n1"><text:note-citation>1</text:note-citation><text:note-body>'
+    "<text:p>Đến 31/12/2023.</text:p></text:note-body></text:note>"
+)
+
+
+@pytest.mark.usefixtures("office")
+def test_digits_of_an_odt_are_counted_before_and_after_conversion(tmp_path: Path) -> None:
+    path = put(
+        tmp_path, "a.odt", odt(f"<text:p>{SENTENCE}{NOTE} Trang <text:page-number>7</text:page-number></text:p>")
+    )
+    assert not any("by conversion" in note for note in read(path).notes)
+    made = kept.signed(
+        word("Toàn tỉnh có 1.205 trạm BTS.", "31/12/2023"), hashlib.sha256(path.read_bytes()).hexdigest()
+    )
+    kept.beside(path).write_bytes(made)
+    assert [note for note in read(path).notes if "by conversion" in note] == [
+        "by conversion, 1 of 12 digits of the file were not read (4)",
+        "by conversion, 1 digits were read that the file does not hold (5)",
+    ]

@@ -28,7 +28,7 @@ def heads(package: Package, body: _Element) -> tuple[_Element | None, str]:
                 continue
             kind, is_head = reference.get(qn("w:type"), "default"), reference.tag == qn("w:headerReference")
             root = package.xml(name)
-            words = " ".join("".join(_beside_pages(root)).split())  # a head without a digit holds no figure
+            words = " ".join("".join(beside_pages(root)).split())  # a head without a digit holds no figure
             if kind == "first" and not switch(section, "w:titlePg"):
                 continue
             if kind == "first" and is_head and section is sections[0]:
@@ -38,7 +38,7 @@ def heads(package: Package, body: _Element) -> tuple[_Element | None, str]:
     return first, "; ".join(running)[:_MOST_SHOWN]
 
 
-def _beside_pages(root: _Element) -> Iterator[str]:
+def beside_pages(root: _Element) -> Iterator[str]:
     """The words of a head or foot but for page numbers."""
     fields: list[str] = []
     for element in root.iter(qn("w:t"), qn("w:instrText"), qn("w:fldChar")):

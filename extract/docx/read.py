@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from extract.digits import Digits, digits_in
 from extract.document import ReadError, Source
-from extract.docx.heads import heads
+from extract.docx.heads import beside_pages, heads
 from extract.docx.notes import Notes
 from extract.docx.numbering import Numbering
 from extract.docx.package import Package, open_package
@@ -45,6 +45,17 @@ def read_docx(source: Source, data: bytes, insert: Insert = _none) -> Pieces:
     if body is None:
         raise ReadError(source.filename, "is a Word file without a body", "open it in Word and save it anew as DOCX")
     return _Reader(package, body, insert).read()
+
+
+def digits_there(data: bytes, place: str) -> Digits:
+    """The digits that the words of a DOCX file hold but for page numbers, whatever is read of them. Raises ReadError
+    where it is damaged."""
+    package = open_package(data, place)
+    roots = (package.xml(package.main), _part(package, "footnotes"), _part(package, "endnotes"))
+    parts = [root for root in roots if root is not None]
+    numbers = digits_in(t.text or "" for root in parts for t in root.iter(qn("w:t")))
+    numbers -= digits_in(word for root in parts for word in beside_pages(root))
+    return digits_in(_words(parts)) - numbers
 
 
 class _Reader:

@@ -7,10 +7,12 @@ import zipfile
 from dataclasses import replace
 
 from extract.archive import DAMAGED
+from extract.digits import differences
 from extract.document import ReadError, Source
-from extract.docx.read import read_docx
+from extract.docx.read import digits_there, read_docx
 from extract.head import Head
 from extract.office.kept import find, store
+from extract.office.odt import digits_of_odt
 from extract.office.soffice import NEEDED, SECONDS, ConversionError, program, to_docx
 from extract.patience import ask_for
 from extract.pieces import Pieces
@@ -34,7 +36,16 @@ def read_office(source: Source, data: bytes) -> Pieces:
         made = _convert(source, data)
         store(source.sha256, made)
     pieces = read_docx(replace(source, format="docx"), made)
-    return replace(pieces, notes=(*pieces.notes, f"{_NOTE} .{source.format} to DOCX: its pages are not known"))
+    note = f"{_NOTE} .{source.format} to DOCX: its pages are not known"
+    return replace(pieces, notes=(*pieces.notes, note, *_lost(source, data, made)))
+
+
+def _lost(source: Source, data: bytes, made: bytes) -> list[str]:
+    """What conversion did to the digits, where they can be counted before it."""
+    there = digits_of_odt(data, source.filename) if source.format == "odt" else None
+    if there is None:
+        return []
+    return [f"by conversion, {note}" for note in differences(there, digits_there(made, source.filename))]
 
 
 def _convert(source: Source, data: bytes) -> bytes:
