@@ -31,7 +31,8 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     clean = [clean_piece(piece) for piece in readable]
     if pieces.digits is not None:
         notes += differences(pieces.digits, digits_of(clean))
-    whole, opened = open_cells([with_references(piece) for piece in clean])
+    noted = frozenset(piece.label for piece in clean if isinstance(piece, Note))
+    whole, opened = open_cells([with_references(piece, noted) for piece in clean])
     notes += (*converted, *opened)
     flow = mend(whole)
     writer = Writer()

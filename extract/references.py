@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import replace
 
 from extract.pieces import Grid, Paragraph, Piece, with_paragraphs
@@ -23,12 +24,13 @@ _REFERENCE = re.compile(
 )
 
 
-def with_references(piece: Piece) -> Piece:
-    """The piece with its references among its marks."""
-    return with_paragraphs(piece, lambda paragraph: _marked(paragraph, cell=isinstance(piece, Grid)))
+def with_references(piece: Piece, noted: Collection[str]) -> Piece:
+    """The piece with its references out of its text. Those whose label is among ``noted``, the labels of the notes that
+    the document prints, are among its marks: a list of sources that was not copied along is no footnote."""
+    return with_paragraphs(piece, lambda paragraph: _marked(paragraph, noted, cell=isinstance(piece, Grid)))
 
 
-def _marked(paragraph: Paragraph, *, cell: bool) -> Paragraph:
+def _marked(paragraph: Paragraph, noted: Collection[str], *, cell: bool) -> Paragraph:
     """In the cell of a table a number in round brackets may be a value of its own, and stays."""
     text = paragraph.text
     if "[" not in text and "(" not in text:
@@ -52,7 +54,8 @@ def _marked(paragraph: Paragraph, *, cell: bool) -> Paragraph:
         kept.append(text[at : match.start()])
         at = match.end()
     marks = [(moved(offset), label) for offset, label in paragraph.marks]
-    marks += [(moved(m.start()), next(label for label in m.groups() if label)) for m in found]
+    labels = [(moved(m.start()), next(label for label in m.groups() if label)) for m in found]
+    marks += [(offset, label) for offset, label in labels if label in noted]
     words = ((moved(a), moved(b), box) for a, b, box in paragraph.words)
     doubts = ((moved(a), moved(b), reason) for a, b, reason in paragraph.doubts)
     return replace(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from extract.clean import clean_piece
@@ -10,8 +12,8 @@ from extract.pieces import Grid, GridCell, Paragraph
 from extract.references import with_references
 
 
-def cleaned(text: str) -> Paragraph:
-    piece = with_references(clean_piece(Paragraph(text)))
+def cleaned(text: str, noted: Sequence[str] = ()) -> Paragraph:
+    piece = with_references(clean_piece(Paragraph(text)), noted)
     assert isinstance(piece, Paragraph)
     return piece
 
@@ -42,21 +44,26 @@ def test_what_no_person_sees_is_not_in_the_text(printed: str, text: str) -> None
     ],
 )
 def test_a_reference_in_the_line_is_a_mark(printed: str, text: str, labels: list[str]) -> None:
-    paragraph = cleaned(printed)
+    paragraph = cleaned(printed, labels)
     assert paragraph.text == text
     assert [label for _, label in paragraph.marks] == labels
+
+
+def test_a_reference_to_a_note_that_is_not_printed_is_out_of_the_text_and_no_mark() -> None:
+    paragraph = cleaned("Đạt 98,5% [137], tăng 2% [12].", ["12"])
+    assert (paragraph.text, [label for _, label in paragraph.marks]) == ("Đạt 98,5%, tăng 2%.", ["12"])
 
 
 def test_words_and_marks_move_along() -> None:
     box = Box(1, 0, 0, 1, 1)
     text = "Đạt 98,5%[137] kế hoạch"
     words = ((0, 3, box), (4, 14, box), (15, 17, box), (18, 23, box))
-    piece = with_references(clean_piece(Paragraph(text, ((23, "9"),), words)))
+    piece = with_references(clean_piece(Paragraph(text, ((23, "9"),), words)), ["137"])
     assert isinstance(piece, Paragraph)
     assert piece.marks == ((9, "137"), (18, "9"))
     assert [piece.text[a:b] for a, b, _ in piece.words] == ["Đạt", "98,5%", "kế", "hoạch"]
 
 
 def test_a_number_in_brackets_stays_in_a_cell() -> None:
-    piece = with_references(clean_piece(Grid((GridCell(0, 0, (Paragraph("12(3)"),)),))))
+    piece = with_references(clean_piece(Grid((GridCell(0, 0, (Paragraph("12(3)"),)),))), ["3"])
     assert isinstance(piece, Grid) and piece.cells[0].paragraphs[0].text == "12(3)"
