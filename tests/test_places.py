@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from extract.document import Document
+from extract.assemble import assemble
+from extract.document import Document, Source
+from extract.pieces import Grid, GridCell, Paragraph, Pieces
 from rules.find import find_figures
 from tests.documents_of import document_of
 
@@ -42,3 +46,23 @@ def test_place_of_each_figure(sentence: str, places: list[str]) -> None:
 @pytest.mark.parametrize(("sentence", "numbers"), DAYS)
 def test_day_without_its_word(sentence: str, numbers: list[str]) -> None:
     assert [figure.number for figure in find_figures(document_of(sentence)).figures] == numbers
+
+
+def test_a_cell_of_prose_that_names_its_row_is_of_no_level_beyond_its_clauses() -> None:
+    source = Source(Path("bang.txt"), "bang.txt", "0" * 64, "text")
+    rows = (
+        ("TT", "Nội dung", "Chủ trì"),
+        ("1", "Xây dựng ít nhất 14 bộ dữ liệu mở về đường bộ; lập 06 kịch bản điều hành cấp tỉnh", "Sở Xây dựng"),
+        ("2", "Mở 22 lớp tập huấn về dữ liệu; rà soát 09 quy trình nội bộ cấp xã", "Sở Nội vụ"),
+    )
+    grid = Grid(
+        tuple(
+            GridCell(row, column, (Paragraph(text),), is_header=row == 0)
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+        )
+    )
+    figures = find_figures(assemble(source, Pieces([grid]))).figures
+    assert [(one.number, one.level) for one in figures] == [
+        ("14", None), ("06", "province"), ("22", None), ("09", "commune"),
+    ]  # fmt: skip

@@ -68,7 +68,9 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         return Decided(one_level(opening.group()), "list")
     if parent is not None and parent.level:
         return Decided(parent.level, parent.fields.level.origin)
-    if draft.cell is not None and (level := _name_level(draft.cell.row_name)):
+    # A cell of prose that gives its row the name has spoken already, clause by clause.
+    named = draft.cell is not None and draft.text.strip() not in draft.cell.row_name
+    if draft.cell is not None and named and (level := _name_level(draft.cell.row_name)):
         return Decided(level, "table")
     return Decided(None)
 
