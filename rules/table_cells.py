@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extract.document import Cell, Document, Table
 from rules.figure import Status
+from rules.language.letters import CELL_GAP
 from rules.language.places import opening_place
 from rules.language.province_rows import province_rows
 from rules.language.units import Unit, find_unit
@@ -95,7 +96,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.row_span):
             rows.setdefault(row, []).append(cell)
-    headers = " | ".join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
+    headers = CELL_GAP.join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
     caption = _caption_unit(document, table)
     above = _caption(document, table)
     provinces = province_rows({(c.row, c.column): words[c.block] for c in table.cells if not c.is_header})
@@ -148,7 +149,7 @@ def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
     name = cell.row_name
     if " - " in name and (parent := name.split(" - ")[0]) not in parts:
         parts.insert(0, parent)
-    return " | ".join(parts)
+    return CELL_GAP.join(parts)
 
 
 def _row_unit(row: list[Cell], words: Mapping[int, str]) -> Unit | None:

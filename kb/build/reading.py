@@ -23,7 +23,8 @@ from kb.records import (
     Value,
 )
 from rules.figure import Evidence, Figure, Findings, Letterhead
-from rules.relations.passages import CELL_GAP, rows_together
+from rules.language.letters import CELL_GAP
+from rules.relations.passages import rows_together
 
 # A row is quoted with its headers, "row name | header - sub-header: value": its pieces are the document's own words.
 _PIECES = re.compile(r"\s*[|›»→\t\n]+\s*|\s+[—–-]\s+|\s*:\s+")

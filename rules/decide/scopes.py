@@ -10,6 +10,7 @@ import re
 from rules.decide.mere_words import only_generic
 from rules.draft import Draft, same_sentence
 from rules.figure import PLACES_OF_A_RANK, POINTS
+from rules.language.letters import CELL_GAP
 from rules.language.wording import Wording
 from rules.matching import Choice, Scope
 from rules.scene import Scene
@@ -30,14 +31,14 @@ def scopes_of(draft: Draft, scene: Scene, title: str) -> list[Scope]:
     if cell is None or not cell.is_value:
         scopes.append(_sentence_scope(draft, scene))
     if cell is not None:
-        row = " | ".join(w for w in (cell.row_name, cell.header) if w)
+        row = CELL_GAP.join(w for w in (cell.row_name, cell.header) if w)
         scopes.append(Scope(row, None, (0, len(row)), 0.5, origin="table"))
         if cell.unit is not None and cell.unit.family == "noun" and cell.unit.name.lower() not in row.lower():
             # "Cấp tỉnh | Tiếp nhận" in a table that counts "hồ sơ"
             counted = f"{row} {cell.unit.name}"
             scopes.append(Scope(counted, None, (0, len(counted)), origin="table"))
         if draft.kind in ("score", "rank", "change"):
-            wide = " | ".join(w for w in (row, cell.section, cell.all_headers) if w)
+            wide = CELL_GAP.join(w for w in (row, cell.section, cell.all_headers) if w)
             scopes.append(Scope(wide, None, (0, len(row)), -0.5, origin="table"))
     elif lead:
         scopes.append(Scope(lead, None, (0, 0), -0.5, origin="list"))

@@ -44,3 +44,6 @@ def _split_tone(letter: str) -> tuple[str, int]:
         if mark and mark in marks:
             return unicodedata.normalize("NFC", marks.replace(mark, "")), tone
     return letter, 0
+
+CELL_GAP = " | "
+"""What stands between the cells of a row where they are one text, or between its name, headers and caption."""

@@ -20,6 +20,7 @@ from underthesea import word_tokenize
 
 from rules.language.abbreviations import load_abbreviations
 from rules.language.fold import toned
+from rules.language.letters import CELL_GAP
 from rules.language.wording import Words
 
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:\d+\w*)?|\d+[^\W\d_]+\w*|\d+(?:[.,]\d+)*|[^\w\s]|_")
@@ -59,10 +60,6 @@ class Found:
     last: int
 
 
-CELLS = " | "
-"""What stands between the cells of a row, its headers and captions where they are one text."""
-
-
 def words(text: str) -> list[tuple[int, int]]:
     """The words of ``text`` as underthesea cuts them, as offsets; letters that it rewrote are laid back in order.
     None where they could not be.
@@ -72,12 +69,12 @@ def words(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for cell in text.split(CELLS):
+    for cell in text.split(CELL_GAP):
         found = _words(cell)
         if not found and cell.strip():
             return []
         spans += [(start + first, start + last) for first, last in found]
-        start += len(cell) + len(CELLS)
+        start += len(cell) + len(CELL_GAP)
     return spans
 
 

@@ -12,10 +12,8 @@ from functools import cached_property
 
 from extract.document import Block, Document
 from rules.figure import Figure, Relation, RelationName
+from rules.language.letters import CELL_GAP
 from rules.language.sentences import sentence_at
-
-CELL_GAP = " | "
-"""Between two cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
