@@ -15,7 +15,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from browser import REMEDY, UNWANTED, find_browser
 from needs import left_out
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 from kb.web.serve import application
 
@@ -58,6 +58,14 @@ def serving() -> Iterator[Callable[..., str]]:
 def corpus_site(serving: Callable[..., str], corpus_base: Path) -> str:
     """The address of the repository's own corpus."""
     return serving(corpus_base)
+
+
+def follow(target: Locator, key: str = "") -> None:
+    """Clicks, or presses a key on, what leads to another page or to another place on this one, and is back when that
+    stands there whole: a click alone is done when the browser was asked to go, and what is read next may be of
+    neither page."""
+    with target.page.expect_navigation():
+        target.press(key) if key else target.click()
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from example_provinces import fill
 from playwright.sync_api import Browser, Page, expect
-from served import watched
+from served import follow, watched
 
 from extract.document import SolieuError
 from kb.web.serve import serve
@@ -41,7 +41,7 @@ def test_the_front_page_leads_to_a_comparison(page: Page, site: str) -> None:
     expect(page.locator("h1")).to_have_text("Số liệu trong báo cáo của các tỉnh")
     expect(page.locator(".counts")).to_contain_text("tỉnh")
     expect(page.locator("#chua-doc-duoc + ul")).to_contain_text("không đọc được chữ nào")
-    page.get_by_role("link", name="Số trạm BTS").click()
+    follow(page.get_by_role("link", name="Số trạm BTS"))
     expect(page.locator("h1")).to_have_text("Số trạm BTS")
 
 
@@ -78,7 +78,7 @@ def test_bars_targets_quotes_and_footnotes(page: Page, site: str) -> None:
 def test_levels_are_compared_apart(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/fiber_coverage_rate")
     page.get_by_label("Cấp", exact=True).select_option("village")
-    page.get_by_role("button", name="Xem").click()
+    follow(page.get_by_role("button", name="Xem"))
     assert page.locator("table.ranking a.value").all_inner_texts() == ["94,8\u202f%"]
     expect(page.locator("table.aside")).to_contain_text("tính cho cấp xã")
     expect(page.locator("table.aside")).to_contain_text("71/71 xã")
@@ -87,11 +87,11 @@ def test_levels_are_compared_apart(page: Page, site: str) -> None:
 def test_a_search_without_accents_leads_to_the_figure_in_its_sentence(page: Page, site: str) -> None:
     page.goto(site)
     page.get_by_role("searchbox").fill("tram bts quang nam")
-    page.get_by_role("button", name="Tìm").click()
+    follow(page.get_by_role("button", name="Tìm"))
     first = page.locator("ol.hits li").first
     expect(first).to_contain_text("2.128 trạm")
     assert " ".join(first.locator("mark").all_inner_texts()) == "Quảng Nam trạm BTS"
-    first.locator("a.value").click()
+    follow(first.locator("a.value"))
     expect(page.locator("h1")).to_contain_text("2.128 trạm")
     expect(page.locator("blockquote mark")).to_have_text("2.128")
     expect(page.locator("blockquote")).to_contain_text("toàn tỉnh Quảng Nam hiện có 2.128 trạm BTS")
@@ -135,12 +135,12 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(
 
 def test_datasette_itself_is_one_click_away(page: Page, site: str) -> None:
     page.goto(site)
-    page.get_by_role("link", name="Bảng dữ liệu").click()
+    follow(page.get_by_role("link", name="Bảng dữ liệu"))
     expect(page.locator("h1")).to_contain_text("Cơ sở số liệu")
-    page.get_by_role("link", name="So sánh một chỉ tiêu giữa các tỉnh").click()
+    follow(page.get_by_role("link", name="So sánh một chỉ tiêu giữa các tỉnh"))
     expect(page.locator("h1")).to_contain_text("So sánh một chỉ tiêu")
     page.goto(f"{site}/kb/so_sanh?metric=bts_stations")
-    page.locator('a[href^="/figure/F-"]').first.click()
+    follow(page.locator('a[href^="/figure/F-"]').first)
     expect(page.locator("blockquote mark")).to_be_visible()
 
 
@@ -215,8 +215,8 @@ def test_a_missing_base_is_told(tmp_path: Path) -> None:
 def test_a_year_is_compared_by_itself(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     page.get_by_label("Năm", exact=True).select_option("2021")
-    page.get_by_role("button", name="Xem").click()
+    follow(page.get_by_role("button", name="Xem"))
     assert page.locator("table.ranking tbody th").all_inner_texts() == ["Đắk Nông"]
     expect(page.locator("caption")).to_contain_text("Số của năm 2021")
-    page.get_by_role("link", name="mới nhất của từng tỉnh").click()
+    follow(page.get_by_role("link", name="mới nhất của từng tỉnh"))
     assert len(page.locator("table.ranking tbody th").all_inner_texts()) == 7

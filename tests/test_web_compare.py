@@ -9,7 +9,7 @@ import httpx
 import pytest
 from example_merged import fill
 from playwright.sync_api import Browser, Page, expect
-from served import watched
+from served import follow, watched
 
 from kb.web.charts import scatter, spark, ticks
 
@@ -43,9 +43,9 @@ def test_the_front_page_maps_who_reports(page: Page, site: str) -> None:
         "quần đảo Trường Sa, Khánh Hòa",
     ]
     expect(page.locator("main")).to_contain_text("2 văn bản chưa đọc được")
-    page.get_by_role("link", name="34 tỉnh từ 1/7/2025").click()
+    follow(page.get_by_role("link", name="34 tỉnh từ 1/7/2025"))
     assert page.locator("svg.tilemap a").count() == 34 + 2
-    page.locator('svg.tilemap a[href="/province/01"]').click()
+    follow(page.locator('svg.tilemap a[href="/province/01"]'))
     expect(page.locator("h1")).to_have_text("Thành phố Hà Nội")
 
 
@@ -53,12 +53,12 @@ def test_a_comparison_is_changed_by_its_controls(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     assert names(page)[:3] == ["Hà Nội", "Hồ Chí Minh", "Quảng Nam"]
     page.get_by_label("Năm", exact=True).select_option("2023")
-    page.get_by_role("button", name="Xem").click()
+    follow(page.get_by_role("button", name="Xem"))
     assert page.locator("table.ranking td.n").all_inner_texts() == ["1"] * 6
     expect(page.locator("caption")).to_contain_text("Số của năm 2023")
     page.get_by_label("Năm", exact=True).select_option("newest")
     page.get_by_label("Loại số", exact=True).select_option("target")
-    page.get_by_role("button", name="Xem").click()
+    follow(page.get_by_role("button", name="Xem"))
     assert names(page) == ["Quảng Ninh"]
     assert "status=target" in page.url
 
@@ -66,7 +66,7 @@ def test_a_comparison_is_changed_by_its_controls(page: Page, site: str) -> None:
 def test_merged_provinces_add_up_with_their_parts_or_say_why_not(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     page.get_by_label("Tỉnh", exact=True).select_option("new")
-    page.get_by_role("button", name="Xem").click()
+    follow(page.get_by_role("button", name="Xem"))
     row = page.locator("table.ranking tr", has_text="Đà Nẵng")
     expect(row.locator("span.value")).to_have_text("3.578 trạm")
     expect(row).to_contain_text("Đà Nẵng: 1.450 trạm + Quảng Nam: 2.128 trạm")
@@ -93,7 +93,7 @@ def test_targets_the_country_and_promises_stand_beside(page: Page, site: str) ->
 def test_two_metrics_make_a_scatter_and_periods_a_line_each_with_its_table(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations")
     page.get_by_label("Đặt cạnh chỉ tiêu", exact=True).select_option("fiber_household_rate")
-    page.get_by_role("button", name="Xem").click()
+    follow(page.get_by_role("button", name="Xem"))
     assert page.locator("svg.plot circle").count() == 6
     table = page.locator("#hai-chi-tieu table tbody tr")
     assert table.count() == 6
@@ -119,14 +119,14 @@ def test_the_keyboard_alone_reaches_the_evidence(page: Page, site: str) -> None:
 
 def test_english_is_one_click_away_and_stays(page: Page, site: str) -> None:
     page.goto(f"{site}/compare/bts_stations?year=2024")
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     expect(page.locator("h1")).to_have_text("Mobile base stations")
     expect(page.locator("caption")).to_contain_text("Values of 2024")
     assert page.locator("html").get_attribute("lang") == "en"
-    page.locator("table.ranking th a", has_text="Quảng Nam").click()
+    follow(page.locator("table.ranking th a", has_text="Quảng Nam"))
     expect(page.locator("main")).to_contain_text("newest values")
     assert "lang=en" in page.url
-    page.get_by_role("link", name="Tiếng Việt").click()
+    follow(page.get_by_role("link", name="Tiếng Việt"))
     assert "lang" not in page.url
 
 
@@ -136,7 +136,7 @@ def test_a_province_shows_targets_lines_and_the_merger(page: Page, site: str) ->
     expect(row).to_contain_text("chưa đạt")
     expect(row).to_contain_text("5/6 tỉnh")
     assert page.locator("table.profile svg.spark").count() == 1
-    page.get_by_role("link", name="Đà Nẵng", exact=True).last.click()
+    follow(page.get_by_role("link", name="Đà Nẵng", exact=True).last)
     expect(page.locator("main")).to_contain_text("3.578 trạm")
     expect(page.locator("main")).to_contain_text("từ 1/7/2025, gồm Đà Nẵng, Quảng Nam")
 
@@ -154,7 +154,7 @@ def test_silence_says_why(page: Page, site: str) -> None:
         assert "0" not in row.locator("td").first.inner_text()
     expect(page.locator("main")).to_contain_text("tỉnh (trong 63) chưa có văn bản nào")
     page.get_by_label("Kể cả tỉnh chưa có văn bản").check()
-    page.get_by_role("button", name="Xem").click()
+    follow(page.get_by_role("button", name="Xem"))
     expect(page.locator("table.matrix tr", has_text="Lai Châu").first).to_contain_text("chưa có văn bản")
 
 

@@ -11,7 +11,7 @@ import httpx
 from example_base import Base
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
-from served import faults, fits_a_phone
+from served import faults, fits_a_phone, follow
 
 
 def documents(base: Path) -> list[tuple[str, str]]:
@@ -58,7 +58,7 @@ def test_figures_say_what_they_are_and_lead_to_their_evidence(
     assert not faults(screen)
     first.focus()
     assert "·" in first.evaluate("node => getComputedStyle(node, '::after').content")
-    first.click()
+    follow(first)
     expect(screen.locator("mark").first).to_be_visible()
 
 
@@ -74,26 +74,26 @@ def test_the_list_filters_without_a_script(screen: Page, corpus_site: str, corpu
     screen.goto(f"{corpus_site}/document/{of_file(corpus_base, 'ninh-thuan')}")
     before = screen.locator(".listing li").count()
     screen.get_by_label("Loại", exact=True).select_option("rate")
-    screen.get_by_role("button", name="Lọc").press("Enter")
+    follow(screen.get_by_role("button", name="Lọc"), "Enter")
     after = screen.locator(".listing li").count()
     assert 0 < after < before
     assert screen.locator("article a.f:not(.out)").count() == after
-    screen.get_by_role("link", name="bỏ lọc").click()
+    follow(screen.get_by_role("link", name="bỏ lọc"))
     assert screen.locator(".listing li").count() == before
 
 
 def test_footnotes_are_linked_both_ways(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/document/{of_file(corpus_base, 'quang-nam-de')}")
-    screen.locator("article sup a").first.click()
+    follow(screen.locator("article sup a").first)
     expect(screen.locator(".note:target")).to_be_in_viewport()
-    screen.locator(".note:target a", has_text="↩").first.click()
+    follow(screen.locator(".note:target a", has_text="↩").first)
     expect(screen.locator("sup a:target")).to_be_in_viewport()
 
 
 def test_other_digits_are_shown_on_request(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/document/{of_file(corpus_base, 'ninh-thuan')}")
     assert screen.locator("article .x").count() == 0
-    screen.get_by_role("link", name="Hiện cả chữ số khác").click()
+    follow(screen.get_by_role("link", name="Hiện cả chữ số khác"))
     expect(screen.locator("article .x.exclusion").first).to_be_visible()
     assert not faults(screen)
     assert fits_a_phone(screen)

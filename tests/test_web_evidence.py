@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 from PIL import Image
 from playwright.sync_api import Page, expect
-from served import faults, fits_a_phone
+from served import faults, fits_a_phone, follow
 
 PDF = Path(__file__).parents[1] / "corpus" / "quang-nam-ke-hoach-dti-2023.pdf"
 
@@ -28,7 +28,7 @@ def one(base: Path, where: str) -> str:
 
 def test_a_comparison_leads_to_the_evidence_in_one_click(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     screen.goto(f"{corpus_site}/compare/bts_stations")
-    screen.locator('a.value[href*="/figure/F-"]').first.click()
+    follow(screen.locator('a.value[href*="/figure/F-"]').first)
     expect(screen.locator("blockquote mark, table.printed mark").first).to_be_visible()
     assert not faults(screen)
 
@@ -42,9 +42,9 @@ def test_the_printed_page_is_shown_with_the_number_in_a_box(screen: Page, corpus
     assert "đóng khung" in (image.get_attribute("alt") or "")
     assert not faults(screen)
     assert fits_a_phone(screen)
-    screen.get_by_role("link", name="Xem cả trang").click()
+    follow(screen.get_by_role("link", name="Xem cả trang"))
     assert image.evaluate("node => node.decode().then(() => node.naturalHeight)") > 800
-    screen.get_by_role("link", name="Chỉ xem chỗ có con số").click()
+    follow(screen.get_by_role("link", name="Chỉ xem chỗ có con số"))
     assert not faults(screen)
 
 
@@ -112,7 +112,7 @@ def test_rule_citation_and_language(screen: Page, corpus_site: str, corpus_base:
     expect(screen.locator("table.fields tr", has_text="Quy tắc")).to_contain_text("số mà người đã đọc")
     cited = screen.get_by_label("Trích dẫn").input_value()
     assert figure in cited and "«" in cited and corpus_site in cited
-    screen.get_by_role("link", name="English").click()
+    follow(screen.get_by_role("link", name="English"))
     expect(screen.locator("table.fields")).to_contain_text("As printed")
     assert screen.locator("html").get_attribute("lang") == "en"
 

@@ -17,7 +17,7 @@ import pytest
 from example_provinces import fill
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
-from served import faults, fits_a_phone
+from served import faults, fits_a_phone, follow
 
 from kb.web.reviewing import quoted
 
@@ -59,7 +59,7 @@ def test_the_queue_tells_its_reasons_and_what_no_longer_fits(screen: Page, revie
 def test_a_filter_is_in_the_command(screen: Page, review_site: str) -> None:
     screen.goto(f"{review_site}/review")
     screen.get_by_label("Tỉnh", exact=True).select_option("49-old")
-    screen.get_by_role("button", name="Lọc").click()
+    follow(screen.get_by_role("button", name="Lọc"))
     said = shlex.split(screen.locator("#lenh").input_value())
     assert said[:3] == ["solieu", "review", "export"] and "--province=49-old" in said
     assert all("Quảng Nam" in head for head in screen.locator("ol.hits .head").all_inner_texts())
@@ -178,7 +178,7 @@ def test_another_base_is_named(serving: Callable[[Path], str], reviewed: Path, t
 def test_filters_of_the_address_are_seen_and_stay(screen: Page, review_site: str) -> None:
     screen.goto(f"{review_site}/review?document=thanh-hoa&metric=bts_stations&lang=en")
     expect(screen.get_by_label("Metric", exact=True)).to_have_value("bts_stations")
-    screen.get_by_role("button", name="Filter").click()
+    follow(screen.get_by_role("button", name="Filter"))
     expect(screen.get_by_label("Document", exact=True)).to_have_value("thanh-hoa")
     assert "--document=thanh-hoa --metric=bts_stations" in screen.locator("#lenh").input_value()
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from example_base import Base
 from playwright.sync_api import Page, expect
-from served import faults, fits_a_phone
+from served import faults, fits_a_phone, follow
 
 from kb.ask.search import Narrowed, find
 from kb.ask.search_terms import read_terms
@@ -128,10 +128,10 @@ def test_facets_are_links_that_are_taken_off_again(screen: Page, corpus_site: st
     screen.goto(f"{corpus_site}/search?q=tram+bts")
     assert not faults(screen)
     facets = screen.get_by_role("navigation", name="Thu hẹp kết quả")
-    facets.get_by_role("link", name="Quảng Nam").click()
+    follow(facets.get_by_role("link", name="Quảng Nam"))
     heads = screen.locator("ol.hits .head").all_inner_texts()
     assert heads and all("Quảng Nam" in head for head in heads)
-    facets.locator("a[aria-current]").click()
+    follow(facets.locator("a[aria-current]"))
     assert len(screen.locator("ol.hits .head").all_inner_texts()) > len(heads)
     assert fits_a_phone(screen)
 
@@ -143,7 +143,7 @@ def test_a_search_by_keyboard_leads_to_the_sentence_in_its_document(screen: Page
     screen.keyboard.press("Enter")
     first = screen.locator("ol.hits li").first
     expect(first).to_contain_text("2.128")
-    first.get_by_role("link").last.press("Enter")
+    follow(first.get_by_role("link").last, "Enter")
     expect(screen.locator("article a.f:target")).to_be_in_viewport()
     assert "lang=en" not in screen.url
 

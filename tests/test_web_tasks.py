@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Locator, Page, expect
+from served import follow
 
 
 class Analyst:
@@ -18,7 +19,7 @@ class Analyst:
 
     def click(self, target: Locator) -> None:
         expect(target).to_be_visible()
-        target.click()
+        follow(target)
         self.clicks += 1
 
     def search(self, words: str) -> None:
