@@ -21,11 +21,23 @@ VOWELS = (
     *("ua", "uâ", "uê", "ui", "uô", "uơ", "ưa", "ưi", "ươ", "ưu", "uy", "yê", "ya", "oo", "uă"),
     *("a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"),
 )
+VOWEL_LETTERS = frozenset("aăâeêioôơuưy")
 CODAS = ("ng", "nh", "ch", "c", "m", "n", "p", "t", "")
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 OWN = re.compile("[ăâđêôơư]|[\u0300\u0301\u0303\u0309\u0323]")
 WORD = re.compile(r"[^\W\d_]+")
 STOPPED = ("c", "ch", "p", "t")
+
+ALONE = frozenset(
+    (
+        "a ác ai ải ái am ám ảm an án ao ào ảo áo áp át au âm ẩm ấm ân ẩn ấn ập âu ẩu ấu ấy ăn ẵm ẳng ách anh "
+        "ảnh ánh em én eo ép ếch êm ếm im ím in ít ỉu oai oái oan oán oanh oách ọc oi ong óc ói om óng óp ót "
+        "ô ổ ộc ôi ối ổi ôm ốm ôn ồn ổn ông ống ốp ốc ồm ở ơi ơn ớn ớt úa ùa uẩn uất úc ục uể ủi ủng ùn um "
+        "ung úp út uổng uốn uống uy uỷ ủy úy uý uyên uyển ứ ứa ưa ức ực ưng ứng ươi ươm ướm ươn ương ưởng ước "
+        "ướt ượt ưu ý y yên yến yêu yếu yểu yết yểm yếm"
+    ).split()
+)
+"""The syllables without an onset that are words, or parts of words, by themselves; ``ệ``, ``ển``, ``ạm`` are none."""
 
 _SYLLABLE = re.compile(f"(?:{'|'.join(ONSETS)})(?:{'|'.join(VOWELS)})({'|'.join(CODAS)})")
 
@@ -47,6 +59,18 @@ def is_syllable(word: str) -> bool:
     """Whether a word has the form of one Vietnamese syllable, with or without a tone."""
     parts = _parts(word)
     return parts is not None
+
+
+def stands_alone(word: str) -> bool:
+    """Whether a syllable may be a word: it has an onset, or it is one of those that are words without.
+
+    >>> [stands_alone(word) for word in ("lệ", "ứng", "ệ", "ển")]
+    [True, True, False, False]
+    """
+    parts = _parts(word)
+    if parts is None:
+        return False
+    return parts[0][0] not in VOWEL_LETTERS or unicodedata.normalize("NFC", word.lower()) in ALONE
 
 
 def is_marked(word: str) -> bool:

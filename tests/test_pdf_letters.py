@@ -137,3 +137,37 @@ def test_digits_are_counted_against_the_letters_of_the_page() -> None:
         sheet.turn()
     pieces = sheet.read()
     assert pieces.digits == digits_of(pieces.pieces) and pieces.digits.total() >= 10
+
+
+TORN = (
+    "Tỷ l ệ h ồ sơ tr ực tuy ến đ ạt 95,5%, tăng 2 đi ểm; toàn t ỉnh có 95 tr ạm v à 9 xã.",
+    "Chuy ển đổ i s ố thự c hi ện theo ngh ị quy ết, s ố t i ền ngh i ệ p v ụ là 12 t ỷ đ ồng.",
+)
+WHOLE = (
+    "Tỷ lệ hồ sơ trực tuyến đạt 95,5%, tăng 2 điểm; toàn tỉnh có 95 trạm và 9 xã.",
+    "Chuyển đổi số thực hiện theo nghị quyết, số tiền nghiệp vụ là 12 tỷ đồng.",
+)
+
+
+@pytest.mark.parametrize(("torn", "whole"), list(zip(TORN, WHOLE, strict=True)))
+def test_words_torn_by_letters_of_another_font_are_joined_and_told(torn: str, whole: str) -> None:
+    sheet = Sheet()
+    sheet.text(LEFT, 100, torn, size=11)
+    pieces = sheet.read()
+    assert texts(pieces) == [whole]
+    assert pieces.notes == ("words that the fonts tear apart were joined by their syllables, on pages: 1",)
+
+
+def test_letters_that_stand_alone_tear_nothing() -> None:
+    sheet = Sheet()
+    said = "Sở Y tế trực 24 h mỗi ngày, dùng 5 l nước; ý kiến ở tổ I, loại B, ấn phẩm, ổ dịch và 12 t rác."
+    sheet.text(LEFT, 100, said, size=11)
+    pieces = sheet.read()
+    assert texts(pieces) == [said] and pieces.notes == ()
+
+
+def test_words_that_no_syllable_holds_stay_torn_and_are_told() -> None:
+    sheet = Sheet()
+    sheet.text(LEFT, 100, "B á o c á o k ế t q u ả c h u y ể n đ ổ i s ố", size=11)
+    sheet.text(LEFT, 120, "ng th kh nh ch tr ph qu gi tr th ng 95 xã", size=11)
+    assert any("stay torn apart on pages: 1" in note for note in sheet.read().notes)

@@ -14,6 +14,7 @@ from extract.pdf.lines import Line
 from extract.pdf.notes import FINAL, FootPart, Marks, bracket_label
 from extract.pdf.paragraphs import Frame, compose, joins_over_page, paragraphs_of, side_frame, usual_pitch
 from extract.pdf.tables import RuledTable
+from extract.pdf.torn import Torn
 from extract.pieces import Grid, GridCell, Note, Piece
 
 
@@ -21,7 +22,7 @@ from extract.pieces import Grid, GridCell, Note, Piece
 class Page:
     """A page on its way, counted from 0: ``lines`` are its text outside of tables, ``rules`` level rulings outside of
     tables (x0, x1, y), ``blocks`` what is read in order, ``frame`` where its text stands, ``dropped`` its head and
-    foot. In points."""
+    foot, ``torn`` what its fonts tore. In points."""
 
     number: int
     width: float
@@ -33,6 +34,7 @@ class Page:
     blocks: list[Column | RuledTable] = field(default_factory=list)
     frame: Frame = field(default_factory=lambda: Frame(0.0, 0.0))
     dropped: list[Line] = field(default_factory=list)
+    torn: Torn = Torn()
 
     @property
     def cell_lines(self) -> list[Line]:

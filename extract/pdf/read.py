@@ -32,6 +32,7 @@ from extract.pdf.pictures import see_pages
 from extract.pdf.rulings import Rulings
 from extract.pdf.seen import page_of, refuse_unseen, seen_notes, shown, usual_of
 from extract.pdf.tables import take_heads, take_tables
+from extract.pdf.torn import mend, torn_notes
 from extract.pieces import Paragraph, Piece, Pieces, typed_labels, with_paragraphs
 
 
@@ -50,7 +51,7 @@ def read_pdf(source: Source, data: bytes) -> Pieces:
         else _page(number, PageContent(PageLetters(0.0, 0.0), Rulings()) if number in seen.unread else content)
         for number, content in enumerate(contents)
     ]
-    told = (*notes, *doubts(contents, {*seen.pages, *seen.unread}), *seen_notes(seen))
+    told = (*notes, *doubts(contents, {*seen.pages, *seen.unread}), *seen_notes(seen), *torn_notes({page.number + 1: page.torn for page in pages}))
     views = {n: content.view for n, content in enumerate(contents) if content.view and n not in seen.pages}
     pieces = displayed(shown(laid_out(pages), seen.pages), views)
     recognised = bool(seen.pages or seen.unread)
@@ -90,12 +91,14 @@ def _page(number: int, content: PageContent) -> Page:
     letters, rulings = content.letters, content.rulings
     slack = SHAKY_BASELINE if letters.hidden else SAME_BASELINE
     tables, rest = take_tables(rulings, letters.glyphs, number)
-    aligned, lines = take_aligned(take_heads(tables, lines_of(rest, number, slack)))
+    lines = lines_of(rest, number, slack)
+    torn = mend([*lines, *(line for table in tables for cell in table.cells for line in cell.lines)])
+    aligned, lines = take_aligned(take_heads(tables, lines))
     tables = sorted([*tables, *aligned], key=lambda table: table.bounds[1])
     rules = [
         (x0, x1, y) for x0, x1, y in rulings.level if not any(t.bounds[1] - 2 <= y <= t.bounds[3] + 2 for t in tables)
     ]
-    return Page(number, letters.width, letters.height, tables, lines, rules)
+    return Page(number, letters.width, letters.height, tables, lines, rules, torn=torn)
 
 
 def _drop_furniture(pages: list[Page]) -> None:
