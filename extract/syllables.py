@@ -29,13 +29,13 @@ WORD = re.compile(r"[^\W\d_]+")
 STOPPED = ("c", "ch", "p", "t")
 
 ALONE = frozenset(
-    (
-        "a ác ai ải ái am ám ảm an án ao ào ảo áo áp át au âm ẩm ấm ân ẩn ấn ập âu ẩu ấu ấy ăn ẵm ẳng ách anh "
-        "ảnh ánh em én eo ép ếch êm ếm im ím in ít ỉu oai oái oan oán oanh oách ọc oi ong óc ói om óng óp ót "
-        "ô ổ ộc ôi ối ổi ôm ốm ôn ồn ổn ông ống ốp ốc ồm ở ơi ơn ớn ớt úa ùa uẩn uất úc ục uể ủi ủng ùn um "
-        "ung úp út uổng uốn uống uy uỷ ủy úy uý uyên uyển ứ ứa ưa ức ực ưng ứng ươi ươm ướm ươn ương ưởng ước "
-        "ướt ượt ưu ý y yên yến yêu yếu yểu yết yểm yếm"
-    ).split()
+    """
+    a ác ai ải ái am ám ảm an án ao ào ảo áo áp át au âm ẩm ấm ân ẩn ấn ập âu ẩu ấu ấy ăn ẵm ẳng ách anh
+    ảnh ánh em én eo ép ếch êm ếm im ím in ít ỉu oai oái oan oán oanh oách ọc oi ong óc ói om óng óp ót
+    ô ổ ộc ôi ối ổi ôm ốm ôn ồn ổn ông ống ốp ốc ồm ở ơi ơn ớn ớt úa ùa uẩn uất úc ục uể ủi ủng ùn um
+    ung úp út uổng uốn uống uy uỷ ủy úy uý uyên uyển ứ ứa ưa ức ực ưng ứng ươi ươm ướm ươn ương ưởng ước
+    ướt ượt ưu ý y yên yến yêu yếu yểu yết yểm yếm
+    """.split()
 )
 """The syllables without an onset that are words, or parts of words, by themselves; ``ệ``, ``ển``, ``ạm`` are none."""
 

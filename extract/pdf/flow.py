@@ -34,7 +34,7 @@ class Page:
     blocks: list[Column | RuledTable] = field(default_factory=list)
     frame: Frame = field(default_factory=lambda: Frame(0.0, 0.0))
     dropped: list[Line] = field(default_factory=list)
-    torn: Torn = Torn()
+    torn: Torn = field(default_factory=Torn)
 
     @property
     def cell_lines(self) -> list[Line]:

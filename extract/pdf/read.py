@@ -51,7 +51,8 @@ def read_pdf(source: Source, data: bytes) -> Pieces:
         else _page(number, PageContent(PageLetters(0.0, 0.0), Rulings()) if number in seen.unread else content)
         for number, content in enumerate(contents)
     ]
-    told = (*notes, *doubts(contents, {*seen.pages, *seen.unread}), *seen_notes(seen), *torn_notes({page.number + 1: page.torn for page in pages}))
+    torn = torn_notes({page.number + 1: page.torn for page in pages})
+    told = (*notes, *doubts(contents, {*seen.pages, *seen.unread}), *seen_notes(seen), *torn)
     views = {n: content.view for n, content in enumerate(contents) if content.view and n not in seen.pages}
     pieces = displayed(shown(laid_out(pages), seen.pages), views)
     recognised = bool(seen.pages or seen.unread)
