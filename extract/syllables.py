@@ -35,7 +35,7 @@ ALONE = frozenset(
     ô ổ ộc ôi ối ổi ôm ốm ôn ồn ổn ông ống ốp ốc ồm ở ơi ơn ớn ớt úa ùa uẩn uất úc ục uể ủi ủng ùn um
     ung úp út uổng uốn uống uy uỷ ủy úy uý uyên uyển ứ ứa ưa ức ực ưng ứng ươi ươm ướm ươn ương ưởng ước
     ướt ượt ưu ý y yên yến yêu yếu yểu yết yểm yếm
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """The syllables without an onset that are words, or parts of words, by themselves; ``ệ``, ``ển``, ``ạm`` are none."""
 
