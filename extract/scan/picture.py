@@ -12,16 +12,13 @@ import cv2
 import numpy as np
 
 from extract.scan.page import Grey
+from extract.scan.stamp import without_stamps
 
 GOOD_DPI = 200
 LEAST_DPI, MOST_DPI = 140, 320
 """Scans between are read at their own resolution: any resampling costs digits (measured on real scans)."""
 STAMP = 0.45  # inches: coloured ink this wide and high is no line of text
 COLOURED = 60  # of 255: how far apart the channels of coloured ink are
-THIN_FIGURE = 0.35  # of its frame: so much ink at most
-LONG = 0.25  # inches
-CUT = 9  # dots
-PALER = 25  # of 255
 PAPER = 245  # of 255
 
 
@@ -52,7 +49,9 @@ def picture_of(pixels: Any, dpi: tuple[float, float]) -> Picture:
         shrinks = size[0] < grey.shape[1]
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
         along = target
-    return _without_stamps(Picture(_even(grey), along))
+    even = _even(grey)
+    plain, smudged = without_stamps(even, ink(even), along)
+    return Picture(plain, along, smudged)
 
 
 def _without_coloured_ink(pixels: Any, dpi: float) -> Grey:
@@ -79,40 +78,6 @@ def _even(grey: Grey) -> Grey:
         return np.ascontiguousarray(grey)
     wide = cv2.resize(np.maximum(ground, 60), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(grey, wide, scale=255)
-
-
-def _without_stamps(picture: Picture) -> Picture:
-    """The same without large thin figures that are paler than its letters, the stamp of a grey copy; where they are as
-    black as letters they stay, and where they go is smudged in both cases."""
-    grey, dpi = picture.grey, picture.dpi
-    dots = ink(grey)
-    straight = _straight(dots, round(LONG * dpi))  # the lines of a table are thin, large and pale, too
-    loose = cv2.bitwise_and(dots, cv2.bitwise_not(straight))
-    # A line of a table that went through a ring has cut it: its parts are joined again.
-    joined = cv2.morphologyEx(loose, cv2.MORPH_CLOSE, np.ones((CUT, CUT), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    black = float(np.percentile(grey[dots > 0], 25)) if dots.any() else 0.0
-    smudged = np.zeros_like(grey)
-    for index in range(1, count):
-        x, y, w, h, area = (int(value) for value in stats[index])
-        if min(w, h) < STAMP * dpi or area > THIN_FIGURE * w * h or w * h > 0.3 * grey.size:
-            continue
-        part = (slice(y, y + h), slice(x, x + w))
-        # Only its own ink: small letters are thin, and as pale as it at their edges.
-        figure = cv2.dilate(np.where(labels[part] == index, loose[part], 0).astype(np.uint8), np.ones((5, 5), np.uint8))
-        smudged[part] |= figure
-        own = float(np.percentile(grey[part][(labels[part] == index) & (loose[part] > 0)], 65))
-        if own - black >= PALER:
-            pale = (figure > 0) & (grey[part] > (own + black) / 2) & (straight[part] == 0)
-            grey[part] = np.where(pale, 255, grey[part])
-    return Picture(grey, dpi, smudged if smudged.any() else None)
-
-
-def _straight(dots: Any, length: int) -> Any:
-    """The ink of level and upright strokes of at least that length."""
-    level = cv2.morphologyEx(dots, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    upright = cv2.morphologyEx(dots, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
 
 
 def ink(grey: Grey) -> Any:
