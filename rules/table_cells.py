@@ -29,6 +29,7 @@ _VALUE = Wording(
 )
 _EARMARKED = Wording(r"\b{earmarked}\b")
 _RATE = Wording(r"{rates}")
+_ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
 _CHANGE_HEADERS = Words("change_headers")
 _STATUS_HEADERS: Mapping[Status, Words] = {
     "maximum": Words("maximum_headers"),
@@ -263,6 +264,14 @@ def unit_named(words: str) -> Unit | None:
         return None
     lowered = cleaned if cleaned[:2].isupper() else cleaned[0].lower() + cleaned[1:]
     return find_unit(" " + lowered, 0) or find_unit(lowered, 0)
+
+
+def answers_of(context: CellContext) -> str:
+    """The words of a value's header or row that make it the share of those who gave an answer in a survey (``Thủ tục
+    giấy tờ đơn giản (% đồng ý)``); empty where there are none."""
+    said = context.headers[-1] if context.headers else ""
+    found = (_ANSWERS.search(said) or _ANSWERS.search(context.row_name)) if context.is_value else None
+    return found.group().strip(" (") if found is not None else ""
 
 
 def header_status(context: CellContext) -> Status | None:

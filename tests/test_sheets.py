@@ -323,3 +323,36 @@ def test_empty_and_wrongly_named(tmp_path: Path) -> None:
     cut.write_bytes(cut.read_bytes()[:-400])
     with pytest.raises(ReadError, match="damaged"):
         read(cut)
+
+
+SURVEY = [
+    "Thủ tục hành chính đơn giản hơn trước (% đồng ý)",
+    "Mức độ hài lòng với lao động (% đồng ý rằng lao động đáp ứng nhu cầu)",
+    "Sự thay đổi khung giá đất phù hợp (% Tốt hoặc Rất tốt)",
+    "% DN phải chờ hơn một tháng để hoàn thành các thủ tục hành chính",
+    "Doanh nghiệp có ý định tiếp tục sử dụng dịch vụ công trực tuyến (%)",
+]
+
+
+def test_shares_of_those_who_agree_are_rates_of_no_metric(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["STT", "Tỉnh", *SURVEY, "Mức độ hài lòng của người dân về dịch vụ công (%)"])
+    for number, name in enumerate(PROVINCES):
+        sheet.append([number + 1, name, *(60.25 + 6 * number + column for column in range(len(SURVEY))), 90.5 + number])
+    found = figures(read(saved(book, tmp_path)))
+    surveyed = [found[f"{60 + column},25"] for column in range(len(SURVEY))]
+    assert {(figure.kind, figure.unit, figure.metric) for figure in surveyed} == {("rate", "%", None)}
+    assert found["90,5"].metric == "citizen_satisfaction_rate"
+
+
+def test_a_rank_is_of_the_column_beside_it_and_not_of_one_of_many(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Tỉnh", "Tiếp cận đất đai", "Chi phí thời gian", "PCI 2016", "Xếp hạng", "Xếp hạng trong vùng"])
+    for number, name in enumerate(PROVINCES):
+        sheet.append([name, 7.5 - number / 8, 6.25 - number / 8, 60.1 - number, 21 + number, 2 + number])
+    found = figures(read(saved(book, tmp_path)))
+    assert (found["21"].metric, found["21"].item, found["21"].place) == ("pci_rank", None, "Hà Giang")
+    assert found["21"].period == "2016"
+    assert found["2"].metric is None

@@ -10,7 +10,7 @@ from rules.draft import Draft
 from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
 from rules.language.units import Unit, noun_at
 from rules.language.wording import Wording, Words
-from rules.table_cells import CellContext
+from rules.table_cells import CellContext, answers_of
 
 _PROPORTION = Wording(r"{proportions}", re.NOFLAG)
 _NUMBER_OF = Wording(r"^(?:[-+*•]\s*)?{number_of}\s+")
@@ -35,6 +35,8 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
     own = claim.unit if claim.unit and claim.unit.family != "noun" else None
     unit = own or claim.unit or cell.unit
     ranked = bool(_RANK_HEADERS.search(header) or _RANK_NAME.search(name))
+    if answers_of(cell) and (unit is None or unit.family in ("percent", "noun")) and "%" in f"{header} {name}":
+        return "rate", "%", ONE, "table_rate"
     if _CHANGE_HEADERS.search(name) or (_CHANGE_HEADERS.search(header) and not _has_value_header(cell)):
         return ("change", *_change_unit(unit, ranked or _about_ranks(heading, cell)), "table_change")
     if own is not None and own.family != "ranks":

@@ -18,6 +18,7 @@ from rules.figure import Evidence
 from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
 from rules.scene import Scene
+from rules.table_cells import answers_of
 
 # "mỗi xã bố trí 02 công chức": no total of the metric
 _OF_EACH = Wording(r"\b{each}\s+(?!{recurring})")
@@ -53,9 +54,10 @@ def _own_choice(draft: Draft, scene: Scene) -> tuple[Choice | None, list[Choice]
     """The metric that won among the words around the figure, and those that lost."""
     naming = scene.stage.trace.begin(scene.at, draft) if scene.stage.trace is not None else None
     each = draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before))
-    if barred := each or _OF_THOSE.match(draft.text, draft.claim.end):
+    those = each or _OF_THOSE.match(draft.text, draft.claim.end)
+    if barred := those.group() if those else answers_of(draft.cell) if draft.cell else "":
         if naming is not None:
-            naming.barred = barred.group().strip()
+            naming.barred = barred.strip()
         return None, []
     title, bearer, cell = scene.stage.title, scene.bearer, draft.cell
     outside = f"{title} | {bearer.sentence}" if bearer is not None else title
@@ -63,9 +65,22 @@ def _own_choice(draft: Draft, scene: Scene) -> tuple[Choice | None, list[Choice]
     fraction, misfits = draft.denominator is not None, naming.misfits if naming else None
     scopes = scopes_of(draft, scene, outside)
     own, lost = choose(scene.stage.matcher, scopes, draft.kind, draft.unit, fraction, around, misfits)
+    if own is not None and _of_another_column(draft, own, scene.stage.matcher):
+        lost, own = [own, *lost], None
     if naming is not None:
         naming.own, naming.lost = own, lost
     return own, lost
+
+
+def _of_another_column(draft: Draft, own: Choice, matcher: Matcher) -> bool:
+    """Whether the words that named the metric are one of many columns of its parts (``Tiếp cận đất đai``, ``Tính minh
+    bạch``, …), and none that the figure stands in or beside."""
+    cell, scope, found = draft.cell, own.scope, own.occurrence
+    if cell is None or scope.origin != "table" or found.start < scope.own[1] or not cell.all_headers:
+        return False
+    if matcher.read(cell.result_header).phrases and scope.text.endswith(cell.result_header):
+        return False
+    return len({item for metric, item, *_ in matcher.read(cell.all_headers).items if metric == own.metric}) > 1
 
 
 def _refused(lost: Sequence[Choice]) -> set[str]:

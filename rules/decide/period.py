@@ -91,7 +91,7 @@ def _cell_period(draft: Draft, setting: Setting) -> str | None:
     for words in (*reversed(cell.headers), cell.row_time):
         if stated := _stated(words, setting):
             return stated if draft.kind != "change" else _stated(cell.result_header, setting) or stated
-    if draft.kind == "change" and (stated := _stated(cell.result_header, setting)):
+    if draft.kind in ("change", "rank") and (stated := _stated(cell.result_header, setting)):
         return stated
     for words in (cell.row_name, cell.section):
         if stated := _stated(words, setting, named=True):

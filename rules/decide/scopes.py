@@ -37,6 +37,10 @@ def scopes_of(draft: Draft, scene: Scene, title: str) -> list[Scope]:
             # "Cấp tỉnh | Tiếp nhận" in a table that counts "hồ sơ"
             counted = f"{row} {cell.unit.name}"
             scopes.append(Scope(counted, None, (0, len(counted)), origin="table"))
+        if draft.kind in ("score", "rank") and cell.result_header and only_generic(row):
+            # "PCI | Xếp hạng": a column of ranks is about the column that it stands beside
+            beside = CELL_GAP.join((row, cell.result_header))
+            scopes.append(Scope(beside, None, (0, len(row)), -0.25, origin="table"))
         if draft.kind in ("score", "rank", "change"):
             wide = CELL_GAP.join(w for w in (row, cell.section, cell.all_headers) if w)
             scopes.append(Scope(wide, None, (0, len(row)), -0.5, origin="table"))
