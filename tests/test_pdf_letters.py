@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pdf_raw import HELVETICA, one_page, stream
+from pdf_raw import HELVETICA, one_page, raw_pdf, stream
 from pdf_sheet import LEFT, Sheet, read_bytes, texts
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -171,3 +171,45 @@ def test_words_that_no_syllable_holds_stay_torn_and_are_told() -> None:
     sheet.text(LEFT, 100, "B á o c á o k ế t q u ả c h u y ể n đ ổ i s ố", size=11)
     sheet.text(LEFT, 120, "ng th kh nh ch tr ph qu gi tr th ng 95 xã", size=11)
     assert any("stay torn apart on pages: 1" in note for note in sheet.read().notes)
+
+
+def test_a_text_longer_than_pdfium_reads_is_read_to_its_end() -> None:
+    said = "12 xa va " * 5_000 + "99 tram"
+    pieces = read_bytes(one_page(f"BT /F1 2 Tf 1 0 0 1 10 700 Tm ({said}) Tj ET"))
+    assert texts(pieces) == [said]
+    assert pieces.notes == ("read with pdfplumber because pdfium cuts so long a text: pages 1",)
+
+
+def tree(kids: str, inner: str, count: int) -> bytes:
+    """Two pages, the second in a branch of its own; ``kids`` and ``inner`` are the children of the tree and of it."""
+    page = "/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>"
+    return raw_pdf(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {count}>>",
+        f"<</Type/Page/Parent 2 0 R{page}/Contents 4 0 R>>",
+        stream("BT /F1 12 Tf 70 700 Td (Toan tinh co 95 xa.) Tj ET"),
+        HELVETICA,
+        f"<</Type/Page/Parent 8 0 R{page}/Contents 7 0 R>>",
+        stream("BT /F1 12 Tf 70 700 Td (Co 12 huyen.) Tj ET"),
+        f"<</Type/Pages/Parent 2 0 R/Kids[{inner}]/Count {count - 1}>>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kids", "inner", "count"),
+    [("3 0 R 8 0 R", "6 0 R 2 0 R", 4), ("3 0 R 8 0 R", "6 0 R 6 0 R", 3), ("3 0 R 8 0 R 3 0 R", "6 0 R", 3)],
+)
+def test_a_page_that_the_tree_leads_to_again_is_read_once(kids: str, inner: str, count: int) -> None:
+    pieces = read_bytes(tree(kids, inner, count))
+    assert (texts(pieces), pieces.pages) == (["Toan tinh co 95 xa.", "Co 12 huyen."], 2)
+    (note,) = pieces.notes
+    assert note.startswith("pages that the file leads to a second time were read once")
+
+
+def test_two_pages_that_say_the_same_are_two() -> None:
+    sheet = Sheet()
+    for _ in range(2):
+        sheet.text(LEFT, 100, "Toàn tỉnh có 95 xã.")
+        sheet.turn()
+    pieces = sheet.read()
+    assert (texts(pieces), pieces.pages, pieces.notes) == (["Toàn tỉnh có 95 xã."] * 2, 2, ())

@@ -56,10 +56,10 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class PageLetters:
-    """What a page holds: ``skipped`` counts visible letters left out because they are turned or tiny, ``unmapped``
-    ``lying`` of them those that stand upright once the page is turned by so many degrees, ``unmapped`` letters without
-    Unicode, ``hidden`` says that the text is an invisible layer over a picture, ``text`` is all of it
-    in stream order, without blanks."""
+    """What a page holds: ``skipped`` counts visible letters left out because they are turned or tiny, ``lying`` of them
+    those that stand upright once the page is turned by so many degrees, ``unmapped`` letters without Unicode,
+    ``hidden`` says that the text is an invisible layer over a picture, ``text`` is all of it in stream order, without
+    blanks, ``longest`` the characters of its longest text object."""
 
     width: float
     height: float
@@ -70,6 +70,7 @@ class PageLetters:
     hidden: bool = False
     text: str = ""
     old_fonts: set[str] = field(default_factory=set)
+    longest: int = 0
 
 
 class _Style(NamedTuple):
@@ -240,6 +241,7 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
     last, base, size, bold, visible, invisible = 0, 0.0, 0.0, False, False, False
     lies: int | None = None
     chart: dict[int, str] | None = None
+    began = index = longest = 0
     for index in range(text_page.count_chars()):
         owner = _text_object(handle, index)
         if not owner:  # a blank or a line end that pdfium made up
@@ -248,6 +250,7 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
         code = _unicode(handle, index)
         if owner != last:
             last = owner
+            longest, began = max(longest, index - began), index
             found = known.get(owner)
             if found is None:
                 found = known[owner] = styles.style(owner, raw, index)
@@ -289,6 +292,7 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
         before = text
         if text == "-" and chart and SOFT_HYPHEN in chart and chart[SOFT_HYPHEN] == "ư" and not invisible:
             hyphens.append(len(shown) - 1)
+    letters.longest = max(longest, index + 1 - began)
     for place in hyphens:
         if is_horned(_letters(shown[max(0, place - 6) : place][::-1])[::-1], _letters(shown[place + 1 : place + 7])):
             shown[place] = shown[place]._replace(text="ư")

@@ -20,6 +20,7 @@ FEW = 25  # letters: a page with fewer has no text layer worth the name
 PICTURE = 0.4  # of the page: so much picture and no text is a scan
 FOREIGN = 0.5  # of the letters outside of the Latin script
 LATIN = re.compile("[A-Za-z\u00aa-\u024f\u0300-\u036f\u1e00-\u1eff]")
+CUT = 16_383  # letters: pdfium cuts a string at 32,767 bytes, and a letter of many fonts has two
 LOST = 0.02  # of the letters that a person sees
 
 
@@ -60,7 +61,56 @@ def open_pages(source: Source, data: bytes) -> tuple[list[PageContent], list[str
         notes.append("read with pdfplumber because pdfium could not read the file")
     if unread:
         notes.append(f"pages that could not be read: {listed(unread)}")
-    return pages, notes
+    if cut := [number for number, page in enumerate(pages) if page.letters.longest >= CUT]:
+        notes += _whole(source, data, pages, cut)
+    pages, again = _once(data, pages)
+    return pages, notes + again
+
+
+def _whole(source: Source, data: bytes, pages: list[PageContent], cut: Sequence[int]) -> list[str]:
+    """Put pages (from 0) whose strings pdfium may have cut in their place as pdfplumber reads them, which cuts none."""
+    import pdfplumber  # only for files that pdfium refuses or cuts
+
+    longer = []
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            for number in cut:
+                page = _plumbed(document.pages[number])
+                if page.solid > pages[number].solid + pages[number].letters.skipped:
+                    pages[number] = page
+                    longer.append(number + 1)
+    except Exception as error:  # pdfminer raises whatever its parser stumbles over
+        where = listed([number + 1 for number in cut])
+        return [f"text of more than {CUT} letters in one piece may be cut off on pages: {where} ({error})"]
+    return [f"read with pdfplumber because pdfium cuts so long a text: pages {listed(longer)}"] if longer else []
+
+
+def _once(data: bytes, pages: list[PageContent]) -> tuple[list[PageContent], list[str]]:
+    """The pages without those that the tree of pages only leads to again: a tree that holds itself, or one page twice.
+    Two pages that are alike may be two, so the tree is asked where pages are alike, and only there."""
+    texts = [page.letters.text for page in pages if page.solid]
+    if len(set(texts)) == len(texts):
+        return pages, []
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+
+    try:
+        own = len(list(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data))))))
+    except Exception:  # pdfminer raises whatever its parser stumbles over; pdfium read all of the pages
+        return pages, ["some pages say the same; whether the file holds them twice could not be told"]
+    seen: set[str] = set()
+    kept: list[PageContent] = []
+    for page in pages:
+        again = page.solid and page.letters.text in seen
+        kept.append(PageContent(PageLetters(page.letters.width, page.letters.height), Rulings()) if again else page)
+        seen.add(page.letters.text)
+    repeated = sum(old is not new for old, new in zip(pages, kept, strict=True))
+    if len(pages) - repeated != own:
+        return pages, []
+    while kept and kept[-1] is not pages[len(kept) - 1]:
+        kept.pop()  # those between stay, without text: the numbers of the pages behind them are printed elsewhere
+    return kept, [f"pages that the file leads to a second time were read once: {repeated}"]
 
 
 def _by_pdfium(source: Source, data: bytes) -> tuple[list[PageContent], list[int]]:
