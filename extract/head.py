@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What Office files begin with that are older than 2007, and newer ones that are locked."""
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Head:
         """The zip file that it is, else None. Raises ReadError where it is damaged, locked or a bomb."""
         from extract.archive import open_zip
 
-        return open_zip(self.data, self.name) if self.starts(*_ZIP) else None
+        return open_zip(self.data, self.name) if self.starts(*ZIP) else None
 
     @cached_property
     def parts(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _AS_PDF = "save it as PDF"
 _AS_EITHER = "save it as DOCX or PDF"
 _AS_PICTURE = "save it as PDF, JPEG, PNG or TIFF"
 _UNPACK = "unpack it and give the documents themselves"
+_BUILD = "give it to solieu build, which reads each document in it, or unpack it"
 _GIVE = "give text, DOCX, PDF or HTML"
 
 
@@ -64,7 +65,7 @@ REFUSALS = (
     Refusal("is a PowerPoint presentation, which is not read", _AS_PDF, _part("ppt/")),
     Refusal("is an OpenDocument file, which is not read", _AS_EITHER, _says("opendocument")),
     Refusal("is a file of the type {mimetype}, which is not read", _AS_EITHER, lambda head: bool(head.mimetype)),
-    Refusal("is a zip archive, not a document", _UNPACK, lambda head: head.archive is not None),
+    Refusal("is a zip archive, not a document", _BUILD, lambda head: head.archive is not None),
     # OLE files: Office before 2007, and what Office locks
     Refusal(
         "is protected with a password",

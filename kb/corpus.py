@@ -1,36 +1,24 @@
 """What lies in the given folders: every entry is a document, ignored for a reason, or refused. Nothing is passed over.
 
-``sources.toml`` beside the documents holds what a person knows of them::
-
-    ignore = ["old/*.docx"]
-
-    [[document]]
-    file = "report.pdf"
-    place = "Quảng Nam"
-    period = "2024-H1"
-    url = "https://example.org/report.pdf"
+A zip archive is a folder in this: each of its members is a document of its own, ignored, or refused.
 """
 
 from __future__ import annotations
 
-import datetime
 import fnmatch
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from extract.document import SolieuError
+from extract.bundle import Member, members_of
+from extract.document import ReadError
+from extract.member import damaged, digests
 from extract.office.kept import SUFFIX as CONVERTED
 from extract.scan.store import SUFFIX as RECOGNISED
-from rules.language.calendar import days_of
-from rules.language.provinces import load_places, place_called
-from rules.strict_toml import check_keys, closest, load_toml, string
+from kb.sources import SHARED, SOURCES, Sources, load_sources, nfc
 
-SOURCES = "sources.toml"
 CORRECTIONS = "corrections.jsonl"
 REVIEWS = "reviews"
 """The folder beside the corrections in which each export of the review keeps what it showed."""
@@ -39,17 +27,23 @@ OWN = "read for what it says of documents"
 KEPT = "kept by a review"
 RECOGNISED_PAGES = "pages of a scan as they were recognised"
 CONVERSION = "a document of the same name, converted to DOCX"
-LETTERHEAD = ("place", "period", "title", "issuer", "number", "issued_on", "doc_type")
+INSIDE = "counts beside an archive, not inside one"
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "icon\r"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file to read: where it is, the ``name`` for people, and what ``sources.toml`` says of it."""
+    """One document to read: where it is, the ``name`` for people, and what ``sources.toml`` says of it.
+
+    A member of an archive has a ``path`` through the archive, ``a.zip/b.docx``, and its hash, known from the listing.
+    ``filename`` is the last step of a file's path, and the archive with all of the member's.
+    """
 
     path: Path
     name: str
+    filename: str
     entry: dict[str, str] = field(default_factory=dict)
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +52,14 @@ class Refused:
 
     path: Path
     name: str
+    filename: str
     error: str
 
 
 @dataclass
 class Listing:
     """The answer for every entry. ``ignored`` are (name, reason); ``warnings`` are told and fail nothing;
-    ``missing`` are messages on given paths that do not exist, ``gone`` these paths; ``roots`` are the given folders,
+    ``missing`` are messages on given paths that do not exist, ``gone`` these paths; ``given`` is what was asked for,
     ``corrections`` the logs of corrections in them and, there or not, beside what was given. All paths are absolute."""
 
     found: list[Found] = field(default_factory=list)
@@ -73,18 +68,8 @@ class Listing:
     warnings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     gone: list[Path] = field(default_factory=list)
-    roots: list[Path] = field(default_factory=list)
+    given: list[Path] = field(default_factory=list)
     corrections: list[Path] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """A ``sources.toml``: patterns to ignore and entries by file, both relative to its folder, with ``/``."""
-
-    folder: Path
-    ignore: tuple[str, ...]
-    entries: dict[str, dict[str, str]]
-    warnings: tuple[str, ...] = ()
 
 
 def list_documents(paths: list[Path], base: Path) -> Listing:
@@ -95,10 +80,11 @@ def list_documents(paths: list[Path], base: Path) -> Listing:
     for given in paths:
         root = Path(os.path.abspath(given))  # noqa: PTH100 (resolve() would follow links, the name would change)
         if root.is_dir():
-            listing.roots.append(root)
+            listing.given.append(root)
             listing.corrections.append(root / CORRECTIONS)
             walk = _walk(root, base, listing)
         elif os.path.lexists(root):
+            listing.given.append(root)
             listing.corrections.append(root.parent / CORRECTIONS)
             walk = iter([root])
         else:
@@ -116,52 +102,6 @@ def list_documents(paths: list[Path], base: Path) -> Listing:
     return listing
 
 
-def load_sources(path: Path) -> Sources:
-    """Read a ``sources.toml``. Raises SolieuError, naming the entry and the closest known key."""
-    data = load_toml(path)
-    place = str(path)
-    check_keys(place, data, (), ("ignore", "document"))
-    ignore, documents = data.get("ignore", []), data.get("document", [])
-    if not isinstance(ignore, list) or not all(isinstance(one, str) for one in ignore):
-        raise SolieuError(place, "ignore is not a list of file names", 'Write ignore = ["a.pdf", "old/*"]')
-    if not isinstance(documents, list) or not all(isinstance(one, dict) for one in documents):
-        raise SolieuError(place, "document is not a list of tables", "Write [[document]] before each document")
-    entries: dict[str, dict[str, str]] = {}
-    warnings: list[str] = []
-    for number, document in enumerate(documents, 1):
-        here = f"{place}, document {document.get('file', number)}"
-        file, entry = _entry(here, document)
-        if file in entries:
-            raise SolieuError(here, "the file is named twice", "Put both entries into one")
-        if "place" in entry:
-            province = place_called(entry["place"])
-            entry["place"] = province.name if province else entry["place"]
-            if province is None:
-                remedy = closest(entry["place"], {one.name for one in load_places()})
-                remedy = remedy if remedy.startswith("Perhaps") else "Its figures are not compared with provinces"
-                warnings.append(f"{here}: {entry['place']} is no province. {remedy}.")
-        entries[file] = entry
-    return Sources(path.parent, tuple(_nfc(one) for one in ignore), entries, tuple(warnings))
-
-
-def _entry(place: str, document: dict[str, Any]) -> tuple[str, dict[str, str]]:
-    check_keys(place, document, ("file",), (*LETTERHEAD, "url"))
-    words = dict(document)
-    if isinstance(words.get("issued_on"), datetime.date):
-        words["issued_on"] = words["issued_on"].isoformat()[:10]
-    entry = {key: _nfc(string(place, words, key)) for key in words}
-    if "period" in entry and not days_of(entry["period"]):
-        remedy = "Write it like 2024, 2024-06, 2024-H1, 2024-Q2 or 2024-01-01/2024-06-05"
-        raise SolieuError(place, f"period = {entry['period']} is no period", remedy)
-    if "issued_on" in entry:
-        try:
-            datetime.date.fromisoformat(entry["issued_on"])
-        except ValueError as error:
-            remedy = "Write it like 2024-06-05"
-            raise SolieuError(place, f"issued_on = {entry['issued_on']} is no day", remedy) from error
-    return entry.pop("file").replace("\\", "/").removeprefix("./"), entry
-
-
 def _walk(root: Path, base: Path, listing: Listing) -> Iterator[Path]:
     """Files and odd entries under a folder in the order of names; folders inside are gone through."""
     try:
@@ -169,7 +109,7 @@ def _walk(root: Path, base: Path, listing: Listing) -> Iterator[Path]:
     except OSError as error:
         name = shown(root)
         message = f"{name}: the folder cannot be opened ({error.strerror}). Give yourself the right to read it."
-        listing.refused.append(Refused(root, name, message))
+        listing.refused.append(Refused(root, name, name, message))
         return
     for entry in entries:
         path = root / entry.name
@@ -189,27 +129,78 @@ def _judge(path: Path, root: Path, base: Path, loaded: dict[Path, Sources | None
     reason = _reason_to_pass(path, base)
     if path.name == CORRECTIONS:
         listing.corrections.append(path)
-    entry: dict[str, str] = {}
+    told: list[Sources] = []
     for folder in _folders(path, root):
         if folder not in loaded:
             file = folder / SOURCES
             loaded[folder] = load_sources(file) if file.is_file() else None
-        sources = loaded[folder]
-        if sources is None:
-            continue
-        inside = _nfc(path.relative_to(folder).as_posix())
-        if any(fnmatch.fnmatchcase(inside, pattern) for pattern in sources.ignore):
-            reason = reason or NAMED
-        entry = {**entry, **sources.entries.get(inside, {})}
-    if reason:
-        listing.ignored.append((name, reason))
+        told += [sources] if (sources := loaded[folder]) else []
+    named, entry = _said(path, told)
+    if reason or named:
+        listing.ignored.append((name, reason or NAMED))
         return
     problem = _no_file(path)
     if problem:
         remedy = "Put the file itself here, or name it under ignore in sources.toml"
-        listing.refused.append(Refused(path, name, f"{name}: {problem}. {remedy}."))
+        listing.refused.append(Refused(path, name, shown(path), f"{name}: {problem}. {remedy}."))
+        return
+    try:
+        members = members_of(path)
+    except ReadError as error:
+        listing.refused.append(Refused(path, name, shown(path), message(name, error)))
+        return
+    if members is None:
+        listing.found.append(Found(path, name, shown(path), entry))
     else:
-        listing.found.append(Found(path, name, entry))
+        _judge_members(path, name, members, told, {key: entry[key] for key in SHARED if key in entry}, listing)
+
+
+def _judge_members(
+    path: Path, name: str, members: tuple[Member, ...], told: list[Sources], shared: dict[str, str], listing: Listing
+) -> None:
+    """Put each member of an archive under found, ignored or refused; ``shared`` is what its own entry says of all."""
+    wanted: list[tuple[Member, dict[str, str]]] = []
+    for member in members:
+        inside, at = f"{name}/{member.name}", path / member.name
+        reason = _reason_to_pass_member(member)
+        named, entry = _said(at, told)
+        if reason or named:
+            listing.ignored.append((inside, reason or NAMED))
+        elif member.problem:
+            problem = ReadError(at.name, member.problem, member.remedy)
+            listing.refused.append(Refused(at, inside, f"{shown(path)}/{member.name}", message(inside, problem)))
+        else:
+            wanted.append((member, {**shared, **entry}))
+    if not members:
+        problem = ReadError(name, "is a zip archive with nothing in it", "ask for it again, or put the reports here")
+        listing.refused.append(Refused(path, name, shown(path), message(name, problem)))
+    try:
+        hashes = digests(path, tuple(member for member, _ in wanted))
+    except ReadError as error:
+        listing.refused.append(Refused(path, name, shown(path), message(name, error)))
+        return
+    for member, entry in wanted:
+        at, inside, filename = path / member.name, f"{name}/{member.name}", f"{shown(path)}/{member.name}"
+        if sha256 := hashes[member.name]:
+            listing.found.append(Found(at, inside, filename, entry, sha256))
+        else:
+            listing.refused.append(Refused(at, inside, filename, message(inside, damaged(at.name))))
+
+
+def _said(path: Path, told: list[Sources]) -> tuple[bool, dict[str, str]]:
+    """Whether a ``sources.toml`` says to ignore a path, and what they say of it; the nearer overrides."""
+    ignored = False
+    entry: dict[str, str] = {}
+    for sources in told:
+        inside = nfc(path.relative_to(sources.folder).as_posix())
+        ignored = ignored or any(fnmatch.fnmatchcase(inside, pattern) for pattern in sources.ignore)
+        entry |= sources.entries.get(inside, {})
+    return ignored, entry
+
+
+def message(name: str, error: ReadError) -> str:
+    """An error under the name that a listing gives its file."""
+    return f"{name}: {error.problem}. {error.remedy[:1].upper()}{error.remedy[1:]}."
 
 
 def _folders(path: Path, root: Path) -> list[Path]:
@@ -235,15 +226,34 @@ def _reason_to_pass(path: Path, base: Path) -> str:
         return RECOGNISED_PAGES
     if name.endswith(CONVERTED) and path.with_name(name.removesuffix(CONVERTED)).is_file():
         return CONVERSION
+    if reason := _junk(name):
+        return reason
+    if path.parent == base.parent and (name == base.name or name.startswith((f"{base.name}-", f"{base.name}."))):
+        return "the base itself"
+    return ""
+
+
+def _junk(name: str) -> str:
     if name.startswith("~$"):
         return "temporary file of an open Word document"
     if name.startswith("."):
         return "hidden"
-    if name.lower() in _SYSTEM_FILES:
+    return "file of the system" if name.lower() in _SYSTEM_FILES else ""
+
+
+def _reason_to_pass_member(member: Member) -> str:
+    """Why a member is no document. What people say of documents, and what is believed of them unseen (recognised pages,
+    conversions), is not taken from an archive: whoever sent it would decide what is read."""
+    *folders, name = member.name.split("/")
+    if "__MACOSX" in folders:
         return "file of the system"
-    if path.parent == base.parent and (name == base.name or name.startswith((f"{base.name}-", f"{base.name}."))):
-        return "the base itself"
-    return ""
+    if reason := next((reason for step in (*folders, name) if (reason := _junk(step))), ""):
+        return reason
+    if name in (SOURCES, CORRECTIONS):
+        return INSIDE
+    if name.endswith(RECOGNISED):
+        return f"{RECOGNISED_PAGES}, {INSIDE}"
+    return "the same member once more" if member.again else ""
 
 
 def _no_file(path: Path) -> str:
@@ -260,20 +270,17 @@ def _no_file(path: Path) -> str:
 
 
 def _warn_of_missing(sources: Sources, listing: Listing) -> None:
-    here = {_nfc(found.path.as_posix()) for found in listing.found}
+    paths = [one.path for one in listing.found] + [one.path for one in listing.refused]
+    here = {nfc(path.as_posix()) for path in paths}
     for file in sources.entries:
         path = sources.folder / file
-        if _nfc(path.as_posix()) not in here and not path.exists():
+        if nfc(path.as_posix()) not in here and not path.exists():
             remedy = "Correct the name or take the entry out"
             listing.warnings.append(f"{sources.folder / SOURCES}, document {file}: there is no such file. {remedy}.")
-
-
-def _nfc(words: str) -> str:
-    return unicodedata.normalize("NFC", words)
 
 
 def shown(path: Path) -> str:
     """A file's name, or a relative path, as people see it, in NFC. Bytes that are no UTF-8 are escaped,
     so that every terminal and SQLite can hold it."""
     name = path.name if path.is_absolute() else path.as_posix()
-    return _nfc(os.fsencode(name).decode("utf-8", "backslashreplace"))
+    return nfc(os.fsencode(name).decode("utf-8", "backslashreplace"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,6 +84,31 @@ def test_a_file_that_is_gone_or_changed_is_told_plainly(
     copied.unlink()
     gone = httpx.get(f"{site}/figure/{figure}/page.png")
     assert gone.status_code == 404 and "Không còn tệp gốc" in gone.text
+    page = httpx.get(f"{site}/figure/{figure}").text
+    assert "Không còn tệp gốc" in page and "page.png" not in page
+
+
+def test_the_page_of_a_member_of_an_archive_is_shown(
+    tmp_path: Path, built: Callable[..., Path], serving: Callable[[Path], str]
+) -> None:
+    archive = tmp_path / "bao-cao.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        made.write(PDF, "Quảng Nam/kế hoạch.pdf")
+    base = built("evidence-archived", archive)
+    site = serving(base)
+    figure = one(base, "f.bbox is not null")
+    image = httpx.get(f"{site}/figure/{figure}/page.png", timeout=60)
+    assert image.status_code == 200 and image.headers["content-type"] == "image/png"
+    page = httpx.get(f"{site}/figure/{figure}").text
+    assert "bao-cao.zip/Quảng Nam/kế hoạch.pdf" in page and "page.png" in page
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("Quảng Nam/kế hoạch.pdf", PDF.read_bytes() + b"\n% changed")
+    changed = httpx.get(f"{site}/figure/{figure}/page.png", timeout=60)
+    assert changed.status_code == 404 and "đã đổi từ khi được đọc" in changed.text
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("khac.txt", "Không còn nữa.")
+    assert "Không còn tệp gốc" in httpx.get(f"{site}/figure/{figure}/page.png", timeout=60).text
+    archive.unlink()
     page = httpx.get(f"{site}/figure/{figure}").text
     assert "Không còn tệp gốc" in page and "page.png" not in page
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from extract.document import Source
-from extract.head import Head
+from extract.head import OLE, ZIP, Head
 from extract.pieces import Pieces
 from extract.reader import Order, Reader
 from extract.scan.parts import wanted
 
 
 def _accepts(head: Head) -> bool:
-    return b"%PDF-" in head.data[:1024]  # mail programs and web servers leave lines before it
+    # Mail programs and web servers leave lines before it; a zip file that holds a PDF unpacked is no line.
+    return b"%PDF-" in head.data[:1024] and not head.starts(*ZIP, OLE)
 
 
 def _read(source: Source, data: bytes) -> Pieces:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from extract.assemble import assemble
 from extract.document import Document, ReadError, SolieuError, Source
+from extract.member import digest
 from extract.pieces import Paragraph, Pieces
 from kb.build.reading import Job, letterhead_of, read_document
-from kb.corpus import LETTERHEAD
 from kb.fields import SAID
+from kb.sources import LETTERHEAD
 from rules.explain import FigureWhy, Look, SentenceWhy, explain, look
 from rules.figure import Letterhead
 
@@ -105,9 +106,8 @@ def _read_again(row: sqlite3.Row, folder: Path) -> tuple[Look | None, tuple[str,
     path = folder / row["path"]
     remedy = "What follows is explained from the figure's quote alone, without headings, table and footnotes"
     try:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+        sha256 = digest(path)
+    except (OSError, ReadError):
         return None, (f"{path}: the document is gone, or cannot be opened. {remedy}.",)
     if sha256 != row["sha256"]:
         return None, (f"{path}: the document is another than the one that was read. {remedy}. Build again.",)

@@ -148,9 +148,10 @@ def _tell(summary: Summary, seconds: float, log: Path | None, verbose: bool) -> 
             click.echo(f"{one.name}: note: {note}", err=True)
     for message in (*summary.missing, *summary.warnings):
         click.echo(message, err=True)
-    read = {one.name.rsplit("/", 1)[-1] for one in summary.outcomes if one.did == "read"}
+    # A document's file name is the end of the name that it has here: folders stand before it.
+    read = [f"/{one.name}" for one in summary.outcomes if one.did == "read"]
     for copy, original in summary.copies:
-        if not {copy, original} & read:
+        if not any(name.endswith((f"/{copy}", f"/{original}")) for name in read):
             continue
         click.echo(f"{copy}: the same report as {original}, left out of comparisons")
     ignored = [(name, reason) for name, reason in summary.ignored if reason not in (OWN, KEPT)]

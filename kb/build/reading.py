@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import Document, ReadError
+from extract.member import on_disk
 from kb.fields import SAID, Field
 from kb.records import (
     DocumentRow,
@@ -32,8 +33,9 @@ _PIECES = re.compile(r"\s*[|›»→\t\n]+\s*|\s+[—–-]\s+|\s*:\s+")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read: its ``path``, the ``name`` that messages use, and what ``sources.toml`` says of its
-    letterhead (``place``, ``period``, ``title``, ``issuer``, ``number``, ``issued_on``, ``doc_type``)."""
+    """One document to read: its ``path`` (through an archive where it stands in one), the ``name`` that messages use,
+    and what ``sources.toml`` says of its letterhead (``place``, ``period``, ``title``, ``issuer``, ``number``,
+    ``issued_on``, ``doc_type``)."""
 
     path: str
     name: str
@@ -49,10 +51,12 @@ def read_job(job: Job) -> Reading:
 
 
 def read_document(job: Job) -> Document:
-    """Read a file as the rules will see it. Raises ReadError where there is nothing to read in it."""
+    """Read a file, or a member of an archive, as the rules will see it. Raises ReadError where nothing is in it."""
     from extract.read import read
 
-    document = read(Path(job.path))
+    with on_disk(Path(job.path)) as path:
+        document = read(path)
+    document = replace(document, source=replace(document.source, path=Path(job.path), filename=Path(job.path).name))
     if not document.text.strip():
         remedy = "If it is a scan, give a version with text; else name it under ignore in sources.toml"
         raise ReadError(job.name, "there are no words in it", remedy, status="empty")

@@ -21,8 +21,9 @@ from kb.build.outcome import Outcome, Progress, Summary
 from kb.build.reading import Job
 from kb.build.runs import begin_run, end_run
 from kb.build.worker import Reply, read_documents
-from kb.corpus import LETTERHEAD, Found, Listing, Refused, list_documents, shown
+from kb.corpus import Found, Listing, Refused, list_documents
 from kb.lock import writing
+from kb.sources import LETTERHEAD
 from kb.store import (
     corrections_files,
     drop_unused,
@@ -143,7 +144,7 @@ def _compare(
     for found in entries:
         path = _stored(found.path, base)
         entry = json.dumps(found.entry, ensure_ascii=False, sort_keys=True) if isinstance(found, Found) else "{}"
-        task = _Task(found, path, _hash(found.path) if isinstance(found, Found) else "", entry)
+        task = _Task(found, path, _hash_of(found), entry)
         sha256, old_entry, old_version, status, error, figures = before.get(path, (None,) * 6)
         same = (task.sha256, entry, version) == (sha256, old_entry, old_version)
         if isinstance(found, Refused):
@@ -181,7 +182,7 @@ def _read(
 def _file(task: _Task, version: str, status: Status, error: str | None) -> File:
     found = task.found
     url = found.entry.get("url") if isinstance(found, Found) else None
-    return File(task.path, shown(found.path), task.sha256, url, task.entry, version, status, error)
+    return File(task.path, found.filename, task.sha256, url, task.entry, version, status, error)
 
 
 def _put(db: sqlite3.Connection, task: _Task, file: File, reply: Reply) -> Outcome:
@@ -215,16 +216,18 @@ def _put(db: sqlite3.Connection, task: _Task, file: File, reply: Reply) -> Outco
 
 
 def _gone(db: sqlite3.Connection, base: Path, listing: Listing) -> list[tuple[str, str]]:
-    """Path and name of what stood under the given folders and is there no longer, or is ignored now, and of given files
-    that are gone. A given folder that is not there takes nothing out: it is a slip, or a disk that is not mounted."""
+    """Path and name of what stood under the given folders or in the given archives, and is there no longer or is
+    ignored now, and of given files that are gone. A given folder that is not there takes nothing out: it is a slip, or
+    a disk that is not mounted."""
     here = {_stored(found.path, base) for found in listing.found}
     here |= {_stored(refused.path, base) for refused in listing.refused}
-    gone = {_stored(path, base) for path in listing.gone}
-    roots = [_stored(root / "_", base).removesuffix("_") for root in listing.roots]
+    gone = {_stored(path, base) for path in (*listing.gone, *listing.given)}
+    archives = [path for path in listing.gone if path.suffix.lower() == ".zip"]
+    roots = [_stored(root / "_", base).removesuffix("_") for root in (*listing.given, *archives)]
     return [
         (path, name)
         for path, name in db.execute("select path, filename from documents order by path")
-        if path in gone or (any(path.startswith(root) for root in roots) and path not in here)
+        if path not in here and (path in gone or any(path.startswith(root) for root in roots))
     ]
 
 
@@ -288,6 +291,12 @@ def _stored(path: Path, base: Path) -> str:
     except ValueError:  # another drive of Windows
         relative = str(path)
     return os.fsencode(relative).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+
+
+def _hash_of(found: Found | Refused) -> str:
+    if isinstance(found, Refused):
+        return ""
+    return _hash(found.path) if found.sha256 is None else found.sha256
 
 
 def _hash(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
+from extract.member import container
 from kb.labels import MILD, subject_behind
 from kb.web import queries_evidence as queries
 from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
@@ -107,7 +108,7 @@ async def _trouble(datasette: Site, figure_id: str) -> str:
         spot = spot_of(row, base_file(datasette).parent)
     except NoImageError as trouble:
         return trouble.trouble
-    return "" if spot.file.is_file() else "gone"
+    return "" if spot.file.is_file() or container(spot.file) else "gone"
 
 
 async def _table(datasette: Site, row: Row) -> dict[str, Any] | None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Any, Literal
 
+from extract.document import ReadError
+from extract.member import container, digest, on_disk
 from kb.web.page_clip import Order
 
 MOST_BYTES = 24 * 1024 * 1024
@@ -35,7 +37,8 @@ class NoImageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a figure stands: the file as it was read (``sha256``), the page from 1, the box in points."""
+    """Where a figure stands: the file, or the member of an archive, as it was read (``sha256``), the page from 1,
+    the box in points."""
 
     file: Path
     sha256: str
@@ -70,13 +73,12 @@ class Images:
     def check(self, spot: Spot) -> None:
         """Raise NoImageError where the file is not there any more, or is not the one that was read."""
         try:
-            stat = spot.file.stat()
+            stat = (container(spot.file) or spot.file).stat()
             known = self.files.get(spot.file)
             if known is None or known[:2] != (stat.st_mtime_ns, stat.st_size):
-                with spot.file.open("rb") as file:
-                    known = (stat.st_mtime_ns, stat.st_size, hashlib.file_digest(file, "sha256").hexdigest())
+                known = (stat.st_mtime_ns, stat.st_size, digest(spot.file))
                 self.files[spot.file] = known
-        except OSError as error:
+        except (OSError, ReadError) as error:
             raise NoImageError("gone") from error
         if known[2] != spot.sha256:
             raise NoImageError("changed")
@@ -89,7 +91,11 @@ class Images:
             if name in self.kept:
                 self.kept.move_to_end(name)
                 return self.kept[name]
-        drawn = _drawn(Order(str(spot.file), spot.page, spot.box, whole, MEMORY, SECONDS))
+        try:
+            with on_disk(spot.file) as file:
+                drawn = _drawn(Order(str(file), spot.page, spot.box, whole, MEMORY, SECONDS))
+        except (OSError, ReadError) as error:
+            raise NoImageError("gone") from error
         with self.lock:
             if name not in self.kept:
                 self.kept[name] = drawn
