@@ -16,6 +16,9 @@ from extract.pieces import Paragraph
 HEADING_LENGTH = 220
 """Longest heading in characters: titles of annexes reach 200."""
 
+LEAD_LENGTH = 120
+"""A paragraph that is longer and ends in a colon leads into what follows, it heads nothing."""
+
 _PART = re.compile(rf"{WORDS.parts}\b(?:\s+(?:{WORDS.numbered}\s+)?[IVXLC\d]+)?")
 _NUMBERED = (
     (re.compile(r"[IVXL]{1,6}\s*[.)/\-–]\s*(?=\S)"), 2),
@@ -27,6 +30,7 @@ _NUMBERED = (
 _BULLET = re.compile(r"[-–—+•●▪*§✓➢]\s*(?=\S)")
 _BRACKETED = re.compile(r"\(\s?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)\s+")
 _FINAL = re.compile(r"[.;:!?…/][\"”’»)\]]*$")
+_SENTENCES = re.compile(r"[^\W\d_]{2,}[.;] +[^\W\d_]")
 _HANGING = re.compile(rf"(?:\b{WORDS.hanging}|,)$")
 
 
@@ -53,6 +57,18 @@ def depth_of_item(text: str) -> int:
     return 2 if sign == "+" else 1 if sign and sign in "-–—" else 0
 
 
+def stands_outside(text: str, lead: str) -> bool:
+    """Whether an item stands above the item ``lead``, or is numbered beside it.
+
+    >>> [stands_outside(*pair) for pair in (("- Thu", "+ Chi:"), ("2. Thu", "1. Chi:"), ("a) Thu", "1. Chi:"))]
+    [True, True, False]
+    """
+    own, other = numbering(text), numbering(lead)
+    if own and other:
+        return own[0] <= other[0]
+    return depth_of_item(text) < depth_of_item(lead)
+
+
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends as a sentence, a clause of a list or a lead does (``.`` ``;`` ``:`` …)."""
     return bool(_FINAL.search(text.rstrip()))
@@ -64,12 +80,18 @@ def is_capitals(text: str) -> bool:
     return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 
 
+def _tells(text: str) -> bool:
+    """Whether a text is too long for a heading, or several sentences."""
+    return len(text) > HEADING_LENGTH or (text.rstrip().endswith(".") and bool(_SENTENCES.search(text)))
+
+
 def classify(paragraph: Paragraph) -> tuple[BlockKind, int | None]:
     """The kind of a paragraph and, for a heading, its level (1 outermost). The format's own word wins."""
     text = paragraph.text
     number = numbering(text)
-    lead = text.rstrip().endswith(":") and is_list_start(text)
-    if paragraph.kind == "heading" and not lead:  # what leads into a list is no heading, whatever its style
+    # What leads into a list and what tells something in sentences is no heading, whatever its style.
+    lead = text.rstrip().endswith(":") and (is_list_start(text) or len(text) > LEAD_LENGTH)
+    if paragraph.kind == "heading" and not lead and not _tells(text):
         return "heading", number[0] if number else paragraph.level or 1
     if paragraph.kind == "list_item":
         return "list_item", None

@@ -38,6 +38,7 @@ class LayoutWords:
     no_name: str
     group: str
     within: str
+    explains: str
     first_header: str
     leaf: str
     year: str

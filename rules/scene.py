@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from extract.document import Document
-from extract.layout import depth_of_item
+from extract.layout import stands_outside
 from rules.draft import Draft, same_sentence
 from rules.figure import Letterhead
 from rules.matching import Matcher
@@ -67,12 +67,13 @@ class Stage:
     @cached_property
     def leads(self) -> Mapping[int, str]:
         """The block index of a list item -> the paragraph that opens its list (it ends with a colon). ``+ Tồn tại:``
-        opens none of the items with a dash that follow: they stand above it."""
+        opens none of the items with a dash that follow, nor ``1. Hạ tầng:`` the item ``2.``: they stand beside it or
+        above it."""
         leads: dict[int, str] = {}
         lead = ""
         for index, block in enumerate(self.document.blocks):
             text = self.document.block_text(block).rstrip()
-            if block.kind == "list_item" and lead and depth_of_item(text) < depth_of_item(lead):
+            if block.kind == "list_item" and lead and stands_outside(text, lead):
                 lead = ""
             if block.kind == "list_item" and lead:
                 leads[index] = lead

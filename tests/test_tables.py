@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.pieces import Grid, GridCell, Paragraph
 from extract.tables.parts import continues, join
 from extract.tables.roles import CellRole, PlainCell, understand
@@ -198,3 +200,20 @@ def test_a_value_under_two_columns_is_of_neither_alone() -> None:
     assert _role(text, "1.204").headers == ("Năm 2023 / Năm 2024",)
     under = "STT ^2 | Chỉ tiêu ^2 | Kết quả >2 | .\n. | . | Năm 2023 | Năm 2024\n1 | Số trạm | 1.204 >2 | ."
     assert _role(under, "1.204").headers == ("Kết quả", "Năm 2023 / Năm 2024")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ghi chú: số liệu tính đến ngày 15 tháng 12",
+        "Nguồn: Cục Thống kê",
+        "(*) Chỉ tiêu do Bộ giao",
+        "Các xã vùng sâu chưa có sóng di động. Tỉnh đã đề nghị doanh nghiệp phủ sóng trong năm.",
+    ],
+)
+def test_a_row_that_explains_is_no_section(said: str) -> None:
+    table = (
+        f"Chỉ tiêu | Kế hoạch | Kết quả\nHạ tầng số >3 | . | .\nTrạm BTS | 210 | 214\n{said} >3 | . | .\nCáp | 5 | 7"
+    )
+    assert (_role(table, "214").section, _role(table, "7").section) == ("Hạ tầng số", "Hạ tầng số")
+    assert _role(table, said).row_name == ""

@@ -30,6 +30,10 @@ NO_VALUE = re.compile(WORDS.idle, re.IGNORECASE)
 NO_NAME = re.compile(rf"{WORDS.idle}|{WORDS.no_name}", re.IGNORECASE)
 GROUP = re.compile(WORDS.group, re.IGNORECASE)
 DASH = re.compile(rf"([-–—+•*])\s*(?=\S)|{WORDS.within}\s*:\s*", re.IGNORECASE)
+EXPLAINS = re.compile(rf"(?:[-–+*(]\s*)?{WORDS.explains}\b\s*(?::|\d)|\(?[*\d]{{1,3}}\)\s|\*", re.IGNORECASE)
+SENTENCES = re.compile(r"[^\W\d_]{2,}[.;]\s+[^\W\d_]")
+SECTION_LENGTH = 160
+"""A row across the table that is longer tells something; the names of sections are as long as headings."""
 OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?=[.)])|[IVXL]+(?=[.)])|[a-zđ](?=\)))[.)]?\s+(?=\S)")
 MAJOR = re.compile(r"[IVXL]+|[A-ZĐ]")
 
@@ -150,6 +154,8 @@ class _Names:
         below = self.number is not None and not printed and self.parent_empty and not self.dashed
         if below and bare:
             return _Row(f"{self.parent} - {bare}", "", self.section)
+        if self._is_explanation(row, bare):
+            return _Row("", printed, "")
         if self._is_section(row, printed, bare):
             self.section, self.parent, self.child = bare or self.section, "", ""
             self.parent_empty = self.dashed = False
@@ -167,6 +173,13 @@ class _Names:
             self.child = bare
         self.dashed = True
         return _Row(" - ".join(text for text in (*above, bare) if text), printed or sign, self.section)
+
+    def _is_explanation(self, row: int, name: str) -> bool:
+        """A row of words across the table, or nothing but words, that tells something in sentences."""
+        if any(self.sheet.text(row, c) for c in self.others if c not in self._name_cells(row)):
+            return False
+        told = len(name) > SECTION_LENGTH or bool(SENTENCES.search(name)) or (len(name) > 80 and name.endswith("."))
+        return told or bool(EXPLAINS.match(name))
 
     def _is_section(self, row: int, printed: str, name: str) -> bool:
         """A row that spans the table, or one with nothing but a name that no plain number counts."""
