@@ -16,12 +16,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
+from rules.code_systems import load_code_systems
 from rules.phrases import PhraseError, parse_phrase
 from rules.strict_toml import CatalogueError, bound, check_keys, choice, closest, load_toml, string, strings
 
 __all__ = [
     "Catalogue",
     "CatalogueError",
+    "Code",
     "Example",
     "Group",
     "Item",
@@ -36,12 +38,17 @@ MetricKind = Literal["count", "amount", "rate", "score", "rank", "frequency"]
 Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "never"]
 Field = Literal["provinces", "region"]
+Match = Literal["exact", "related"]
 
 METRICS_FOLDER = Path(__file__).parent / "metrics"
 
-_REQUIRED = ("id", "name_vi", "name_en", "unit", "kind", "phrases", "low", "high", "better", "total", "examples")
-_OPTIONAL = ("without", "context", "description", "near_misses", "items", "share", "ranked_among")
+_REQUIRED = ("id", "name_vi", "name_en", "unit", "kind", "low", "high", "better", "total", "examples")
+_OPTIONAL = (
+    *("phrases", "wordings", "without", "context", "description", "near_misses", "items", "share", "ranked_among"),
+    *("source", "codes"),
+)
 _SHARE_KEYS = ("numerator", "denominators", "other_denominators", "unless")
+_CODE_KEYS = ("system", "code", "match")
 _GROUP_KEYS = ("id", "name_vi", "name_en")
 _MARKED = re.compile(r"\[\[([^\[\]]+)\]\]")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -95,12 +102,27 @@ class ShareOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """What an official system calls a metric: ``system`` is an id of :mod:`rules.code_systems`, which knows the version.
+
+    ``match`` is exact where the two count the same thing, related where one is wider, scored or counted otherwise.
+    """
+
+    system: str
+    code: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One thing that is measured. ``kind`` is the metric's own kind; a change of it carries the metric too.
 
     ``phrases``, ``without`` and ``context`` are in the notation of :func:`rules.phrases.parse_phrase`: ``without``
     must not stand in the figure's subject, one of ``context`` must stand around it. ``low`` and ``high`` bound the
     value for one province, in ``unit`` (money in đồng, rates in percent). ``total`` says how provinces add up.
+    ``wordings`` are the short noun phrases by which officials call it, without a number: what a metric without
+    ``phrases`` is known by. ``source`` is the official system or document that it was seen in, ``codes`` are its
+    names there.
     The marked number of an example gets this metric, that of a near miss must not. ``share`` is, of a rate, what it is
     the share of; ``ranked_among`` is, of a rank, who is ranked: all provinces, or those of a region.
     """
@@ -111,12 +133,13 @@ class Metric:
     name_en: str
     unit: str
     kind: MetricKind
-    phrases: tuple[str, ...]
     low: Decimal
     high: Decimal
     better: Better
     total: Total
     examples: tuple[Example, ...]
+    phrases: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     description: str = ""
@@ -124,6 +147,8 @@ class Metric:
     items: tuple[Item, ...] = ()
     share: ShareOf | None = None
     ranked_among: Field = "provinces"
+    source: str = ""
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +238,8 @@ def _load_metric(file: str, group: str, data: Any) -> Metric:
         name_en=string(place, data, "name_en"),
         unit=string(place, data, "unit"),
         kind=cast(MetricKind, choice(place, data, "kind", get_args(MetricKind))),
-        phrases=_phrases(place, data, "phrases", at_least=1),
+        phrases=_phrases(place, data, "phrases", at_least=1 if "phrases" in data else 0),
+        wordings=_wordings(place, data),
         low=low,
         high=high,
         better=cast(Better, choice(place, data, "better", get_args(Better))),
@@ -226,7 +252,32 @@ def _load_metric(file: str, group: str, data: Any) -> Metric:
         items=tuple(_load_item(place, item) for item in data.get("items", [])),
         share=_load_share(f"{place}, share", data["share"]) if "share" in data else None,
         ranked_among=cast(Field, choice(place, {"ranked_among": "provinces", **data}, "ranked_among", get_args(Field))),
+        source=string(place, data, "source") if "source" in data else "",
+        codes=_load_codes(f"{place}, codes", data.get("codes", [])),
     )
+
+
+def _wordings(place: str, data: Any) -> tuple[str, ...]:
+    """Its wordings; a metric that has no phrases needs one, or no words would lead to it. Each says something new."""
+    wordings = strings(place, data, "wordings", 0 if "phrases" in data else 1)
+    for at, wording in enumerate(wordings):
+        if wording.casefold() in (other.casefold() for other in wordings[:at]):
+            raise CatalogueError(place, f"wordings: “{wording}” stands there twice", "Take one out")
+    return wordings
+
+
+def _load_codes(place: str, data: Any) -> tuple[Code, ...]:
+    if not isinstance(data, list):
+        raise CatalogueError(place, "it is no list", 'Write codes = [{ system = "…", code = "…", match = "exact" }]')
+    codes: list[Code] = []
+    for entry in data:
+        check_keys(place, entry, _CODE_KEYS, ())
+        system = choice(place, entry, "system", tuple(load_code_systems()))
+        match = cast(Match, choice(place, entry, "match", get_args(Match)))
+        codes.append(Code(system, string(place, entry, "code"), match))
+    if len({(one.system, one.code) for one in codes}) < len(codes):
+        raise CatalogueError(place, "a code stands there twice", "Take one out")
+    return tuple(codes)
 
 
 def _load_share(place: str, data: Any) -> ShareOf:
