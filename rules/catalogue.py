@@ -103,7 +103,7 @@ class ShareOf:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What an official system calls a metric: ``system`` is an id of :mod:`rules.code_systems`, which knows the version.
+    """What an official system calls a metric: ``system`` is an id of :mod:`rules.code_systems`, which has its version.
 
     ``match`` is exact where the two count the same thing, related where one is wider, scored or counted otherwise.
     """

@@ -128,10 +128,9 @@ def test_code_systems_are_read_and_what_is_misspelt_refused(tmp_path: Path) -> N
     path = tmp_path / "systems.toml"
     entry = '[[system]]\nid = "a"\nname_vi = "A"\nname_en = "A"\n'
     path.write_text(entry + 'verson = "1"\n', encoding="utf-8")
-    with pytest.raises(CatalogueError, match="systems.toml, a: the key verson is read by no code"):
+    with pytest.raises(CatalogueError, match="a: the key verson is read by no code"):
         load_code_systems(path)
     path.write_text(entry * 2, encoding="utf-8")
-    load_code_systems.cache_clear()
     with pytest.raises(CatalogueError, match="a: the id stands there twice"):
         load_code_systems(path)
 
