@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.document import Document
 from rules.figure import Letterhead
 from rules.language.calendar import year_of
+from rules.language.periods import UNKNOWN, Now, end_of
 from rules.language.places import sub_place
 from rules.language.provinces import province_name
 from rules.language.wording import Wording
@@ -24,13 +25,15 @@ class Setting:
     place: str
     year: int | None
     period: str | None
+    now: Now = UNKNOWN
 
 
 def setting_of(document: Document, head: Letterhead) -> Setting:
     """What a document's letterhead and its opening words say of it."""
     place = sub_place(head.title or "") or province_name(head.place or "") or (head.place or "")
     opening = f"{head.title or ''} {document.text[:2500]}"
-    return Setting(place, document_year(head.period, head.issued_on, opening), head.period)
+    year = document_year(head.period, head.issued_on, opening)
+    return Setting(place, year, head.period, Now(year, head.period, end_of(head.period, head.issued_on)))
 
 
 def document_year(period: str | None, issued_on: str | None, opening: str) -> int | None:

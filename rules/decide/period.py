@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
 from rules.language.calendar import first_months
-from rules.language.periods import Time, find_times, heading_period, period_at
+from rules.language.held_times import heading_period, holding, period_at
+from rules.language.periods import Now, Time, find_times
 from rules.language.wording import Wording
 from rules.scene import Scene
-from rules.setting import Setting
 
 _FIRST_MONTHS = Wording(r"\b(0?[369])\s+{months}\b(?!\s+{not_first_months})")
 _DAY = Wording(r"{day}")
 
+_SAID_OF = Wording(r"\s*(?:{is}\b|:)(?:\s+[^\W\d]+){0,3}\s*")
 _OF_CHANGE = Wording(r"\s*{of_change}\b")
 _FROM = Wording(r"\b{from}\s*$|\b{from}\b[^,;(]{0,12}$")
 
@@ -27,11 +28,12 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     """The period that the text states for the figure in ISO; None means the document's own reporting period."""
     if (share := share_of(scene)) is not None and share.year:
         return Decided(share.year, "list")
-    setting, lead, parent = scene.setting, scene.lead, scene.bearer
-    if draft.cell is not None and (stated := _cell_period(draft, setting)):
+    setting, parent = scene.setting, scene.bearer
+    planned = draft.status in ("target", "forecast")
+    if draft.cell is not None and (stated := _cell_period(draft, setting.now, planned)):
         return Decided(stated, "table")
     claim = draft.claim
-    times = find_times(draft.text, setting.year)
+    times = _own_times(draft, setting.now, planned)
     if draft.rule.startswith("ends_of_a_change") and _FROM.search(draft.text[: claim.lead.start + 1] + " "):
         reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
         if reference and reference[-1].iso:
@@ -42,18 +44,33 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
         # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
         found = None
-    if found is not None and (found.iso or draft.cell is None):
+    if found is not None:
         return _of_time(draft, found)
-    if lead:
-        held = [t for t in find_times(lead, setting.year) if t.role in ("opening", "now")]
+    if scene.lead:
+        held = [t for t in find_times(scene.lead, setting.now) if t.role in ("opening", "now")]
+        held = [t for t in held if planned or not t.of_plan]
         if held and held[-1].iso:
             return Decided(held[-1].iso, "list")
     if parent is not None and parent.period:
         return Decided(parent.period, "footnote")
-    stated = heading_period(scene.trail, setting.year)
+    stated = heading_period(scene.trail, setting.now)
     if stated and stated != setting.period:
         return Decided(stated, "heading")
     return Decided(None)
+
+
+def _own_times(draft: Draft, now: Now, planned: bool) -> list[Time]:
+    """The times of the figure's paragraph that can be its own: that of a plan that the words name is a goal's only, and
+    of what is said of the plan itself (``dự toán năm 2025 là 400 tỷ đồng``)."""
+    start = draft.claim.number.start
+    times = [
+        time
+        for time in find_times(draft.text, now)
+        if (planned or not time.of_plan or _SAID_OF.fullmatch(draft.text, time.end, start))
+        # "12 vụ, cùng kỳ là 15 vụ, giảm 20%": the change is of now
+        and not (time.earlier and draft.kind == "change" and not draft.claim.before[0] <= time.start < start)
+    ]
+    return holding(times, draft.text, (*draft.others, start), start)
 
 
 def _of_time(draft: Draft, time: Time) -> Decided[str | None]:
@@ -81,34 +98,45 @@ def _lead_stretch(draft: Draft) -> tuple[int, int]:
     return (low, claim.number.start) if claim.segment[0] <= first else (low, first)
 
 
-def _cell_period(draft: Draft, setting: Setting) -> str | None:
+def _cell_period(draft: Draft, now: Now, planned: bool) -> str | None:
     cell = draft.cell
     if cell is None:
         return None
-    own = [t for t in find_times(draft.text, setting.year) if t.iso and t.role != "reference"]
+    own = [t for t in _own_times(draft, now, planned) if t.iso and t.role != "reference"]
     if own:
         return period_iso(own, draft)
     for words in (*reversed(cell.headers), cell.row_time):
-        if stated := _stated(words, setting):
-            return stated if draft.kind != "change" else _stated(cell.result_header, setting) or stated
-    if draft.kind in ("change", "rank") and (stated := _stated(cell.result_header, setting)):
+        if stated := _stated(words, now):
+            return stated if draft.kind != "change" else _stated(cell.result_header, now) or stated
+    if draft.kind in ("change", "rank") and (stated := _stated(cell.result_header, now)):
         return stated
     for words in (cell.row_name, cell.section):
-        if stated := _stated(words, setting, named=True):
+        if stated := _named(words, now, planned):
             return stated
-    captioned = [t for t in find_times(cell.caption, setting.year) if t.iso and t.role != "reference"]
+    captioned = [t for t in find_times(cell.caption, now) if t.iso and t.role != "reference"]
     return captioned[-1].iso if captioned else None
 
 
-def _stated(words: str, setting: Setting, named: bool = False) -> str | None:
-    """The period that a header or (``named``) a row's name states; a name's dates are those of laws."""
-    times = [t for t in find_times(words, setting.year) if t.iso and t.role != "reference"]
-    if named:
-        times = [t for t in times if not words[t.start].isdigit() and not _DAY.match(words, t.start, t.end)]
+def _stated(words: str, now: Now) -> str | None:
+    """The period that a header states; what it compares with is none."""
+    found = find_times(words, now)
+    times = [t for t in found if t.iso and t.role != "reference"]
     if times:
         return times[-1].iso
     if match := _FIRST_MONTHS.search(words):
-        return None if setting.year is None or named else first_months(setting.year, int(match.group(1)))
+        return first_months(now.year, int(match.group(1))) if now.year else None
+    return None if found else _bare_year(words)
+
+
+def _named(words: str, now: Now, planned: bool) -> str | None:
+    """The period that a row's name states; its days are those of laws, and the year of a plan is a goal's."""
+    found = find_times(words, now)
+    times = [t for t in found if t.iso and t.role != "reference" and (planned or not t.of_plan)]
+    times = [t for t in times if not words[t.start].isdigit() and not _DAY.match(words, t.start, t.end)]
+    return times[-1].iso if times else None if found or _FIRST_MONTHS.search(words) else _bare_year(words)
+
+
+def _bare_year(words: str) -> str | None:
     years = re.findall(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]*\d)", words)
     return str(years[-1]) if years and not re.search(r"\d{4}\s*[-–]\s*\d{4}", words) else None
 

@@ -122,6 +122,59 @@ def year_of(period: str | None) -> int | None:
     return int(years[-1]) if years else None
 
 
+def shifted(period: str, years: int) -> str | None:
+    """The same stretch some years later or, with a negative number, earlier; None where there is no such (a leap day).
+
+    >>> shifted("2024-01-01/2024-06-05", -1), shifted("2024-02-29", -1)
+    ('2023-01-01/2023-06-05', None)
+    """
+    moved = _YEAR.sub(
+        lambda found: str(int(found.group()) + years) if _begins(period, found) else found.group(), period
+    )
+    return moved if days_of(moved) else None
+
+
+def last_part(period: str) -> str:
+    """The last part of a span, or the period itself.
+
+    >>> last_part("2024-01-01/2024-06"), last_part("2024-Q3")
+    ('2024-06', '2024-Q3')
+    """
+    return period.partition("/")[2] or period
+
+
+def reaching(first: str, end: str) -> str | None:
+    """The stretch from ``first`` up to ``end``, under its one name; None where it ends before it begins.
+
+    >>> reaching("2026-01-01", "2026-03"), reaching("2026-01-01", "2026-Q1"), reaching("2022", "2024")
+    ('2026-01-01/2026-03', '2026-Q1', '2022/2024')
+    >>> reaching("2026-04-01", "2026-03"), reaching("2026-01-01", "2026")
+    (None, '2026')
+    """
+    span = f"{first}/{end}"
+    days = days_of(span)
+    return (end if days == days_of(end) else span) if days else None
+
+
+def own_quarter(period: str) -> str | None:
+    """The quarter that a period is, or whose last month it is; None where it is neither.
+
+    >>> own_quarter("2026-03"), own_quarter("2026-Q2"), own_quarter("2026-02"), own_quarter("2026")
+    ('2026-Q1', '2026-Q2', None, None)
+    """
+    days = days_of(period)
+    if days is None or len(period) != 7:
+        return None
+    year, month = days[1][:4], int(days[1][5:7])
+    quarter = f"{year}-Q{(month + 2) // 3}"
+    return quarter if days[1] == last_day(quarter) and "H" not in period else None
+
+
+def _begins(period: str, found: re.Match[str]) -> bool:
+    """Whether the digits found are a year, at the begin of a part (``2024-2030`` is none)."""
+    return found.start() == 0 or period[found.start() - 1] == "/"
+
+
 def _days_of_part(part: str) -> tuple[str, str] | None:
     found = _PART.fullmatch(part)
     if found is None:

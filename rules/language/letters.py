@@ -45,5 +45,6 @@ def _split_tone(letter: str) -> tuple[str, int]:
             return unicodedata.normalize("NFC", marks.replace(mark, "")), tone
     return letter, 0
 
+
 CELL_GAP = " | "
 """What stands between the cells of a row where they are one text, or between its name, headers and caption."""

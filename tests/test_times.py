@@ -1,0 +1,114 @@
+"""Times of figures in a whole document: what its own time completes, and times that are no figure's."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.figure import Letterhead
+from rules.find import find_figures
+from rules.language.periods import Now, find_times
+from tests.documents_of import document_of
+
+MARCH = Now(2031, "2031-03", "2031-03")
+HALF = Now(2031, "2031-H1", "2031-H1")
+
+
+def periods(*paragraphs: str, period: str | None = None, issued_on: str | None = None) -> dict[str, str | None]:
+    """Printed number -> period."""
+    head = Letterhead(period=period, issued_on=issued_on)
+    return {figure.number: figure.period for figure in find_figures(document_of(*paragraphs), head).figures}
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "iso"),
+    [
+        ("Từ đầu năm đến nay", MARCH, "2031-01-01/2031-03"),
+        ("Từ đầu năm 2031 tới nay", MARCH, "2031-01-01/2031-03"),
+        ("Kể từ đầu năm đến thời điểm báo cáo", HALF, "2031-H1"),
+        ("Từ đầu năm đến nay", Now(2031), None),
+        ("Từ đầu năm đến hết tháng 5", HALF, "2031-01-01/2031-05"),
+        ("Từ đầu năm đến ngày 20/5/2031", HALF, "2031-01-01/2031-05-20"),
+        ("Từ ngày 15/3/2031 đến nay", HALF, "2031-03-15/2031-H1"),
+        ("Từ tháng 4/2030 đến nay", HALF, "2030-04/2031-H1"),
+        ("Từ năm 2028 đến nay", Now(2031, "2031", "2031"), "2028/2031"),
+        ("Từ tháng 02 đến tháng 4/2031", HALF, "2031-02/2031-04"),
+        ("Từ tháng 11/2030 đến hết tháng 4 năm 2031", HALF, "2030-11/2031-04"),
+        ("Trong tháng, ", MARCH, "2031-03"),
+        ("Trong quý, ", MARCH, "2031-Q1"),
+        ("Trong kỳ báo cáo, ", HALF, "2031-H1"),
+        ("Trong năm, ", MARCH, None),
+        ("Trong tháng, ", HALF, None),
+        ("Chín tháng đầu năm 2031", HALF, "2031-01-01/2031-09-30"),
+        ("03 tháng cuối năm 2030", HALF, "2030-Q4"),
+        ("12 tháng năm 2030", HALF, "2030"),
+        ("03 năm (2028 - 2030)", HALF, "2028/2030"),
+        ("Cùng kỳ năm trước", HALF, "2030-H1"),
+        ("Cùng kỳ năm 2029", HALF, "2029-H1"),
+        ("Cùng kỳ", MARCH, "2030-03"),
+        ("Cùng thời điểm năm trước", Now(2031, "2031-01-01/2031-05-20"), "2030-01-01/2030-05-20"),
+    ],
+)
+def test_what_words_leave_out_the_document_completes(words: str, now: Now, iso: str | None) -> None:
+    assert [time.iso for time in find_times(words, now)] == [iso]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Trong tháng 5 huyện",  # its own month, not the report's
+        "nguồn năm trước chuyển sang",
+        "nhiệm kỳ 2030 - 2035",
+        "theo Thông tư 03/2030/TT-BNV",
+        "Quyết định của Chủ tịch UBND tỉnh ngày 12/3/2031",
+    ],
+)
+def test_what_only_looks_like_the_time_of_figures(words: str) -> None:
+    assert [time.iso for time in find_times(words, MARCH)] in ([], ["2031-05"])
+
+
+def test_a_time_in_brackets_beside_a_number_holds_inside_them_only() -> None:
+    said = periods("Cả tỉnh còn 4.100 hộ nghèo (năm 2025 là 9.800 hộ), chiếm 3,2% tổng số hộ.", period="2031")
+    assert said == {"4.100": None, "9.800": "2025", "3,2": None}
+
+
+def test_brackets_that_only_say_when_hold_for_their_sentence() -> None:
+    assert periods("Tỷ lệ hộ nghèo (số liệu đến ngày 31/12/2030) là 3,2%.", period="2031") == {"3,2": "2030-12-31"}
+
+
+def test_brackets_that_say_more_than_when_do_not() -> None:
+    text = "Chi đầu tư (không kể phần vốn đã tạm ứng của dự án khởi công từ năm 2029) đạt 410 tỷ đồng."
+    assert periods(text, period="2031") == {"410": None}
+
+
+def test_the_day_of_a_decision_is_not_that_of_what_it_decides() -> None:
+    decided = "Ngày 12/3/2031, Chủ tịch UBND tỉnh ký Quyết định số 410/QĐ-UBND hỗ trợ 36 hộ dân."
+    done = "Ngày 14/3/2031, tỉnh khánh thành 24 căn nhà."
+    assert periods(decided, done, period="2031-03") == {"36": None, "24": "2031-03-14"}
+
+
+def test_the_year_of_a_plan_is_its_goals_and_no_results() -> None:
+    done = "Đến nay đã hoàn thành 45 nhiệm vụ của Kế hoạch chuyển đổi số năm 2031."
+    campaign = "Hưởng ứng Cuộc thi tìm hiểu pháp luật năm 2030, có 3.200 bài dự thi được gửi về."
+    assert periods(done, campaign, period="2031-H1") == {"45": None, "3.200": None}
+    assert periods("Phấn đấu hoàn thành 80% kế hoạch năm 2031.", period="2030") == {"80": "2031"}
+
+
+def test_a_budget_has_its_year_and_what_was_spent_the_reports() -> None:
+    text = "Dự toán chi năm 2030 là 12.400 tỷ đồng, đã chi 5.200 tỷ đồng."
+    assert periods(text, period="2031-H1") == {"12.400": "2030", "5.200": None}
+
+
+def test_money_that_goes_on_to_another_year_is_of_its_own() -> None:
+    assert periods("Vốn năm 2029 chuyển sang năm 2030 là 120 tỷ đồng.", period="2031") == {"120": "2029"}
+
+
+def test_the_year_before_holds_for_its_figure_and_not_for_the_change_behind() -> None:
+    text = "Tháng 3/2031 có 12 vụ cháy, cùng kỳ là 15 vụ, giảm 20% so với cùng kỳ."
+    assert periods(text, period="2031-Q1") == {"12": "2031-03", "15": "2030-03", "20": "2031-03"}
+    growth = "GRDP tăng 8,2% (cùng kỳ năm 2030 tăng 7,5%)."
+    assert periods(growth, period="2031-H1") == {"8,2": None, "7,5": "2030-H1"}
+
+
+def test_a_stretch_that_is_not_the_reports_is_told_as_unknown() -> None:
+    text = "Trong tháng, xử lý 14 vụ. Trong năm, xử lý 90 vụ."
+    assert periods(text, period="2031-03") == {"14": "2031-03", "90": None}
