@@ -5,11 +5,12 @@
 3. Level, place, status and period of every figure: its own words first, then what it inherits.
 4. The whole of every part that its sentence calls one.
 5. The whole of parts that add up to it; those without a unit of their own have their whole's.
-6. The whole of what stands in a footnote; there too the whole lends its unit.
-7. The metric of every figure, in reading order; what a metric has as a score is a score.
-8. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
-9. The subject of every figure: its metric's words, else its own.
-10. Doubts about every figure: flags and confidence.
+6. The whole of what stands in a table, in its row or its column.
+7. The whole of what stands in a footnote; there too the whole lends its unit.
+8. The metric of every figure, in reading order; what a metric has as a score is a score.
+9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
+10. The subject of every figure: its metric's words, else its own.
+11. Doubts about every figure: flags and confidence.
 
 The letterhead is read first, and last the drafts become figures, whose anchors are made from the source words alone,
 and their relations are found: what the words say about how the figures belong together.
@@ -74,6 +75,7 @@ STEPS = (
         "The whole of parts that add up to it; those without a unit of their own have their whole's.",
         (("part_of", parts.decide_sum), ("quantity", kind.decide_part)),
     ),
+    Step("The whole of what stands in a table, in its row or its column.", (("part_of", parts.decide_in_table),)),
     Step(
         "The whole of what stands in a footnote; there too the whole lends its unit.",
         (("part_of", parts.decide_in_note), ("quantity", kind.decide_part)),

@@ -10,8 +10,11 @@ import re
 from rules.decide.mere_words import only_levels
 from rules.draft import Draft, same_sentence
 from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
+from rules.language.wording import Wording
 from rules.matching import Matcher, fits
 from rules.scene import Scene
+
+_STAGE = Wording(r"\b{stages_of_work}\b")
 
 MOST_BESIDE = 12
 """How many figures a chain of changes may be long."""
@@ -23,19 +26,37 @@ def leans_on(draft: Draft, scene: Scene) -> int | None:
     own = draft.words(draft.claim.before) + " " + draft.words(draft.claim.behind)
     bare = only_levels(own)
     at = _beside(draft, scene)
+    if at is not None and draft.kind in ("count", "amount") and _tells_another_stage(own, drafts[at]):
+        return None
     if at is not None and _lends(drafts[at], draft, matcher) and _says_more_of(draft, drafts[at], bare):
         return at
     if bare and draft.kind in ("rate", "score", "rank") and (like := _same_kind(draft, scene)) is not None:
         return like
     if draft.whole is not None and _lends(drafts[draft.whole], draft, matcher):
-        close = bare or draft.level is not None or draft.unit == "%" or draft.kind == "amount"
-        return draft.whole if close else None
+        return draft.whole if _divides(draft, drafts[draft.whole], bare) else None
     bearer = scene.bearer_at
     if bearer is not None and _lends(drafts[bearer], draft, matcher):
         target = drafts[bearer].unit == draft.unit and draft.status == "target"
         share = draft.unit == "%" and draft.whole == bearer
         return bearer if target or share else None
     return None
+
+
+def _divides(part: Draft, whole: Draft, bare: bool) -> bool:
+    """Whether a part is the same as its whole, of a level or some of the money only. In a table the row and the header
+    name what it is (``Quá hạn``): only a level of its own leaves it what the whole is."""
+    level = part.level is not None and part.level != whole.level
+    if part.cell is not None and part.cell.is_value:
+        return level and not _tells_another_stage(f"{part.cell.row_name} {part.cell.header}", whole)
+    return bare or level or part.unit == "%" or part.kind == "amount"
+
+
+def _tells_another_stage(words: str, other: Draft) -> bool:
+    """Whether words say how far the work is (``quá hạn``, ``đang giải quyết``) that do not stand with the other."""
+    cell = other.cell if other.cell is not None and other.cell.is_value else None
+    around = f"{cell.row_name} {cell.header}" if cell is not None else other.words(other.claim.own)
+    told = {match.group().lower() for match in _STAGE.finditer(words)}
+    return bool(told - {match.group().lower() for match in _STAGE.finditer(around)})
 
 
 def leans_forward(draft: Draft, scene: Scene) -> bool:

@@ -1,7 +1,7 @@
 """Which figure is a part of which, in words: it follows its whole in brackets or behind ``trong đó``/``gồm``.
 
-Parts that nothing announces but that add up, and those of a footnote, are found by :mod:`rules.decide.sums`; it is
-decided here.
+Parts that nothing announces but that add up, and those of a footnote, are found by :mod:`rules.decide.sums`, those of
+tables by :mod:`rules.decide.parts_in_rows` and :mod:`rules.decide.parts_in_columns`; it is decided here.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules.decide.parts_in_columns import in_columns, in_remarks
+from rules.decide.parts_in_rows import in_rows
 from rules.decide.sums import Breakdown, alike, in_notes, in_sums
 from rules.draft import Decided, Draft, Part, same_sentence
 from rules.figure import Evidence
@@ -37,6 +39,14 @@ def decide(draft: Draft, scene: Scene) -> Decided[Part | None]:
 def decide_sum(draft: Draft, scene: Scene) -> Decided[Part | None]:
     """The whole that it adds up to with its neighbours, though nothing announces that."""
     return _found(draft, scene, scene.stage.once(in_sums), "adds_up")
+
+
+def decide_in_table(draft: Draft, scene: Scene) -> Decided[Part | None]:
+    """The whole in the same row of a table, else in another row of it."""
+    for rule, find in (("column", in_columns), ("remark", in_remarks), ("row", in_rows)):
+        if scene.at in (found := scene.stage.once(find)):
+            return _found(draft, scene, found, rule)
+    return draft.fields.part_of
 
 
 def decide_in_note(draft: Draft, scene: Scene) -> Decided[Part | None]:

@@ -92,6 +92,33 @@ def alike(a: str, b: str) -> bool:
     return a == b or bool(shared) or bool(unit_classes(a) & unit_classes(b))
 
 
+def sums_up(parts: Sequence[Draft], whole: Draft) -> bool:
+    """Whether the parts add up to the whole, as exactly as they are printed: what is told in ``tỷ đồng`` or with a
+    comma is rounded (19.596 + 2.548 = 22.143)."""
+    missed = abs(sum((part.value for part in parts), Decimal(0)) - whole.value)
+    steps = [_step(draft) for draft in (*parts, whole)]
+    return missed <= (sum(steps, Decimal(0)) / 2 if whole.kind == "amount" else 0)
+
+
+def _step(draft: Draft) -> Decimal:
+    """What the last printed digit of a number counts."""
+    number = draft.claim.number.value
+    exponent = number.as_tuple().exponent
+    digits = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return digits * abs(draft.value / number) if number else digits
+
+
+def can_be_part(part: Draft, whole: Draft) -> bool:
+    """Whether one value of a table can be a part of another: it counts the same, of the same status, and is no more.
+    What no cell names the unit of may count anything."""
+    if part.kind != whole.kind or part.kind not in ("count", "amount") or part.status != whole.status:
+        return False
+    if part.denominator is not None or whole.denominator is not None or part.value > whole.value:
+        return False
+    named = [draft.cell is not None and draft.cell.unit is not None for draft in (part, whole)]
+    return not all(named) or alike(part.unit, whole.unit)
+
+
 def in_notes(stage: Stage) -> Breakdown:
     """Parts that stand in a footnote, of the figure that bears its mark or of a neighbour, where only that adds up."""
     bodies: dict[str, list[int]] = {}

@@ -51,7 +51,11 @@ def find(scene: Scene) -> Iterator[Relation]:
     stated = {one.index: one for passage in scene.passages for one in passage.figures}
     for number, passage in enumerate(scene.passages):
         for part in passage.figures:
-            if part.figure.part_of in stated and part.kind not in _NO_PARTS:
+            if part.figure.part_of not in stated or part.kind in _NO_PARTS:
+                continue
+            at = scene.at[part.figure.part_of or 0]
+            # a total of other rows is told by itself
+            if passage.table is None or at.table != passage.table or at is passage:
                 groups.setdefault((part.figure.part_of or 0, number), []).append(part)
     for (whole, number), parts in groups.items():
         yield from _told(scene.passages[number], stated[whole], whole in _indexes(scene.passages[number]), parts)

@@ -1,0 +1,161 @@
+"""Parts between the rows of a table: numbered sub-rows (``1.4`` = ``1.4.1`` + ``1.4.2``), rows with a dash, rows under
+``Tổng số …``, a row ``Tổng cộng`` above or below what it sums up, a row of those done under a row of all.
+
+Rows alone prove nothing: ``2. Biên chế`` has sub-rows that are no parts. What adds up in one column is a breakdown in
+all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from rules.decide.outline import Row, outline
+from rules.decide.sums import Breakdown, can_be_part, sums_up
+from rules.draft import Draft, Part
+from rules.scene import Stage
+
+LEAST_PARTS = 2
+"""A whole has that many parts; where only one is named, words must say so."""
+LOOSE = Decimal("0.005")
+"""By how much of its size a rate may miss the quotient of the two rows below it."""
+
+Column = Mapping[int, int]
+"""The index of a row -> the index of the figure that it holds in one column."""
+
+
+def in_rows(stage: Stage) -> Breakdown:
+    """The parts of all tables, in the same column as their whole."""
+    tables: dict[int, dict[int, dict[int, list[int]]]] = {}
+    for at, draft in enumerate(stage.drafts):
+        if draft.cell is not None and draft.cell.is_value:
+            columns = tables.setdefault(draft.cell.table, {})
+            columns.setdefault(draft.cell.column, {}).setdefault(draft.cell.row, []).append(at)
+    found: dict[int, Part] = {}
+    for table, columns in tables.items():
+        rows = outline(stage.document, stage.document.tables[table])
+        index = {row.at: i for i, row in enumerate(rows)}
+        filled = [
+            {index[at]: figures[0] for at, figures in held.items() if len(figures) == 1 and at in index}
+            for held in columns.values()
+        ]
+        found |= _of_table(stage.drafts, rows, filled)
+    return found
+
+
+def _of_table(drafts: Sequence[Draft], rows: Sequence[Row], columns: Sequence[Column]) -> dict[int, Part]:
+    proved: dict[int, set[int]] = {}
+    found: dict[int, Part] = {}
+    for column in columns:
+        for whole, parts in _proofs(_Held(drafts, rows, column)):
+            for part in parts:
+                found.setdefault(column[part], Part(column[whole]))
+                proved.setdefault(whole, set()).add(part)
+    for column in columns:
+        for whole, shown in proved.items():
+            for part in shown & column.keys():
+                if whole in column and can_be_part(drafts[column[part]], drafts[column[whole]]):
+                    found.setdefault(column[part], Part(column[whole]))
+    return found
+
+
+class _Held:
+    """One column of a table: the rows that hold a figure in it."""
+
+    def __init__(self, drafts: Sequence[Draft], rows: Sequence[Row], column: Column) -> None:
+        self.drafts, self.rows, self.column = drafts, rows, column
+        self.under: dict[int | None, list[int]] = {}
+        for i, row in enumerate(rows):
+            if i in column and not row.is_total:
+                self.under.setdefault(row.parent, []).append(i)
+
+    def figure(self, row: int) -> Draft:
+        """The figure of a row."""
+        return self.drafts[self.column[row]]
+
+    def adds_up(self, parts: Sequence[int], whole: int) -> bool:
+        """Whether rows add up to another row, and can be its parts."""
+        own = [self.figure(part) for part in parts]
+        fit = len(own) >= LEAST_PARTS and all(can_be_part(one, self.figure(whole)) for one in own)
+        return fit and sums_up(own, self.figure(whole))
+
+    def run(self, whole: int, rows: Sequence[int]) -> Sequence[int]:
+        """The first rows, no more than it takes, that add up to the whole."""
+        ends = range(LEAST_PARTS, len(rows) + 1)
+        return next((rows[:end] for end in ends if self.adds_up(rows[:end], whole)), ())
+
+    def tops(self, low: int, high: int) -> Sequence[int]:
+        """The rows of a stretch that stand under none of its rows that holds a figure too."""
+        tops = []
+        for i in range(low, high):
+            above = self.rows[i].parent
+            while above is not None and above not in self.column:
+                above = self.rows[above].parent
+            if i in self.column and not self.rows[i].is_total and (above is None or above < low):
+                tops.append(i)
+        return tops
+
+
+def _proofs(held: _Held) -> Iterator[tuple[int, Sequence[int]]]:
+    """Rows with the rows that are shown to be their parts, the nearest whole of a row first."""
+    for i in range(len(held.rows) - 1, -1, -1):
+        under = held.under.get(i, ())
+        if i in held.column and under:
+            yield from _of_parent(held, i, under)
+    for i, row in enumerate(held.rows):
+        if row.sums and not row.is_total and i in held.column and not held.under.get(i):
+            yield i, held.run(i, [k for k in held.under[row.parent] if k > i])
+    for i, row in enumerate(held.rows):
+        if row.is_total and i in held.column and held.figure(i).value:
+            yield i, _of_total(held, i)
+
+
+def _of_parent(held: _Held, whole: int, under: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """The rows under a row that are its parts: those that add up to it, once or by several ways of dividing it; the
+    levels of a rate; what ``trong đó`` names. Below a rate, the row of those done is a part of the row of all."""
+    of_all = held.figure(whole)
+    if of_all.unit == "%":
+        if _is_quotient(of_all, [held.figure(k) for k in under[:2]]):
+            yield under[0], [under[1]]
+        elif _are_levels(of_all, [held.figure(k) for k in under]):
+            yield whole, under
+        return
+    rest = list(under)
+    while run := held.run(whole, rest):
+        yield whole, run
+        rest = rest[len(run) :]
+    if len(rest) == len(under):
+        rest = [k for k in rest if held.rows[k].within and not held.rows[k].sums]
+    elif any(held.figure(k).value for k in rest):
+        rest = []
+    yield whole, [k for k in rest if can_be_part(held.figure(k), of_all)]
+
+
+def _of_total(held: _Held, total: int) -> Sequence[int]:
+    """What a row ``Tổng cộng`` is the sum of: the rows above it or below it up to the next total, those under the last
+    line of words, or the totals above it."""
+    totals = [i for i, row in enumerate(held.rows) if row.is_total and i in held.column]
+    low = max((i + 1 for i in totals if i < total), default=0)
+    high = min((i for i in totals if i > total), default=len(held.rows))
+    line = max((i + 1 for i in range(low, total) if i not in held.column), default=low)
+    above, below = held.tops(low, total), held.tops(total + 1, high)
+    for parts in (above, below, held.tops(line, total), [i for i in totals if i < total], held.tops(0, total)):
+        if held.adds_up(parts, total):
+            return parts
+    return held.run(total, below)
+
+
+def _is_quotient(rate: Draft, counts: Sequence[Draft]) -> bool:
+    """Whether two counts are all and those done of which the rate speaks: ``99,1%``, below it 195.197 and 193.457."""
+    if len(counts) < LEAST_PARTS or any(one.kind != "count" for one in counts):
+        return False
+    all_, done = counts
+    return can_be_part(done, all_) and abs(rate.value * all_.value - 100 * done.value) <= 100 * done.value * LOOSE
+
+
+def _are_levels(rate: Draft, rates: Sequence[Draft]) -> bool:
+    """Whether rates are those of the levels that another is the mean of."""
+    levels = {one.level for one in rates}
+    if None in levels or len(levels) < max(LEAST_PARTS, len(rates)) or any(one.unit != "%" for one in rates):
+        return False
+    return min(one.value for one in rates) <= rate.value <= max(one.value for one in rates)
