@@ -14,14 +14,22 @@ from dataclasses import replace
 from extract.pieces import Grid, Paragraph, Piece, with_paragraphs
 
 _LETTER = r"[^\W\d_]"
+PARTED = r"(?<=\d%)[ \u00a0](?P<parted>[1-9]\d?)(?=[,.;:)](?!\d)|$)"
+"""``6,3% 1, giảm``: a raised mark that lost its height and stands a blank behind its number."""
 _REFERENCE = re.compile(
     # behind a word, never at the start of a paragraph, where a note's body begins so
-    r"(?<=[\w%.,;:!?”\"»)\]])\s?\[(?P<square>\d{1,3}|\*{1,3})\](?!\()"
+    r"(?<=[\w%.,;:!?”\"»)\]])\s?\[(?P<square>\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|\*{1,3})\](?!\()"
     r"|(?<=[\w%])\s?\((?P<star>\*{1,3})\)"
     # in round brackets only directly behind a number, or between a number and the small word of what it counts
     r"|(?<=[\d%])\((?P<round>\d{1,2})\)(?=[\s.,;:]|$)"
     rf"|(?<=\d)\s\((?P<counted>\d{{1,2}})\)(?=\s(?=[^\W\d_A-ZĐ]){_LETTER})"
+    # behind a counted thing, where the document prints a note of that label
+    rf"|(?<=\w)\s?\((?P<thing>\d{{1,2}})\)(?=\s(?=[^\W\d_A-ZĐ]){_LETTER}|[.,;:]|$)"
+    rf"|{PARTED}"
 )
+MANY = 12
+"""A reference names hardly more notes."""
+_COUNTED = re.compile(r"\(\d{1,2}\)\s")
 
 
 def with_references(piece: Piece, noted: Collection[str]) -> Piece:
@@ -30,12 +38,35 @@ def with_references(piece: Piece, noted: Collection[str]) -> Piece:
     return with_paragraphs(piece, lambda paragraph: _marked(paragraph, noted, cell=isinstance(piece, Grid)))
 
 
+def _is_mark(match: re.Match[str], noted: Collection[str], *, cell: bool) -> bool:
+    if match["thing"]:
+        # "(1) hạ tầng, (2) dữ liệu" counts what it lists
+        return match["thing"] in noted and not cell and len(_COUNTED.findall(match.string)) < 2
+    if match["square"] and len(_labels(match["square"])) > MANY:
+        return False  # "thang điểm [0-100]"
+    return not (cell and (match["round"] or match["counted"] or match["parted"]))
+
+
+def _labels(said: str) -> list[str]:
+    """The labels of a reference to several notes: ``4-6, 9`` are 4, 5, 6 and 9.
+
+    >>> _labels("4-6, 9"), _labels("*")
+    (['4', '5', '6', '9'], ['*'])
+    """
+    found: list[str] = []
+    for part in re.split(r"\s?[,;]\s?", said):
+        first, _, last = re.sub(r"\s?[–-]\s?", "-", part).partition("-")
+        many = range(int(first), int(last) + 1) if last else ()
+        found += [first] if not last else [str(number) for number in many] or [first, last]
+    return found
+
+
 def _marked(paragraph: Paragraph, noted: Collection[str], *, cell: bool) -> Paragraph:
     """In the cell of a table a number in round brackets may be a value of its own, and stays."""
     text = paragraph.text
-    if "[" not in text and "(" not in text:
+    if "[" not in text and "(" not in text and "% " not in text and "%\u00a0" not in text:
         return paragraph
-    found = [m for m in _REFERENCE.finditer(text) if not (cell and (m["round"] or m["counted"]))]
+    found = [match for match in _REFERENCE.finditer(text) if _is_mark(match, noted, cell=cell)]
     if not found:
         return paragraph
     starts = [m.start() for m in found]
@@ -54,7 +85,7 @@ def _marked(paragraph: Paragraph, noted: Collection[str], *, cell: bool) -> Para
         kept.append(text[at : match.start()])
         at = match.end()
     marks = [(moved(offset), label) for offset, label in paragraph.marks]
-    labels = [(moved(m.start()), next(label for label in m.groups() if label)) for m in found]
+    labels = [(moved(m.start()), label) for m in found for label in _labels(next(said for said in m.groups() if said))]
     marks += [(offset, label) for offset, label in labels if label in noted]
     words = ((moved(a), moved(b), box) for a, b, box in paragraph.words)
     doubts = ((moved(a), moved(b), reason) for a, b, reason in paragraph.doubts)

@@ -40,11 +40,17 @@ def test_what_no_person_sees_is_not_in_the_text(printed: str, text: str) -> None
         ("Có 12(3) xã.", "Có 12 xã.", ["3"]),
         ("[13] Báo cáo của Sở.", "[13] Báo cáo của Sở.", []),
         ("Gồm: (1) thể chế; (2) hạ tầng.", "Gồm: (1) thể chế; (2) hạ tầng.", []),
+        ("Hộ nghèo còn 6,3% 1, giảm 1,2% 2.", "Hộ nghèo còn 6,3%, giảm 1,2%.", ["1", "2"]),
+        ("Đạt 95% 2 năm liền, 6,3% 1 xã, 5% 12,5 tỷ.", "Đạt 95% 2 năm liền, 6,3% 1 xã, 5% 12,5 tỷ.", []),
+        ("Có 95 xã [1, 3] và 12 trạm [5-7].", "Có 95 xã và 12 trạm.", ["1", "3", "5", "6", "7"]),
+        ("Theo thang điểm [0-100], đạt 95.", "Theo thang điểm [0-100], đạt 95.", []),
+        ("Có 210 trạm (2), 95 xã.", "Có 210 trạm, 95 xã.", ["2"]),
+        ("Có 95 xã, gồm (1) vùng cao và (2) vùng sâu.", "Có 95 xã, gồm (1) vùng cao và (2) vùng sâu.", []),
         ("Tăng 12 xã (25%) và 3 (Hà Tiên).", "Tăng 12 xã (25%) và 3 (Hà Tiên).", []),
     ],
 )
 def test_a_reference_in_the_line_is_a_mark(printed: str, text: str, labels: list[str]) -> None:
-    paragraph = cleaned(printed, labels)
+    paragraph = cleaned(printed, labels or ["1", "2"])
     assert paragraph.text == text
     assert [label for _, label in paragraph.marks] == labels
 
@@ -52,6 +58,10 @@ def test_a_reference_in_the_line_is_a_mark(printed: str, text: str, labels: list
 def test_a_reference_to_a_note_that_is_not_printed_is_out_of_the_text_and_no_mark() -> None:
     paragraph = cleaned("Đạt 98,5% [137], tăng 2% [12].", ["12"])
     assert (paragraph.text, [label for _, label in paragraph.marks]) == ("Đạt 98,5%, tăng 2%.", ["12"])
+
+
+def test_a_number_in_round_brackets_is_no_mark_where_no_note_has_it() -> None:
+    assert cleaned("Có 210 trạm (2), 95 xã.").text == "Có 210 trạm (2), 95 xã."
 
 
 def test_words_and_marks_move_along() -> None:

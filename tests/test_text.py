@@ -89,6 +89,7 @@ def test_old_encodings_are_refused(data: bytes) -> None:
     [
         ("đạt 72,4%¹³; còn", "đạt 72,4%; còn", ["13"]),
         ("2.136 tin bài ¹⁰, tăng", "2.136 tin bài, tăng", ["10"]),
+        ("hộ nghèo còn 6,3% 1, giảm 2%", "hộ nghèo còn 6,3%, giảm 2%", ["1"]),
         ("giáo dục¹⁸,¹⁹ và y tế", "giáo dục và y tế", ["18", "19"]),
         ("rộng 145 km² và 30 m³", "rộng 145 km² và 30 m³", []),
         ("Bộ Thông tin và Truyền thông1", "Bộ Thông tin và Truyền thông", ["1"]),

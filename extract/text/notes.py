@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.pieces import Grid, Note, Paragraph, Piece
+from extract.references import PARTED
 from extract.text.lines import MARKER, is_final, starts_lower
 
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -24,6 +25,7 @@ BRACKET = re.compile(r"\s*\[(\d{1,3})\]")
 VOWEL = "aăâeêioôơuưyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 SYLLABLE = r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?" + f"[{VOWEL}]{{1,3}}" + r"(?:ng|nh|ch|[cmnpt])?"
 GLUED = re.compile(rf"(?<![^\W_])(?P<word>{SYLLABLE})(?P<label>[1-9]\d?)(?=[.;]?$|[.;]\s+[^\W\d_])", re.IGNORECASE)
+PARTED_MARK = re.compile(PARTED)
 NAMED = {"top", "pa", "bo", "km", "cm", "mm"}
 FAR = 3  # a torn body goes on over no more paragraphs than this
 
@@ -48,6 +50,7 @@ def take_marks(text: str, brackets: frozenset[str] = frozenset()) -> tuple[str, 
         for m in GLUED.finditer(text)
         if len(m["word"]) > 1 and m["word"].lower() not in NAMED and (m["word"].islower() or m["word"].istitle())
     ]
+    found += [(m.start(), m.end(), m["parted"]) for m in PARTED_MARK.finditer(text)]
     kept, marks, at = "", [], 0
     for start, end, label in sorted(found):
         kept += text[at:start]
