@@ -132,7 +132,7 @@ from (
 );
 
 -- What may stand beside another province's figure: about a whole province, no change, from no second copy of a
--- document, and no part of a whole of the same metric and level (but of the country every province is a part). `comparable` is the number to rank by (a fraction
+-- document, and no part of a whole of the same metric, item and level (but of the country every province is a part). `comparable` is the number to rank by (a fraction
 -- of a metric in % becomes a percentage), `basis` the scale that it stands on: only one basis is compared at a time.
 create view figures_of_provinces as
 select
@@ -161,7 +161,8 @@ where f.metric_id is not null
         f.part_of is not null
         and exists (
             select 1 from figures w left join places p on p.id = w.place_id
-            where w.id = f.part_of and w.metric_id is f.metric_id and w.level is f.level and p.kind is not 'country'
+            where w.id = f.part_of and w.metric_id is f.metric_id and w.item is f.item and w.level is f.level
+                and p.kind is not 'country'
         )
     );
 

@@ -45,6 +45,27 @@ II|Hợp đồng lao động|Người|85""": ["310 of 940", "190 of 310", "120 o
 2.2|Tự chủ toàn bộ|Đơn vị|60
 2.3|Tự chủ một phần|Đơn vị|90
 2.4|Chuyển thành công ty|Đơn vị|0""": ["60 of 150", "90 of 150"],
+    # Some of it is told; money paid out is no part of money planned
+    """TT|Chỉ tiêu|ĐVT|Dự toán|Thực hiện
+1|Thu nội địa|Triệu đồng|8.300|9.100
+1.1|Tiền sử dụng đất|Triệu đồng|1.200|1.900
+1.2|Thuế thu nhập cá nhân|Triệu đồng|640|700
+2|Vốn đầu tư công|Triệu đồng|5.000|5.000
+2.1|Đã giải ngân|Triệu đồng|2.100|2.100""": ["1.200 of 8.300", "1.900 of 9.100", "640 of 8.300", "700 of 9.100"],
+    # Points are shared out
+    """Nhóm|Điểm tối đa|Điểm đạt
+1. Công khai|60|50,5
+2. Thanh toán|40|30,2
+Tổng cộng|100|80,7""": ["60 of 100", "50,5 of 80,7", "40 of 100", "30,2 of 80,7"],
+    # A row stands over another before the columns add up; rates by level
+    """TT|Nội dung|ĐVT|Cấp tỉnh|Cấp xã|Tổng số
+1|Hồ sơ|Hồ sơ|90|200|290
+1.1|Trực tuyến|Hồ sơ|60|120|180
+1.2|Trực tiếp|Hồ sơ|30|80|110
+2|Tỷ lệ đúng hạn|%|98|95|96""": [
+        *("90 of 290", "200 of 290", "60 of 90", "120 of 200", "180 of 290", "30 of 90", "80 of 200", "110 of 290"),
+        *("98 of 96", "95 of 96"),
+    ],
     # Below a rate: all, and those done
     """TT|Chỉ tiêu|ĐVT|Số liệu
 1|Tỷ lệ hồ sơ đúng hạn|%|98,5

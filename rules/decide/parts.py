@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rules.decide.parts_in_columns import in_columns, in_remarks
-from rules.decide.parts_in_rows import in_rows
+from rules.decide.parts_in_rows import in_rows, in_total_rows
 from rules.decide.sums import Breakdown, alike, in_notes, in_sums
 from rules.draft import Decided, Draft, Part, same_sentence
 from rules.figure import Evidence
@@ -42,8 +42,8 @@ def decide_sum(draft: Draft, scene: Scene) -> Decided[Part | None]:
 
 
 def decide_in_table(draft: Draft, scene: Scene) -> Decided[Part | None]:
-    """The whole in the same row of a table, else in another row of it."""
-    for rule, find in (("column", in_columns), ("remark", in_remarks), ("row", in_rows)):
+    """The whole in a table: the row that stands over the figure's, else a total of its row, else one of its column."""
+    for rule, find in _IN_TABLES:
         if scene.at in (found := scene.stage.once(find)):
             return _found(draft, scene, found, rule)
     return draft.fields.part_of
@@ -158,3 +158,5 @@ def _is_part(part: Draft, whole: Draft) -> bool:
 
 _IN_WORDS = (("brackets", _bracketed_whole), ("breakdown", _whole_before_cue), ("named_whole", _whole_named))
 """The ways in which a sentence says what is a part, by the name of each rule; the first that finds a whole speaks."""
+_IN_TABLES = (("row", in_rows), ("column", in_columns), ("remark", in_remarks), ("total_row", in_total_rows))
+"""Where a table holds a figure's whole, by the name of each rule; the first that finds one speaks."""

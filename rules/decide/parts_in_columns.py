@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from rules.decide.sums import Breakdown, alike, can_be_part, sums_up
+from rules.decide.sums import Breakdown, alike, are_levels, can_be_part, sums_up
 from rules.draft import Draft, Part
 from rules.language.wording import Wording
 from rules.scene import Stage
@@ -38,9 +38,8 @@ def in_columns(stage: Stage) -> Breakdown:
         table = _Sheet(stage.drafts, list(rows.values()))
         for whole, parts in table.breakdowns():
             for row in table.rows:
-                for part in parts:
-                    if part in row and whole in row and can_be_part(table.figure(row, part), table.figure(row, whole)):
-                        found.setdefault(row[part], Part(row[whole]))
+                for part in table.parts_of(row, whole, parts):
+                    found.setdefault(row[part], Part(row[whole]))
     return found
 
 
@@ -59,6 +58,13 @@ class _Sheet:
     def figure(self, row: Row, column: int) -> Draft:
         """The figure of a row in a column."""
         return self.drafts[row[column]]
+
+    def parts_of(self, row: Row, whole: int, columns: Sequence[int]) -> Sequence[int]:
+        """The columns of a row that can be parts of another; of rates, those of the levels."""
+        held = [column for column in columns if column in row and whole in row]
+        if held and self.figure(row, whole).unit == "%":
+            return held if are_levels([self.figure(row, column) for column in held], self.figure(row, whole)) else ()
+        return [column for column in held if can_be_part(self.figure(row, column), self.figure(row, whole))]
 
     def breakdowns(self) -> Iterator[tuple[int, Sequence[int]]]:
         """Columns with the columns that are their parts, those of the innermost headers first."""
@@ -131,7 +137,9 @@ class _Sheet:
             if whole not in row:
                 continue
             total, parts = self.figure(row, whole), [self.figure(row, column) for column in columns if column in row]
-            if not all(can_be_part(part, total) for part in parts) or not sums_up(parts, total):
+            if total.unit == "%":
+                borne_out += are_levels(parts, total)
+            elif not all(can_be_part(part, total) for part in parts) or not sums_up(parts, total):
                 missed += 1
             elif sum(part.value > 0 for part in parts) >= LEAST_PARTS:
                 borne_out += 1

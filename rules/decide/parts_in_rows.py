@@ -7,12 +7,13 @@ all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rules.decide.outline import Row, outline
-from rules.decide.sums import Breakdown, can_be_part, sums_up
+from rules.decide.sums import Breakdown, alike, are_levels, can_be_part, sums_up
 from rules.draft import Draft, Part
+from rules.language.wording import Wording
 from rules.scene import Stage
 
 LEAST_PARTS = 2
@@ -20,12 +21,27 @@ LEAST_PARTS = 2
 LOOSE = Decimal("0.005")
 """By how much of its size a rate may miss the quotient of the two rows below it."""
 
+_SPENT = Wording(r"\b{pays_out}\b")
+
 Column = Mapping[int, int]
 """The index of a row -> the index of the figure that it holds in one column."""
 
 
+Proof = tuple[int, Sequence[int]]
+"""A row, and the rows that are shown to be its parts."""
+
+
 def in_rows(stage: Stage) -> Breakdown:
-    """The parts of all tables, in the same column as their whole."""
+    """The parts of rows that stand over them (``2 Hồ sơ``, ``2.1 Trực tuyến``), in the same column."""
+    return _in_tables(stage, _proofs_of_rows)
+
+
+def in_total_rows(stage: Stage) -> Breakdown:
+    """The parts of rows that are totals and nothing else (``Tổng cộng``), in the same column."""
+    return _in_tables(stage, _proofs_of_totals)
+
+
+def _in_tables(stage: Stage, proofs: Callable[[_Held], Iterator[Proof]]) -> Breakdown:
     tables: dict[int, dict[int, dict[int, list[int]]]] = {}
     for at, draft in enumerate(stage.drafts):
         if draft.cell is not None and draft.cell.is_value:
@@ -39,23 +55,24 @@ def in_rows(stage: Stage) -> Breakdown:
             {index[at]: figures[0] for at, figures in held.items() if len(figures) == 1 and at in index}
             for held in columns.values()
         ]
-        found |= _of_table(stage.drafts, rows, filled)
+        found |= _of_table([_Held(stage.drafts, rows, column) for column in filled], proofs)
     return found
 
 
-def _of_table(drafts: Sequence[Draft], rows: Sequence[Row], columns: Sequence[Column]) -> dict[int, Part]:
+def _of_table(columns: Sequence[_Held], proofs: Callable[[_Held], Iterator[Proof]]) -> dict[int, Part]:
+    """What adds up in one column is a breakdown in all of them, where a row can be a part at all."""
     proved: dict[int, set[int]] = {}
     found: dict[int, Part] = {}
-    for column in columns:
-        for whole, parts in _proofs(_Held(drafts, rows, column)):
+    for held in columns:
+        for whole, parts in proofs(held):
             for part in parts:
-                found.setdefault(column[part], Part(column[whole]))
+                found.setdefault(held.column[part], Part(held.column[whole]))
                 proved.setdefault(whole, set()).add(part)
-    for column in columns:
-        for whole, shown in proved.items():
-            for part in shown & column.keys():
-                if whole in column and can_be_part(drafts[column[part]], drafts[column[whole]]):
-                    found.setdefault(column[part], Part(column[whole]))
+    for held in columns:
+        for whole in proved.keys() & held.column.keys():
+            for part in proved[whole] & held.column.keys():
+                if can_be_part(held.figure(part), held.figure(whole)):
+                    found.setdefault(held.column[part], Part(held.column[whole]))
     return found
 
 
@@ -96,8 +113,8 @@ class _Held:
         return tops
 
 
-def _proofs(held: _Held) -> Iterator[tuple[int, Sequence[int]]]:
-    """Rows with the rows that are shown to be their parts, the nearest whole of a row first."""
+def _proofs_of_rows(held: _Held) -> Iterator[Proof]:
+    """The rows under other rows, from the last whole to the first, and those behind a row ``Tổng số …``."""
     for i in range(len(held.rows) - 1, -1, -1):
         under = held.under.get(i, ())
         if i in held.column and under:
@@ -105,19 +122,23 @@ def _proofs(held: _Held) -> Iterator[tuple[int, Sequence[int]]]:
     for i, row in enumerate(held.rows):
         if row.sums and not row.is_total and i in held.column and not held.under.get(i):
             yield i, held.run(i, [k for k in held.under[row.parent] if k > i])
+
+
+def _proofs_of_totals(held: _Held) -> Iterator[Proof]:
+    """What each row ``Tổng cộng`` is the sum of."""
     for i, row in enumerate(held.rows):
         if row.is_total and i in held.column and held.figure(i).value:
             yield i, _of_total(held, i)
 
 
-def _of_parent(held: _Held, whole: int, under: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+def _of_parent(held: _Held, whole: int, under: Sequence[int]) -> Iterator[Proof]:
     """The rows under a row that are its parts: those that add up to it, once or by several ways of dividing it; the
-    levels of a rate; what ``trong đó`` names. Below a rate, the row of those done is a part of the row of all."""
+    levels of a rate; some of it. Below a rate, the row of those done is a part of the row of all."""
     of_all = held.figure(whole)
     if of_all.unit == "%":
         if _is_quotient(of_all, [held.figure(k) for k in under[:2]]):
             yield under[0], [under[1]]
-        elif _are_levels(of_all, [held.figure(k) for k in under]):
+        elif are_levels([held.figure(k) for k in under], of_all):
             yield whole, under
         return
     rest = list(under)
@@ -125,10 +146,25 @@ def _of_parent(held: _Held, whole: int, under: Sequence[int]) -> Iterator[tuple[
         yield whole, run
         rest = rest[len(run) :]
     if len(rest) == len(under):
-        rest = [k for k in rest if held.rows[k].within and not held.rows[k].sums]
+        rest = _some(held, whole, under)
     elif any(held.figure(k).value for k in rest):
         rest = []
     yield whole, [k for k in rest if can_be_part(held.figure(k), of_all)]
+
+
+def _some(held: _Held, whole: int, under: Sequence[int]) -> list[int]:
+    """The rows that tell some of what the row above them counts (``Thu nội địa``, ``1.1 Tiền sử dụng đất``).
+
+    They are of the same unit, and together no more. A total of its own among them says that they divide something else,
+    and money paid out is no part of money planned.
+    """
+    if any(held.rows[k].sums for k in under):
+        return []
+    of_all = held.figure(whole)
+    same = [k for k in under if _SPENT.search(held.rows[k].label) is None and alike(held.figure(k).unit, of_all.unit)]
+    same = [k for k in same if of_all.kind != "score" and can_be_part(held.figure(k), of_all)]
+    less = sum((held.figure(k).value for k in same), Decimal(0)) <= of_all.value
+    return [k for k in same if less or held.rows[k].within]
 
 
 def _of_total(held: _Held, total: int) -> Sequence[int]:
@@ -151,11 +187,3 @@ def _is_quotient(rate: Draft, counts: Sequence[Draft]) -> bool:
         return False
     all_, done = counts
     return can_be_part(done, all_) and abs(rate.value * all_.value - 100 * done.value) <= 100 * done.value * LOOSE
-
-
-def _are_levels(rate: Draft, rates: Sequence[Draft]) -> bool:
-    """Whether rates are those of the levels that another is the mean of."""
-    levels = {one.level for one in rates}
-    if None in levels or len(levels) < max(LEAST_PARTS, len(rates)) or any(one.unit != "%" for one in rates):
-        return False
-    return min(one.value for one in rates) <= rate.value <= max(one.value for one in rates)

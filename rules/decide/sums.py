@@ -108,10 +108,19 @@ def _step(draft: Draft) -> Decimal:
     return digits * abs(draft.value / number) if number else digits
 
 
+def are_levels(rates: Sequence[Draft], mean: Draft) -> bool:
+    """Whether rates are those of the levels whose mean another is."""
+    levels = {rate.level for rate in rates}
+    if mean.unit != "%" or any(rate.unit != "%" or rate.status != mean.status for rate in rates):
+        return False
+    distinct = len(rates) > 1 and None not in levels and len(levels) == len(rates)
+    return distinct and min(rate.value for rate in rates) <= mean.value <= max(rate.value for rate in rates)
+
+
 def can_be_part(part: Draft, whole: Draft) -> bool:
     """Whether one value of a table can be a part of another: it counts the same, of the same status, and is no more.
-    What no cell names the unit of may count anything."""
-    if part.kind != whole.kind or part.kind not in ("count", "amount") or part.status != whole.status:
+    What no cell names the unit of may count anything. Points are shared out too."""
+    if part.kind != whole.kind or part.kind not in ("count", "amount", "score") or part.status != whole.status:
         return False
     if part.denominator is not None or whole.denominator is not None or part.value > whole.value:
         return False
