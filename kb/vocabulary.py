@@ -79,6 +79,7 @@ FLAGS: Vocabulary = (
         "phân số và tỷ lệ đi kèm không khớp",
         "the fraction and the percentage beside it disagree",
     ),
+    Word("leftover_beside", "có chữ số chưa hiểu sát bên con số", "digits that were not understood touch the number"),
     Word("no_unit", "không thấy đơn vị", "no unit was seen"),
     Word("numerator_over_denominator", "tử số lớn hơn mẫu số", "the numerator exceeds the denominator"),
     Word(

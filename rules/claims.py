@@ -28,6 +28,7 @@ _CLOSED = Wording(r"\s*(?:[,;.:)\n]|$|\(|{closing}\b)", re.NOFLAG)
 _FROM_UP = Wording(r"(?:[^.;,\d]|\dG){0,60}\b{or_more}\b", re.NOFLAG)
 _PART = Wording(r"(?:,|;|\(|\b{and})?\s*\b{opens_parts}\b")
 _FROM = Words("from")
+_YEARLY = Words("yearly")
 
 
 @dataclass(slots=True)
@@ -95,6 +96,8 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         unit = find_unit(text, number.end)
         end = unit.end if unit else number.end
         lead = find_lead(text, number.start, max(low, floor))
+        if number.value_max is not None and lead.direction and _is_measure_of_change(text, lead, (low, high)):
+            lead.landing = False
         qualifier = qualifier_behind(text, end) or lead.qualifier
         if any(word in _FROM for word in lead.words) and _FROM_UP.match(text, end):
             qualifier = "min"
@@ -119,6 +122,12 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         if inner and any(inner[0] < n.start < inner[1] for n in numbers):
             claim.behind = (claim.behind[0], inner[0])
     return found
+
+
+def _is_measure_of_change(text: str, lead: Lead, segment: tuple[int, int]) -> bool:
+    """Whether a range behind a word of direction is by how much: what falls ``từ 5 đến 7%`` does not go from one end
+    to the other, and what grows so much each year does not either."""
+    return lead.direction < 0 or bool(_YEARLY.search(text, *segment))
 
 
 def _part(text: str, first: Claim, second: Claim) -> None:

@@ -12,10 +12,14 @@ from rules.claims import find_claims
 from rules.draft import Draft
 from rules.figure import Exclusion, Leftover
 from rules.language.exclusions import Span, find_exclusions
-from rules.language.numbers import Number, find_numbers
+from rules.language.joined_numbers import find_joined
+from rules.language.numbers import Number, is_english
 from rules.language.units import find_unit, noun_at
 from rules.table_cells import CellContext, read_cells
 
+MOST_BETWEEN = 3
+"""How many signs and blanks may stand between a number and digits that touch it."""
+_PARTS = ";()[]\n"
 _DIGITS = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -35,9 +39,10 @@ class Printed:
 def find_printed(document: Document) -> list[Printed]:
     """The blocks of a document that hold digits, in reading order."""
     cells = read_cells(document)
+    english = is_english(document.text)
     held = {one.start: Decimal(one.value) for one in document.held}
     return [
-        _in_block(document, index, block, cells.get(index), held)
+        _in_block(document, index, block, cells.get(index), held, english)
         for index, block in enumerate(document.blocks)
         if _DIGITS.search(document.text, block.start, block.end)
     ]
@@ -63,12 +68,27 @@ def account(printed: Printed, figures: Sequence[Draft]) -> tuple[list[Exclusion]
     return exclusions, leftovers
 
 
+def touched(draft: Draft, left: Sequence[Leftover]) -> bool:
+    """Whether a leftover of the block stands right beside the figure's number, which then may be half of one."""
+    for one in left:
+        first, last = sorted(((one.start, one.end), (draft.start, draft.end)))
+        between = draft.text[first[1] - draft.base : last[0] - draft.base]
+        if len(between) < MOST_BETWEEN and not any(letter.isalnum() or letter in _PARTS for letter in between):
+            return True
+    return False
+
+
 def _in_block(
-    document: Document, index: int, block: Block, cell: CellContext | None, held: Mapping[int, Decimal]
+    document: Document,
+    index: int,
+    block: Block,
+    cell: CellContext | None,
+    held: Mapping[int, Decimal],
+    english: bool,
 ) -> Printed:
     text = document.block_text(block)
     spans = _excluded(text, cell)
-    numbers = find_numbers(_blank(text, spans))
+    numbers = find_joined(_blank(text, spans), cell is not None and cell.unit is not None, english)
     if (true := held.get(block.start)) is not None and len(numbers) == 1:
         # a workbook's cell says itself what it means: what is shown is rounded, or grouped in the way of an office
         negative = true < 0
@@ -92,6 +112,8 @@ def _excluded(text: str, cell: CellContext | None) -> list[Span]:
         return [Span(m.start(), m.end(), m.group(), "table_header") for m in _DIGITS.finditer(text)]
     if cell is not None and cell.is_unit:
         return [Span(m.start(), m.end(), m.group(), "unit_column") for m in _DIGITS.finditer(text)]
+    if cell is not None and cell.is_coded:
+        return [Span(m.start(), m.end(), m.group(), "form_code") for m in _DIGITS.finditer(text)]
     if cell is not None and cell.is_number:
         return [Span(m.start(), m.end(), m.group(), "row_number") for m in _DIGITS.finditer(text)]
     spans = find_exclusions(text)

@@ -97,7 +97,8 @@ class Fields:
 @dataclass(slots=True)
 class Draft:
     """A claim of the block number ``block``, whose ``text`` begins at ``base`` in the document; ``others`` are where
-    the other figures of the block begin (offsets in ``text``)."""
+    the other figures of the block begin (offsets in ``text``), ``touched`` whether digits that nothing explains stand
+    right beside the number."""
 
     claim: Claim
     block: int
@@ -106,6 +107,7 @@ class Draft:
     cell: CellContext | None
     footnote: str | None = None
     others: tuple[int, ...] = ()
+    touched: bool = False
     fields: Fields = field(default_factory=Fields)
 
     @property

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from extract.document import Document
 from rules.decide import doubts, kind, level, marks, metric, parts, period, place, status, subject
-from rules.digits import account, find_printed
+from rules.digits import account, find_printed, touched
 from rules.draft import Decided, Draft
 from rules.figure import Exclusion, Findings, Leftover, Letterhead
 from rules.freeze import freeze
@@ -120,6 +120,8 @@ def find_figures(
         for draft in figures:
             draft.others = tuple(d.claim.number.start for d in figures if d is not draft)
         excluded, left = account(block, figures)
+        for draft in figures:
+            draft.touched = touched(draft, left)
         exclusions += excluded
         leftovers += left
     stage = Stage(document, letterhead, drafts, matcher, trace)

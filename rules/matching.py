@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rules.catalogue import Catalogue, Metric, load_catalogue
-from rules.figure import MONEY, PLACES_OF_A_RANK, POINTS, RANK, Kind, Origin
+from rules.figure import MONEY, PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, Kind, Origin
 from rules.language.tokens import Found, PhraseIndex, Token
 from rules.language.units import unit_classes
 from rules.language.wording import Wording
@@ -160,7 +160,7 @@ def default_matcher() -> Matcher:
 
 def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
     """Whether a figure of this kind and unit can be an instance (or a change) of the metric."""
-    percent = unit == "%"
+    percent = unit == "%" or (kind == "change" and unit == PERCENTAGE_POINTS)
     if metric.kind == "rate":
         return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction)
     if metric.kind == "count":
@@ -173,7 +173,7 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
         return kind == "amount" and unit == metric.unit
     if metric.kind == "score":
         if kind == "change":
-            return unit in (POINTS, "%")
+            return unit == POINTS or percent
         return kind == "score" or (kind == "rate" and percent and "%" in metric.unit)
     if metric.kind == "rank":
         return kind == "rank" or (kind == "change" and unit == PLACES_OF_A_RANK)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.document import Cell, Document, Table
 from rules.figure import Status
 from rules.language.letters import CELL_GAP
+from rules.language.numbers import DASHES
 from rules.language.places import opening_place
 from rules.language.province_rows import province_rows
 from rules.language.units import Unit, find_unit
@@ -23,13 +24,18 @@ _IN_HEADER = Wording(r"\(\s*(?:{unit_labels}\s*:?\s*)?([^()]{1,20})\)|{unit_labe
 _CAPTION_UNIT = Wording(r"{unit_labels}\s*:\s*([^.;()\n]{1,25})")
 _VALUE = Wording(
     r"\s*(?:{value_cues}\s*)*"
-    r"[+\-−–]?\s?\d[\d.,]*"
-    r"(?:\s?[/–-]\s?\d[\d.,]*)?\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*{or_more}?\s*[.;*]?\s*",
+    rf"[{DASHES}+]?\s?\d[\d.,]*(?: \d{{3}}(?!\d)[\d.,]*)*"
+    rf"(?:\s?[{DASHES}/]\s?\d[\d.,]*)?"
+    r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*{or_more}?\s*[.;*]?\s*",
     re.NOFLAG,
 )
+_CODES = re.compile(r"[^\W\d_][^=\n\d]{0,40}=\s*\d{1,2}\b(?![.,%]\d?)[^=\d]{1,42}=\s*\d")
+"""``Có = 1; Không = 0``: what is answered in the row are codes."""
+_IN_BRACKETS = re.compile(r"\(\s?\d[\d.,]*\s?%?\s?\)%?")
 _EARMARKED = Wording(r"\b{earmarked}\b")
 _RATE = Wording(r"{rates}")
 _ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
+_HELD_AGAINST = Wording(r"{held_against}|(?<!\w){no_whole}(?!\w)")
 _CHANGE_HEADERS = Words("change_headers")
 _STATUS_HEADERS: Mapping[Status, Words] = {
     "maximum": Words("maximum_headers"),
@@ -43,7 +49,7 @@ _STATUS_HEADERS: Mapping[Status, Words] = {
 class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
     section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
-    column of provinces names for the cell."""
+    column of provinces names for the cell. ``is_coded``: the row says what the codes stand for that answer it."""
 
     table: int
     row: int
@@ -58,6 +64,7 @@ class CellContext:
     is_header: bool
     is_number: bool
     is_unit: bool
+    is_coded: bool
     row_place: str | None
     province: str | None
     row_time: str
@@ -115,11 +122,16 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             section=cell.section,
             headers=cell.headers,
             all_headers=headers,
-            unit=_row_unit(own_row, words) or _header_unit(cell.headers) or _bracketed_unit(cell.row_name) or caption,
-            is_value=bool(_VALUE.fullmatch(text)),
+            unit=_share_unit(cell.headers)
+            or _row_unit(own_row, words)
+            or _header_unit(cell.headers)
+            or _bracketed_unit(cell.row_name)
+            or caption,
+            is_value=bool(_VALUE.fullmatch(text)) or _is_bracketed_change(cell, text),
             is_header=cell.is_header,
             is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
             is_unit=_names_unit(cell, text),
+            is_coded=any(other is not cell and _CODES.search(words[other.block]) for other in own_row),
             row_place=_row_place(cell, own_row, words),
             province=_province(cell, own_row, provinces),
             row_time=_row_time(cell, own_row, words),
@@ -129,6 +141,11 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             quote=_quote(cell, own_row, words),
         )  # fmt: skip
     return found
+
+
+def _is_bracketed_change(cell: Cell, text: str) -> bool:
+    """``(3,1)`` in a column of changes: a fall, as accountants write it. Elsewhere brackets count columns or rows."""
+    return bool(_IN_BRACKETS.fullmatch(text)) and any(_CHANGE_HEADERS.search(header) for header in cell.headers)
 
 
 def _is_row_number(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> bool:
@@ -181,6 +198,14 @@ def _header_unit(headers: tuple[str, ...]) -> Unit | None:
             if unit and unit.family != "noun":
                 return unit
     return None
+
+
+def _share_unit(headers: tuple[str, ...]) -> Unit | None:
+    """Per cent, where the column itself says that it sets others against each other (``Tăng/giảm (%)``, ``% so với kế
+    hoạch``): the unit of the row is that of the others."""
+    last = headers[-1] if headers else ""
+    shares = "%" in last and (_CHANGE_HEADERS.search(last) or _HELD_AGAINST.search(last))
+    return unit_named("%") if shares else None
 
 
 def _row_place(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str | None:

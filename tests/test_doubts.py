@@ -18,6 +18,8 @@ from tests.documents_of import document_of
 
 FLAGGED = [
     ("Bưu điện tỉnh phục vụ [[1,234]] hộ gia đình.", "ambiguous_number"),
+    ("Bưu điện tỉnh phục vụ [[12 350]] hộ gia đình.", "ambiguous_number"),
+    ("Bưu điện tỉnh phục vụ 12 [[12]] hộ gia đình.", "leftover_beside"),
     ("Điểm đánh giá đạt [[6.36]] điểm.", "decimal_point"),
     ("Toàn tỉnh có [[1,245,300]] thuê bao di động.", "foreign_number_style"),
     ("Đã xử lý 1.234/2.646 hồ sơ, đạt [[46,5]]%.", "fraction_and_percentage_disagree"),
@@ -34,6 +36,8 @@ FLAGGED = [
 ]
 CLEAR = [
     ("Toàn tỉnh có [[1.500]] trạm BTS.", "ambiguous_number"),
+    ("Toàn tỉnh có [[1 245 300]] thuê bao di động.", "ambiguous_number"),
+    ("Toàn tỉnh có [[12]] xã (1), 15 phường.", "leftover_beside"),
     ("Toàn tỉnh có [[1.245.300]] thuê bao di động.", "foreign_number_style"),
     ("Đã xử lý 1.234/2.646 hồ sơ, đạt [[46,64]]%.", "fraction_and_percentage_disagree"),
     ("Đã xử lý 1.234/2.646 hồ sơ, đạt [[46,63]]%.", "fraction_and_percentage_disagree"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from kb.check.rounding import Range, range_of, readings, step_of
 from kb.check.texts import Told, load_texts
-from rules.figure import MONEY
+from rules.figure import MONEY, PER_CENT
 from rules.language.fold import bare_letters
 
 _FIGURE = (
@@ -77,8 +77,8 @@ class Said:
 
     @property
     def percent(self) -> bool:
-        """Whether it is printed in percent."""
-        return self.unit == "%"
+        """Whether it is printed in percent, or in points between two percentages."""
+        return self.unit in PER_CENT
 
     @property
     def is_money(self) -> bool:
@@ -88,7 +88,7 @@ class Said:
     @property
     def shown(self) -> str:
         """As printed, with its unit: ``1.237 dịch vụ``, ``95,9%``."""
-        if self.percent:
+        if self.unit == "%":
             return f"{self.number}%"
         return " ".join(filter(None, (self.number, self._scale_word, self.unit)))
 

@@ -19,7 +19,14 @@ from rules.precision import Precision, measured
 from rules.scene import Scene
 
 FLAGS = (
-    *("ambiguous_number", "decimal_point", "foreign_number_style", "fraction_and_percentage_disagree", "no_unit"),
+    *(
+        "ambiguous_number",
+        "decimal_point",
+        "foreign_number_style",
+        "fraction_and_percentage_disagree",
+        "leftover_beside",
+    ),
+    "no_unit",
     *("numerator_over_denominator", "ocr", "ocr_like_subject", "out_of_bounds", "period_from_heading", "rate_over_100"),
 )
 """Every flag that a figure can bear; those about how a number is printed are set where it is read (numbers.py)."""
@@ -51,8 +58,10 @@ def confidence(rule: str, flags: Sequence[str], counts: Precision) -> float:
 
 def _printed(draft: Draft) -> list[str]:
     """The number's own flags. A thing counted has no decimals: ``1.500 trạm`` reads one way only, ``1,234 trạm`` in
-    two."""
-    settled = draft.kind == "count" and bool(draft.unit) and "," not in draft.claim.number.text
+    two; ``12 350 trạm`` may be the 350 stations of number 12, ``1 204 560 trạm`` is one number."""
+    text = draft.claim.number.text
+    one_reading = draft.kind == "count" and "," not in text and " " not in text
+    settled = bool(draft.unit) and (one_reading or text.count(" ") > 1)
     return [name for name in draft.claim.number.flags if not (name == "ambiguous_number" and settled)]
 
 
@@ -73,6 +82,7 @@ def _doubts(draft: Draft, before: Draft | None, catalogue: Catalogue) -> list[st
         "rate_over_100": _over_100(draft, catalogue),
         "fraction_and_percentage_disagree": before is not None and _disagree(before, draft),
         "period_from_heading": draft.fields.period.origin == "heading",
+        "leftover_beside": draft.touched,
         "no_unit": not draft.unit,
         "ocr_like_subject": misprinted(draft.fields.subject.value) is not None,
     }

@@ -9,7 +9,7 @@ import re
 
 from rules.decide.mere_words import only_levels
 from rules.draft import Draft, same_sentence
-from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
+from rules.figure import PER_CENT, PLACES_OF_A_RANK, POINTS, RANK
 from rules.language.wording import Wording
 from rules.matching import Matcher, fits
 from rules.scene import Scene
@@ -87,7 +87,7 @@ def _says_more_of(draft: Draft, before: Draft, bare: bool) -> bool:
         return True
     if before.kind == draft.kind and before.unit == draft.unit and (bare or draft.claim.bracket):
         return True
-    return bare and draft.unit in ("%", POINTS, RANK, PLACES_OF_A_RANK)
+    return bare and draft.unit in (*PER_CENT, POINTS, RANK, PLACES_OF_A_RANK)
 
 
 def _beside(draft: Draft, scene: Scene) -> int | None:
@@ -115,7 +115,7 @@ def _goes_on(draft: Draft) -> bool:
     return (
         blank
         and (draft.claim.lead.predicate or draft.claim.lead.rank or bool(draft.direction))
-        and draft.unit in ("%", RANK, PLACES_OF_A_RANK, POINTS)
+        and draft.unit in (*PER_CENT, RANK, PLACES_OF_A_RANK, POINTS)
     )
 
 

@@ -11,10 +11,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rules.decide.kind_beside import before_it, from_beside, share_of_change
-from rules.decide.kind_cells import from_cell, printed_sign
+from rules.decide.kind_cells import from_cell
+from rules.decide.kind_growth import growth_before
+from rules.decide.kind_signs import is_below_zero, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
 from rules.draft import Decided, Draft, Quantity, Whence
-from rules.figure import PLACES_OF_A_RANK, POINTS, RANK, Evidence
+from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence
 from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, noun_at, unit_classes
@@ -27,6 +29,10 @@ _POSITION = Words("position")
 _PER_HEADS = Wording(r"/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand})", re.NOFLAG)
 _WAYS = Wording(r"\b({ways})\b", re.NOFLAG)
 _UP = Words("up")
+_MULTIPLES = Words("multiples")
+_MULTIPLE = Wording(r"(?<!\w){multiples}\s*$")
+_THINGS_THAT_MOVE = Wording(r"{things_that_move}(?!\w)")
+_HELD_AGAINST = Wording(r"\s*{held_against}")
 _TOTAL = Wording(r"{total}", re.NOFLAG)
 
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
@@ -56,8 +62,9 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     value_max = _scaled(number.value_max, factor) if number.value_max is not None else None
     denominator = _scaled(number.denominator, factor) if number.denominator is not None else None
     direction = (-1 if before.value < 0 else 1) if before is not None and rule == "share_of_change" else 0
-    if (kind == "change" and _is_fall(draft, direction)) or number.negative:
-        value = -value
+    below = number.negative or is_below_zero(draft, kind)
+    if below or (kind == "change" and _is_fall(draft, direction)):
+        value, value_max = -value, -value_max if value_max is not None else None
     elif denominator is None and kind in ("count", "amount"):
         denominator = _whole_behind_unit(draft, unit, value)
     of_change = kind == "change" and any(tells_way(w) and w in qualifiers_before() for w in claim.lead.words)
@@ -111,7 +118,9 @@ def _from_unit(draft: Draft) -> Decision | None:
             return "rank", RANK, ONE, "rank"
         return "change", PLACES_OF_A_RANK, ONE, "change_of_rank"
     if unit.family == "percent":
-        change = change or bool(_PERCENTAGE_POINTS.match(draft.text, claim.number.end))
+        if _PERCENTAGE_POINTS.match(draft.text, claim.number.end):
+            return "change", PERCENTAGE_POINTS, ONE, "percent"
+        change = change or is_below_zero(draft, "change") or bool(growth_before(draft))
         return ("change" if change else "rate"), "%", ONE, "percent"
     if unit.family == "points":
         return ("change" if change else "score"), POINTS, ONE, "points"
@@ -124,11 +133,21 @@ def _from_unit(draft: Draft) -> Decision | None:
         return "score", POINTS, ONE, "score"
     if claim.number.denominator is not None:
         return "rate", unit.name, ONE, "fraction"
+    if unit.name == TIMES and (_MULTIPLE.search(draft.text[: lead.start]) or _is_multiple(draft)):
+        return "rate", TIMES, ONE, "multiple"
+    if change and _THINGS_THAT_MOVE.match(unit.name) and not _HELD_AGAINST.match(draft.text, unit.end):
+        return "count", unit.name, unit.factor, "counted_noun"
     if change and unit.name in _POSITION and not noun_at(draft.text, unit.end + 1):
         return "change", PLACES_OF_A_RANK, ONE, "change_of_rank"
     if _PER_HEADS.search(unit.name):
         return "rate", unit.name, ONE, "per_head"
     return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"
+
+
+def _is_multiple(draft: Draft) -> bool:
+    """``bằng 1,4 lần``: how often something happened has no decimals."""
+    words = draft.claim.lead.words
+    return any(word in _MULTIPLES for word in words) or (has_decimals(draft) and not draft.claim.lead.direction)
 
 
 def _from_cues(draft: Draft, heading: str) -> Decision | None:
@@ -151,7 +170,8 @@ def _scaled(value: Decimal, factor: Decimal) -> Decimal:
 def _is_fall(draft: Draft, direction: int) -> bool:
     direction = draft.claim.lead.direction or direction
     sign = printed_sign(draft) if draft.cell is not None and draft.cell.is_value else ""
-    return sign not in ("", "+") or direction < 0 or (not direction and _falls(draft))
+    growth = growth_before(draft) if not direction and draft.unit != PERCENTAGE_POINTS else 0
+    return sign not in ("", "+") or direction < 0 or growth < 0 or (not direction and not growth and _falls(draft))
 
 
 def _falls(draft: Draft) -> bool:

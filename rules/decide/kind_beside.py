@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rules.decide.kind_words import OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft, same_sentence
-from rules.figure import MONEY, PLACES_OF_A_RANK, POINTS, RANK, Kind
+from rules.figure import MONEY, PER_CENT, PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, Kind
 from rules.language.tokens import words
 from rules.language.units import noun_at
 from rules.language.wording import Wording
@@ -18,6 +18,8 @@ _OPENING = Wording(r"[\s,;–-]*(?:{of_them}\s+)?", re.NOFLAG)
 _SURELY_COUNTED = Decimal(100)
 _FIELDS = frozenset(Decimal(n) for n in (34, 61, 62, 63))
 """How many provinces a ranking has: 63 until mid-2025, 34 since; PAPI and others left out one or two."""
+_ENDS_OF = {PLACES_OF_A_RANK: RANK, PERCENTAGE_POINTS: "%"}
+"""In what the ends of a change are told, where that is not the change's own unit."""
 _RANKED = Wording(r"\b{ranked}\b")
 _NUMBER_OF = Wording(r"(?:{number_of_anywhere}|(?:^|[.,;:(]\s?|\b{before_number_of}\s){number_word})\s+")
 _MONEY = Wording(r"{money}")
@@ -41,7 +43,7 @@ def before_it(draft: Draft, scene: Scene) -> Draft | None:
 def share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
     """``tăng 18.220 thuê bao (6,4%)``: the same change once more, in per cent."""
     unit, bracket = draft.claim.unit, draft.claim.bracket
-    if before is None or before.kind != "change" or before.unit == "%" or bracket is None or unit is None:
+    if before is None or before.kind != "change" or before.unit in PER_CENT or bracket is None or unit is None:
         return None
     alone = not draft.text[bracket[0] + 1 : draft.claim.number.start].strip()
     if unit.family != "percent" or not alone or before.claim.number.end > bracket[0]:
@@ -57,7 +59,7 @@ def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         and before.kind == "change"
         and (lead.landing or _FROM.search(draft.text[: claim.number.start]))
     ):
-        unit = RANK if before.unit == PLACES_OF_A_RANK else before.unit
+        unit = _ENDS_OF.get(before.unit, before.unit)
         kind: Kind = "rank" if unit == RANK else "rate" if unit == "%" else "score" if unit == POINTS else "count"
         return kind, unit, ONE, "ends_of_a_change"
     if before is not None and before.kind == "change" and before.unit in (POINTS, "%") and claim.bracket:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from rules.decide.kind_growth import growth_in_table
+from rules.decide.kind_signs import is_below_zero, printed_sign
 from rules.decide.kind_words import INDEX, OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft
 from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
-from rules.language.units import Unit, noun_at
+from rules.language.letters import CAPITALS
+from rules.language.units import Unit, find_unit, noun_at
 from rules.language.wording import Wording, Words
 from rules.table_cells import CellContext, answers_of
 
 _PROPORTION = Wording(r"{proportions}", re.NOFLAG)
+_NUMBER_OF_INSIDE = Wording(r"(?<!\w){number_of}(?:\s+|$)")
+_NAME = Wording(
+    rf"(?:[-+*•]\s*)?(?i:{{bearers_of_names}})(?:\s+(?i:{{bearers_of_names}}))*\s+[{CAPITALS}](?![{CAPITALS}])",
+    re.NOFLAG,
+)
+"""A noun and a name: ``Huyện Bình Lục``, ``UBND xã Tân Hà``, ``Sở Y tế``."""
 _NUMBER_OF = Wording(r"^(?:[-+*•]\s*)?{number_of}\s+")
 _HELD_AGAINST = Wording(r"{held_against}", re.NOFLAG)
 _VALUE_HEADER = Wording(r"{points}|{rank_names}|{year}\s", re.NOFLAG)
@@ -23,7 +32,6 @@ _RANK_NAME = Wording(r"^{rank_names}\b|\b{rank_names_in_full}$")
 _RANK_HEADERS = Words("rank_headers")
 _CHANGE_HEADERS = Words("change_headers")
 _SCORE_HEADERS = Words("score_headers")
-_MINUS = "-−–"
 
 
 def from_cell(draft: Draft, heading: str) -> Decision | None:
@@ -39,6 +47,8 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
         return "rate", "%", ONE, "table_rate"
     if _CHANGE_HEADERS.search(name) or (_CHANGE_HEADERS.search(header) and not _has_value_header(cell)):
         return ("change", *_change_unit(unit, ranked or _about_ranks(heading, cell)), "table_change")
+    if unit is not None and unit.family == "percent" and (is_below_zero(draft, "change") or growth_in_table(cell)):
+        return "change", unit.name, ONE, "table_change"
     if own is not None and own.family != "ranks":
         return None
     if ranked and (claim.unit is None or claim.unit.family in ("noun", "ranks", "points")):
@@ -61,15 +71,19 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
         return "rate", "%", ONE, "table_rate"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "table_fraction"
-    own_noun = _noun_of(cell.headers[-1]) if cell.headers else None
-    noun = own_noun if own_noun and own_noun not in OF_PLANS else _noun_of(cell.row_name)
-    return "count", noun or "", ONE, "table_count"
+    return "count", _counted_in(cell), ONE, "table_count"
 
 
-def printed_sign(draft: Draft) -> str:
-    """The sign right before the number of a cell (``-9``, ``+2``), empty where there is none."""
-    last = draft.text[: draft.claim.number.start].rstrip()[-1:]
-    return last if last in f"+{_MINUS}" else ""
+def _counted_in(cell: CellContext) -> str:
+    """What is counted in a cell that names no unit: the last header that says it, then the row's name, unless that is
+    somebody's own (``Huyện Bình Lục | 210`` are no districts), then an outer header or the caption."""
+    last = _noun_of(cell.headers[-1]) if cell.headers else None
+    if last and last not in OF_PLANS:
+        return last
+    if not _NAME.match(cell.row_name):
+        return _noun_of(cell.row_name) or ""
+    above = (_told_number_of(words) for words in (*reversed(cell.headers), cell.caption))
+    return next((noun for noun in above if noun), "")
 
 
 def _has_value_header(cell: CellContext) -> bool:
@@ -104,6 +118,13 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
     if unit.family == "frequency":
         return "frequency", unit.name, ONE, "table_unit"
     return ("rate" if fraction else "count"), unit.name, unit.factor, "table_unit"
+
+
+def _told_number_of(words: str) -> str:
+    """What ``Số trạm`` and ``Bảng 2. Tổng số hộ nghèo`` say a number of."""
+    match = _NUMBER_OF_INSIDE.search(words)
+    unit = find_unit(words, match.end()) if match else None
+    return unit.name if unit is not None and unit.family == "noun" else ""
 
 
 def _noun_of(words: str) -> str | None:

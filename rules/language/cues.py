@@ -20,7 +20,7 @@ MOST_CUES = 6
 @dataclass(slots=True)
 class Lead:
     """The chain of cues before a number: ``start`` is where it begins; ``aim``: one of them says that
-    the number is a target; ``words`` from right to left."""
+    the number is a target; ``negative``: a minus or ``âm`` stands right before it; ``words`` from right to left."""
 
     start: int
     qualifier: Qualifier | None = None
@@ -30,6 +30,7 @@ class Lead:
     rank: bool = False
     score: bool = False
     aim: bool = False
+    negative: bool = False
     words: list[str] = field(default_factory=list)
 
     def words_hold_value(self) -> bool:
@@ -57,6 +58,7 @@ _ROLES = (
     (Words("predicate"), "predicate"),
     (Words("rank_before"), "rank"),
     (Words("score_before"), "score"),
+    (Words("negative_before"), "negative"),
     *((Words(name), "status") for name in ("target_before", "forecast_before", "maximum_before")),
 )
 
@@ -91,6 +93,8 @@ _AGAINST_A_TIME = Wording(
     r"(?<!\w)({changes})\s+(?:{held_against}\s+)?(?:{same_period}\s+)?"
     r"{spans}\s+(?:{earlier}|(?:\d{1,2}/)?(?:19|20)\d{2})(?:\s+{is})?$"
 )
+_MINUS = re.compile(r"(?<=[\s(])[-\u2010\u2011\u2212\u2013]$")
+"""A sign right before a number, no bullet and no dash between two words: a blank or bracket stands before it."""
 _LAST_WORDS = re.compile(r"[^\s,;()\[\]“”\"]+")
 
 
@@ -98,6 +102,9 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
     """The chain of cues that ends at ``start`` (a number's first letter), looked for down to ``floor``."""
     lead = Lead(start)
     position = start
+    if _MINUS.search(text, floor, start):
+        lead.negative = True
+        position = lead.start = start - 1
     while len(lead.words) < MOST_CUES:
         head = text[floor:position].rstrip()
         if head.endswith(":"):
@@ -128,6 +135,7 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
         lead.predicate |= "predicate" in roles
         lead.rank |= "rank" in roles
         lead.score |= "score" in roles
+        lead.negative |= "negative" in roles
         lead.words.append(word)
         position = lead.start = at
     return lead

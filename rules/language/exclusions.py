@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from rules.language.letters import CAPITALS, ITEMS
 from rules.language.lexicon import FOLDER, Marked, parse_marked
@@ -26,6 +28,9 @@ _CLOSED = re.compile(r"(?:^|[\s:;,])(\d{1,2})\)\s")
 _DOTTED = re.compile(rf"(?<![\d.,])\b(\d{{1,2}})\.\s(?=[{CAPITALS}])")
 _BRACKETED = re.compile(r"\(\s?(\d{1,2})\s?\)")
 _THOUSANDS = re.compile(r"\.\d{3}(?![\d/-])")
+_AXIS = re.compile(r"[\d.,%\s]+")
+_MARK = re.compile(r"\d+(?:[.,]\d+)*")
+FEWEST_MARKS = 3
 _INLINE = re.compile(rf"(?:^|[\n;:]\s*|[.]\s+)(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])")
 
 
@@ -76,7 +81,18 @@ def find_exclusions(text: str) -> list[Span]:
     ways = load_exclusions()
     found = [Span(m.start(), m.end(), m.group(), way.reason) for way in ways for m in way.pattern.finditer(text)]
     found = [s for s in found if any(c.isdigit() for c in s.text) and not _cuts(text, s)]
+    if axis := _AXIS.fullmatch(text):
+        found += _axis_marks(axis.group())
     return _longest(found + _list_numbers(text))
+
+
+def _axis_marks(text: str) -> list[Span]:
+    """``0% 20% 40% 60%``: a block of nothing but numbers at even steps is what stands along a chart."""
+    marks = [(m, Decimal(m.group().replace(".", "").replace(",", "."))) for m in _MARK.finditer(text)]
+    steps = {second[1] - first[1] for first, second in pairwise(marks)}
+    if len(marks) < FEWEST_MARKS or len(steps) != 1 or steps == {Decimal(0)}:
+        return []
+    return [Span(m.start(), m.end(), m.group(), "chart_axis") for m, _ in marks]
 
 
 def _cuts(text: str, span: Span) -> bool:

@@ -1,8 +1,10 @@
-"""Numbers as Vietnamese reports print them, and what they mean: ``1.764`` · ``71,3`` · ``10/18`` · ``90-100``.
+"""Numbers as Vietnamese reports print them: ``1.764`` · ``71,3`` · ``10/18`` · ``90-100`` · ``12 350``; what they mean.
 
 A point groups thousands, a comma is the decimal mark. Tables of scores print ``7.15`` and ``0.075`` as well: a point
 before one or two last digits, before four or more, or behind a leading zero is a decimal point. What could be read both
-ways is read the Vietnamese way and flagged ``ambiguous_number``. Only ASCII digits count (``int`` would take others).
+ways is read the Vietnamese way and flagged ``ambiguous_number``. A blank groups thousands too; the reader has made
+every blank one of usual width, so that ``12 350`` may be two numbers and is flagged as well. A document of English
+numbers is read as such (:func:`is_english`). Only ASCII digits count (``int`` would take others).
 
 >>> parse_number("1.204.560")[0], parse_number("71,3")[0], parse_number("0.075")[0]
 (Decimal('1204560'), Decimal('71.3'), Decimal('0.075'))
@@ -16,13 +18,28 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_PLAIN = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*)(?![0-9])"
+_PLAIN = (
+    r"(?:[1-9][0-9]{0,2}(?: [0-9]{3})+(?![.][0-9])(?:,[0-9]+)?(?! ?[0-9])"
+    r"|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*)(?![0-9])"
+)
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212~"
+"""What stands between the ends of a range, for use inside square brackets."""
 _NUMBER = re.compile(
     rf"(?<![0-9.,])(?P<first>{_PLAIN})"
-    rf"(?:\s?/\s?(?P<whole>{_PLAIN})(?!\s?/)|[^\S\n]?[-–—][^\S\n]?(?P<upper>{_PLAIN})(?=\s?(?:%|[^\W\d_]{{2}})))?"
+    rf"(?:\s?/\s?(?P<whole>{_PLAIN})(?!\s?/)|[^\S\n]?[{DASHES}][^\S\n]?(?P<upper>{_PLAIN})(?=\s?(?:%|[^\W\d_]{{2}})))?"
 )
+_BLANK_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+_COMMA_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_TWO_COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+,[0-9]{1,2}")
+_SURELY_ENGLISH = re.compile(
+    r"(?<![0-9.,])(?:[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+)(?![0-9.,]*[0-9])"
+)
+_SURELY_VIETNAMESE = re.compile(
+    r"(?<![0-9.,])(?:[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))"
+    r"(?![0-9.,]*[0-9])"
+)
 _COMMA = re.compile(r"[0-9]+,[0-9]+")
 _POINT = re.compile(r"[0-9]+\.[0-9]+")
 
@@ -46,17 +63,26 @@ class Number:
     negative: bool = False
 
 
-def parse_number(printed: str) -> tuple[Decimal, tuple[str, ...]] | None:
-    """The value of one printed number without sign and its doubts; None where it is no number of this grammar."""
+def parse_number(printed: str, english: bool = False) -> tuple[Decimal, tuple[str, ...]] | None:
+    """The value of one printed number without sign and its doubts; None where it is no number of this grammar.
+    ``english`` says that a comma groups thousands here (:func:`is_english`)."""
     if sum(c.isdigit() for c in printed) > MOST_DIGITS or not printed.isascii():
         return None
+    if _BLANK_GROUPED.fullmatch(printed):
+        return Decimal(printed.replace(" ", "").replace(",", ".")), () if printed.count(" ") > 1 else (
+            "ambiguous_number",
+        )
     if _GROUPED.fullmatch(printed) and not printed.startswith(("0.", "00")):
         flags = (
             ("ambiguous_number",) if printed.count(".") == 1 and printed.endswith("00") and len(printed) == 5 else ()
         )
         return Decimal(printed.replace(".", "").replace(",", ".")), flags if "," not in printed else ()
-    if _ENGLISH.fullmatch(printed):
+    if _ENGLISH.fullmatch(printed) or (english and _COMMA_GROUPED.fullmatch(printed)):
         return Decimal(printed.replace(",", "")), ("foreign_number_style",)
+    if _TWO_COMMAS.fullmatch(printed):
+        # "7,710,3" for 7.710,3: the first comma should have been a point
+        head, _, tail = printed.rpartition(",")
+        return Decimal(f"{head.replace(',', '')}.{tail}"), ("ambiguous_number", "foreign_number_style")
     if _COMMA.fullmatch(printed):
         tail = printed.partition(",")[2]
         doubtful = len(tail) == 3 and not printed.startswith("0")
@@ -68,31 +94,37 @@ def parse_number(printed: str) -> tuple[Decimal, tuple[str, ...]] | None:
     return None
 
 
-def find_numbers(text: str) -> list[Number]:
+def is_english(text: str) -> bool:
+    """Whether a document writes its numbers the English way: some can be read in no other way (``1,204,560.5``), and
+    none in the Vietnamese way only (``71,3``)."""
+    return bool(_SURELY_ENGLISH.search(text)) and not _SURELY_VIETNAMESE.search(text)
+
+
+def find_numbers(text: str, english: bool = False) -> list[Number]:
     """All printed numbers of ``text`` in order. A fraction is one number where its parts are numbers and it does not go
     on as a date would; a range is one number where a unit follows it at once and it rises."""
     found: list[Number] = []
     position = 0
     while match := _NUMBER.search(text, position):
-        number = _read(match)
+        number = _read(match, english)
         position = number.end if number else match.end("first")
         if number:
             found.append(number)
     return found
 
 
-def _read(match: re.Match[str]) -> Number | None:
-    first = parse_number(match["first"])
+def _read(match: re.Match[str], english: bool) -> Number | None:
+    first = parse_number(match["first"], english)
     if first is None:
         return None
     value, flags = first
     start = match.start("first")
     if match["whole"]:
-        whole = parse_number(match["whole"])
+        whole = parse_number(match["whole"], english)
         if whole and whole[0] > 0:
             return Number(start, match.end(), match.group(), value, None, whole[0], flags + whole[1])
     if match["upper"]:
-        upper = parse_number(match["upper"])
+        upper = parse_number(match["upper"], english)
         if upper and upper[0] > value:
             return Number(start, match.end(), match.group(), value, upper[0], None, flags + upper[1])
     return Number(start, match.end("first"), match["first"], value, None, None, flags)

@@ -17,6 +17,7 @@ from typing import Literal
 from rules.figure import PLACES_OF_A_RANK, POINTS, Level
 from rules.language.fold import toned
 from rules.language.lexicon import load_lexicon
+from rules.language.measures import amount_at, ends_clause, scale_at
 from rules.language.tokens import words
 from rules.language.unit_words import load_units
 from rules.language.wording import Wording, Words
@@ -37,7 +38,6 @@ _SPELLED = Wording(r"\s*\((?:{numerals}\s?)+\)")
 _TOTAL = Wording(r"\s*(?:{total_number}\s+|{total}\s+(?=[^\W\d]))?", re.NOFLAG)
 _JOINS_NOUNS = Wording(r"\s*,\s*|\s+{and}\s+|\s*-\s*|/|\s+", re.NOFLAG)
 PARTS_OF_UNIT = Wording(r",|/| {and} ", re.NOFLAG)
-_RECURRING = Words("recurring")
 _COUNTED = Words("counted_nouns")
 _NO_UNITS = Words("no_units")
 _OF_SCORES = Words("of_scores")
@@ -56,23 +56,6 @@ class Unit:
     level: Level | None = None
 
 
-@cache
-def _measures() -> re.Pattern[str]:
-    names = sorted(load_units().measures, key=len, reverse=True)
-    joined = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names)
-    return re.compile(rf"\s?({joined})(?![\w²³])")
-
-
-@cache
-def _scales() -> re.Pattern[str]:
-    return re.compile(rf"\s*({'|'.join(load_units().scales)})\s+(?=[^\W\d])", re.IGNORECASE)
-
-
-@cache
-def _bare_scale() -> re.Pattern[str]:
-    return re.compile(rf"\s*({'|'.join(load_units().scales)})(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
-
-
 def _behind_total(text: str, position: int) -> int:
     """Where the noun begins: behind blanks and ``tổng số``."""
     match = _TOTAL.match(text, position)
@@ -85,6 +68,7 @@ def _nouns() -> Mapping[tuple[str, ...], str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BLANKS = re.compile(r"\s*")
 
 
 def noun_at(text: str, position: int) -> tuple[int, str] | None:
@@ -116,28 +100,23 @@ def _counts_points(text: str, end: int) -> bool:
 def find_unit(text: str, position: int) -> Unit | None:
     """The unit that stands behind ``position`` (the end of a printed number), or None."""
     one = Decimal(1)
-    if m := _PERCENT.match(text, position):
-        return Unit("%", "percent", one, position, m.end())
-    for pattern in (_EVERY, _PER):
-        if m := pattern.match(text, position):
-            return Unit(" ".join(m.group(1).split()), "frequency", one, m.start(1), m.end())
-    if m := _measures().match(text, position):
-        measure = load_units().measures[" ".join(m.group(1).split())]
-        if measure.unit not in _RECURRING or not text[m.end() :].lstrip().startswith("/"):
-            return Unit(measure.unit, "measure", measure.factor, m.start(1), m.end())
     if m := _SPELLED.match(text, position):
         # "15 (mười lăm) sở": the number once more in words
         position = m.end()
+    if m := _PERCENT.match(text, position):
+        return Unit("%", "percent", one, position, m.end())
+    if amount := amount_at(text, position):
+        return Unit(amount.unit, "measure", amount.factor, amount.start, amount.end)
+    for pattern in (_EVERY, _PER):
+        if m := pattern.match(text, position):
+            return Unit(" ".join(m.group(1).split()), "frequency", one, m.start(1), m.end())
     factor = one
-    if m := _bare_scale().match(text, position):
-        # "thuê bao điện thoại: 4,21 triệu;": the thing stands before the number
-        return Unit("", "none", load_units().scales[m.group(1).lower()], m.start(1), m.end(1))
-    if m := _scales().match(text, position):
-        factor = load_units().scales[m.group(1).lower()]
-        position = m.end()
-        if m := _measures().match(text, position):
-            measure = load_units().measures[" ".join(m.group(1).split())]
-            return Unit(measure.unit, "measure", measure.factor * factor, m.start(1), m.end())
+    if scale := scale_at(text, position):
+        if ends_clause(text, scale.end):
+            # "thuê bao điện thoại: 4,21 triệu;": the thing stands before the number
+            return Unit("", "none", scale.factor, scale.start, scale.end)
+        factor = scale.factor
+        position = _BLANKS.match(text, scale.end).end()  # type: ignore[union-attr]
     start = _behind_total(text, position)
     if _OF_LEVEL.match(text, start):
         return None

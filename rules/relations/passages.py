@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extract.document import Block, Document
-from rules.figure import Figure, Relation, RelationName
+from rules.figure import PER_CENT, Figure, Relation, RelationName
 from rules.language.letters import CELL_GAP
 from rules.language.sentences import sentence_at
 
@@ -37,8 +37,8 @@ class Stated:
 
     @property
     def percent(self) -> bool:
-        """Whether it is printed in percent."""
-        return self.figure.unit == "%"
+        """Whether it is printed in percent, or in points between two percentages."""
+        return self.figure.unit in PER_CENT
 
 
 @dataclass(frozen=True, slots=True)
