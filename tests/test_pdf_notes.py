@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pdf_sheet import LEFT, Sheet, grids, marked, notes, read_bytes, texts
 
-from extract.pieces import Paragraph, Pieces
+from extract.pieces import Paragraph, Pieces, digits_of
 
 LONG = "Trong năm qua các sở, ban, ngành và địa phương đã triển khai nhiều nhiệm vụ về hạ tầng số, dữ liệu số cho dân"
 SHARED = Path(__file__).parent.parent.parent / "shared" / "reports"
@@ -209,3 +209,18 @@ def test_the_raised_figure_of_a_fraction_is_no_mark() -> None:
     assert (
         isinstance(paragraph, Paragraph) and marked(paragraph) == "Rừng phòng hộ chiếm 1/3 diện tích tự nhiên của tỉnh."
     )
+
+
+@pytest.mark.parametrize(("upper", "lower"), [("1", "3"), ("12", "345"), ("2", "10")])
+def test_a_figure_above_another_is_a_fraction(upper: str, lower: str) -> None:
+    sheet = Sheet()
+    x = sheet.text(LEFT, 100, "Vùng cao chiếm ")
+    sheet.text(x, 95, upper, 7)
+    sheet.text(x, 104, lower, 7)
+    sheet.rule(x, 98, x + 8, 98)
+    sheet.run(x + 13, 100, " diện tích, hộ nghèo còn 6,3%", "^1", ".")
+    sheet.rule(LEFT, 700, LEFT + 144, 700)
+    sheet.run(LEFT, 715, "^1", " Số liệu của Cục Thống kê tỉnh.", size=10)
+    pieces = sheet.read()
+    assert texts(pieces)[0] == f"Vùng cao chiếm {upper}/{lower} diện tích, hộ nghèo còn 6,3%."
+    assert pieces.digits == digits_of(pieces.pieces)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from extract.pdf.chars import BLANKS, Glyph
+from extract.pdf.fractions import in_one_line
 from extract.pdf.words import Word, rejoined
 
 SAME_BASELINE = 0.12  # of the letters' size
@@ -178,6 +179,7 @@ def _place(glyph: Glyph) -> tuple[float, int]:
 
 
 def _line(row: list[Glyph], page: int) -> Line | None:
+    row = in_one_line(row, SMALLER)
     row.sort(key=_place)
     row = _once(row)
     solid = [glyph for glyph in row if glyph.text not in BLANKS]
