@@ -27,6 +27,7 @@ class LayoutWords:
     numbered: str
     titles: str
     offices: str
+    mottos: str
     recipients: str
     hanging: str
     open_words: str

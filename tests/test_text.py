@@ -169,3 +169,98 @@ def test_reports_keep_all_footnotes(name: str, notes: int, grids: int) -> None:
     pieces = read_text(_source(path.name), path.read_bytes()).pieces
     assert sum(isinstance(piece, Note) for piece in pieces) == notes
     assert sum(isinstance(piece, Grid) for piece in pieces) == grids
+
+
+HEAD = """
+Chỉ tiêu                     Kế hoạch    Thực hiện    Tỷ lệ
+"""
+RULED = "-" * 59
+OPEN = """Số trạm BTS                      1.204        1.198    99,5%
+Số xã có Tổ công nghệ số            95           95     100%
+Số hộ có Internet              120.500            -    98,3%
+"""
+COUNTED = """Kết quả như sau:
+
+TT  Chỉ tiêu                          Kế hoạch  Kết quả
+                                      năm 2024  6 tháng
+1   Tỷ lệ hồ sơ trực tuyến toàn trình     80%     72,4%
+    trên tổng số hồ sơ
+2   Số trạm BTS                         1.204     1.198
+Tổng cộng                               1.299     1.293
+
+Các sở tiếp tục triển khai.
+"""
+
+
+def grid_rows(text: str) -> list[list[str]]:
+    """The rows of the only table of a text."""
+    (grid,) = [piece for piece in read_text(_source("a.txt"), text.encode()).pieces if isinstance(piece, Grid)]
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(_cell(cell))
+    return list(rows.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Kết quả như sau:\n{HEAD}{OPEN}",
+        f"Kết quả như sau:\n{RULED}{HEAD}{RULED}\n{OPEN}{RULED}\nCác sở tiếp tục triển khai.",
+        HEAD + OPEN.replace("\n", "\n\n"),
+    ],
+)
+def test_columns_that_only_blanks_and_edges_tell(text: str) -> None:
+    assert grid_rows(text) == [
+        ["Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ"],
+        ["Số trạm BTS", "1.204", "1.198", "99,5%"],
+        ["Số xã có Tổ công nghệ số", "95", "95", "100%"],
+        ["Số hộ có Internet", "120.500", "-", "98,3%"],
+    ]
+
+
+def test_a_header_of_two_lines_and_a_name_of_two() -> None:
+    assert grid_rows(COUNTED) == [
+        ["TT", "Chỉ tiêu", "Kế hoạch năm 2024", "Kết quả 6 tháng"],
+        ["1", "Tỷ lệ hồ sơ trực tuyến toàn trình trên tổng số hồ sơ", "80%", "72,4%"],
+        ["2", "Số trạm BTS", "1.204", "1.198"],
+        ["", "Tổng cộng", "1.299", "1.293"],
+    ]
+
+
+def test_names_and_one_column_set_left() -> None:
+    text = "Số xã              95\nSố trạm            1.204\nTỷ lệ hộ nghèo     6,3%\n"
+    assert grid_rows(text) == [["Số xã", "95"], ["Số trạm", "1.204"], ["Tỷ lệ hộ nghèo", "6,3%"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toàn tỉnh   có   95   xã   và  1.204\ntrạm;  đến nay   đạt   98,5%\nkế hoạch   năm,   tăng   12%\n",
+        "Số xã      95\nSố trạm phát sóng di động         1.204\n",
+        "1.  Về hạ tầng:  1.204 trạm BTS.\n2.  Về dữ liệu:  95 bộ dữ liệu mở.\n3.  Về nhân lực:  12 lớp.\n",
+    ],
+)
+def test_prose_with_wide_blanks_is_no_table(text: str) -> None:
+    assert not any(isinstance(piece, Grid) for piece in read_text(_source("a.txt"), text.encode()).pieces)
+
+
+def test_a_letterhead_in_two_columns_is_read_left_then_right() -> None:
+    text = """UBND TỈNH ĐẤT MẪU            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ THÔNG TIN VÀ                  Độc lập - Tự do - Hạnh phúc
+TRUYỀN THÔNG
+Số: 12/BC-STTTT              Đất Mẫu, ngày 5 tháng 6 năm 2024
+
+                  BÁO CÁO
+Toàn tỉnh có 95 xã, đạt 98,5%  kế hoạch.
+"""
+    pieces = read_text(_source("a.txt"), text.encode()).pieces
+    assert [piece.text for piece in pieces if isinstance(piece, Paragraph)] == [
+        "UBND TỈNH ĐẤT MẪU",
+        "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
+        "Số: 12/BC-STTTT",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Đất Mẫu, ngày 5 tháng 6 năm 2024",
+        "BÁO CÁO",
+        "Toàn tỉnh có 95 xã, đạt 98,5% kế hoạch.",
+    ]

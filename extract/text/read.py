@@ -11,12 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from extract.decoding import decode
 from extract.digits import digits_in
 from extract.document import ReadError, Source
 from extract.layout_words import WORDS
 from extract.pieces import Grid, Paragraph, Pieces, typed_labels
+from extract.text.aligned import open_tables
+from extract.text.letterhead import in_columns
 from extract.text.lines import (
     MARKER,
     Wrapping,
@@ -66,9 +69,14 @@ def read_text(source: Source, data: bytes) -> Pieces:
     lines = list(_lines(text))
     how = wrapping([clean(line.text) for line in lines if "\t" not in line.text.strip()])
     brackets = bracket_labels([clean(line.text) for line in lines])
+    parted = _with_open_tables(lines, brackets)
     items: list[Item] = []
-    for region in _regions(lines):
-        items += _read_region(region, how, brackets)
+    for part in parted:
+        if isinstance(part, Grid):
+            items.append(part)
+            continue
+        for region in _regions(part):
+            items += _read_region(region, how, brackets)
     pages = lines[-1].page
     pieces = tuple(gather_notes(label_plain_bodies(_mark_page_ends(items))))
     left_out = digits_in(text.split("\f")) - digits_in(line.text for line in lines)  # page numbers
@@ -104,6 +112,21 @@ def _is_tabbed(line: str) -> bool:
 
 def _is_piped(line: str) -> bool:
     return line.count("|") > 1 and len(line.strip()) > 2
+
+
+def _with_open_tables(lines: Sequence[Line], brackets: frozenset[str]) -> Iterator[Sequence[Line] | Grid]:
+    """The lines in order, their open tables as such."""
+    for page, sheet in groupby(lines, key=lambda line: line.page):
+        rest = [Line(text, page) for text in in_columns([line.text for line in sheet])]
+        done = 0
+        for table in open_tables(["" if _is_piped(line.text) or "\t" in line.text else line.text for line in rest]):
+            if table.start > done:
+                yield rest[done : table.start]
+            empty = not any(row[0] for row in table.rows)
+            yield grid_of([row[empty:] for row in table.rows], page, brackets)
+            done = table.end
+        if done < len(rest):
+            yield rest[done:]
 
 
 def _sort(line: str) -> str:
