@@ -118,6 +118,11 @@ FIELDS: tuple[Field, ...] = (
         corrected=True, asked="level", compared=True, scored="complete",
     ),
     Field(
+        "owner", "cơ quan, đơn vị", "organisation",
+        "Sở, ngành, doanh nghiệp, ngân hàng hay trường mà con số giới hạn; trống là của cả nơi đó", "text", "null",
+        corrected=True, asked="owner", compared=True,
+    ),
+    Field(
         "period", "kỳ", "period",
         "Kỳ của riêng con số (2023-12, 2024-H1, 2024-01-01/2024-06-05), trống là kỳ của văn bản", "text", "null",
         corrected=True, asked="period", compared=True, scored="alone",

@@ -31,6 +31,12 @@ _SOURCES = {
         target_period, target_as_of, result_figure_id, difference, reached""",
         "targets where metric_id = ?",
     ),
+    "kept_owners": (
+        """metric_id, item, level, owner, place_id, figure_id, rank, ranked, not_ranked, period_effective, as_of,
+        number, value, value_max, denominator, comparable, basis, unit, qualifier, kind, marks, flags, confidence,
+        reviewed, document_id, page""",
+        "compare_owners where metric_id = ?",
+    ),
     "kept_conflicts": (
         "metric_id, item, level, place_id, status, period_effective, basis, numbers, filenames, spread",
         "conflicts where metric_id = ?",
@@ -53,10 +59,10 @@ insert into kept_common
 select metric_id, item, level, place, status, period_effective, as_of, number, value, value_max, denominator, value_num,
     unit, qualifier, kind, flags, reviewed, document_id, filename, id
 from main.figures_final
-where metric_id = ? and kind <> 'change' and duplicate_of is null
+where metric_id = ? and kind <> 'change' and duplicate_of is null and owner is null
     and (place_id in (select id from places where kind = 'country') or (place_id is null and place like 'vùng %'))
 """
-_SHADOWED = ("compare", "profile", "timeline", "targets", "conflicts")
+_SHADOWED = ("figures_of_provinces", "compare", "profile", "timeline", "targets", "conflicts", "compare_owners")
 
 
 def refresh(db: sqlite3.Connection) -> int:
@@ -86,7 +92,7 @@ def _shadows(db: sqlite3.Connection) -> Iterator[None]:
     """
     text = "select sql from main.sqlite_master where type = 'view' and name = ?"
     texts = {name: str(db.execute(text, (name,)).fetchone()[0]) for name in _SHADOWED}
-    db.execute("create temp table figures_of_provinces as select * from main.figures_of_provinces where 0")
+    db.execute("create temp table figures_compared as select * from main.figures_compared where 0")
     for view in texts.values():
         db.execute(re.sub(r"^create view", "create temp view", view, count=1, flags=re.IGNORECASE))
     try:
@@ -94,14 +100,12 @@ def _shadows(db: sqlite3.Connection) -> Iterator[None]:
     finally:
         for name in reversed(texts):
             db.execute(f"drop view temp.{name}")
-        db.execute("drop table temp.figures_of_provinces")
+        db.execute("drop table temp.figures_compared")
 
 
 def _remake(db: sqlite3.Connection, metric: str) -> None:
-    db.execute("delete from temp.figures_of_provinces")
-    db.execute(
-        "insert into temp.figures_of_provinces select * from main.figures_of_provinces where metric_id = ?", (metric,)
-    )
+    db.execute("delete from temp.figures_compared")
+    db.execute("insert into temp.figures_compared select * from main.figures_compared where metric_id = ?", (metric,))
     for table, (columns, source) in _SOURCES.items():
         db.execute(f"delete from {table} where metric_id = ?", (metric,))
         db.execute(f"insert into {table} ({columns}) select {columns} from temp.{source}", (metric,))

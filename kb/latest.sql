@@ -23,6 +23,14 @@ create table if not exists kept_targets (
     target_period text, target_as_of text, result_figure_id text, difference real, reached integer
 );
 
+create table if not exists kept_owners (
+    metric_id text not null, item text, level text, owner text not null, place_id text not null,
+    figure_id text not null, rank integer, ranked integer, not_ranked text, period_effective text, as_of text,
+    number text not null, value text not null, value_max text, denominator text, comparable real not null,
+    basis text not null, unit text not null, qualifier text not null, kind text not null, marks text not null,
+    flags text not null, confidence real not null, reviewed text not null, document_id text not null, page integer
+);
+
 create table if not exists kept_conflicts (
     metric_id text not null, item text, level text, place_id text not null, status text not null,
     period_effective text, basis text not null, numbers text not null, filenames text not null, spread real
@@ -44,6 +52,7 @@ create table if not exists kept_common (
 create index if not exists kept_common_metric on kept_common(metric_id, status);
 create index if not exists kept_timeline_metric on kept_timeline(metric_id, item, level, place_id);
 create index if not exists kept_timeline_place on kept_timeline(place_id, metric_id);
+create index if not exists kept_owners_metric on kept_owners(metric_id, item, level);
 create index if not exists kept_profile_metric on kept_profile(metric_id, place_id);
 create index if not exists kept_profile_place on kept_profile(place_id, metric_id);
 create index if not exists kept_targets_metric on kept_targets(metric_id, item, level);

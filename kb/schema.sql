@@ -126,6 +126,7 @@ create table if not exists figures (
     place text not null,
     place_id text references places(id),
     level text,
+    owner text,                     -- the organisation that it is limited to
     period text,
     footnote text,
     marks text not null default '[]',

@@ -17,7 +17,9 @@ drop view if exists profile;
 drop view if exists targets;
 drop view if exists compare_years;
 drop view if exists compare;
+drop view if exists compare_owners;
 drop view if exists figures_of_provinces;
+drop view if exists figures_compared;
 drop view if exists figures_final;
 drop view if exists figures_laid;
 drop view if exists corrections_by_figure;
@@ -131,10 +133,11 @@ from (
     left join periods t on t.iso = coalesce(l.period, d.period, d.issued_on)
 );
 
--- What may stand beside another province's figure: about a whole province, no change, from no second copy of a
--- document, and no part of a whole of the same metric, item and level (but of the country every province is a part). `comparable` is the number to rank by (a fraction
+-- What may stand beside another figure of its metric: about a province or one organisation in it, no change, from no
+-- second copy of a document, and no part of a whole of the same metric, item and level (but of the country every
+-- province is a part). `comparable` is the number to rank by (a fraction
 -- of a metric in % becomes a percentage), `basis` the scale that it stands on: only one basis is compared at a time.
-create view figures_of_provinces as
+create view figures_compared as
 select
     f.*,
     case
@@ -162,9 +165,13 @@ where f.metric_id is not null
         and exists (
             select 1 from figures w left join places p on p.id = w.place_id
             where w.id = f.part_of and w.metric_id is f.metric_id and w.item is f.item and w.level is f.level
-                and p.kind is not 'country'
+                and w.owner is f.owner and p.kind is not 'country'
         )
     );
+
+-- What may stand beside another province's figure: a department's or an operator's own figure is no province's.
+create view figures_of_provinces as
+select * from figures_compared where owner is null;
 
 -- The latest actual value of each metric, place, item and level: the latest period, then the latest document, then
 -- the unit that the metric is counted in, then the surest reading.
@@ -183,6 +190,36 @@ from (
     where status = 'actual'
 )
 where latest = 1;
+
+-- The latest actual value of each metric, organisation, place, item and level, with its rank among the organisations
+-- of all places on the scale that most of them stand on.
+create view compare_owners as
+select
+    owner, place_id, province, metric_group, metric_id, metric, item, level, number, value, value_max, denominator,
+    comparable, basis, unit, qualifier, kind, better,
+    case when basis = main_basis and better <> 'none' then rank() over (
+        partition by metric_id, item, level, basis order by iif(better = 'lower', comparable, -comparable)
+    ) end as rank,
+    case when basis = main_basis then count(*) over (partition by metric_id, item, level, basis) end as ranked,
+    case when basis <> main_basis then 'khác đơn vị hoặc thang đo' end as not_ranked,
+    period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    document_id, filename, title, issued_on, page, quote, figure_id
+from (
+    select *,
+        first_value(basis) over (partition by metric_id, item, level order by on_basis desc, basis) as main_basis
+    from (
+        select *, count(*) over (partition by metric_id, item, level, basis) as on_basis
+        from (
+            select *, id as figure_id, row_number() over (
+                partition by metric_id, place_id, owner, item, level
+                order by as_of desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+            ) as latest
+            from figures_compared
+            where status = 'actual' and owner is not null
+        )
+        where latest = 1
+    )
+);
 
 -- Each latest value with its rank among the provinces that report the same thing on the same scale. What cannot be
 -- ranked says why in `not_ranked`. A metric of which neither more nor less is better has no rank.
@@ -467,7 +504,7 @@ create view figures_words as
 select
     l.figure_row, l.id as figure_id, l.metric_id, l.place_id,
     l.subject || char(10) || coalesce(m.name_vi || char(10) || m.name_en || char(10), '') || coalesce(l.item || char(10), '')
-        || l.place || char(10) || coalesce(p.name || char(10), '') || l.number || ' ' || l.unit || char(10)
+        || l.place || char(10) || coalesce(p.name || char(10), '') || coalesce(l.owner || char(10), '') || l.number || ' ' || l.unit || char(10)
         || coalesce(l.period || char(10), '') || l.quote || char(10)
         || coalesce(' zpl' || replace(l.place_id, '-', ''), '')
         || coalesce(' zmt' || replace(l.metric_id, '_', '') || ' zgr' || replace(m.group_id, '_', ''), '')

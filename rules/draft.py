@@ -88,6 +88,7 @@ class Fields:
     subject: Decided[str] = Decided("")
     place: Decided[str] = Decided("")
     level: Decided[Level | None] = Decided(None)
+    owner: Decided[str | None] = Decided(None)
     period: Decided[str | None] = Decided(None)
     marks: Decided[tuple[str, ...]] = Decided(())
     part_of: Decided[Part | None] = Decided(None)
@@ -178,6 +179,11 @@ class Draft:
     def level(self) -> Level | None:
         """The administrative level that it is limited to."""
         return self.fields.level.value
+
+    @property
+    def owner(self) -> str | None:
+        """The organisation that it is limited to."""
+        return self.fields.owner.value
 
     @property
     def place(self) -> str:

@@ -98,6 +98,7 @@ class Figure:
     rule: str
     confidence: float
     flags: tuple[str, ...] = ()
+    owner: str | None = None
     place_from: Origin = "default"
     period_from: Origin = "default"
     level_from: Origin = "default"

@@ -2,7 +2,7 @@
 
 1. Kind, unit and value of every printed number, in reading order; what nothing explains is no figure but a leftover.
 2. Footnote marks of every figure, because a body's figures lean on the figure that bears the mark.
-3. Level, place, status and period of every figure: its own words first, then what it inherits.
+3. Level, place, status, period and owner of every figure: its own words first, then what it inherits.
 4. The whole of every part that its sentence calls one.
 5. The whole of parts that add up to it; those without a unit of their own have their whole's.
 6. The whole of what stands in a table, in its row or its column.
@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.document import Document
-from rules.decide import doubts, kind, level, marks, metric, parts, period, place, status, subject
+from rules.decide import doubts, kind, level, marks, metric, owner, parts, period, place, status, subject
 from rules.digits import account, find_printed, touched
 from rules.draft import Decided, Draft
 from rules.figure import Exclusion, Findings, Leftover, Letterhead
@@ -67,8 +67,14 @@ STEPS = (
         (("marks", marks.decide),),
     ),
     Step(
-        "Level, place, status and period of every figure: its own words first, then what it inherits.",
-        (("level", level.decide), ("place", place.decide), ("status", status.decide), ("period", period.decide)),
+        "Level, place, status, period and owner of every figure: its own words first, then what it inherits.",
+        (
+            ("level", level.decide),
+            ("place", place.decide),
+            ("status", status.decide),
+            ("period", period.decide),
+            ("owner", owner.decide),
+        ),
     ),
     Step("The whole of every part that its sentence calls one.", (("part_of", parts.decide),)),
     Step(

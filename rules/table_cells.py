@@ -10,6 +10,7 @@ from extract.document import Cell, Document, Table
 from rules.figure import Status
 from rules.language.letters import CELL_GAP
 from rules.language.numbers import DASHES
+from rules.language.organisations import named_alone
 from rules.language.places import opening_place
 from rules.language.province_rows import province_rows
 from rules.language.units import Unit, find_unit
@@ -19,6 +20,7 @@ _UNIT_HEADER = Wording(r"{unit_headers}")
 _UNIT_OR_OFFICE = Wording(r"{unit_or_office}$")
 _CAPTION = Wording(r"{captions}\b")
 _TIME_HEADER = Wording(r"{time_headers}|{time_headers_alone}$")
+_OWNER_HEADER = Wording(r"{owner_headers}\s*")
 _NUMBER_HEADER = Wording(r"^{row_number_headers}\b")
 _IN_HEADER = Wording(r"\(\s*(?:{unit_labels}\s*:?\s*)?([^()]{1,20})\)|{unit_label_short}\s*:\s*(\S+(?:\s\S+)?)")
 _CAPTION_UNIT = Wording(r"{unit_labels}\s*:\s*([^.;()\n]{1,25})")
@@ -49,7 +51,8 @@ _STATUS_HEADERS: Mapping[Status, Words] = {
 class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
     section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
-    column of provinces names for the cell. ``is_coded``: the row says what the codes stand for that answer it."""
+    column of provinces names for the cell, ``row_owner`` the cell of its row in a column of organisations.
+    ``is_coded``: the row says what the codes stand for that answer it."""
 
     table: int
     row: int
@@ -67,6 +70,7 @@ class CellContext:
     is_coded: bool
     row_place: str | None
     province: str | None
+    row_owner: str
     row_time: str
     result_header: str
     caption: str
@@ -134,6 +138,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             is_coded=any(other is not cell and _CODES.search(words[other.block]) for other in own_row),
             row_place=_row_place(cell, own_row, words),
             province=_province(cell, own_row, provinces),
+            row_owner=_row_owner(own_row, words),
             row_time=_row_time(cell, own_row, words),
             result_header=_result_header(cell, own_row, words),
             caption=above,
@@ -221,6 +226,15 @@ def _row_place(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str | N
         ):
             return name
     return None
+
+
+def _row_owner(row: list[Cell], words: Mapping[int, str]) -> str:
+    """The cell of the row in a column of organisations (``Cơ quan, đơn vị``) that names one and nothing else, or ""."""
+    for other in row:
+        header = other.headers[-1].strip() if other.headers else ""
+        if _OWNER_HEADER.fullmatch(header) and named_alone(words[other.block]):
+            return words[other.block]
+    return ""
 
 
 def _province(cell: Cell, row: list[Cell], provinces: Mapping[tuple[int, int], str]) -> str | None:

@@ -150,6 +150,11 @@ def _oddities(base: Base) -> None:
         "Toàn tỉnh Quảng Ngãi có [[9.999]] trạm BTS.",
         {"metric_id": "bts_stations", "unit": "trạm", "kind": "count"},
     )
+    base.say(
+        document,
+        "Viettel chi [[900]] đồng, VNPT chi [[640]] đồng.",
+        *({"metric_id": "it_budget", "unit": "đồng", "kind": "amount", "owner": one} for one in ("Viettel", "VNPT")),
+    )
     for item, score in (("6.1", "8,5"), ("6.12", "6.36")):
         base.say(
             document,

@@ -161,6 +161,25 @@ def test_compare_names_the_source_of_each_figure(built: Path) -> None:
     assert wrong.stderr.startswith("bts_station: there is no such metric. Perhaps bts_stations")
 
 
+def test_compare_sets_organisations_side_by_side(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = "UBND TỈNH LAI CHÂU\n\nBÁO CÁO\nKết quả năm 2024\n\nToàn tỉnh có 1.204 trạm BTS.\n\n"
+    text += "Trong năm, Viettel có 612 trạm BTS. VNPT có 430 trạm BTS.\n"
+    (tmp_path / "corpus" / "lai-chau.txt").write_text(text, encoding="utf-8")
+    assert solieu("build", cwd=tmp_path).returncode == 0
+    asked = ("compare", "bts_stations", "--json")
+    assert [row["number"] for row in json.loads(solieu(*asked, cwd=tmp_path).stdout)] == ["1.204"]
+    both = json.loads(solieu(*asked, "--owner", "all", cwd=tmp_path).stdout)
+    assert [(row["owner"], row["number"], row["province"]) for row in both] == [
+        ("Viettel", "612", "Lai Châu"),
+        ("VNPT", "430", "Lai Châu"),
+    ]
+    one = solieu("compare", "bts_stations", "--owner", "Tập đoàn VNPT", cwd=tmp_path)
+    assert "430" in one.stdout and "612" not in one.stdout and "VNPT" in one.stdout
+    none = solieu("compare", "bts_stations", "--owner", "Gtel", cwd=tmp_path)
+    assert none.stdout == "No organisation's bts_stations is reported.\n"
+
+
 def test_metrics_lists_what_the_base_has_and_all(built: Path) -> None:
     some = json.loads(solieu("metrics", "--json", cwd=built).stdout)
     every = json.loads(solieu("metrics", "--all", "--json", cwd=built).stdout)

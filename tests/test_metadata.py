@@ -23,6 +23,7 @@ VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéè�
 GIVEN = {
     "so_sanh": {"metric": "bts_stations"},
     "so_sanh_loc": {"metric": "bts_stations", "item": "", "level": "", "status": "", "year": "2024"},
+    "so_sanh_don_vi": {"metric": "it_budget", "owner": ""},
     "muc_tieu": {"province": "Quảng Nam", "metric": ""},
     "ho_so_tinh": {"province": "Quảng Nam"},
     "cuoc_chu": {"province": ""},

@@ -250,7 +250,8 @@ def test_the_script_runs_again_on_a_base_that_is_full(base: Base) -> None:
 
 
 @pytest.mark.parametrize(
-    "view", ["compare", "profile", "compare_years", "targets", "conflicts", "timeline", "figures_final"]
+    "view",
+    ["compare", "profile", "compare_years", "compare_owners", "targets", "conflicts", "timeline", "figures_final"],
 )
 def test_one_metric_is_read_by_an_index(base: Base, view: str) -> None:
     base.finish()
@@ -258,6 +259,21 @@ def test_one_metric_is_read_by_an_index(base: Base, view: str) -> None:
     steps = [step for *_, step in plan]
     assert any(step.startswith("SEARCH f USING INDEX") and "(metric_id=?" in step for step in steps), steps
     assert not any(step.startswith("SCAN f ") or step == "SCAN f" for step in steps), steps
+
+
+def test_an_organisation_is_compared_with_organisations_only(base: Base) -> None:
+    for place, whole, viettel, vnpt in (("49-old", "2.128", "900", "700"), ("58-old", "812", "400", "")):
+        document = base.document(f"{place}.pdf", place, "2023", "2024-01-01")
+        base.say(document, f"Toàn tỉnh có [[{whole}]] trạm.", BTS)
+        base.say(document, f"Viettel có [[{viettel}]] trạm.", BTS | {"owner": "Viettel"})
+        if vnpt:
+            base.say(document, f"VNPT có [[{vnpt}]] trạm.", BTS | {"owner": "VNPT"})
+    assert rows(base, "select number from compare order by number") == [("2.128",), ("812",)]
+    assert rows(base, "select owner, place_id, number, rank, ranked from compare_owners order by rank") == [
+        ("Viettel", "49-old", "900", 1, 3),
+        ("VNPT", "49-old", "700", 2, 3),
+        ("Viettel", "58-old", "400", 3, 3),
+    ]
 
 
 def test_each_year_is_ranked_by_itself(base: Base) -> None:

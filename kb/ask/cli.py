@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from extract.document import SolieuError
-from kb.ask.compare import compare_metric, list_metrics
+from kb.ask.compare import ALL_OWNERS, compare_metric, compare_owners, list_metrics
 from kb.options import base_option, json_option
 from kb.store import read_base
 
@@ -47,30 +47,36 @@ def search(words: tuple[str, ...], base: Path, limit: int, as_json: bool) -> Non
 
 @click.command()
 @click.argument("metric", metavar="METRIC")
+@click.option("--owner", metavar="NAME", help=f'Departments, operators, banks … of that name instead; "{ALL_OWNERS}".')
 @base_option
 @json_option
-def compare(metric: str, base: Path, as_json: bool) -> None:
+def compare(metric: str, owner: str | None, base: Path, as_json: bool) -> None:
     """Set the provinces side by side in one METRIC, given by its id as "solieu metrics" lists it.
 
-    Only what is comparable gets a rank; what is not says why. Each figure names its document.
+    Only what is comparable gets a rank; what is not says why. Each figure names its document. What is said of one
+    organisation in a province is no province's figure: --owner compares these.
 
     Example: solieu compare bts_stations
     """
     with _opened(base) as db:
-        rows = compare_metric(db, metric)
+        rows = compare_metric(db, metric) if owner is None else compare_owners(db, metric, owner)
     if as_json:
         _print_json(rows)
         return
     _print_table(
-        ["Rank", "Province", "Item", "Level", "Number", "Unit", "As of", "Not ranked because", "Source"],
+        [
+            *("Rank", *(("Organisation",) if owner is not None else ()), "Province", "Item", "Level", "Number", "Unit"),
+            *("As of", "Not ranked because", "Source"),
+        ],
         [
             (
-                *(row["rank"], row["province"], row["item"], row["level"], row["number"], row["unit"]),
+                *(row["rank"], *((row["owner"],) if owner is not None else ())),
+                *(row["province"], row["item"], row["level"], row["number"], row["unit"]),
                 *(row["as_of"], row["not_ranked"], _source(row)),
             )
             for row in rows
         ],
-        f"No province reports {metric}.",
+        f"No province reports {metric}." if owner is None else f"No organisation's {metric} is reported.",
     )
 
 

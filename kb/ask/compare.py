@@ -7,6 +7,11 @@ import sqlite3
 from typing import Any
 
 from extract.document import SolieuError
+from rules.language.fold import bare_words
+from rules.language.organisations import organisations_in
+
+ALL_OWNERS = "all"
+"""What is asked for where all organisations are set side by side."""
 
 _PROFILE = """
 select rank, ranked, province, place_id, metric_id, metric, item, level, number, value, value_max, denominator,
@@ -16,6 +21,15 @@ from profile
 where metric_id = ?
 order by item, level is not null, level, not_ranked is not null, rank, iif(better = 'lower', comparable, -comparable),
     province
+"""
+_OWNERS = """
+select rank, ranked, owner, province, place_id, metric_id, metric, item, level, number, value, value_max, denominator,
+    comparable, basis, unit, qualifier, kind, not_ranked, period_effective as period, as_of, flags, confidence,
+    reviewed, document_id, filename, title, page, quote, figure_id
+from compare_owners
+where metric_id = ?
+order by item, level is not null, level, not_ranked is not null, rank, iif(better = 'lower', comparable, -comparable),
+    owner, province
 """
 _METRICS = """
 select m.id, m.name_vi, m.name_en, m.unit, m.kind, m.group_id, m.group_vi, m.group_en, m.better, m.description,
@@ -33,12 +47,34 @@ def compare_metric(db: sqlite3.Connection, metric: str) -> list[dict[str, Any]]:
 
     Raises SolieuError with the closest id where there is no such metric.
     """
+    _known(db, metric)
+    return [dict(row) for row in db.execute(_PROFILE, (metric,))]
+
+
+def compare_owners(db: sqlite3.Connection, metric: str, owner: str) -> list[dict[str, Any]]:
+    """The latest figure of each organisation in a metric, ranked where it can be ranked: of all where ``owner`` is
+    ``all``, else of those whose name holds its words in any spelling, their rank among all.
+
+    Raises SolieuError with the closest id where there is no such metric.
+    """
+    _known(db, metric)
+    rows = [dict(row) for row in db.execute(_OWNERS, (metric,))]
+    asked = "" if owner == ALL_OWNERS else bare_words(_table_name(owner))
+    return [row for row in rows if f" {asked} " in f" {bare_words(row['owner'])} " or not asked]
+
+
+def _table_name(owner: str) -> str:
+    """``Sở TT&TT`` as the figures have it."""
+    named = organisations_in(owner)
+    return named[0].name if len(named) == 1 else owner
+
+
+def _known(db: sqlite3.Connection, metric: str) -> None:
     if not db.execute("select 1 from metrics where id = ?", (metric,)).fetchone():
         known = [row[0] for row in db.execute("select id from metrics")]
         close = difflib.get_close_matches(metric, known, n=3, cutoff=0.5)
         remedy = f"Perhaps {' or '.join(close)} is meant" if close else "solieu metrics lists them"
         raise SolieuError(metric, "there is no such metric", remedy)
-    return [dict(row) for row in db.execute(_PROFILE, (metric,))]
 
 
 def list_metrics(db: sqlite3.Connection, everything: bool) -> list[dict[str, Any]]:

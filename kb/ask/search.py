@@ -39,7 +39,7 @@ PASSAGE_ENDS = "select (select min(id) from passages), (select max(id) from pass
 FIGURES = """
 select figure_row, id, document_id, filename, title, page, quote as text, number, unit, qualifier, status, value,
     value_max, denominator, kind as figure_kind, metric_id, metric, metric_en, item, subject, place, place_id, province,
-    level, period_effective as period, passage_id, as_of
+    level, owner, period_effective as period, passage_id, as_of
 from figures_final
 where figure_row in ({rows})
 """
@@ -99,6 +99,7 @@ class Hit:
     place_id: str | None = None
     province: str | None = None
     level: str | None = None
+    owner: str | None = None
     period: str | None = None
     passage_id: int | None = None
     as_of: str | None = None

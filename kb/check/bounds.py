@@ -24,7 +24,7 @@ def find(report: Report, metrics: Metrics) -> list[Finding]:
         if said.metric not in metrics.bounds or said.kind in ("change", "rank") or said.denominator is not None:
             continue
         low, high, kind = metrics.bounds[said.metric or ""]
-        if said.place is None:
+        if said.place is None or said.owner is not None:
             # A commune or an office has less than a province, never more.
             low = min(low, Decimal(0))
         if said.level is not None or (said.unit != said.metric_unit and said.kind != kind) or said.place == "vn":

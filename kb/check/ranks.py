@@ -28,6 +28,7 @@ def find(report: Report, metrics: Metrics) -> list[Finding]:
 def _check(said: Said, labels: frozenset[str], metrics: Metrics) -> Iterator[Finding]:
     field = said.denominator
     of_provinces = said.metric is not None and said.place not in (None, "vn") and said.level in (None, "province")
+    of_provinces = of_provinces and said.owner is None
     of_provinces = of_provinces and said.metric not in metrics.of_a_region
     most = field if field is not None else _most(said) if of_provinces else None
     if most is not None and not 1 <= said.value <= most:

@@ -18,7 +18,7 @@ _FIGURE = (
     *("id", "document_id", "seq", "number", "value", "value_max", "denominator", "unit", "qualifier", "kind", "status"),
     *("metric_id", "item", "subject", "place_id", "level", "period_effective", "period", "part_of", "in_table"),
     *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric", "marks"),
-    *("place", "metric_en"),
+    *("place", "metric_en", "owner"),
 )
 
 
@@ -58,6 +58,7 @@ class Said:
     marks: frozenset[str]
     place_name: str
     name_en: str | None
+    owner: str | None
     step: Decimal
 
     @property
@@ -67,8 +68,9 @@ class Said:
 
     @property
     def where(self) -> str:
-        """The province, or the district, commune or office, of which no id is known."""
-        return self.place or bare_letters(self.place_name or "")
+        """The province, or the district or commune, of which no id is known, and the organisation in it."""
+        place = self.place or bare_letters(self.place_name or "")
+        return f"{place}|{bare_letters(self.owner)}" if self.owner else place
 
     @property
     def end(self) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from rules.language.fold import bare_letters
 
-_COLUMNS = ("place", "place_id", "metric_id", "kind", "status", "period", "level", "item")
+_COLUMNS = ("place", "place_id", "metric_id", "kind", "status", "period", "level", "item", "owner")
 
 
 def slot_of(fields: Mapping[str, str | None], identity: str) -> str:
@@ -24,7 +24,9 @@ def slot_of(fields: Mapping[str, str | None], identity: str) -> str:
         return ""
     place = (fields["place_id"] or "").removesuffix("-old") or bare_letters(fields["place"] or "")
     rest = (fields[name] or "" for name in ("metric_id", "kind", "status", "period", "level"))
-    return "|".join((place, *rest, bare_letters(fields["item"] or ""), identity))
+    # Slots that were written down before figures had an owner stay what they are.
+    owner = (bare_letters(fields["owner"]),) if fields["owner"] else ()
+    return "|".join((place, *rest, bare_letters(fields["item"] or ""), *owner, identity))
 
 
 class Slots:

@@ -31,9 +31,9 @@ SPARE_ROWS = 200
 _WIDTHS = {
     "quote": 58, "number": 15, "why": 44, "page": 9, "footnote": 18, "document": 24, "link": 11,
     "id": 15, "value": 16, "value_max": 15, "denominator": 17, "unit": 14, "metric": 24, "item": 16,
-    "level": 11, "new_value": 16, "new_value_max": 18, "new_denominator": 20, "new_qualifier": 17,
+    "level": 11, "owner": 20, "new_value": 16, "new_value_max": 18, "new_denominator": 20, "new_qualifier": 17,
     "new_kind": 14, "new_status": 15, "new_metric": 26, "new_item": 16, "new_place": 15, "new_level": 14,
-    "new_period": 15, "reason": 34, "reviewer": 15,
+    "new_period": 15, "new_owner": 20, "reason": 34, "reviewer": 15,
 }  # fmt: skip
 _WIDTH, _LINE, _MOST_LINES = 13, 15.5, 12
 _HIDDEN = ("batch", "metric_id")

@@ -23,13 +23,14 @@ from kb.web.tilemap import Era, TileMap, tile_map
 
 STATUSES = ("actual", "target", "forecast")
 MOST_OTHERS = 60
+MOST_OWNERS = 100
 MOST_LINES = 8
 """So many provinces are drawn over time at once; the others stand in their pages."""
 
 
 async def compare(datasette: Site, request: Request) -> Response:
     """One metric between provinces. Addresses choose ``item``, ``level``, ``year`` (or ``newest``), ``status``,
-    ``places`` (``old`` or ``new``) and ``with`` (another metric, for a scatter)."""
+    ``places`` (``old`` or ``new``), ``owner`` (an organisation) and ``with`` (another metric, for a scatter)."""
     said = words(request)
     metrics = await ask(datasette, queries.METRIC, metric=request.url_vars["metric"])
     if not metrics:
@@ -52,6 +53,7 @@ async def compare(datasette: Site, request: Request) -> Response:
         comparison = lay_out(metric, rows, targets, territory, view)
     others = await ask(datasette, queries.OTHER_LEVELS, **bound, limit=MOST_OTHERS)
     apart = [*comparison.apart, *(Line(row, reason="level", given={"level": row["level"]}) for row in others)]
+    owners = await ask(datasette, queries.OWNERS, **bound, owner=request.args.get("owner") or "", limit=MOST_OWNERS)
     here = _address(metric, view, request)
     partner = await _partner(datasette, request.args.get("with"), view, territory)
     context = {
@@ -59,6 +61,8 @@ async def compare(datasette: Site, request: Request) -> Response:
         "view": view,
         "comparison": comparison,
         "apart": apart,
+        "owners": owners,
+        "owner": request.args.get("owner") or "",
         "promised": _promised(targets, comparison, territory, view),
         "forms": _forms(sides, side, years, view, counts),
         "years": years,
@@ -78,7 +82,7 @@ async def compare(datasette: Site, request: Request) -> Response:
         "cited": f"{request.scheme}://{request.host}{datasette.urls.path(here)}",
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,
-        **await _evidence(datasette, comparison, apart),
+        **await _evidence(datasette, comparison, [*apart, *(Line(row) for row in owners)]),
     }
     return await fill(datasette, request, "solieu_compare.html", context)
 
@@ -226,6 +230,7 @@ def _address(metric: Row, view: View, request: Request) -> str:
     """The address that shows this very view again."""
     said: Words = words(request)
     given = {"item": view.item, "level": view.level or None, "status": view.status, "year": view.year or NEWEST}
+    given["owner"] = request.args.get("owner") or None
     return said.link(f"/compare/{metric['id']}", **given, places=view.era, **{"with": request.args.get("with") or None})
 
 

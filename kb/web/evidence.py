@@ -141,7 +141,7 @@ async def _table(datasette: Site, row: Row) -> dict[str, Any] | None:
 
 
 async def _slot(datasette: Site, row: Row) -> list[dict[str, Any]]:
-    """What else the base holds of the same metric, place, level, item, status and period, and whether it agrees."""
+    """What else the base holds of this metric, place, owner, level, item, status and period, and whether it agrees."""
     if row["metric_id"] is None or row["place_id"] is None:
         return []
     found = await ask(
@@ -152,6 +152,7 @@ async def _slot(datasette: Site, row: Row) -> list[dict[str, Any]]:
         place=row["place_id"],
         item=row["item"],
         level=row["level"],
+        owner=row["owner"],
         status=row["status"],
         period=row["period_effective"],
     )

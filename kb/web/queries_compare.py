@@ -80,6 +80,16 @@ order by p.sort_key
 limit :limit
 """
 
+# Departments, operators, banks of all provinces: no province's values, and ranked among themselves.
+OWNERS = """
+select k.*, p.name as province
+from kept_owners k
+join places p on p.id = k.place_id
+where k.metric_id = :metric and k.item is :item and k.level is :level and (:owner = '' or k.owner = :owner)
+order by k.not_ranked is not null, k.rank is null, k.rank, k.owner, p.sort_key
+limit :limit
+"""
+
 # Of each place its latest target: beside a single max() SQLite takes the other columns from that row.
 SIDE_TARGETS = """
 select t.*, p.name as province, max(t.target_as_of)

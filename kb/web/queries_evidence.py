@@ -63,13 +63,13 @@ where (document_id = :document or document_id is null)
 order by id
 """
 
-# The same metric, place, item, level, status and period, the figure itself among them.
+# The same metric, place, owner, item, level, status and period, the figure itself among them.
 SLOT = """
 select id, number, value, value_max, denominator, comparable, basis, unit, qualifier, kind, status, marks, flags,
     reviewed, document_id, filename, title, issued_on, page, quote
-from figures_of_provinces
-where metric_id = :metric and place_id = :place and item is :item and level is :level and status = :status
-    and period_effective is :period
+from figures_compared
+where metric_id = :metric and place_id = :place and item is :item and level is :level and owner is :owner
+    and status = :status and period_effective is :period
 order by id = :figure desc, issued_on desc, document_id, seq
 limit 40
 """

@@ -98,4 +98,4 @@ def _shown(found: Found, name: str, chosen: str | None, english: bool) -> list[t
 
 
 def _name(hit: Hit) -> str:
-    return " ".join(part for part in (hit.metric, hit.item, hit.subject, hit.place, hit.province) if part)
+    return " ".join(part for part in (hit.metric, hit.item, hit.subject, hit.place, hit.province, hit.owner) if part)
