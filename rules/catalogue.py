@@ -34,7 +34,7 @@ __all__ = [
     "parse_phrase",
 ]
 
-MetricKind = Literal["count", "amount", "rate", "score", "rank", "frequency"]
+MetricKind = Literal["count", "amount", "rate", "score", "rank", "frequency", "change"]
 Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "never"]
 Field = Literal["provinces", "region"]
@@ -115,7 +115,8 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One thing that is measured. ``kind`` is the metric's own kind; a change of it carries the metric too.
+    """One thing that is measured. ``kind`` is the metric's own kind; a change of it carries the metric too. Only where
+    nothing but growth is published (GRDP, industrial output) is the kind itself ``change``.
 
     ``phrases``, ``without`` and ``context`` are in the notation of :func:`rules.phrases.parse_phrase`: ``without``
     must not stand in the figure's subject, one of ``context`` must stand around it. ``low`` and ``high`` bound the

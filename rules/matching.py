@@ -177,6 +177,8 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
         return kind == "score" or (kind == "rate" and percent and "%" in metric.unit)
     if metric.kind == "rank":
         return kind == "rank" or (kind == "change" and unit == PLACES_OF_A_RANK)
+    if metric.kind == "change":
+        return kind == "change" and percent
     return kind == "frequency"
 
 
