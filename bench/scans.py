@@ -36,16 +36,19 @@ from extract.read import read
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 DPI = 200
+HEAD = 2  # rows
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 
 
 @dataclass(slots=True)
 class Tally:
-    """Numbers of prose or of tables: how many are printed, exact, flagged, and how many were made up unflagged."""
+    """Numbers of prose or of tables: how many are printed, exact, flagged (and exact all the same), and how many were
+    made up unflagged."""
 
     printed: int = 0
     exact: int = 0
     flagged: int = 0
+    right: int = 0
     wrong: int = 0
     misses: list[str] = field(default_factory=list)
 
@@ -53,6 +56,7 @@ class Tally:
         self.printed += other.printed
         self.exact += other.exact
         self.flagged += other.flagged
+        self.right += other.right
         self.wrong += other.wrong
         self.misses += other.misses
 
@@ -60,6 +64,7 @@ class Tally:
         whole = max(1, self.printed)
         exact, wrong, flagged = (100 * count / whole for count in (self.exact, self.wrong, self.flagged))
         shares = f"{exact:6.2f} % exact  {wrong:5.2f} % wrong unflagged ({self.wrong})  {flagged:5.2f} % flagged"
+        shares += f" ({self.right} of {self.flagged} right)"
         return f"{self.printed:6} printed  {shares}"
 
 
@@ -165,9 +170,16 @@ def _with_bad_layer(pages: list[Image.Image]) -> bytes:
 def numbers_of(document: Document, *, tables: bool) -> list[tuple[str, bool]]:
     """The numbers of the tables or of all else, in order, each with whether it is doubted."""
     out = []
+    heads: set[tuple[int, int, str]] = set()
     for block in document.blocks:
         if (block.kind == "table_cell") != tables:
             continue
+        if block.row is not None and block.row < HEAD:
+            # The header that a page repeats is printed; of a born-digital table it is read once.
+            head = (block.row, block.column or 0, document.text[block.start : block.end])
+            if head in heads and not head[2].isdigit():
+                continue
+            heads.add(head)
         for found in NUMBER.finditer(document.text, block.start, block.end):
             doubted = any(doubt.start < found.end() and found.start() < doubt.end for doubt in document.doubts)
             out.append((found[0], doubted))
@@ -183,12 +195,14 @@ def compared(true: Document, scanned: Document) -> dict[str, Tally]:
         matcher = difflib.SequenceMatcher(None, [n for n, _ in wanted], [n for n, _ in given], autojunk=False)
         pairs = [(a + i, b + i) for a, b, size in matcher.get_matching_blocks() for i in range(size)]
         missed = Counter(wanted[i][0] for i in set(range(len(wanted))) - {a for a, _ in pairs})
-        tally = Tally(len(wanted), len(pairs), sum(doubted for _, doubted in given))
+        flagged = sum(doubted for _, doubted in given)
+        tally = Tally(len(wanted), len(pairs), flagged, sum(given[b][1] for _, b in pairs))
         for index in sorted(set(range(len(given))) - {b for _, b in pairs}):
             number, doubted = given[index]
             if missed[number]:  # a note that stands at another place
                 missed[number] -= 1
                 tally.exact += 1
+                tally.right += doubted
             elif not doubted:
                 tally.wrong += 1
                 tally.misses.append(f"{number} made up")

@@ -12,7 +12,7 @@ import pytest
 from extract.assemble import assemble
 from extract.document import Source
 from extract.pieces import Paragraph, Pieces
-from extract.scan.doubt import all_doubted, checked_columns, doubted, text_of
+from extract.scan.doubt import all_doubted, checked_columns, doubted, majority, text_of, unlike_column
 from extract.scan.page import SeenCell, SeenLine, SeenPage, SeenTable, SeenWord
 from extract.scan.record import BadRecordError, decode, encode
 from extract.scan.store import Store, beside, written
@@ -70,6 +70,41 @@ def test_a_number_unlike_its_column_is_doubted(column: tuple[str, ...], groups: 
     cells = tuple(SeenCell(row, 0, 1, 1, (0, 0, 9, 9), (line(text),)) for row, text in enumerate(column))
     table = checked_columns(SeenTable((0, 0, 9, 99), cells), groups)
     assert [text_of(cell) for cell in table.cells if marked(list(cell.lines))] == expected
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        (("68,28", "68,28", "6828"), "68,28"),
+        (("Z", "7", "7"), "7"),
+        (("lì", "17", "11"), "17"),
+        (("", "", "9"), "9"),
+        (("a", "b", "c"), "a"),
+        (("", "", ""), ""),
+    ],
+)
+def test_what_most_looks_at_a_figure_gave(looks: tuple[str, ...], expected: str) -> None:
+    assert majority(looks) == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        (("STT", "1", "2", "⁄", "4"), [3]),
+        (("STT", "1", "2", "", "4"), [3]),
+        (("Tỉnh", "Hà Giang", "Sơn La", "", "Lào Cai"), []),
+        (("STT", "1", "-", "3", "Tổng cộng cả năm"), []),
+    ],
+)
+def test_cells_that_are_no_number_in_a_column_of_numbers(column: tuple[str, ...], expected: list[int]) -> None:
+    cells = [
+        SeenCell(row, 0, 1, 1, (0, 0, 9, 9), (line(text),) if text else ()) for row, text in enumerate(column)
+    ]  # fmt: skip
+    assert unlike_column(cells) == expected
+
+
+def test_a_first_quarter_may_be_read_as_a_month() -> None:
+    assert marked(doubted([line("quý 1/2026 và ngày 31/1/2026")], "quý 1/2026 và ngày 31/1/2026")) == ["1/2026"]
 
 
 def test_a_doubt_reaches_the_figure_whose_number_it_touches() -> None:

@@ -16,6 +16,7 @@ from extract.scan.page import SeenCell, SeenLine, SeenTable, SeenWord
 NUMBER = re.compile(r"\d+(?:[.,/:]\d+)*")
 LEAST_CONFIDENCE = 80.0  # of 100
 MIXED = re.compile(r"\d[OolIiSsBZzQDg|]+\d|\d[.,][OolIS|]|\b[OlI|][.,]\d|\d\s?[.,]\s\d|\d[.,]{2,}\d|\d[´`'’]\d")
+QUARTER = re.compile(r"(?<![\d/])1/(?:19|20)\d\d")  # the first quarter, I/2026, looks like it
 ALONE = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s*%?")
 FIGURE = re.compile(r"[-+]?\d+(?:[.,/]\d+)*\s*%?")
 SHORT = 9  # letters
@@ -66,7 +67,8 @@ def doubted(lines: Sequence[SeenLine], second: str) -> list[SeenLine]:
 def _suspect(word: SeenWord) -> bool:
     if not any(c.isdigit() for c in word.text):
         return False
-    return word.doubtful or word.confidence < LEAST_CONFIDENCE or bool(MIXED.search(word.text))
+    mixed = MIXED.search(word.text) or QUARTER.search(word.text)
+    return word.doubtful or word.confidence < LEAST_CONFIDENCE or bool(mixed)
 
 
 def _glued(line: SeenLine, place: int, number: str, other: list[str]) -> bool:
@@ -83,6 +85,14 @@ def all_doubted(lines: Iterable[SeenLine]) -> list[SeenLine]:
         )
         for line in lines
     ]
+
+
+def majority(texts: Sequence[str]) -> str:
+    """What most looks at a figure gave; where each gave another, the first that is a figure, else the first of all."""
+    most = max(texts, key=texts.count)  # the first of those that are given most often
+    if texts.count(most) > 1 and most:
+        return most
+    return next((text for text in texts if FIGURE.fullmatch(text)), next((text for text in texts if text), ""))
 
 
 def checked_columns(table: SeenTable, groups: bool) -> SeenTable:
@@ -106,22 +116,24 @@ def checked_columns(table: SeenTable, groups: bool) -> SeenTable:
 
 
 def unlike_column(cells: Sequence[SeenCell]) -> list[int]:
-    """The indexes of short cells that are no number where most of their column are."""
+    """The indexes of short cells, and of those in which nothing was read, that are no number where most of their column
+    are."""
     columns: dict[int, list[int]] = {}
     for index, cell in enumerate(cells):
-        if cell.column_span == 1 and cell.lines:
+        if cell.column_span == 1:
             columns.setdefault(cell.column, []).append(index)
     out: list[int] = []
-    for indexes in columns.values():
+    for every in columns.values():
+        indexes = [index for index in every if cells[index].lines]
         plain = [index for index in indexes if FIGURE.fullmatch(text_of(cells[index]))]
         if len(plain) >= 3 and len(plain) >= MOST * (len(indexes) - 2):  # two rows of a header
-            out += [index for index in indexes if index not in plain and _may_be_figure(cells[index], cells[plain[0]])]
+            out += [index for index in every if index not in plain and _may_be_figure(cells[index], cells[plain[0]])]
     return out
 
 
 def _may_be_figure(cell: SeenCell, first: SeenCell) -> bool:
     text = text_of(cell)
-    return cell.row > first.row and len(text) <= SHORT and len(cell.lines) == 1 and text != "-"
+    return cell.row > first.row and len(text) <= SHORT and len(cell.lines) <= 1 and text != "-"
 
 
 def text_of(cell: SeenCell) -> str:
