@@ -1,0 +1,211 @@
+"""Which figure is a part of which by the words of its sentence: it follows its whole in brackets or behind ``trong đó``
+or ``gồm``, or it is what was done of what was taken in.
+
+Nothing is decided here: :mod:`rules.decide.parts` asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.decide.sums import alike, sums_up
+from rules.draft import Draft, same_sentence
+from rules.language.provinces import place_called
+from rules.language.wording import Wording, Words
+
+_BEFORE_WHOLE = Wording(r"{before_whole}\s*$")
+_IN_DETAIL = Words("in_detail")
+_MADE_OF = Words("made_of")
+
+_BREAKDOWN = Wording(r"\b{breakdown}\b")
+_STANDS_BESIDE = Wording(r"\b{stands_beside}\b")
+_ANEW = Wording(r"[\s,;]*\b{starts_anew}\b")
+_TAKEN_IN = Wording(r"\b{taken_in}\b")
+_WITHIN = Wording(r"\b{tells_some}\b")
+_JUST_AND = Wording(r"(?:,|\b{and})\s*$", re.NOFLAG)
+_DONE = Wording(r"\b{done_of_it}\b")
+
+
+def bracketed_whole(drafts: Sequence[Draft], index: int) -> int | None:
+    """The figure before the brackets around this one, or the one inside them that ``trong đó`` breaks down. What stands
+    there to be held against it (``cao hơn cả nước (68,9%)``, ``(cùng kỳ: 62,4%)``) is no part."""
+    draft = drafts[index]
+    bracket = draft.claim.bracket
+    if bracket is None:
+        return None
+    text, start = draft.text, draft.claim.number.start
+    cue = [m for m in _WITHIN.finditer(text, bracket[0], start) if draft.unit != "%"]
+    for i in range(index - 1, -1, -1):
+        other = drafts[i]
+        if not same_sentence(other, draft):
+            return None
+        inside = other.claim.bracket == bracket
+        if inside and cue and other.claim.number.end <= cue[-1].start() and is_part(draft, other):
+            return i
+        if other.claim.number.end <= bracket[0]:
+            closed = other.claim.bracket
+            if closed and closed[1] < bracket[0] and alike(other.unit, draft.unit) and i:
+                # "21 ấp … (13 ấp), Năm Căn (05 ấp)": a sibling, not the whole
+                continue
+            opens = _BREAKDOWN.match(text, bracket[0] + 1)
+            beside = _STANDS_BESIDE.search(text, other.claim.end, start)
+            return None if beside and not opens else i
+    return None
+
+
+def rate_of_part(drafts: Sequence[Draft], index: int) -> int | None:
+    """The rate behind the fraction that this rate's fraction is a part of: ``17/20 hồ sơ (85%), trong đó xã 8/9 hồ sơ
+    (88,9%)``."""
+    own = _fraction_before(drafts, index)
+    whole = drafts[own].whole if own is not None else None
+    if whole is None or drafts[whole].denominator is None:
+        return None
+    behind = whole + 1
+    return behind if behind < len(drafts) and _fraction_before(drafts, behind) == whole else None
+
+
+def _fraction_before(drafts: Sequence[Draft], index: int) -> int | None:
+    """The fraction that a rate says once more in percent."""
+    rate, before = drafts[index], drafts[index - 1] if index else None
+    if before is None or rate.unit != "%" or before.denominator is None or not same_sentence(before, rate):
+        return None
+    between = rate.text[before.claim.end : rate.claim.number.start]
+    return index - 1 if "," not in between.strip(" ,") and ";" not in between else None
+
+
+def whole_before_cue(drafts: Sequence[Draft], index: int) -> int | None:
+    """The figure whose breakdown (``trong đó có …``) this one stands in: the last one before the cue."""
+    draft = drafts[index]
+    text, start = draft.text, draft.claim.number.start
+    if draft.claim.bracket is not None or _is_share(drafts, index):
+        return None
+    low = draft.claim.sentence[0]
+    cues = [m for m in _BREAKDOWN.finditer(text, low, start) if _is_cue(text, m) and not _closes(text, m.end(), start)]
+    if not cues:
+        return None
+    cue = cues[-1]
+    before = [
+        i
+        for i in range(index - 1, -1, -1)
+        if drafts[i].block == draft.block
+        and drafts[i].claim.number.end <= cue.start()
+        and drafts[i].claim.bracket is None
+    ]
+    if not before:
+        return None
+    first = drafts[before[0]]
+    opens = cue.start() <= low + 2
+    if first.claim.sentence != draft.claim.sentence and not (opens and first.claim.sentence[1] <= low):
+        return None
+    near = [i for i in before if same_sentence(drafts[i], first)]
+    whole = next((i for i in near if is_part(draft, drafts[i])), before[0])
+    return None if _is_over(drafts, whole, index, cue) else whole
+
+
+def _is_share(drafts: Sequence[Draft], index: int) -> bool:
+    """Whether a rate only says of the count before it how much of all that is: ``trong đó 95 hồ sơ, chiếm 77,5%``."""
+    draft, before = drafts[index], drafts[index - 1] if index else None
+    if before is None or draft.unit != "%" or before.unit == "%" or not same_sentence(before, draft):
+        return False
+    return not draft.words(draft.claim.before).strip(" ,;(")
+
+
+def _is_over(drafts: Sequence[Draft], whole: int, index: int, cue: re.Match[str]) -> bool:
+    """Whether the breakdown ended before this figure: behind a semicolon, where its parts already make up the whole, or
+    where another thing is told (``trong đó 04 sở; đến nay đã kiểm tra 02 sở``)."""
+    draft = drafts[index]
+    parts = [i for i in range(whole + 1, index) if drafts[i].whole == whole and drafts[i].claim.bracket is None]
+    low = draft.claim.segment[0]
+    if not parts or drafts[parts[0]].claim.segment[0] >= low or drafts[parts[0]].block != draft.block:
+        return False
+    if len(parts) > 1 and sums_up([drafts[i] for i in parts], drafts[whole]):
+        return True
+    if draft.text[cue.end() : cue.end() + 2].strip().startswith(":"):
+        return False
+    first = draft.text[cue.end() : drafts[parts[0]].claim.number.start]
+    return bool(_ANEW.match(draft.text, low)) and not _ANEW.match(first)
+
+
+def whole_named(drafts: Sequence[Draft], index: int) -> int | None:
+    """The whole of ``gồm 12 chỉ số, … 05 chỉ số đạt`` or ``trong 10 chỉ số có 07/10 chỉ số``: a count of the same unit
+    earlier in the segment, behind ``gồm`` or ``trong``."""
+    draft = drafts[index]
+    for i in range(index - 1, -1, -1):
+        other = drafts[i]
+        if not same_sentence(other, draft) or other.claim.segment != draft.claim.segment:
+            return None
+        opens = _BEFORE_WHOLE.search(other.text[: other.claim.number.start])
+        listed = opens and opens.group().strip().lower() in _MADE_OF
+        if listed and _JUST_AND.search(draft.text, other.claim.end, draft.claim.number.start):
+            # "gồm 12 quyết định và 5 kế hoạch": the second of a list
+            return None
+        if opens and other.denominator is None and alike(other.unit, draft.unit) and other.claim.bracket is None:
+            return i
+    return None
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether the brackets that a cue stands in close before ``end``: what follows is no part any more."""
+    depth = 0
+    for letter in text[start:end]:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return True
+    return False
+
+
+def _is_cue(text: str, match: re.Match[str]) -> bool:
+    word = match.group().lower()
+    if word in _IN_DETAIL:
+        return text[match.end() : match.end() + 2].strip().startswith((":", ","))
+    return not (word in _MADE_OF and text[: match.start()].rstrip().lower().endswith("bao"))
+
+
+def done_of_all(drafts: Sequence[Draft], index: int) -> int | None:
+    """What was taken in, of which this was done: ``tiếp nhận 726 phản ánh, đã xử lý 726 phản ánh``; ``được giao 123, đã
+    hoàn thành 123/123 nhiệm vụ``."""
+    draft = drafts[index]
+    before = index - 1
+    while before >= 0 and same_sentence(drafts[before], draft) and drafts[before].unit == "%":
+        before -= 1
+    if before < 0 or drafts[before].claim.segment != draft.claim.segment or draft.claim.bracket is not None:
+        return None
+    all_ = drafts[before]
+    taken = _TAKEN_IN.search(all_.words(all_.claim.before) + all_.text[all_.claim.before[1] : all_.claim.number.start])
+    done = _DONE.search(draft.text, all_.claim.end, draft.claim.number.start)
+    return before if taken and done and not _DONE.search(all_.words(all_.claim.before)) else None
+
+
+def is_part(part: Draft, whole: Draft) -> bool:
+    """Whether a figure can be a part of another by kind, unit, size, place and time."""
+    if whole.kind in ("change", "rank", "score"):
+        return False
+    if (part.status == "target") != (whole.status == "target"):
+        # "đạt 40%, trong đó tỉnh 45%, xã 35%; mục tiêu năm nay là 80%"
+        return False
+    lower = part.claim.bracket is not None and place_called(part.place) is None
+    if (part.unit == "%") != (whole.unit == "%") or (part.place != whole.place and part.unit != "%" and not lower):
+        return False
+    timed = part.fields.period.origin == "sentence" and part.period and part.period != whole.period
+    if timed and part.claim.bracket and not _BREAKDOWN.match(part.text, part.claim.bracket[0] + 1):
+        # "đạt 5,62 tỷ USD (9 tháng năm 2024: 4,98 tỷ USD)"
+        return False
+    if part.unit == "%":
+        return part.claim.bracket is None or (part.place == whole.place and (part.inherits or part.level is not None))
+    if part.claim.number.denominator is not None and part.kind == "rate":
+        same = part.inherits or alike(part.unit, whole.unit)
+        if whole.denominator is not None:
+            return same and part.value <= whole.value and (part.denominator or 0) < whole.denominator
+        return same and part.denominator == whole.value
+    return (part.inherits or alike(part.unit, whole.unit)) and part.value <= whole.value
+
+
+IN_WORDS = (
+    ("rate_of_part", rate_of_part),
+    ("brackets", bracketed_whole),
+    ("breakdown", whole_before_cue),
+    ("named_whole", whole_named),
+    ("done_of_all", done_of_all),
+)
+"""The ways in which a sentence says what is a part, by the name of each rule; the first that finds a whole speaks."""
