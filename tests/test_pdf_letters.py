@@ -46,6 +46,11 @@ def test_a_gap_that_is_half_a_blank_parts_no_syllable() -> None:
     assert shown(*parts) == ["Toan tinh co 1.250 tram va 9 xa, dat 98 12"]
 
 
+def test_two_numbers_of_narrow_columns_are_two() -> None:
+    parts = ("Toan tinh co so tram: 15", 2.4), ("3.400,5", 2.4), ("1.204", 1.8), ("510.233", 0)
+    assert shown(*parts) == ["Toan tinh co so tram: 15 3.400,5 1.204 510.233"]
+
+
 def test_two_syllables_that_nearly_touch_are_two() -> None:
     blank = stringWidth(" ", "Helvetica", 12)
     assert shown(("Toan tinh ", -blank), ("co 1.250 tram va 9 xa", 0)) == ["Toan tinh co 1.250 tram va 9 xa"]

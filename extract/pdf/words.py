@@ -16,6 +16,8 @@ from extract.syllables import is_syllable
 
 ONE_OF = 0.6  # a gap inside a word is at most so much of the line's usual gap between words
 NUMERIC = re.compile(r"[\d.,]+")
+WELL_FORMED = re.compile(r"\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+ONE_NUMBER = 0.16  # of the size: two numbers that stand farther apart are two, as in the columns of a narrow table
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -65,8 +67,10 @@ def _one(first: Word, second: Word, usual: float, trusted: bool, alone: bool) ->
     gap = second.x0 - first.x1
     if first.raised or second.raised or (gap > 0.1 * first.size and gap > ONE_OF * usual):
         return False
-    if NUMERIC.fullmatch(first.text) and NUMERIC.match(second.text):
-        return trusted or alone
+    if NUMERIC.fullmatch(first.text) and (rest := NUMERIC.match(second.text)):
+        two = WELL_FORMED.fullmatch(first.text) and WELL_FORMED.fullmatch(rest.group().rstrip(".,"))
+        one = WELL_FORMED.fullmatch((first.text + rest.group()).rstrip(".,"))
+        return bool(one) and (trusted or alone) and not (two and gap > ONE_NUMBER * first.size)
     left, right = LETTERS.search(first.text[::-1]), LETTERS.match(second.text)
     if left is None or left.start() or right is None:
         return trusted and not (left or right)
