@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from pathlib import Path
 
 import pdfplumber
@@ -262,16 +263,25 @@ def test_prose_above_the_rulings_stays_prose() -> None:
     assert rows(grids(pieces)[0])[0] == ["", "Số xã", "95", ""] and len(texts(pieces)) == 1
 
 
-def test_a_header_ends_where_its_shading_ends() -> None:
+@pytest.mark.parametrize("inset", [0.0, 0.5, 3.5])
+@pytest.mark.parametrize("strips", [1, 2])
+@pytest.mark.parametrize("sides", [True, False])
+def test_a_header_ends_where_its_shading_ends(inset: float, strips: int, sides: bool) -> None:
     sheet = Sheet()
-    sheet.canvas.setFillGray(0.85)
-    for part in range(4):
-        width = XS[part + 1] - XS[part]
-        sheet.canvas.rect(XS[part], sheet.height - YS[1], width, YS[1] - YS[0], stroke=0, fill=1)
-    sheet.canvas.setFillGray(0)
-    draw(sheet, frozenset(("h", 1, part) for part in range(4)))
-    for row, cells in enumerate([("TT", "Chỉ tiêu", "Năm 2023", "Năm 2024"), ("2", "Số trạm", "1.204", "1.310")]):
-        for column, text in enumerate(cells):
-            fill(sheet, row, column, text)
-    (grid,) = grids(sheet.read())
-    assert rows(grid)[:2] == [["TT", "Chỉ tiêu", "Năm 2023", "Năm 2024"], ["2", "Số trạm", "1.204", "1.310"]]
+    for _ in range(2):
+        sheet.canvas.setFillGray(0.85)
+        high = (YS[1] - YS[0] - 2 * inset) / strips
+        for part, strip in itertools.product(range(4), range(strips)):
+            width = XS[part + 1] - XS[part] - 2 * inset
+            bottom = sheet.height - YS[1] + inset + strip * high
+            sheet.canvas.rect(XS[part] + inset, bottom, width, high, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        missing = [("h", 1, part) for part in range(4)]
+        missing += [] if sides else [("v", side, part) for side in (0, 4) for part in range(3)]
+        draw(sheet, frozenset(missing))
+        for row, cells in enumerate([("TT", "Chỉ tiêu", "Năm 2023", "Năm 2024"), ("2", "Số trạm", "1.204", "1.310")]):
+            for column, text in enumerate(cells):
+                fill(sheet, row, column, text)
+        sheet.turn()
+    for grid in grids(sheet.read()):
+        assert rows(grid)[:2] == [["TT", "Chỉ tiêu", "Năm 2023", "Năm 2024"], ["2", "Số trạm", "1.204", "1.310"]]

@@ -14,6 +14,7 @@ from extract.pdf.chars import BLANKS, Glyph
 from extract.pdf.rulings import Rulings
 
 SAME = 3.0  # points
+NEAR = 5.0  # points: a cell's shading ends so near its ruling
 LEAST_ROWS = 3
 TALLEST_ROW = 120.0  # points
 LEAST_WIDTH = 150.0
@@ -27,7 +28,7 @@ Upright = tuple[float, float, float]
 
 def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
     """The rulings with the undrawn ones added."""
-    rulings = _shaded(rulings)
+    rulings = _shaded(rulings) if rulings.shades else rulings
     added: list[Upright] = []
     for lines in _alike(rulings.level):
         rows: list[tuple[Level, Level]] = []
@@ -49,19 +50,43 @@ def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
 def _shaded(rulings: Rulings) -> Rulings:
     """The rulings with the edges of shaded cells: where a header's shading ends its lower line is often not drawn, and
     the first row would be taken into the header."""
-    level = [
-        (x0, x1, y)
-        for x0, top, x1, bottom in rulings.shades
-        for y in (top, bottom)
-        if all(any(_stands_at(upright, x, y) for upright in rulings.upright) for x in (x0, x1))
-        and not any(abs(line - y) <= SAME and a <= x0 + SAME and b >= x1 - SAME for a, b, line in rulings.level)
-    ]
+    ends = [x for x0, x1, _ in _joined(rulings.level) if x1 - x0 >= LEAST_WIDTH for x in (x0, x1)]
+    level: list[Level] = []
+    for x0, top, x1, bottom in _whole(rulings.shades):
+        for y in (top, bottom):
+            sides = [_side(x, y, rulings.upright, ends) for x in (x0, x1)]
+            if sides[0] is None or sides[1] is None:
+                continue
+            left, right = sides[0], sides[1]
+            if not any(abs(at - y) <= NEAR and a <= left + SAME and b >= right - SAME for a, b, at in rulings.level):
+                level.append((left, right, _corner(y, rulings.upright, (left, right))))
     return replace(rulings, level=[*rulings.level, *level]) if level else rulings
 
 
-def _stands_at(upright: Upright, x: float, y: float) -> bool:
-    top, bottom, place = upright
-    return abs(place - x) <= SAME and top - SAME <= y <= bottom + SAME
+def _whole(shades: Sequence[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """Shades as they look: the strips that a cell's lines are shaded in are one."""
+    out: list[tuple[float, float, float, float]] = []
+    for x0, top, x1, bottom in sorted(shades, key=lambda box: (round(box[0]), round(box[2]), box[1])):
+        last = out[-1] if out else None
+        if last and abs(last[0] - x0) < 1 and abs(last[2] - x1) < 1 and top <= last[3] + 1:
+            out[-1] = (last[0], last[1], last[2], max(last[3], bottom))
+        else:
+            out.append((x0, top, x1, bottom))
+    return out
+
+
+def _side(x: float, y: float, upright: Sequence[Upright], ends: Sequence[float]) -> float | None:
+    """Where the ruling stands that a shade ends at, also the undrawn outer one that level lines end at."""
+    places = [place for top, bottom, place in upright if abs(place - x) <= NEAR and top - NEAR <= y <= bottom + NEAR]
+    return min([*places, *(end for end in ends if abs(end - x) <= NEAR)], key=lambda at: abs(at - x), default=None)
+
+
+def _corner(y: float, upright: Sequence[Upright], sides: tuple[float, float]) -> float:
+    """Where the rulings beside a shade begin or end, if they do so near its edge."""
+    corners = [
+        end for top, bottom, x in upright for end in (top, bottom) if min(abs(x - side) for side in sides) <= SAME
+    ]
+    return min((end for end in corners if abs(end - y) <= NEAR), key=lambda end: abs(end - y), default=y)
 
 
 def _alike(level: list[Level]) -> list[list[Level]]:
