@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-DoubtReason = Literal["ocr"]
-"""``ocr``: read from a picture, and two looks at it disagree or the recogniser itself is not sure."""
+DoubtReason = Literal["ocr", "reread"]
+"""``ocr``: read from a picture, and two looks at it disagree or the recogniser itself is not sure. ``reread``: it stood
+in a table that holds paragraphs, and was read as the prose that it looks like."""
 BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "footnote"]
 
 

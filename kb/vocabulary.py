@@ -100,6 +100,12 @@ FLAGS: Vocabulary = (
         mild=True,
     ),
     Word("rate_over_100", "tỷ lệ vượt 100 %", "the rate exceeds 100 %"),
+    Word(
+        "reread",
+        "nằm trong bảng chứa cả đoạn văn, được đọc lại như văn bản thường",
+        "stood in a table that holds paragraphs and was read again as prose",
+    ),
+    Word("shared_quote", "câu trích dẫn dùng chung cho quá nhiều số liệu", "its quote serves too many figures"),
 )
 
 

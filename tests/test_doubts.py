@@ -92,7 +92,8 @@ def test_each_flag_has_words_on_the_pages() -> None:
 
 def test_each_flag_is_tried() -> None:
     # what the reader of a scan doubts is tried in test_scan_doubt.py
-    assert {flag for _, flag in FLAGGED} | {"no_unit", "ocr", "period_from_heading"} == set(FLAGS)
+    own = {"no_unit", "ocr", "period_from_heading", "reread", "shared_quote"}
+    assert {flag for _, flag in FLAGGED} | own == set(FLAGS)
 
 
 def figures_of(*pieces: Paragraph | Grid) -> tuple[Figure, ...]:
@@ -117,3 +118,45 @@ def test_a_period_taken_from_a_heading_is_flagged(words: str, flags: tuple[str, 
     heading = Paragraph("I. KẾT QUẢ NĂM 2022", kind="heading", level=1)
     (figure,) = figures_of(heading, Paragraph(words))
     assert figure.flags == flags
+
+
+MANY = ", ".join(f"xã số {number} có {number + 3} trạm" for number in range(1, 18))
+TOLD = (
+    "Tỉnh đã ban hành 12 văn bản chỉ đạo trong năm. Các sở, ngành hoàn thành 95% nhiệm vụ được giao. Đến nay có 210 "
+    "trạm BTS phục vụ người dân ở vùng sâu, vùng xa. Nhiều xã vẫn chưa có cáp quang đến từng thôn. Doanh nghiệp cam "
+    "kết phủ sóng các vùng lõm trong năm tới."
+)
+
+
+def test_a_quote_that_serves_too_many_figures_is_a_doubt_of_each() -> None:
+    found = find_figures(document_of(f"Toàn tỉnh: {MANY}.", "Toàn tỉnh có 95 xã.")).figures
+    assert len(found) > 17
+    assert {("shared_quote" in figure.flags, figure.number == "95") for figure in found} == {
+        (True, False),
+        (False, True),
+    }
+
+
+def test_values_of_a_wide_row_do_not_share_their_quote() -> None:
+    words = [["Huyện", *(f"Số trạm năm {2000 + c}" for c in range(20))], ["Cư Kuin", *(str(31 + c) for c in range(20))]]
+    cells = [GridCell(r, c, (Paragraph(text),)) for r, row in enumerate(words) for c, text in enumerate(row)]
+    source = Source(Path("bang.docx"), "bang.docx", "0" * 64, "docx")
+    found = find_figures(assemble(source, Pieces((Grid(tuple(cells)),)))).figures
+    assert len(found) == 20 and not any("shared_quote" in figure.flags for figure in found)
+
+
+def test_a_table_of_paragraphs_is_read_as_prose_and_each_of_its_figures_flagged() -> None:
+    source = Source(Path("bang.docx"), "bang.docx", "0" * 64, "docx")
+    grid = Grid((GridCell(0, 0, (Paragraph(TOLD),)), GridCell(0, 1, (Paragraph(TOLD),))))
+    document = assemble(source, Pieces((grid, Paragraph("Toàn tỉnh có 95 xã."))))
+    found = find_figures(document).figures
+    assert not document.tables and len(found) == 7
+    assert ["reread" in figure.flags for figure in found] == [True] * 6 + [False]
+    assert any("read as prose" in note for note in document.notes)
+
+
+def test_a_table_of_tasks_with_one_long_cell_a_row_stays_one() -> None:
+    source = Source(Path("bang.docx"), "bang.docx", "0" * 64, "docx")
+    rows = [["1", "Hạ tầng số", TOLD], ["2", "Dữ liệu số", TOLD]]
+    grid = Grid(tuple(GridCell(r, c, (Paragraph(text),)) for r, row in enumerate(rows) for c, text in enumerate(row)))
+    assert len(assemble(source, Pieces((grid,))).tables) == 1

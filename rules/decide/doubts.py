@@ -7,6 +7,7 @@ figure's rule was right where people had read the document (``precision.py``), l
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import takewhile
@@ -16,7 +17,7 @@ from rules.draft import Decided, Doubts, Draft
 from rules.language.terms import misprinted
 from rules.language.wording import Wording
 from rules.precision import Precision, measured
-from rules.scene import Scene
+from rules.scene import Scene, Stage
 
 FLAGS = (
     *(
@@ -28,8 +29,12 @@ FLAGS = (
     ),
     "no_unit",
     *("numerator_over_denominator", "ocr", "ocr_like_subject", "out_of_bounds", "period_from_heading", "rate_over_100"),
+    *("reread", "shared_quote"),
 )
 """Every flag that a figure can bear; those about how a number is printed are set where it is read (numbers.py)."""
+MOST_IN_A_QUOTE = 16
+"""More figures than these in one sentence, or in the prose of one row, are told by words that tell them all; of the
+annotated reports no sentence has more than 13."""
 HUNDRED = Decimal(100)
 ABOUT = Decimal(2)
 """How far a percentage that is about or nearly so may be from its fraction, in percent."""
@@ -43,9 +48,29 @@ _NOTHING_BEHIND = Wording(r"\s*(?:$|[,;.:)(]|{of_the_total}|{and}\b)")
 def decide(draft: Draft, scene: Scene) -> Decided[Doubts]:
     """The flags of a figure and its confidence (0 to 1, three digits), by the counts of ``precision.toml``."""
     before = scene.drafts[scene.at - 1] if scene.at else None
-    doubts = [*_printed(draft), *_misread(draft, scene), *_doubts(draft, before, scene.stage.matcher.catalogue)]
+    crowded = scene.stage.once(_quoted)[_quote_of(draft)] > MOST_IN_A_QUOTE and not _is_value(draft)
+    doubts = [
+        *_printed(draft),
+        *_misread(draft, scene),
+        *(["shared_quote"] if crowded else []),
+        *_doubts(draft, before, scene.stage.matcher.catalogue),
+    ]
     flags = tuple(dict.fromkeys(doubts))
     return Decided(Doubts(flags, confidence(draft.rule, flags, measured())))
+
+
+def _quoted(stage: Stage) -> Counter[tuple[int, ...]]:
+    """How many figures each quote serves; a cell that is a value has its header and its row's name besides."""
+    return Counter(_quote_of(draft) for draft in stage.drafts if not _is_value(draft))
+
+
+def _quote_of(draft: Draft) -> tuple[int, ...]:
+    cell = draft.cell
+    return (draft.block, *draft.claim.sentence) if cell is None else (cell.table, cell.row)
+
+
+def _is_value(draft: Draft) -> bool:
+    return draft.cell is not None and draft.cell.is_value
 
 
 def confidence(rule: str, flags: Sequence[str], counts: Precision) -> float:
