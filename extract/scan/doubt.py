@@ -88,11 +88,13 @@ def all_doubted(lines: Iterable[SeenLine]) -> list[SeenLine]:
 
 
 def majority(texts: Sequence[str]) -> str:
-    """What most looks at a figure gave; where each gave another, the first that is a figure, else the first of all."""
-    most = max(texts, key=texts.count)  # the first of those that are given most often
-    if texts.count(most) > 1 and most:
+    """What most looks at a figure gave, where two agree on something with a letter or digit; else the first that is a
+    figure, else the first of all."""
+    told = [text for text in texts if any(c.isalnum() for c in text)]
+    most = max(told, key=told.count, default="")  # the first of those that are given most often
+    if told.count(most) > 1:
         return most
-    return next((text for text in texts if FIGURE.fullmatch(text)), next((text for text in texts if text), ""))
+    return next((text for text in told if FIGURE.fullmatch(text)), next((text for text in texts if text), ""))
 
 
 def checked_columns(table: SeenTable, groups: bool) -> SeenTable:

@@ -20,8 +20,8 @@ from extract.scan.parts import LANGUAGE, PACKAGES, data_folder, wanted
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read once, when the library is loaded
 
-COLUMN, BLOCK, LINE, WORD = 4, 6, 7, 8
-"""Tesseract's names for what a picture is: psm 4, 6, 7 and 8."""
+COLUMN, BLOCK, LINE, WORD, SIGN = 4, 6, 7, 8, 10
+"""Tesseract's names for what a picture is: psm 4, 6, 7, 8 and 10."""
 SURE = 70.0
 LEAST = 8  # dots: Tesseract reads nothing in a smaller picture
 
@@ -76,7 +76,7 @@ class Engine:
         self._until = time.monotonic() + seconds
 
     def words(self, grey: Grey, kind: int, dpi: float) -> list[EngineWord]:
-        """The words of a grey picture that is one of COLUMN, BLOCK, LINE and WORD, in the order of reading."""
+        """The words of a grey picture that is one of COLUMN, BLOCK, LINE, WORD and SIGN, in the order of reading."""
         height, width = grey.shape
         left = self._until - time.monotonic()
         if left <= 0:

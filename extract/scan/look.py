@@ -23,7 +23,7 @@ from extract.scan.doubt import (
     numbers,
     unlike_column,
 )
-from extract.scan.engine import BLOCK, COLUMN, LINE, Engine
+from extract.scan.engine import BLOCK, COLUMN, LINE, SIGN, WORD, Engine
 from extract.scan.grid import Cell, Grid, Rect, Ruled, find_grids
 from extract.scan.leftover import unread_pieces
 from extract.scan.page import Bounds, Grey, SeenCell, SeenLine, SeenPage, SeenTable, SeenWord
@@ -192,15 +192,16 @@ def _table(eye: _Eye, clean: Grey, grid: Grid) -> SeenTable | None:
 
 
 def _read_as_figures(eye: _Eye, clean: Grey, grid: Grid, cells: tuple[SeenCell, ...]) -> tuple[SeenCell, ...]:
-    """The cells with the short ones that are no number, in columns of numbers, looked at as numbers. What two of three
-    such looks agree on is taken, with a doubt: ``7`` alone in a cell is often read as a letter, or as nothing."""
+    """The cells with the short ones that are no number, in columns of numbers, looked at as numbers. What two such
+    looks agree on is taken, with a doubt: ``7`` alone in a cell is often read as a letter, or as nothing."""
     out = list(cells)
     for index in unlike_column(cells):
         rect = _inked(clean, grid.cells[index].rect, eye.picture.dpi)
         if rect is None or rect[3] - rect[1] > ONE_LINE * eye.picture.dpi:
             continue
         shots = [_shot(eye, clean, rect, look_at) for look_at in _looks_at_line(eye.picture.dpi)]
-        given = [eye.engine.figures(shot.grey, FIGURE_SIGNS, LINE) for shot in shots]
+        kinds = (LINE, WORD, SIGN) if rect[2] - rect[0] <= rect[3] - rect[1] else (LINE,)
+        given = [eye.engine.figures(shot.grey, FIGURE_SIGNS, kind) for shot in shots for kind in kinds]
         figure = majority(given)
         if given.count(figure) > 1 and FIGURE.fullmatch(figure):
             bounds = _points(rect, eye.picture)
@@ -253,6 +254,9 @@ def _lines(eye: _Eye, clean: Grey, rect: Rect, look_at: _Look, *, counts: bool =
     words = eye.engine.words(shot.grey, look_at.kind, eye.picture.dpi * shot.scale)
     lines, lost = lines_of(words, shot)
     eye.lost += lost if counts else 0
+    if len(lines) == 1 and len(words) == 1 and lines[0].words[0].raised:
+        # There is no line above which a figure that stands alone could be raised.
+        lines = [replace(lines[0], words=tuple(replace(word, raised=False) for word in lines[0].words))]
     return lines, " ".join(word.text for word in words)
 
 

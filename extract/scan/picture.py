@@ -1,6 +1,7 @@
 """A picture of a page as the recogniser wants it: grey, bright, about 200 dots an inch, coloured ink taken away.
 
-A red stamp or a blue signature over black text is told by its colour and its size; in a grey copy it cannot be told.
+A red stamp or a blue signature over black text is told by its colour and its size; that of a grey copy by its ring
+(:mod:`extract.scan.stamp`).
 """
 
 from __future__ import annotations
