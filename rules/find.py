@@ -5,7 +5,7 @@
 3. Level, place, status, period and owner of every figure: its own words first, then what it inherits.
 4. The whole of every part that its sentence calls one.
 5. The whole of parts that add up to it; those without a unit of their own have their whole's.
-6. The whole of what stands in a table, in its row or its column.
+6. The whole of what stands in a list or a table: above it, in its row, in its column.
 7. The whole of what stands in a footnote; there too the whole lends its unit.
 8. The metric of every figure, in reading order; what a metric has as a score is a score.
 9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
@@ -79,9 +79,12 @@ STEPS = (
     Step("The whole of every part that its sentence calls one.", (("part_of", parts.decide),)),
     Step(
         "The whole of parts that add up to it; those without a unit of their own have their whole's.",
-        (("part_of", parts.decide_sum), ("quantity", kind.decide_part)),
+        (("part_of", parts.decide_sum), ("part_of", parts.decide_in_brackets), ("quantity", kind.decide_part)),
     ),
-    Step("The whole of what stands in a table, in its row or its column.", (("part_of", parts.decide_in_table),)),
+    Step(
+        "The whole of what stands in a list or a table: above it, in its row, in its column.",
+        (("part_of", parts.decide_in_list), ("part_of", parts.decide_in_table)),
+    ),
     Step(
         "The whole of what stands in a footnote; there too the whole lends its unit.",
         (("part_of", parts.decide_in_note), ("quantity", kind.decide_part)),

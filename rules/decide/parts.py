@@ -1,15 +1,18 @@
-"""Which figure is a part of which, in words: it follows its whole in brackets or behind ``trong đó``/``gồm``.
+"""Which figure is a part of which.
 
-Parts that nothing announces but that add up, and those of a footnote, are found by :mod:`rules.decide.sums`, those of
-tables by :mod:`rules.decide.parts_in_rows` and :mod:`rules.decide.parts_in_columns`; it is decided here.
+Parts in the words of a sentence are found by :mod:`rules.decide.parts_in_words`, those that nothing announces but that
+add up by :mod:`rules.decide.sums`, those of lists, footnotes and tables by ``parts_in_lists``, ``parts_in_notes``,
+``parts_in_rows`` and ``parts_in_columns``; it is decided here.
 """
 
 from __future__ import annotations
 
 from rules.decide.parts_in_columns import in_columns, in_remarks
+from rules.decide.parts_in_lists import in_lists
+from rules.decide.parts_in_notes import in_notes
 from rules.decide.parts_in_rows import in_rows, in_total_rows
-from rules.decide.parts_in_words import IN_WORDS, is_part
-from rules.decide.sums import Breakdown, in_notes, in_sums
+from rules.decide.parts_in_words import IN_WORDS, is_part, rate_of_part
+from rules.decide.sums import Breakdown, in_brackets, in_fractions, in_sums
 from rules.draft import Decided, Draft, Part
 from rules.figure import Evidence
 from rules.scene import Scene
@@ -28,7 +31,22 @@ def decide(draft: Draft, scene: Scene) -> Decided[Part | None]:
 
 def decide_sum(draft: Draft, scene: Scene) -> Decided[Part | None]:
     """The whole that it adds up to with its neighbours, though nothing announces that."""
-    return _found(draft, scene, scene.stage.once(in_sums), "adds_up")
+    for found in (scene.stage.once(in_sums), scene.stage.once(in_fractions)):
+        if scene.at in found:
+            return _found(draft, scene, found, "adds_up")
+    if draft.whole is None and (rate := rate_of_part(scene.drafts, scene.at)) is not None:
+        return _decided(scene, Part(rate), "rate_of_part")
+    return draft.fields.part_of
+
+
+def decide_in_brackets(draft: Draft, scene: Scene) -> Decided[Part | None]:
+    """The whole before the brackets whose numbers make it up, whatever they are called."""
+    return _found(draft, scene, scene.stage.once(in_brackets), "fills_brackets")
+
+
+def decide_in_list(draft: Draft, scene: Scene) -> Decided[Part | None]:
+    """The whole that the paragraph above the figure's list states."""
+    return _found(draft, scene, scene.stage.once(in_lists), "list")
 
 
 def decide_in_table(draft: Draft, scene: Scene) -> Decided[Part | None]:

@@ -165,10 +165,10 @@ def in_remarks(stage: Stage) -> Breakdown:
 
 
 def _of_remark(drafts: Sequence[Draft], own: Sequence[int], whole: Draft) -> Sequence[int]:
-    tops = [at for at in own if drafts[at].whole is None]
-    tops = [at for at in tops if can_be_part(drafts[at], whole) and _counts(drafts[at], whole)]
+    tops = [at for at in own if drafts[at].whole is None and can_be_part(drafts[at], whole)]
     if len(tops) >= LEAST_PARTS and sums_up([drafts[at] for at in tops], whole):
         return tops
+    tops = [at for at in tops if _counts(drafts[at], whole)]
     return tops if tops and _WITHIN.match(drafts[tops[0]].text) else ()
 
 

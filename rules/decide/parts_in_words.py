@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.decide.sums import alike, sums_up
+from rules.decide.sums import MOST_PER_CENT, alike, is_no_rate, sums_up
 from rules.draft import Draft, same_sentence
 from rules.language.provinces import place_called
 from rules.language.wording import Wording, Words
@@ -185,6 +185,8 @@ def is_part(part: Draft, whole: Draft) -> bool:
         # "đạt 40%, trong đó tỉnh 45%, xã 35%; mục tiêu năm nay là 80%"
         return False
     lower = part.claim.bracket is not None and place_called(part.place) is None
+    if is_no_rate(part.fields.quantity.value) and whole.value <= MOST_PER_CENT:
+        return False
     if (part.unit == "%") != (whole.unit == "%") or (part.place != whole.place and part.unit != "%" and not lower):
         return False
     timed = part.fields.period.origin == "sentence" and part.period and part.period != whole.period

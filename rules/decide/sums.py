@@ -1,4 +1,4 @@
-"""Parts that show themselves by adding up: behind a figure in its paragraph, or in the footnote of a figure.
+"""Parts that show themselves by adding up behind a figure of their paragraph, and what adding up is.
 
 Nothing is decided here: what is found over all figures together is handed to :mod:`rules.decide.parts`.
 """
@@ -20,7 +20,11 @@ MOST_BETWEEN = 20
 """How many figures behind a whole its parts may end."""
 Breakdown = Mapping[int, Part]
 """The index of each figure that was found to be a part."""
-_OPENS = Wording(r"\s*{opens_parts_behind}\b")
+MOST_PER_CENT = 100
+"""No share is more."""
+MISPRINT = Decimal("0.05")
+"""By how much of the whole a list in brackets may miss it through an error of its author."""
+_BEFORE_WHOLE = Wording(r"{before_whole}\s*$")
 
 
 def in_sums(stage: Stage) -> Breakdown:
@@ -31,10 +35,12 @@ def in_sums(stage: Stage) -> Breakdown:
     wholes = [draft.whole for draft in drafts]
     found: dict[int, Part] = {}
     for whole, draft in enumerate(drafts):
-        if own[whole].kind not in ("count", "amount") or draft.value < LEAST_SUM or _in_table(draft):
+        if own[whole].kind not in ("count", "amount") or _in_table(draft) or draft.denominator is not None:
             continue
-        for i in _adding_up(drafts, own, wholes, whole):
-            lends = _names_nothing(own[i])
+        run = _adding_up(drafts, own, wholes, whole)
+        told = _BEFORE_WHOLE.search(draft.text[: draft.claim.number.start]) or any(drafts[i].denominator for i in run)
+        for i in run if told or draft.value >= LEAST_SUM else ():
+            lends = names_nothing(own[i])
             wholes[i], found[i] = whole, Part(whole, lends)
             if lends:
                 own[i] = replace(own[i], unit=own[whole].unit, kind=own[whole].kind, inherits=True)
@@ -47,7 +53,8 @@ def _adding_up(drafts: Sequence[Draft], own: Sequence[Quantity], wholes: Sequenc
     following = [
         i
         for i in range(whole + 1, min(len(drafts), whole + 1 + MOST_BETWEEN))
-        if drafts[i].block == drafts[whole].block and own[i].kind in ("count", "amount")
+        if drafts[i].block == drafts[whole].block
+        and (own[i].kind in ("count", "amount") or is_no_rate(own[i]) or _is_fraction_of(own[i], own[whole]))
     ]
     for at, first in enumerate(following):
         bracket, run, total = drafts[first].claim.bracket, [], Decimal(0)
@@ -68,6 +75,61 @@ def _adding_up(drafts: Sequence[Draft], own: Sequence[Quantity], wholes: Sequenc
     return []
 
 
+def _is_fraction_of(part: Quantity, whole: Quantity) -> bool:
+    """Whether a fraction is one of the whole (``19 nhiệm vụ … đã xong 13/19``)."""
+    return part.denominator == whole.value and part.kind == "rate"
+
+
+def in_fractions(stage: Stage) -> Breakdown:
+    """The fractions behind a fraction in its block that add up to it above and below the stroke, whatever they are
+    called: ``17/20 hồ sơ … cơ quan: 8/9, doanh nghiệp: 9/11``."""
+    found: dict[int, Part] = {}
+    fractions = [i for i, draft in enumerate(stage.drafts) if draft.denominator is not None and draft.kind == "rate"]
+    for at, whole in enumerate(fractions):
+        of_all, run = stage.drafts[whole], []
+        for i in fractions[at + 1 : at + 1 + MOST_BETWEEN]:
+            part = stage.drafts[i]
+            if part.block != of_all.block or (part.denominator or 0) >= (of_all.denominator or 0):
+                break
+            run.append(i)
+            done = sum((stage.drafts[k].value for k in run), Decimal(0))
+            there = sum((stage.drafts[k].denominator or Decimal(0) for k in run), Decimal(0))
+            if (done, there) == (of_all.value, of_all.denominator) and len(run) > 1:
+                found |= {k: Part(whole) for k in run}
+                break
+    return found
+
+
+def in_brackets(stage: Stage) -> Breakdown:
+    """The counts in the brackets right behind a count that they add up to, whatever each is called (``248 điểm cầu (124
+    đảng ủy và 124 ủy ban)``). Where one of them counts the same as the whole, an error of the author is let pass."""
+    inside: dict[tuple[int, tuple[int, int]], list[int]] = {}
+    for at, draft in enumerate(stage.drafts):
+        if draft.claim.bracket is not None and draft.kind in ("count", "amount") and not _in_table(draft):
+            inside.setdefault((draft.block, draft.claim.bracket), []).append(at)
+    found: dict[int, Part] = {}
+    for (block, bracket), own in inside.items():
+        before = [
+            i
+            for i in range(own[0])
+            if stage.drafts[i].block == block and stage.drafts[i].end <= stage.drafts[own[0]].base + bracket[0]
+        ]
+        if before and len(own) > 1 and _fills(stage.drafts, own, before[-1]):
+            found |= {i: Part(before[-1], not stage.drafts[i].unit) for i in own}
+    return found
+
+
+def _fills(drafts: Sequence[Draft], own: Sequence[int], whole: int) -> bool:
+    of_all, parts = drafts[whole], [drafts[i] for i in own]
+    if any(drafts[i].whole not in (None, whole) or drafts[i].kind != of_all.kind for i in own):
+        return False
+    if not same_sentence(parts[0], of_all) or any(part.status != of_all.status for part in parts):
+        return False
+    missed = abs(sum((part.value for part in parts), Decimal(0)) - of_all.value)
+    known = any(drafts[i].whole == whole for i in own) and all(part.value < of_all.value for part in parts)
+    return sums_up(parts, of_all) or (known and missed <= of_all.value * MISPRINT)
+
+
 def _siblings(a: Draft, b: Draft) -> bool:
     """Whether two numbers stand each in brackets of their own in one sentence."""
     return a.claim.bracket is not None and b.claim.bracket is not None and same_sentence(a, b)
@@ -77,9 +139,14 @@ def _in_table(draft: Draft) -> bool:
     return draft.cell is not None and draft.cell.is_value
 
 
-def _names_nothing(quantity: Quantity) -> bool:
+def names_nothing(quantity: Quantity) -> bool:
     """Whether a number says of no thing of its own that it counts it."""
-    return not quantity.unit or quantity.inherits or quantity.rule == "thing_before"
+    return is_no_rate(quantity) or not quantity.unit or quantity.inherits or quantity.rule == "thing_before"
+
+
+def is_no_rate(quantity: Quantity) -> bool:
+    """Whether a number has only taken the per cent of its neighbour: ``507 người, đạt 77%, trong đó cấp xã 402``."""
+    return quantity.unit == "%" and quantity.inherits and quantity.value > MOST_PER_CENT
 
 
 def _counts_the_same(part: Quantity, whole: Quantity) -> bool:
@@ -126,72 +193,3 @@ def can_be_part(part: Draft, whole: Draft) -> bool:
         return False
     named = [draft.cell is not None and draft.cell.unit is not None for draft in (part, whole)]
     return not all(named) or alike(part.unit, whole.unit)
-
-
-def in_notes(stage: Stage) -> Breakdown:
-    """Parts that stand in a footnote, of the figure that bears its mark or of a neighbour, where only that adds up."""
-    bodies: dict[str, list[int]] = {}
-    for at, draft in enumerate(stage.drafts):
-        if draft.footnote in stage.bearers:
-            bodies.setdefault(draft.footnote or "", []).append(at)
-    found: dict[int, Part] = {}
-    for label, body in bodies.items():
-        bearer = stage.bearers[label]
-        found |= _sum_of_body(stage.drafts, body, bearer) or _parts_of_body(stage.drafts, body, bearer)
-    return found
-
-
-def _parts_of_body(drafts: Sequence[Draft], body: Sequence[int], bearer: int) -> dict[int, Part]:
-    marked = drafts[bearer]
-    tops = [i for i in body if drafts[i].whole is None and drafts[i].kind == marked.kind]
-    tops = [i for i in tops if alike(drafts[i].unit, marked.unit)]
-    tops = [i for i in tops if drafts[i].claim.bracket is None or drafts[i].kind == "rate"]
-    tops = [i for i in tops if drafts[i].place == marked.place and drafts[i].status == marked.status]
-    if not tops:
-        return {}
-    whole = _adds_up(drafts, tops, bearer)
-    opens = _OPENS.match(drafts[body[0]].text) is not None
-    several = len([i for i in tops if drafts[i].level is not None]) > 1
-    if whole is None and (opens or several or _about(drafts, tops, bearer)):
-        whole = bearer
-    if whole is None:
-        return {}
-    share = drafts[whole].unit == "%"
-    return {i: Part(whole) for i in tops if share or drafts[i].value <= drafts[whole].value}
-
-
-def _sum_of_body(drafts: Sequence[Draft], body: Sequence[int], bearer: int) -> dict[int, Part]:
-    """A body whose numbers say of nothing else what they count (``Viettel 703, VNPT 548, …``), or that breaks down in
-    so many words (``Gồm 10 bưu cục …``), and that adds up to a count of the bearer's sentence."""
-    parts = [i for i in body if drafts[i].kind in ("count", "amount") and drafts[i].claim.bracket is None]
-    opens = _OPENS.match(drafts[body[0]].text) is not None
-    bare = all(_names_nothing(drafts[i].fields.quantity.value) for i in parts)
-    if len(parts) < 2 or not (opens or bare) or any(drafts[i].whole is not None for i in parts):
-        return {}
-    wholes = [bearer, *(i for i in range(bearer - 1, -1, -1) if same_sentence(drafts[i], drafts[bearer]))]
-    total = sum((drafts[i].value for i in parts), Decimal(0))
-    whole = next((i for i in wholes if drafts[i].value == total and drafts[i].kind in ("count", "amount")), None)
-    return {} if whole is None else {i: Part(whole, lends=bare) for i in parts}
-
-
-def _about(drafts: Sequence[Draft], tops: Sequence[int], bearer: int) -> bool:
-    """Whether parts that are printed in round numbers (``hơn 2.000``) come near to the whole."""
-    if (
-        len(tops) < 2
-        or all(drafts[i].fields.quantity.value.qualifier == "exact" for i in tops)
-        or drafts[bearer].kind not in ("count", "amount")
-    ):
-        return False
-    total, whole = sum((drafts[i].value for i in tops), Decimal(0)), drafts[bearer].value
-    return whole * Decimal("0.9") <= total <= whole * Decimal("1.1")
-
-
-def _adds_up(drafts: Sequence[Draft], tops: Sequence[int], bearer: int) -> int | None:
-    """The figure of the bearer's sentence that the parts add up to."""
-    if drafts[bearer].kind not in ("count", "amount"):
-        return None
-    total = sum((drafts[i].value for i in tops), Decimal(0))
-    near = [i for i, d in enumerate(drafts) if same_sentence(d, drafts[bearer]) and d.kind == drafts[bearer].kind]
-    if drafts[bearer].value == total:
-        return bearer
-    return next((i for i in near if drafts[i].value == total), None)
