@@ -39,6 +39,8 @@ RANK_UNITS = (RANK, "thứ", "")
 """Units as the rules write them, which rules and arithmetic must know."""
 COUNTRY = "cả nước"
 """The place of a figure that is about the whole country."""
+FORMER = " (cũ)"
+"""What stands behind the name of one of the 63 provinces that lives on, larger, under its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,40 @@ DAYS = [
 ]
 
 
+OTHERS = [
+    # A part of a sentence that opens with another province is about it, until the own one is named again.
+    ("Trong năm, tỉnh Hà Nam: HĐND ra 6 nghị quyết, UBND tỉnh ra 23 quyết định; tỉnh Sơn La: 4 nghị quyết.",
+     ["Hà Nam", "Hà Nam", "Sơn La"]),
+    ("Sở Tư pháp tỉnh Hà Nam tự kiểm tra 45 văn bản do UBND tỉnh Lai Châu ban hành.", ["Hà Nam"]),
+    ("Tỉnh Hà Nam rà soát 35 văn bản, đã xử lý 3 văn bản.", ["Hà Nam", "Hà Nam"]),
+    ("Tỉnh Hà Nam rà soát 35 văn bản, toàn tỉnh còn 3 văn bản.", ["Hà Nam", OWN]),
+    # Three provinces in a row are none of them, but each with its own number is.
+    ("Lai Châu, Sơn La, Điện Biên (trước sáp nhập) tổng số lớp là 82 lớp.", [OWN]),
+    ("Toàn vùng có 100 trạm, trong đó Sơn La 58, Điện Biên 30.", [OWN, "Sơn La", "Điện Biên"]),
+    ("Khu vực Sơn La cũ 58 trạm, Hà Nam 30 trạm.", ["Sơn La (cũ)", "Hà Nam"]),
+    # Who is held up as an example, or only took part, has no figure.
+    ("Triển khai 19 mô hình theo kinh nghiệm của thành phố Hà Nội.", [OWN]),
+    ("Tổ chức 3 đoàn học tập tỉnh Hà Nam.", [OWN]),
+    ("Phối hợp với tỉnh Sơn La mở 4 lớp tập huấn.", [OWN]),
+    # What is named like a province and is none
+    ("Xã Hòa Bình có 12 trạm BTS.", ["xã Hòa Bình"]),
+    ("Tại phường Nam Định lắp 12 trạm BTS.", ["phường Nam Định"]),
+    ("Tại thành phố Hòa Bình có 12 trạm BTS.", ["thành phố Hòa Bình"]),
+    ("Đại học Quốc gia TP Hồ Chí Minh mở 12 lớp.", [OWN]),
+    ("Ngân hàng TMCP Sao Mai chi nhánh Hà Nội mở 12 điểm.", [OWN]),
+    ("Nạo vét 12 km sông Đồng Nai.", [OWN]),
+    # Lower places as the subject of a clause, and zones
+    ("Bình quân 40 lượt/tổ; huyện Mường Tè dẫn đầu với 4.812 lượt.", [OWN, "huyện Mường Tè"]),
+    ("Phát triển 150 trạm 5G, trong đó tại khu công nghiệp Sao Mai 6 trạm.", [OWN, "khu công nghiệp Sao Mai"]),
+    # The country, a block, and what is only held against them
+    ("Tỷ lệ của tỉnh đạt 61,8%, cao hơn bình quân cả nước.", [OWN]),
+    ("Tỷ lệ thấp hơn bình quân chung cả nước 4,1 điểm phần trăm.", [OWN]),
+    ("Khối bộ, ngành đạt 81,5%.", ["khối bộ, ngành"]),
+    ("Bình quân vùng Đồng bằng sông Hồng đạt 81,5%.", ["vùng Đồng bằng sông Hồng"]),
+    ("Chỉ số PCI nằm trong nhóm 20 tỉnh dẫn đầu.", [OWN]),
+]  # fmt: skip
+
+
 def of_own_province(text: str) -> Document:
     return document_of("UBND TỈNH LAI CHÂU", "BÁO CÁO", "Kết quả năm 2024", text)
 
@@ -41,6 +75,43 @@ def of_own_province(text: str) -> Document:
 @pytest.mark.parametrize(("sentence", "places"), SENTENCES)
 def test_place_of_each_figure(sentence: str, places: list[str]) -> None:
     assert [figure.place for figure in find_figures(of_own_province(sentence)).figures] == places
+
+
+@pytest.mark.parametrize(("sentence", "places"), OTHERS)
+def test_whose_figure_it_is_among_several_places(sentence: str, places: list[str]) -> None:
+    assert [figure.place for figure in find_figures(of_own_province(sentence)).figures] == places
+
+
+def test_a_province_of_before_has_the_id_of_the_63() -> None:
+    figures = find_figures(of_own_province("Khu vực Sơn La (cũ) có 58 trạm, Hà Nam có 30 trạm.")).figures
+    assert [(one.place, one.place_id) for one in figures] == [("Sơn La (cũ)", "14-old"), ("Hà Nam", "35-old")]
+    town = find_figures(of_own_province("Tại thành phố Hòa Bình có 12 trạm BTS.")).figures[0]
+    assert town.place_id is None
+
+
+def table(*rows: tuple[str, ...], head: tuple[str, ...] = ()) -> Document:
+    source = Source(Path("bang.txt"), "bang.txt", "0" * 64, "text")
+    cells = [
+        GridCell(row, column, (Paragraph(text),), is_header=row == 0)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+    return assemble(source, Pieces([*map(Paragraph, head), Grid(tuple(cells))]))
+
+
+def test_the_rows_of_a_table_are_the_communes_that_they_name() -> None:
+    rows = (("TT", "Đơn vị", "Số hồ sơ"), ("1", "UBND xã Tân Lập", "21"), ("2", "Xã Hòa Bình", "18"),
+            ("3", "Công an phường Đông", "4"), ("4", "Huyện Mường Tè", "9"), ("", "Tổng cộng", "52"))  # fmt: skip
+    figures = find_figures(table(*rows, head=("UBND TỈNH LAI CHÂU",))).figures
+    assert [one.place for one in figures] == ["xã Tân Lập", "xã Hòa Bình", "phường Đông", "huyện Mường Tè", OWN]
+
+
+@pytest.mark.parametrize("head", [(), ("UBND TỈNH LAI CHÂU",)])
+def test_a_commune_that_has_a_province_s_name_is_not_that_province(head: tuple[str, ...]) -> None:
+    rows = (("TT", "Xã, phường", "Số hồ sơ"), ("1", "Liêm Cần", "21"), ("2", "Hòa Bình", "18"), ("3", "Tân Lập", "4"))
+    figures = find_figures(table(*rows, head=head)).figures
+    assert [(one.number, one.place_id) for one in figures if one.number == "18"] == [("18", None)]
+    assert not {one.place for one in figures} & {"Hòa Bình"}
 
 
 @pytest.mark.parametrize(("sentence", "numbers"), DAYS)

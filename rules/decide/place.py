@@ -6,70 +6,191 @@ Context is inherited in the open: the figure's own claim, its row, what it says 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
 from rules.figure import COUNTRY
+from rules.language.letters import CAPITALS
+from rules.language.organisations import without_organisations
 from rules.language.places import (
     lower_place_at_end,
     names_country,
     opening_place,
     other_province,
+    provinces_named,
     sub_place,
-    trail_place,
 )
-from rules.language.provinces import provinces_in
+from rules.language.province_rows import province_cell
+from rules.language.provinces import place_called
 from rules.language.wording import Wording
 from rules.scene import Scene
+from rules.table_cells import CellContext
 
 _PROVINCES = Wording(r"{province_word}\b", re.NOFLAG)
-
+_SOME = Wording(r"\b{some_provinces}\b")
 _HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
 _MERE_PREDICATE = Wording(r"[\s,]*(?:{before_own_figure}\b[\s,]*)*")
+_BY_EXAMPLE = Wording(r"\b{not_of_the_place}\s+$")
+_TELLS = Wording(r"\b(?:{tells_province}|{tells_city}|TP)\b", re.NOFLAG)
+_PROVINCE_HEADER = Wording(r"\b{province_word}\b|\b{tells_city}\b")
+_REGION = Wording(r"(?:^|[,;:(]\s*|^\s*[-+]\s*)(?:(?i:{mean_of})\s+)?({regions})(?!\w)", re.NOFLAG)
+_LEADING = Wording(
+    rf"(?:^|,\s)\s*(?:[-+]\s*)?(?:{{and}}\s+)?({{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
+    r"(?:\s+[^\W\d]+){0,6}\s*$",
+    re.NOFLAG,
+)
+_LISTED = Wording(r"\s*(?:,|;|{and}|,\s*{and}|[-–])\s*(?:(?:{plural}\s+)?(?:{province_word}|{tells_city})\s+)?")
+_NUMBER_NEXT = Wording(r"\s*(?:[:(]\s*|{reach}\s+)?\d")
+_OPENS_SEGMENT = Wording(
+    r"\s*(?:[-+•*–]\s*|\d+(?:\.\d+)*[.)]\s*)?(?:[^,;:]{1,40},\s+)?(?:[·\s]*|{opens_parts}|{offices_of_a_place}|{opens_a_place}|{area}|{tells_province}|{tells_city}|:|,)*"
+    r"(?:\s+|[·\s]*(?:{tells_province}\s+|{tells_city}\s+)?)*",
+)
+_AGAIN = Wording(r"\b{own_again}\b")
+_WHOLE_AGAIN = Wording(r"\b{whole_again}\b")
+_GOES_ON = Wording(r"\s*(?:{goes_on_doing}|{before_own_figure}|{opens_parts})\b|\s*\d|\s*$")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[str]:
     """The named place that the figure is about: a lower place, another province, the country, or the document's."""
     if (share := share_of(scene)) is not None and share.place:
         return Decided(share.place, "list")
-    setting, trail, parent, beside = scene.setting, scene.trail, scene.outer, scene.previous
+    setting, parent, beside = scene.setting, scene.outer, scene.previous
     claim = draft.claim
-    own = draft.text[claim.own[0] : claim.own[1]]
-    if (claim.lead.predicate or claim.lead.rank) and claim.unit is None and draft.words(claim.before).strip():
-        own = draft.words(claim.before)
-    if draft.cell is not None and draft.cell.is_value:
-        row = f"{draft.cell.row_name} | {draft.cell.header}"
-        if draft.cell.province:
-            return Decided(draft.cell.province, "table")
-        if (name := opening_place(draft.cell.row_name)) and len(name) >= len(draft.cell.row_name.strip()):
-            return Decided(name, "table")
-        if name := other_province(row, setting.place):
-            return Decided(name, "table")
-        if names_country(row):
-            return Decided(COUNTRY, "table")
-        if draft.cell.row_place:
-            return Decided(draft.cell.row_place, "table")
+    if draft.cell is not None and draft.cell.is_value and (name := _of_cell(draft.cell, setting.place)) is not None:
+        return Decided(name, "table")
     if claim.unit is not None and _PROVINCES.match(claim.unit.name) and draft.kind in ("count", "rate"):
-        return Decided(COUNTRY, "sentence")
+        some = draft.denominator is None and _SOME.search(
+            draft.text[max(0, claim.lead.start - 20) : claim.number.start]
+        )
+        return Decided(setting.place if some else COUNTRY, "sentence")
     if claim.bracket and (name := _place_before_bracket(draft)):
         return Decided(name, "sentence")
-    if name := sub_place(own):
-        return Decided(name, "sentence")
-    if names_country(own) and draft.kind != "rank":
-        return Decided(COUNTRY, "sentence")
-    if name := other_province(own, setting.place):
+    if name := _own_place(draft):
         return Decided(name, "sentence")
     if parent is not None and parent.place:
         return Decided(parent.place, parent.fields.place.origin)
     if beside is not None and _says_more_of(beside, draft):
         return Decided(beside.place, "sentence")
-    if draft.cell is None and (name := opening_place(draft.sentence) or opening_place(draft.text)):
+    if name := _opening_province(draft, setting.place):
         return Decided(name, "list")
-    if trail and (name := opening_place(trail[-1])):
-        return Decided(name, "heading")
-    if name := trail_place(trail, setting.place):
-        return Decided(name, "heading")
+    if draft.cell is None or not draft.cell.is_value:
+        for text in (draft.sentence, draft.text, draft.cell.row_name if draft.cell is not None else ""):
+            if name := opening_place(text):
+                return Decided(name, "list")
+    for heading in reversed(scene.trail):
+        if name := opening_place(heading) or other_province(heading, setting.place):
+            return Decided(name, "heading")
     return Decided(setting.place, "letterhead" if setting.place else "default")
+
+
+def _of_cell(cell: CellContext, own: str) -> str | None:
+    """The place of a row or a column, None where they name none. A commune that has a province's name (``Hòa Bình`` in
+    a column of communes) is not that province: no place rather than that one."""
+    row = f"{cell.row_name} | {cell.header}"
+    if cell.province:
+        return cell.province
+    for words in reversed(cell.row_name.split(" - ")):
+        if (name := opening_place(words)) and words.strip(" .:").endswith(name.partition(" ")[2]):
+            return name
+    if (province := province_cell(cell.row_name)) and province != own and not _TELLS.search(cell.row_name):
+        # a name alone, and no column of provinces: what it names its header tells, or nobody
+        return province if _PROVINCE_HEADER.search(cell.all_headers) else ""
+    if name := other_province(row, own):
+        return name
+    if names_country(row):
+        return COUNTRY
+    if region := _REGION.search(cell.row_name):
+        return _region(region)
+    return cell.row_place
+
+
+def _own_place(draft: Draft) -> str | None:
+    """What the figure's own words name: the place right before the number, else the one that they limit it to, else
+    the only province, that of what stands before the number first."""
+    claim, text = draft.claim, draft.text
+    before = (claim.before[0], max(claim.before[1], min(claim.lead.start, claim.number.start)))
+    behind = (claim.end, _upto_held_against(draft))
+    predicate = (claim.lead.predicate or claim.lead.rank) and claim.unit is None
+    if predicate and draft.words(claim.before).strip():
+        behind = (claim.end, claim.end)
+    against = draft.kind == "change" and bool(_HELD_AGAINST.search(draft.words(before)))
+    provinces = [] if against else _provinces(draft, before, behind)
+    for _, end, name in () if against else _provinces(draft, (claim.segment[0], claim.lead.start)):
+        if not text[end : claim.lead.start].strip(" :–-"):
+            return name
+    words = without_organisations(text)
+    said = words[before[0] : before[1]]
+    if at_end := lower_place_at_end(said.rstrip(" :–-")):
+        return at_end
+    for stretch in (said, words[behind[0] : behind[1]]):
+        lower = sub_place(stretch)
+        if lower and not _BY_EXAMPLE.search(stretch[: stretch.index(lower)]):
+            province = place_called(lower)
+            return province.name if province is not None else lower
+    if leading := _LEADING.search(said):
+        return leading.group(1)[0].lower() + leading.group(1)[1:] if not place_called(leading.group(1)) else None
+    if draft.kind != "rank" and not against:
+        if names_country(said) or names_country(words[behind[0] : behind[1]]):
+            return COUNTRY
+        if region := _REGION.search(said):
+            return _region(region)
+    for low, high in (before, behind):
+        named = list(dict.fromkeys(name for start, end, name in provinces if low <= start and end <= high))
+        if named:
+            return named[0] if len(named) == 1 else None
+    return None
+
+
+def _provinces(draft: Draft, *spans: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """The provinces that the words of the spans name one by one: not those of a list (``Lâm Đồng, Bình Thuận và Đắk
+    Nông có 82 …``), nor one that the next number is of (``Bình Thuận 12, Đắk Nông 14``)."""
+    text = draft.text
+    named = provinces_named(text)
+    listed: set[int] = set()
+    for first, second in pairwise(named):
+        if _LISTED.fullmatch(text, first[1], second[0]):
+            listed |= {first[0], second[0]}
+    return [
+        one
+        for one in named
+        if one[0] not in listed
+        and any(low <= one[0] and one[1] <= high for low, high in spans)
+        and not (one[0] >= draft.claim.end and _NUMBER_NEXT.match(text, one[1]))
+    ]
+
+
+def _upto_held_against(draft: Draft) -> int:
+    """Where the words behind the number begin to speak of what it is held against (``81%, cao hơn cả nước``)."""
+    low, high = draft.claim.end, draft.claim.behind[1]
+    match = _HELD_AGAINST.search(draft.text, low, max(low, high))
+    return match.start() if match else max(low, high)
+
+
+def _opening_province(draft: Draft, own: str) -> str | None:
+    """``…; tỉnh Đắk Nông: HĐND thông qua 6 nghị quyết, UBND ban hành 23 quyết định;``: another province that a part of
+    a sentence opens with, until the document's own or another place is named again."""
+    low, start = draft.claim.segment[0], draft.claim.number.start
+    named = _provinces(draft, (low, start))
+    if len({name for *_, name in named}) != 1 or named[0][2] == own:
+        return None
+    first, end, name = named[0]
+    if not _OPENS_SEGMENT.fullmatch(without_organisations(draft.text[low:first])):
+        return None
+    between = draft.text[end:start]
+    again = (_WHOLE_AGAIN if between.lstrip().startswith(":") else _AGAIN).search(between)
+    if again or names_country(between) or _HELD_AGAINST.search(draft.text[low:first]):
+        return None
+    return name if between.lstrip().startswith(":") or _goes_on(between) else None
+
+
+def _goes_on(between: str) -> bool:
+    """Whether each clause behind the first goes on with what the place did or has: ``, đã xử lý 3, trong đó …``."""
+    return all(_GOES_ON.match(clause) for clause in between.split(", ")[1:])
+
+
+def _region(match: re.Match[str]) -> str:
+    return match.group(1)[0].lower() + match.group(1)[1:]
 
 
 def _says_more_of(beside: Draft, draft: Draft) -> bool:
@@ -82,8 +203,12 @@ def _says_more_of(beside: Draft, draft: Draft) -> bool:
         return False
     if beside.place == COUNTRY and draft.kind == "rank":
         return False
-    held_against = _HELD_AGAINST.search(beside.text[claim.before[0] : claim.number.start])
-    return not held_against and bool(_MERE_PREDICATE.fullmatch(beside.text, claim.end, draft.claim.number.start))
+    if _HELD_AGAINST.search(beside.text[claim.before[0] : claim.number.start]):
+        return False
+    between = beside.text[claim.end : draft.claim.number.start]
+    if _MERE_PREDICATE.fullmatch(between):
+        return True
+    return beside.place != COUNTRY and not _AGAIN.search(between) and _goes_on(between)
 
 
 def _place_before_bracket(draft: Draft) -> str | None:
@@ -92,5 +217,5 @@ def _place_before_bracket(draft: Draft) -> str | None:
     if bracket is None or draft.text[bracket[0] + 1 : draft.claim.lead.start].strip():
         return None
     before = draft.text[draft.claim.sentence[0] : bracket[0]].rstrip()
-    named = [name for _, end, name in provinces_in(before) if end == len(before)]
+    named = [name for _, end, name in provinces_named(before) if end == len(before)]
     return named[0] if named else lower_place_at_end(before)

@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rules.figure import Level
+from rules.figure import FORMER, Level
 from rules.language.letters import CAPITALS, ITEMS
-from rules.language.provinces import is_city, place_called, province_at, provinces_in
+from rules.language.organisations import without_organisations
+from rules.language.province_rows import province_cell
+from rules.language.provinces import as_before, is_city, place_called, province_at, provinces_in
 from rules.language.unit_words import load_units
 from rules.language.wording import Wording, Words
 
@@ -27,9 +29,15 @@ _OPENING_PLACE = Wording(
     re.NOFLAG,
 )
 _PLACE_AT_END = Wording(rf"({{lower_kinds}}\s+{_PROPER})$", re.NOFLAG)
+_OFFICE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]?\s+|[IVX]+\.\s+)?{offices_of_a_place}\s+", re.NOFLAG)
+_FORMER = Wording(r"\s*{former}(?!\w)")
+_ELSEWHERE = Wording(r"\b{not_of_the_place}\s+(?:{tells_province}\s+|{tells_city}\s+|TP\.?\s*)?$")
+_LOWER_BEFORE = Wording(r"\b{lower_kinds}\s+$", re.NOFLAG)
+_LONGER = re.compile(rf"\s+[{CAPITALS}]\w+")
 _TOLD = Wording(
     r"\b(?:(?P<province>{tells_province}\s+)|(?P<city>{tells_city}\s+|T\.?\s?P\.?\s*))" + f"(?=[{CAPITALS}])", re.NOFLAG
 )
+_KIND_BEFORE = Wording(r"\b(?:{tells_province}|{tells_city}|TP\.?)\s*$", re.NOFLAG)
 _NAME = re.compile(rf"[{CAPITALS}][^\W\d_]*\s+[{CAPITALS}][^\W\d_]*")
 _LOWER = Wording(rf"\b{{lower_in_capitals}} ([{CAPITALS}]+ [{CAPITALS}]+)", re.NOFLAG)
 _NO_NAME = Words("no_names")
@@ -71,7 +79,8 @@ def sub_place(text: str) -> str | None:
 def opening_place(paragraph: str) -> str | None:
     """The lower place that a paragraph or heading begins with (``Huyện Thuận Châu: …``), or None: all of it is about
     it. A city that is a province itself is none."""
-    match = _OPENING_PLACE.match(paragraph)
+    office = _OFFICE.match(paragraph)
+    match = _OPENING_PLACE.match(paragraph, office.end() if office else 0)
     if not match or place_called(match.group(1)):
         return None
     kind, _, name = match.group(1).strip().partition(" ")
@@ -100,12 +109,19 @@ def document_place(issuer: str, title: str, blocks: Sequence[str]) -> str | None
             return told
     for names in (
         [name for block in blocks for name, certain in _told(block) if certain],
-        [name for text in (title, *blocks) for _, _, name in provinces_in(text)],
+        [name for text in (title, *blocks) if not province_cell(text) for _, _, name in provinces_named(text)],
     ):
         if names:
-            return Counter(names).most_common(1)[0][0]
+            return _most_named(names)
     lower = _LOWER.search(issuer)
     return _in_small_letters(lower[1]) if lower else None
+
+
+def _most_named(names: Sequence[str]) -> str | None:
+    """The province that a text names most often, None where another is named as often: ``Hòa Bình`` and ``Thái Bình``
+    in a list of communes are no place of the document."""
+    first, *others = Counter(names).most_common(2)
+    return None if others and others[0][1] == first[1] else first[0].removesuffix(FORMER)
 
 
 def told_province(text: str) -> str | None:
@@ -141,8 +157,25 @@ def names_lower_place(text: str) -> bool:
 
 def other_province(text: str, own: str | None) -> str | None:
     """The only province named in ``text`` if it is another than ``own``."""
-    named = list(dict.fromkeys(name for _, _, name in provinces_in(text)))
+    named = list(dict.fromkeys(name for _, _, name in provinces_named(text)))
     return named[0] if len(named) == 1 and named[0] != own else None
+
+
+def provinces_named(text: str) -> list[tuple[int, int, str]]:
+    """The provinces that a text speaks of, with their offsets: not a commune, a river or an organisation of that name,
+    nor what only gave an example. One of the 63 that lives on under its name bears a mark: ``Lâm Đồng (cũ)``."""
+    seen = without_organisations(text)
+    found: list[tuple[int, int, str]] = []
+    for start, end, name in provinces_in(seen):
+        before = seen[max(0, start - 40) : start]
+        told = bool(_TOLD.match(seen, start)) or bool(_KIND_BEFORE.search(before))
+        if _ELSEWHERE.search(before) or (_LOWER_BEFORE.search(before) and not (is_city(name) and told)):
+            continue
+        if not told and _LONGER.match(seen, end) and not seen[start:end].isupper():
+            continue
+        former = _FORMER.match(seen, end)
+        found.append((start, former.end() if former else end, as_before(name) if former else name))
+    return found
 
 
 def trail_place(trail: Sequence[str], own: str | None) -> str | None:

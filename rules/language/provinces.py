@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from rules.figure import FORMER
 from rules.language.calendar import days_of
 from rules.language.fold import bare_letters
 from rules.language.wording import Wording
@@ -27,6 +28,8 @@ Era = Literal["old", "new"]
 """Which provinces there were: the 63, or the 34."""
 
 _KIND = Wording(r"\s*{province_kinds}\s*(?=\w)")
+_IS_TOWN = Wording(r"\s*(?:{tells_city}|T\.?\s?P\.?)\s+", re.NOFLAG)
+_DAY_BEFORE = "2025-06-30"
 _SIGN = re.compile(r"\s*[-–]\s*")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -115,6 +118,14 @@ def place_called(name: str | None, *times: str | None) -> Place | None:
     ('48-old', '48', '48-old')
     """
     known = _by_letters()
+    if name and name.endswith(FORMER):
+        name, times = name.removesuffix(FORMER), (_DAY_BEFORE,)
+    if (
+        name
+        and _IS_TOWN.match(name)
+        and not any(p.kind == "city" for p in known.get(bare_letters(_KIND.sub("", name)), ()))
+    ):
+        return None
     places = known.get(bare_letters(name or "")) or known.get(bare_letters(_KIND.sub("", name or "", count=1)))
     if not places:
         return None
@@ -127,6 +138,16 @@ def province_name(words: str) -> str | None:
     named = provinces_in(words)
     place = None if named else place_called(words)
     return named[0][2] if named else place.name if place else None
+
+
+def as_before(name: str) -> str:
+    """The place of a province as one of the 63: ``Lâm Đồng (cũ)``, but ``Đắk Nông``, which is no more.
+
+    >>> as_before("Lâm Đồng"), as_before("Đắk Nông")
+    ('Lâm Đồng (cũ)', 'Đắk Nông')
+    """
+    lives_on = any(place.name == name and not _is_old(place) for place in load_places())
+    return f"{name}{FORMER}" if lives_on else name
 
 
 def provinces_in(text: str) -> list[tuple[int, int, str]]:
