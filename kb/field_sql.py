@@ -11,6 +11,8 @@ The scripts stay what a reader reads; only where they would list every field, a 
                                                       in it is the field as a column of a table
     {each corrected by name: || <name>}               in the order of the alphabet; not parted where it begins with ||
 
+    {sure}                      from which confidence on a figure is compared with others before anybody looked
+
 Kinds are ``corrected``, ``compared`` and ``added`` (what ``figures_added`` has a column for).
 """
 
@@ -20,6 +22,7 @@ import re
 from collections.abc import Iterable
 
 from kb.fields import COMPARED, CORRECTED, FIELD, FIELDS, Field
+from rules.trust.judge import SURE
 
 _LIST = re.compile(r"\{([^{}]+)\}")
 _EACH = re.compile(r"each (\w+)( by name)?: (.+)", re.DOTALL)
@@ -35,6 +38,8 @@ def filled(script: str) -> str:
 
 
 def _list(said: str) -> str:
+    if said == "sure":
+        return str(SURE)
     if match := _EACH.fullmatch(said):
         kind, by_name, pattern = match.groups()
         fields = sorted(_KINDS[kind], key=lambda field: field.name) if by_name else _KINDS[kind]

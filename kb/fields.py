@@ -150,7 +150,13 @@ FIELDS: tuple[Field, ...] = (
     Field("char_end", "cuối", "end", "Vị trí kết thúc trong toàn văn", "integer", figure="-"),
     Field("passage_start", "vị trí", "offset", "Vị trí con số trong đoạn văn của nó", "integer", figure="-"),
     Field("rule", "quy tắc", "rule", "Quy tắc đã quyết định", added="'person'"),
-    Field("confidence", "độ tin", "confidence", "Độ tin của máy, từ 0 đến 1", "real", added="1.0"),
+    Field(
+        "confidence", "độ tin", "confidence", "Khả năng máy đọc đúng số này, từ 0 đến 1", "real", added="1.0",
+    ),
+    Field(
+        "in_doubt", "trường chưa chắc", "fields in doubt",
+        "Những trường máy chưa chắc và khả năng đúng của từng trường, dạng JSON", "json", added="'[]'",
+    ),
     Field("flags", "điều ngờ", "doubts", "Những điều máy còn ngờ, dạng JSON", "json", words=FLAGS, added="'[]'"),
     Field(
         "place_from", "nguồn của nơi", "origin of the place",

@@ -17,6 +17,7 @@ KINDS = {word.name: word.vi for word in vocabulary.KINDS}
 LEVELS = {word.name: word.vi for word in vocabulary.LEVELS}
 ORIGINS = {word.name: word.vi for word in vocabulary.ORIGINS}
 FLAGS = {word.name: word.vi for word in vocabulary.FLAGS}
+SUSPICIONS = {word.name: word.vi for word in vocabulary.SUSPICIONS}
 MILD = tuple(word.name for word in vocabulary.FLAGS if word.mild)
 """Flags that say how something was read and are no reason to look at the figure again."""
 MONEY = ((10**9, "tỷ"), (10**6, "triệu"))

@@ -14,6 +14,7 @@ KINDS = {word.name: word.en for word in vocabulary.KINDS}
 LEVELS = {word.name: word.en for word in vocabulary.LEVELS}
 ORIGINS = {word.name: word.en for word in vocabulary.ORIGINS}
 FLAGS = {word.name: word.en for word in vocabulary.FLAGS}
+SUSPICIONS = {word.name: word.en for word in vocabulary.SUSPICIONS}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),

@@ -18,8 +18,8 @@ from kb.store import transaction
 _SOURCES = {
     "kept_timeline": (
         """metric_id, item, level, place_id, status, period_effective, as_of, number, value, value_max, denominator,
-        comparable, basis, unit, qualifier, kind, marks, flags, confidence, reviewed, document_id, issued_on, page,
-        figure_id""",
+        comparable, basis, unit, qualifier, kind, marks, flags, confidence, doubt, reviewed, document_id, issued_on,
+        page, figure_id""",
         "timeline where metric_id = ?",
     ),
     "kept_profile": (
@@ -29,7 +29,7 @@ _SOURCES = {
     "kept_targets": (
         """metric_id, item, level, place_id, figure_id, target_value, target_comparable, target_qualifier, unit,
         target_period, target_as_of, result_figure_id, difference, reached""",
-        "targets where metric_id = ?",
+        "targets where metric_id = ? and doubt is null",
     ),
     "kept_owners": (
         """metric_id, item, level, owner, place_id, figure_id, rank, ranked, not_ranked, period_effective, as_of,
@@ -46,7 +46,7 @@ _COVERAGE = """
 insert into kept_coverage (metric_id, place_id, year, results, targets, forecasts, doubtful, documents)
 select metric_id, place_id, substr(as_of, 1, 4), sum(status = 'actual'), sum(status = 'target'),
     sum(status = 'forecast'),
-    sum(reviewed = 'none' and (flags like '%out_of_bounds%' or flags like '%"ocr"%')), count(distinct document_id)
+    sum(doubt is not null), count(distinct document_id)
 from temp.figures_of_provinces
 where metric_id = ? and status <> 'maximum'
 group by place_id, substr(as_of, 1, 4)

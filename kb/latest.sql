@@ -8,7 +8,7 @@ create table if not exists kept_timeline (
     metric_id text not null, item text, level text, place_id text not null, status text not null,
     period_effective text, as_of text, number text not null, value text not null, value_max text, denominator text,
     comparable real not null, basis text not null, unit text not null, qualifier text not null, kind text not null,
-    marks text not null, flags text not null, confidence real not null, reviewed text not null,
+    marks text not null, flags text not null, confidence real not null, doubt text, reviewed text not null,
     document_id text not null, issued_on text, page integer, figure_id text not null
 );
 

@@ -20,7 +20,8 @@ Value = str | int | float | None
 
 
 class DocumentRow(NamedTuple):
-    """What was read of the file itself. ``notes`` is a JSON array, ``characters`` the length of its text."""
+    """What was read of the file itself. ``notes`` and ``suspicions`` are JSON arrays, ``characters`` the length of its
+    text."""
 
     sha256: str
     format: str
@@ -34,6 +35,7 @@ class DocumentRow(NamedTuple):
     pages: int | None
     notes: str
     characters: int
+    suspicions: str
 
 
 class PassageRow(NamedTuple):

@@ -77,6 +77,7 @@ create table if not exists documents (
     status text not null check (status in ('ok', 'empty', 'error')),
     error text,
     notes text not null default '[]',
+    suspicions text not null default '[]',  -- what makes it look misread as a whole, as JSON
     characters integer not null default 0,
     figure_count integer not null default 0,
     rules_version text not null,
@@ -141,6 +142,7 @@ create table if not exists figures (
     passage_start integer not null, -- where the number stands in its passage's text
     rule text not null,
     confidence real not null,
+    in_doubt text not null default '[]',         -- JSON [[field, chance], …]
     flags text not null default '[]',
     place_from text not null,
     period_from text not null,

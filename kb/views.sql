@@ -110,7 +110,8 @@ cross join figures_overruled p on p.figure_id = a.id
 where a.found_as is null and p.dropped = 0;
 
 -- Every figure as it holds now, with the names that a reader needs. `as_of` is the last day of its period, else of the
--- day of issue as far as it is printed.
+-- day of issue as far as it is printed. `doubt` says why nobody should rely on it before a person looked, null where
+-- nothing does: no comparison ranks or draws such a value, and none puts it before a sure one.
 create view figures_final as
 select
     id, {number … metric_id}, metric, metric_en, metric_group, {after metric_id … place_id}, province,
@@ -118,12 +119,19 @@ select
     {after period … page}, document_id, filename, title, issued_on, duplicate_of, seq,
     passage_id, passage_start, char_start, char_end, bbox, {rule … status_from}, evidence, metric_unit, better,
     reviewed,
+    case
+        when reviewed <> 'none' then null
+        when suspicions <> '[]' then 'văn bản có vẻ bị đọc sai, cần xem lại'
+        when flags like '%out_of_bounds%' then 'ngoài khoảng hợp lý, cần xem lại'
+        when flags like '%"ocr"%' then 'đọc từ ảnh quét, cần xem lại'
+        when confidence < {sure} then 'máy chưa chắc, cần xem lại'
+    end as doubt,
     {each corrected: iif(instr(corrected_fields, ' <name> '), 'person', 'machine') as <name>_by},
     trim(corrected_fields) as corrected_fields, figure_row
 from (
     select
         l.*, m.name_vi as metric, m.name_en as metric_en, m.group_vi as metric_group, m.unit as metric_unit, m.better,
-        p.name as province, d.filename, d.title, d.issued_on, d.duplicate_of,
+        p.name as province, d.filename, d.title, d.issued_on, d.duplicate_of, d.suspicions,
         coalesce(l.period, d.period) as period_effective, t.last_day as as_of
     from figures_laid l
     -- Every figure has its document; a left join lets SQLite stream the view and stop at a page's end.
@@ -178,13 +186,14 @@ select * from figures_compared where owner is null;
 create view compare as
 select
     metric_id, metric, item, level, place_id, province, number, value, value_max, denominator, comparable, basis,
-    unit, qualifier, kind, period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    unit, qualifier, kind, period, period_effective, as_of, footnote, marks, flags, confidence, doubt, reviewed,
     document_id, filename, title, issued_on, page, quote, id as figure_id,
     metric_group, metric_unit, better
 from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level
-        order by as_of desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+        order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
+            document_id, seq
     ) as latest
     from figures_of_provinces
     where status = 'actual'
@@ -197,27 +206,30 @@ create view compare_owners as
 select
     owner, place_id, province, metric_group, metric_id, metric, item, level, number, value, value_max, denominator,
     comparable, basis, unit, qualifier, kind, better,
-    case when basis = main_basis and better <> 'none' then rank() over (
-        partition by metric_id, item, level, basis order by iif(better = 'lower', comparable, -comparable)
+    case when not_ranked is null and better <> 'none' then rank() over (
+        partition by metric_id, item, level, not_ranked order by iif(better = 'lower', comparable, -comparable)
     ) end as rank,
-    case when basis = main_basis then count(*) over (partition by metric_id, item, level, basis) end as ranked,
-    case when basis <> main_basis then 'khác đơn vị hoặc thang đo' end as not_ranked,
-    period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    case when not_ranked is null then count(*) over (partition by metric_id, item, level, not_ranked) end as ranked,
+    not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, doubt, reviewed,
     document_id, filename, title, issued_on, page, quote, figure_id
 from (
-    select *,
-        first_value(basis) over (partition by metric_id, item, level order by on_basis desc, basis) as main_basis
+    select *, case when basis <> main_basis then 'khác đơn vị hoặc thang đo' else doubt end as not_ranked
     from (
-        select *, count(*) over (partition by metric_id, item, level, basis) as on_basis
+        select *,
+            first_value(basis) over (partition by metric_id, item, level order by on_basis desc, basis) as main_basis
         from (
-            select *, id as figure_id, row_number() over (
-                partition by metric_id, place_id, owner, item, level
-                order by as_of desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
-            ) as latest
-            from figures_compared
-            where status = 'actual' and owner is not null
+            select *, count(*) over (partition by metric_id, item, level, basis) as on_basis
+            from (
+                select *, id as figure_id, row_number() over (
+                    partition by metric_id, place_id, owner, item, level
+                    order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
+                        document_id, seq
+                ) as latest
+                from figures_compared
+                where status = 'actual' and owner is not null
+            )
+            where latest = 1
         )
-        where latest = 1
     )
 );
 
@@ -232,13 +244,12 @@ select
         order by iif(better = 'lower', comparable, -comparable)
     ) end as rank,
     case when not_ranked is null then count(*) over (partition by metric_id, item, level, not_ranked) end as ranked,
-    not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, doubt, reviewed,
     document_id, filename, title, issued_on, page, quote, figure_id
 from (
     select *, case
         when basis <> main_basis then 'khác đơn vị hoặc thang đo'
-        when flags like '%out_of_bounds%' and reviewed = 'none' then 'ngoài khoảng hợp lý, cần xem lại'
-        when flags like '%"ocr"%' and reviewed = 'none' then 'đọc từ ảnh quét, cần xem lại'
+        when doubt is not null then doubt
         when as_of < date(newest, '-1 year') then 'cũ hơn số mới nhất trên một năm'
     end as not_ranked
     from (
@@ -261,13 +272,12 @@ select
         order by iif(better = 'lower', comparable, -comparable)
     ) end as rank,
     case when not_ranked is null then count(*) over (partition by metric_id, year, item, level, not_ranked) end as ranked,
-    not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, reviewed,
+    not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, doubt, reviewed,
     document_id, filename, title, issued_on, page, quote, figure_id
 from (
     select *, case
         when basis <> main_basis then 'khác đơn vị hoặc thang đo'
-        when flags like '%out_of_bounds%' and reviewed = 'none' then 'ngoài khoảng hợp lý, cần xem lại'
-        when flags like '%"ocr"%' and reviewed = 'none' then 'đọc từ ảnh quét, cần xem lại'
+        when doubt is not null then doubt
     end as not_ranked
     from (
         select *,
@@ -279,7 +289,8 @@ from (
             from (
                 select *, row_number() over (
                     partition by metric_id, year, place_id, item, level
-                    order by as_of desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+                    order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
+                        document_id, seq
                 ) as latest
                 from (select *, id as figure_id, substr(as_of, 1, 4) as year from figures_of_provinces)
                 where status = 'actual'
@@ -303,12 +314,12 @@ select
         when better = 'lower' or qualifier in ('max', 'under') then iif(result_comparable <= comparable, 1, 0)
         else iif(result_comparable >= comparable, 1, 0)
     end as reached,
-    better, marks, footnote, flags, confidence, reviewed, document_id, filename, title, page, quote,
+    better, marks, footnote, flags, confidence, doubt, reviewed, document_id, filename, title, page, quote,
     result_filename, result_quote, id as figure_id, result_figure_id
 from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, basis, status, period_effective
-        order by issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+        order by doubt is null desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
     ) as latest
     from (
         select *,
@@ -323,7 +334,7 @@ from (
             first_value(iif(status = 'actual', quote, null)) over results as result_quote,
             first_value(iif(status = 'actual', id, null)) over results as result_figure_id
         from figures_of_provinces
-        where status in ('actual', 'target')
+        where status = 'target' or (status = 'actual' and doubt is null)
         window results as (
             partition by metric_id, place_id, item, level, basis
             order by status = 'actual' desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
@@ -415,12 +426,12 @@ where p.id in (select place_id from documents where status = 'ok' and place_id i
 create view timeline as
 select
     metric_group, metric_id, metric, item, level, place_id, province, status, period_effective, as_of, number, value,
-    value_max, denominator, comparable, basis, unit, qualifier, kind, marks, flags, confidence, reviewed,
+    value_max, denominator, comparable, basis, unit, qualifier, kind, marks, flags, confidence, doubt, reviewed,
     document_id, filename, title, issued_on, page, quote, id as figure_id
 from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, status, period_effective
-        order by issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+        order by doubt is null desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
     ) as latest
     from figures_of_provinces
     where status <> 'maximum'

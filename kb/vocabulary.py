@@ -107,6 +107,20 @@ FLAGS: Vocabulary = (
     ),
     Word("shared_quote", "câu trích dẫn dùng chung cho quá nhiều số liệu", "its quote serves too many figures"),
 )
+SUSPICIONS: Vocabulary = (
+    Word(
+        "one_quote",
+        "hơn nửa số liệu đứng trong những câu hay hàng quá dài, có thể cả văn bản bị đọc thành một bảng",
+        "more than half of its figures stand in overlong sentences or rows, as if all of it had been read as one table",
+    ),
+    Word(
+        "one_thing",
+        "hơn nửa số liệu được hiểu là cùng một chỉ tiêu của cùng một nơi và kỳ",
+        "more than half of its figures were taken for the same metric of the same place and period",
+    ),
+    Word("no_units", "hơn nửa số liệu không có đơn vị", "more than half of its figures have no unit"),
+)
+"""What makes a document look misread as a whole."""
 
 
 def listed(vocabulary: Vocabulary) -> str:

@@ -71,10 +71,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What looks wrong about a figure, and how likely its reading is right (0 to 1)."""
+    """What looks wrong about a figure."""
 
     flags: tuple[str, ...] = ()
-    confidence: float = 0.9
 
 
 @dataclass(slots=True)

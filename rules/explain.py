@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.document import Block, Document
-from rules.figure import Exclusion, Figure, Findings, Leftover, Letterhead
+from rules.figure import Exclusion, FieldDoubt, Figure, Findings, Leftover, Letterhead
 from rules.find import find_figures
 from rules.language.sentences import find_sentences
 from rules.language.tokens import words
 from rules.matching import Matcher, default_matcher
 from rules.trace import Trace
+from rules.trust.judge import weighed
 from rules.why_fields import ClaimWords, Field, claim_words, fields
 from rules.why_metric import MetricWhy, metric_why
 
@@ -23,7 +24,7 @@ from rules.why_metric import MetricWhy, metric_why
 @dataclass(frozen=True, slots=True)
 class FigureWhy:
     """A figure, explained; ``start`` and ``end`` are its number's offsets in the document. ``table`` are the row's
-    name, headers and caption where it stands in a table."""
+    name, headers and caption where it stands in a table, ``weighed`` what most told how likely it is right."""
 
     number: str
     start: int
@@ -35,6 +36,8 @@ class FigureWhy:
     metric: MetricWhy
     rule: str
     confidence: float
+    in_doubt: tuple[FieldDoubt, ...]
+    weighed: tuple[tuple[str, str, float], ...]
     flags: tuple[str, ...]
     table: dict[str, str]
 
@@ -139,6 +142,8 @@ def _figure(seen: Look, index: int) -> FigureWhy:
         metric=metric,
         rule=figure.rule,
         confidence=figure.confidence,
+        in_doubt=figure.in_doubt,
+        weighed=weighed(seen.findings.figures, index, seen.matcher.catalogue),
         flags=figure.flags,
         table={name: said for name, said in table.items() if said},
     )

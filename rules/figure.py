@@ -69,6 +69,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldDoubt:
+    """A field that may well be wrong, and how likely it is right, from 0 to 1."""
+
+    field: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One quantity that a document states. ``[start, end)`` is the printed number; ``value`` is what it means."""
 
@@ -98,7 +106,9 @@ class Figure:
     page: int | None
     box: Box | None
     rule: str
-    confidence: float
+    confidence: float = 1.0
+    """How likely it is read right, from 0 to 1, and which fields are not sure (``rules/trust``)."""
+    in_doubt: tuple[FieldDoubt, ...] = ()
     flags: tuple[str, ...] = ()
     owner: str | None = None
     place_from: Origin = "default"
@@ -163,3 +173,5 @@ class Findings:
     leftovers: tuple[Leftover, ...]
     letterhead: Letterhead = Letterhead()
     relations: tuple[Relation, ...] = ()
+    suspicions: tuple[str, ...] = ()
+    """What makes the document look misread as a whole (``rules/trust/suspicion.py``)."""

@@ -10,10 +10,10 @@
 8. The metric of every figure, in reading order; what a metric has as a score is a score.
 9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
 10. The subject of every figure: its metric's words, else its own.
-11. Doubts about every figure: flags and confidence.
+11. Doubts about every figure.
 
 The letterhead is read first, and last the drafts become figures, whose anchors are made from the source words alone,
-and their relations are found: what the words say about how the figures belong together.
+their relations are found (what the words say about how the figures belong together), and how likely each is right.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from rules.matching import Matcher, default_matcher
 from rules.relations.find import find_relations
 from rules.scene import Scene, Stage
 from rules.trace import Trace
+from rules.trust.judge import judged
+from rules.trust.suspicion import suspicions
 
 Decide = Callable[[Draft, Scene], Decided[object]]
 
@@ -99,7 +101,7 @@ STEPS = (
         over=from_the_last,
     ),
     Step("The subject of every figure: its metric's words, else its own.", (("subject", subject.decide),)),
-    Step("Doubts about every figure: flags and confidence.", (("doubts", doubts.decide),)),
+    Step("Doubts about every figure.", (("doubts", doubts.decide),)),
 )
 """The order of work. Who decides a field stands here, and nowhere else is a field of a draft written."""
 
@@ -139,9 +141,9 @@ def find_figures(
     if trace is not None:
         trace.drafts = drafts
         trace.undecided += [draft for draft in candidates if not draft.explained]
-    found = tuple(freeze(document, drafts, letterhead))
+    found = tuple(judged(freeze(document, drafts, letterhead), matcher.catalogue))
     relations = find_relations(document, found, matcher.catalogue)
-    return Findings(found, tuple(exclusions), tuple(leftovers), letterhead, relations)
+    return Findings(found, tuple(exclusions), tuple(leftovers), letterhead, relations, suspicions(found))
 
 
 def _take(step: Step, stage: Stage) -> None:

@@ -43,8 +43,8 @@ def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> lis
                 metric=named.metric, item=named.item, place_id=place.id if place else None, footnote=draft.footnote,
                 part_of=draft.whole, in_table=draft.cell is not None,
                 quote=draft.cell.quote if draft.cell else " ".join(draft.sentence.split()), block=draft.block,
-                page=box.page if box else block.page, box=box, rule=draft.rule, confidence=doubts.confidence,
-                flags=doubts.flags, anchor=anchor, occurrence=occurrence, evidence=draft.fields.metric.evidence,
+                page=box.page if box else block.page, box=box, rule=draft.rule, flags=doubts.flags,
+                anchor=anchor, occurrence=occurrence, evidence=draft.fields.metric.evidence,
                 **_as_decided(draft.fields),
             )
         )  # fmt: skip

@@ -22,6 +22,7 @@ PLACES = [
     *({"id": letter, "name": letter, "merged_into": None} for letter in "abcd"),
 ]
 LAND = Territory(PLACES)
+BOUNDS, UNSURE = "ngoài khoảng hợp lý, cần xem lại", "máy chưa chắc, cần xem lại"
 
 
 def value(place: str, number: float, **more: Any) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def value(place: str, number: float, **more: Any) -> dict[str, Any]:
         "flags": "[]",
         "marks": "[]",
         "confidence": 0.9,
+        "doubt": None,
         "reviewed": "none",
         "figure_id": f"F-{place}",
         "number": str(number),
@@ -77,7 +79,7 @@ def test_what_cannot_be_compared_stands_apart_with_its_reason() -> None:
         value("a", 50),
         value("b", 60),
         count("c", 4000),
-        value("d", 999, flags='["out_of_bounds"]'),
+        value("d", 999, doubt=BOUNDS),
         value("01-old", 70, as_of="2023-06-30"),
         value("48", 40),
     ]
@@ -87,6 +89,22 @@ def test_what_cannot_be_compared_stands_apart_with_its_reason() -> None:
     assert comparison.apart[-1].given == {"parts": "Đà Nẵng, Quảng Nam"}
     seen = lay_out(RATE, [value("d", 999, flags='["out_of_bounds"]', reviewed="confirmed")], [], LAND, View())
     assert ranked(seen) == [("d", 1)]
+
+
+def test_a_newer_doubtful_value_is_told_and_drives_no_older_sure_one_out() -> None:
+    rows = [
+        value("a", 50),
+        value("b", 60, as_of="2024-06-30", figure_id="older"),
+        value("b", 99, doubt=UNSURE, figure_id="newer"),
+        value("c", 70),
+        value("c", 71, as_of="2024-06-30", doubt=UNSURE),
+        value("d", 1, doubt=UNSURE),
+    ]
+    comparison = lay_out(RATE, rows, [], LAND, View())
+    assert ranked(comparison) == [("c", 1), ("b", 2), ("a", 3)]
+    assert comparison.lines[1].row["figure_id"] == "older"
+    assert reasons(comparison) == [("d", "doubt"), ("b", "doubt")]
+    assert comparison.apart[1].row["figure_id"] == "newer"
 
 
 def test_a_year_and_a_status_are_compared_by_themselves() -> None:

@@ -20,7 +20,6 @@ from tests.review_base import Review, outcomes, read, report, save
 VIEWS = {
     "kept_timeline": "timeline",
     "kept_profile": "profile",
-    "kept_targets": "targets",
     "kept_conflicts": "conflicts",
     "kept_owners": "compare_owners",
 }
@@ -28,13 +27,12 @@ VIEWS = {
 
 # What has no view of its own is said here once more, over all metrics at once and out of the views of the base.
 QUERIES = {
+    "kept_targets": "select * from targets where doubt is null",
     "kept_coverage": """
         select metric_id, place_id, substr(as_of, 1, 4) as year, count(*) filter (where status = 'actual') as results,
             count(*) filter (where status = 'target') as targets,
             count(*) filter (where status = 'forecast') as forecasts,
-            count(*) filter (
-                where reviewed = 'none' and exists (select 1 from json_each(flags) where value = 'out_of_bounds')
-            ) as doubtful,
+            count(*) filter (where doubt is not null) as doubtful,
             count(distinct document_id) as documents
         from figures_of_provinces
         where status in ('actual', 'target', 'forecast')

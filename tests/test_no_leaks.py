@@ -31,8 +31,8 @@ EIGHT_WORDS, NINE_WORDS = 12, 14
 LONG = 5
 """So many significant digits tell alone: one in ninety thousand is no chance."""
 RULES = [path for path in sorted((ROOT / "rules").rglob("*")) if path.suffix in (".py", ".toml", ".tsv")]
-COUNTS = ROOT / "rules" / "precision.toml"
-"""Counts of figures: equal to a printed number now and then by chance."""
+COUNTS = ROOT / "rules" / "trust" / "model.toml"
+"""Weights and counts: equal to a printed number now and then by chance."""
 OURS = [
     path
     for folder in ("tests/sentences", "tests/unseen", "tests/unseen_reports", "tests/documents", "corpus/making")

@@ -32,22 +32,17 @@ def review(built: Path, tmp_path: Path) -> Review:
     return copy_of(built, tmp_path)
 
 
-def test_errors_are_expected_more_with_each_doubt() -> None:
-    errors = [
-        expected_error(0.9, 0, 0),
-        expected_error(0.9, 1, 0),
-        expected_error(0.9, 1, 1),
-        expected_error(0.9, 2, 2),
-    ]
+def test_errors_are_expected_more_with_each_failed_check_and_less_with_confidence() -> None:
+    errors = [expected_error(0.9, checks) for checks in range(3)]
     assert errors == sorted(errors) and 0 < errors[0] < errors[-1] < 1
-    assert expected_error(0.5, 0, 0) > expected_error(0.9, 0, 0)
+    assert expected_error(0.5, 0) > expected_error(0.9, 1)
 
 
 def test_of_two_equally_doubtful_figures_the_one_that_is_compared_comes_first(review: Review) -> None:
     rows = read(review.export())
     place = {row["number"]: at for at, row in enumerate(rows) if row["document"] == "lai-chau.txt"}
     used = {row[0] for row in review.rows("select figure_id from kept_profile")}
-    confidence = dict(review.rows("select id, confidence from figures where flags = '[]'"))
+    confidence = dict(review.rows("select id, confidence from figures"))
     for one in rows:
         for other in rows:
             same = confidence.get(one["id"]) is not None and confidence.get(one["id"]) == confidence.get(other["id"])

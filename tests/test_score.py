@@ -128,7 +128,7 @@ def test_the_upper_end_of_a_range_belongs_to_its_value(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "expected", "found"),
     [
-        ("unit", "thuê bao Internet", "thuê bao"),
+        ("unit", "thuê bao", "thuê bao Internet"),
         ("unit", "Hồ sơ", "hồ sơ"),
         ("place", "tỉnh Lai Châu", "Lai Châu"),
         ("place", "Tp. Lai Chau", "Thành phố Lai Châu"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +87,7 @@ def explain_figure(db: sqlite3.Connection, figure: str, folder: Path) -> Answer:
 def _stored(db: sqlite3.Connection, row: sqlite3.Row) -> Stored:
     values = {column: None if row[column] in (None, "") else str(row[column]) for column in _COLUMNS}
     values |= {key: ", ".join(json.loads(row[key])) or None for key in _LISTS}
+    values["in_doubt"] = _in_doubt(json.loads(row["in_doubt"]))
     values["part_of"] = f"{row['whole']} {row['whole_unit']}".strip() if row["whole"] else None
     said = db.execute(
         "select field, old, new, reason, reviewer, at, state from corrections where figure_id = ? order by at",
@@ -95,6 +97,10 @@ def _stored(db: sqlite3.Connection, row: sqlite3.Row) -> Stored:
     return Stored(
         row["id"], row["document_id"], row["filename"], row["path"], row["page"], start, values, tuple(map(dict, said))
     )
+
+
+def _in_doubt(fields: Iterable[tuple[str, float]]) -> str | None:
+    return ", ".join(f"{name} {chance}" for name, chance in fields) or None
 
 
 def _same(row: sqlite3.Row, start: int, number: str) -> bool:
@@ -142,6 +148,7 @@ def _answer(stored: Stored, again: bool, told: tuple[str, ...], sentence: Senten
         return Answer(stored, again, told, sentence, None, ())
     now: dict[str, str | None] = {field.name: field.value or None for field in figure.fields}
     now |= {"rule": figure.rule, "confidence": str(figure.confidence), "flags": ", ".join(figure.flags) or None}
+    now["in_doubt"] = _in_doubt([(one.field, one.chance) for one in figure.in_doubt])
     now |= {f"{field.name}_from": field.origin for field in figure.fields if field.name in _FROM}
     differs = tuple(column for column, value in stored.row.items() if value != now.get(column))
     return Answer(stored, again, told, sentence, figure, differs)

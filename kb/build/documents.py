@@ -18,7 +18,7 @@ from rules.language.provinces import place_called
 
 Status = Literal["ok", "empty", "error"]
 
-_NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0)
+_NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0, "[]")
 _TABLES = ("relations", "figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
 
 

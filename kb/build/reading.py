@@ -23,7 +23,7 @@ from kb.records import (
     RelationRow,
     Value,
 )
-from rules.figure import Evidence, Figure, Findings, Letterhead
+from rules.figure import Evidence, FieldDoubt, Figure, Findings, Letterhead
 from rules.language.letters import CELL_GAP
 from rules.relations.passages import rows_together
 
@@ -84,7 +84,7 @@ def rows_of(document: Document, findings: Findings) -> Reading:
             kept[index] = len(kept)
     figures = [_figure_row(document, places, findings.figures[index], seq, kept) for index, seq in kept.items()]
     return Reading(
-        _document_row(document, findings.letterhead),
+        _document_row(document, findings),
         tuple(passages),
         tuple(_footnotes(document, places)),
         tuple(figures),
@@ -101,7 +101,8 @@ def rows_of(document: Document, findings: Findings) -> Reading:
     )
 
 
-def _document_row(document: Document, head: Letterhead) -> DocumentRow:
+def _document_row(document: Document, findings: Findings) -> DocumentRow:
+    head = findings.letterhead
     return DocumentRow(
         document.source.sha256,
         document.source.format,
@@ -115,6 +116,7 @@ def _document_row(document: Document, head: Letterhead) -> DocumentRow:
         document.pages,
         _json(list(document.notes)),
         len(document.text),
+        _json(list(findings.suspicions)),
     )
 
 
@@ -242,10 +244,16 @@ def _said(field: Field, figure: Figure) -> Value:
     if field.type == "decimal":
         return format(value, "f")
     if field.type == "json":
-        return _json([[one.field, one.rule, one.start, one.end] if isinstance(one, Evidence) else one for one in value])
+        return _json([_listed(one) for one in value])
     if field.type == "integer":
         return int(value)
     return float(value) if field.type == "real" else str(value)
+
+
+def _listed(one: object) -> object:
+    if isinstance(one, Evidence):
+        return [one.field, one.rule, one.start, one.end]
+    return [one.field, one.chance] if isinstance(one, FieldDoubt) else one
 
 
 def _json(value: list[Any]) -> str:

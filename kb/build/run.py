@@ -22,7 +22,9 @@ from kb.build.reading import Job
 from kb.build.runs import begin_run, end_run
 from kb.build.worker import Reply, read_documents
 from kb.corpus import Found, Listing, Refused, list_documents
+from kb.labels_en import SUSPICIONS
 from kb.lock import writing
+from kb.records import Reading
 from kb.sources import LETTERHEAD
 from kb.store import (
     corrections_files,
@@ -210,7 +212,7 @@ def _put(db: sqlite3.Connection, task: _Task, file: File, reply: Reply) -> Outco
         gained=len(change.gained),
         lost=len(change.lost),
         seconds=reply.seconds,
-        notes=(*json.loads(reading.document.notes), *reading.faults) if reading else (),
+        notes=_notes(reading) if reading else (),
         bug=bug,
     )
 
@@ -306,3 +308,10 @@ def _hash(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _notes(reading: Reading) -> tuple[str, ...]:
+    """What a person should know of how a document was read."""
+    suspicious = [SUSPICIONS[name] for name in json.loads(reading.document.suspicions)]
+    told = [f"it looks misread: {why}; no comparison shows its figures before somebody looked" for why in suspicious]
+    return (*told, *json.loads(reading.document.notes), *reading.faults)

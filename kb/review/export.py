@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.fields import FIELD
 from kb.identity import is_document
 from kb.labels import FLAGS, MILD
 from kb.review.cells import shown
@@ -19,14 +20,14 @@ from kb.review.snapshot import keep, new_batch
 from kb.review.state import FIELDS, Standing, standings
 from kb.review.values import cell_of, shown_choice
 from kb.store import corrections_files
+from rules.trust.judge import SURE
 
 _STATES = {
     "conflict": "số liệu đã đổi sau lần duyệt trước",
     "stale": "máy nay đọc khác, đang giữ lời người duyệt",
 }
 _ORPHAN = "KHÔNG CÒN TÌM THẤY số liệu đã sửa: {said}. Sửa ở dòng của số liệu mới, hoặc chọn “xóa” để rút lời cũ"
-SURE = 0.9
-"""From this confidence on it is no reason for the queue."""
+_CALLED = {"metric": FIELD["metric_id"].vi}
 PAGE = "http://127.0.0.1:8001/figure/{}"
 """Where solieu serve shows a figure on this computer."""
 Fill = Callable[[Standing], Mapping[str, str]]
@@ -113,7 +114,7 @@ def _why(one: Queued, figure: Standing) -> str:
     reasons += [finding.rstrip(".") for finding in one.findings]
     reasons += [FLAGS.get(flag, flag) for flag in sorted(one.flags, key=lambda flag: flag in MILD)]
     if one.confidence < SURE:
-        reasons.append(f"máy đọc đúng khoảng {100 * one.confidence:.0f}% ở câu kiểu này")
+        reasons.append(f"khả năng máy đọc đúng {100 * one.confidence:.0f}%{_in_doubt(one)}")
     if figure.figure_id.startswith("H-"):
         reasons.append("người bổ sung")
     if figure.decision:
@@ -121,6 +122,12 @@ def _why(one: Queued, figure: Standing) -> str:
     elif figure.now != figure.machine:
         reasons.append("đã sửa")
     return "; ".join(reasons)
+
+
+def _in_doubt(one: Queued) -> str:
+    """The fields that the machine is least sure of, in Vietnamese."""
+    named = [_CALLED.get(name, FIELD[name].vi if name in FIELD else name) for name, _ in one.in_doubt[:3]]
+    return f", nên xem {', '.join(named)}" if named else ""
 
 
 def _orphans(db: sqlite3.Connection, wanted: Wanted) -> list[tuple[Standing, str]]:

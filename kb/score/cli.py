@@ -16,8 +16,9 @@ from extract.document import SolieuError
 from kb.options import base_option, json_option
 from kb.score import reviewed_cli
 from kb.score.accepted import MEANINGS, Change, compare, kept, read_accepted, write_accepted
+from kb.score.calibrate import judged, reviewed, write_model
+from kb.score.fit import fit
 from kb.score.measure import FIELDS, Scores, Verdict, by_part, judge, scores
-from kb.score.precision import judged, reviewed, write_precision
 from kb.score.rows import Row, document_of, gold_stem, read_found, read_gold
 from kb.store import read_base
 
@@ -41,7 +42,7 @@ _WHOLE = ("complete", "complete_recall", "metric_precision", "metric_recall", "m
     "--calibrate",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write how often each rule was right, rules/precision.toml; figures that people reviewed count, too.",
+    help="Fit anew how likely figures are right, rules/trust/model.toml; what people reviewed counts, too.",
 )
 @click.option("--reviewed", "by_people", is_flag=True, help="Measure against what people reviewed instead.")
 @json_option
@@ -81,7 +82,7 @@ def score(
             if filename in runs:
                 raise SolieuError(str(path), f"another GOLD annotates {filename}, too", "Give one GOLD a document")
             runs[filename] = verdicts
-        judgements = [*judged(runs.values()), *reviewed(db, runs)] if calibrate else []
+        judgements = [*judged(runs), *reviewed(db, runs)] if calibrate else []
     accepted_file = against or paths[0][0].parent / ACCEPTED
     accepted = read_accepted(accepted_file)
     now = {document: kept(verdicts) for document, verdicts in runs.items()}
@@ -96,7 +97,7 @@ def score(
         write_accepted(accepted_file, {**accepted, **now})
         click.echo(f"Accepted: {accepted_file}", err=True)
     if calibrate:
-        write_precision(calibrate, judgements)
+        write_model(calibrate, fit(judgements))
         click.echo(f"Calibrated on {len(judgements)} figures: {calibrate}", err=True)
 
 

@@ -102,10 +102,11 @@ def _close(one: Decimal | None, other: Decimal | None) -> bool:
     return abs(one - other) <= _CLOSE * max(Decimal(1), abs(one))
 
 
-def _same_unit(one: str, other: str) -> bool:
-    """Counted nouns are cut short in many ways (``thuê bao``, ``thuê bao Internet``): one shared word is enough."""
-    some, others = words_of(one) or [one.strip()], words_of(other) or [other.strip()]
-    return some == others or not set(some).isdisjoint(others)
+def _same_unit(wanted: str, found: str) -> bool:
+    """A counted noun may be found longer than it was annotated (``hồ sơ trực tuyến`` for ``hồ sơ``); one that is cut
+    short is wrong (``trường`` for ``trường hợp``)."""
+    some, others = words_of(wanted) or [wanted.strip()], words_of(found) or [found.strip()]
+    return some == others or (bool(some) and set(some) <= set(others))
 
 
 def _bare_place(place: str) -> frozenset[str]:

@@ -7,17 +7,16 @@ wrong as a whole, its fields are not judged. Doubtful figures are reviewed first
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.fields import CELLS
 from kb.score.measure import COMPLETE
-from rules.precision import Tally
+from kb.score.signs import signs_in
 
 _REVIEWED = """
-select d.filename, f.rule, f.flags, o.dropped, o.fields
+select d.filename, f.document_id, f.id, f.rule, f.metric_id, o.dropped, o.fields
 from figures_overruled o
 join figures f on f.id = o.figure_id
 join documents d on d.id = f.document_id
@@ -40,27 +39,54 @@ _FIELDS: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """``right`` of the ``seen`` figures were right."""
+
+    right: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A figure that a person judged: ``document`` is its file name, ``wrong`` the columns in which the person's word is
-    another than the machine's."""
+    """A figure that a person judged: ``document`` is its file name, ``named`` whether the machine gave it a metric,
+    ``wrong`` the columns in which the person's word is another than the machine's."""
 
     document: str
     rule: str
-    flags: tuple[str, ...]
+    signs: frozenset[str]
+    named: bool
     dropped: bool
     wrong: frozenset[str]
 
     @property
     def right(self) -> bool:
         """Whether the whole record is as the person has it."""
-        return not self.dropped and _RECORD.isdisjoint(self.wrong)
+        return self.right_but_for()
+
+    def right_but_for(self, *fields: str) -> bool:
+        """Whether the whole record is, whatever these fields are (named as in ``_FIELDS``)."""
+        left = frozenset().union(*(_FIELDS[name] for name in fields))
+        return not self.dropped and (_RECORD - left).isdisjoint(self.wrong)
+
+    def is_right(self, field: str) -> bool:
+        """Whether one field is (named as in ``_FIELDS``)."""
+        return _FIELDS[field].isdisjoint(self.wrong)
 
 
 def read_reviewed(db: sqlite3.Connection) -> tuple[Reviewed, ...]:
     """All reviewed figures of a base, by document and in reading order."""
+    rows = db.execute(_REVIEWED).fetchall()
+    signs = {document: signs_in(db, document) for document in {row["document_id"] for row in rows}}
     return tuple(
-        Reviewed(filename, rule, tuple(json.loads(flags)), bool(dropped), frozenset(fields.split()))
-        for filename, rule, flags, dropped, fields in db.execute(_REVIEWED)
+        Reviewed(
+            row["filename"],
+            row["rule"],
+            signs[row["document_id"]][row["id"]],
+            row["metric_id"] is not None,
+            bool(row["dropped"]),
+            frozenset(row["fields"].split()),
+        )
+        for row in rows
     )
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from kb.score.reviewed import Reviewed, by, by_field, missed, not_counted, read_reviewed
-from rules.precision import Tally
+from kb.score.reviewed import Reviewed, Tally, by, by_field, missed, not_counted, read_reviewed
 
 
 @dataclass(frozen=True, slots=True)

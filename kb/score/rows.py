@@ -14,6 +14,7 @@ from typing import Any, Literal
 from extract.document import SolieuError
 from kb.fields import SCORED
 from kb.score.pairs import Printed, printed
+from kb.score.signs import signs_of_rows
 
 Part = Literal["prose", "lists", "footnotes", "tables"]
 PARTS: tuple[Part, ...] = ("prose", "lists", "footnotes", "tables")
@@ -46,7 +47,7 @@ class Row:
 
     ``said`` are the fields that are compared word for word; what a gold file does not know yet is not among them.
     ``part`` is where it stands; a gold file does not tell a list from prose, there it is None for both. ``marked``
-    are the words around it, its number in double brackets, ``rule`` and ``flags`` those of the machine; empty for an
+    are the words around it, its number in double brackets, ``signs`` what tells how likely it is right; empty for an
     annotated figure.
     """
 
@@ -70,8 +71,7 @@ class Row:
     part: Part | None
     said: Mapping[str, str | None] = dataclass_field(default_factory=dict)
     marked: str = ""
-    rule: str = ""
-    flags: tuple[str, ...] = ()
+    signs: frozenset[str] = frozenset()
 
 
 def read_gold(path: Path) -> tuple[Row, ...]:
@@ -99,10 +99,9 @@ def read_found(db: sqlite3.Connection, document: str) -> tuple[Row, ...]:
                 numbers,
             ),
             marked=_marked(row["passage_text"], row["passage_start"], row["number"]),
-            rule=row["rule"],
-            flags=tuple(json.loads(row["flags"])),
+            signs=signs,
         )
-        for row in rows
+        for row, signs in zip(rows, signs_of_rows(rows), strict=True)
     )
 
 

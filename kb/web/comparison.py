@@ -5,12 +5,13 @@ What differs in what it counts, in its scale, its time or its territory stands a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from kb.web.merging import Territory, merge_parts
+from kb.web.ranking import reason_of
 
 Row = Mapping[str, Any]
 Side = tuple[str | None, str | None]
@@ -92,6 +93,7 @@ def lay_out(metric: Row, rows: Sequence[Row], targets: Iterable[Row], territory:
         )
     others = [Line(line.row, parts=line.parts, reason=reasons[id(line)]) for line in lines if reasons[id(line)]]
     others += [Line(row, reason=reason, given=given) for row, reason, given in apart]
+    others += [Line(row, reason=_doubt(row)) for row in _newer_doubtful(mine, rows, view)]
     return Comparison(tuple(finished), tuple(others), full, basis)
 
 
@@ -127,8 +129,10 @@ def days_between(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
-def _order(metric: Row, row: Row) -> tuple[str, str, bool, float]:
-    return row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"], row["confidence"]
+def _order(metric: Row, row: Row) -> tuple[bool, str, str, bool, float]:
+    """A doubtful value never stands before an older sure one."""
+    newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"], row["confidence"]
+    return not row["doubt"], *newest
 
 
 def _main_basis(rows: Sequence[Row]) -> str | None:
@@ -141,14 +145,37 @@ def _main_basis(rows: Sequence[Row]) -> str | None:
 def _reason(row: Row, basis: str | None, view: View, rows: Sequence[Row]) -> str:
     if row["basis"] != basis:
         return "scale"
-    if "out_of_bounds" in row["flags"] and row["reviewed"] == "none":
-        return "bounds"
-    if '"ocr"' in row["flags"] and row["reviewed"] == "none":
-        return "ocr"
+    if row["doubt"]:
+        return _doubt(row)
     newest = max((one["as_of"] for one in rows if one["as_of"]), default=None)
     if view.year is None and newest and row["as_of"] and row["as_of"] < _a_year_before(newest):
         return "older"
     return ""
+
+
+def _doubt(row: Row) -> str:
+    return reason_of(row["doubt"]) or "doubt"
+
+
+def _newer_doubtful(chosen: Sequence[Row], rows: Sequence[Row], view: View) -> Iterator[Row]:
+    """Of each place whose value is sure the newest doubtful one, where that is newer: it is told, not ranked."""
+    of_place = {row["place_id"]: row for row in chosen if not row["doubt"]}
+    newer: dict[str, Row] = {}
+    for row in rows:
+        sure = of_place.get(row["place_id"])
+        if (
+            sure is None
+            or not row["doubt"]
+            or row["status"] != view.status
+            or (row["as_of"] or "") <= (sure["as_of"] or "")
+        ):
+            continue
+        if view.year is not None and (row["as_of"] or "")[:4] != view.year:
+            continue
+        known = newer.get(row["place_id"])
+        if known is None or row["as_of"] > known["as_of"]:
+            newer[row["place_id"]] = row
+    yield from newer.values()
 
 
 def _a_year_before(day: str) -> str:

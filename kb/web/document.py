@@ -55,6 +55,7 @@ async def document(datasette: Site, request: Request) -> Response:
         "document": row,
         "blocks": list(_blocks(passages, by_passage(spots))),
         "notes": json.loads(row["notes"]),
+        "suspicions": [labels_for(words(request).language).SUSPICIONS[one] for one in json.loads(row["suspicions"])],
         "told": [figure for figure in told if figure["wanted"]],
         "figures_here": len(told),
         "groups": _counted(figures, "group_id"),

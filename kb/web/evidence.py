@@ -17,7 +17,6 @@ from kb.web.marking import marked_at
 from kb.web.page_image import NoImageError, draw_page, spot_of
 from kb.web.site import Site
 from kb.web.tables import cells_of, is_head, lay_out, reaching
-from rules.precision import measured
 
 
 async def figure(datasette: Site, request: Request) -> Response:
@@ -47,7 +46,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "corrections": await ask(datasette, queries.CORRECTIONS, figure=figure_id),
         "checks": await ask(datasette, queries.CHECKS, figure=figure_id, document=row["document_id"]),
         "slot": await _slot(datasette, row),
-        "rule": measured().rules.get(row["rule"]),
+        "in_doubt": json.loads(row["in_doubt"]),
         "whole": request.args.get("whole") == "1",
         "image": await _trouble(datasette, figure_id),
         "citation": citation(row, f"{request.scheme}://{request.host}{address}", words(request)),

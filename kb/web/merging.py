@@ -93,7 +93,7 @@ def merge_parts(metric: Row, territory: Territory, place: str, parts: Sequence[R
     days = sorted(row["as_of"] for row in parts if row["as_of"])
     if len(days) < len(parts) or (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days > LONGEST:
         return Merged(None, known, "parts_time", {"into": territory.name(place)})
-    if any(row["value_max"] is not None or "out_of_bounds" in row["flags"] or '"ocr"' in row["flags"] for row in parts):
+    if any(row["value_max"] is not None or row["doubt"] for row in parts):
         return Merged(None, known, "parts_doubt", {"into": territory.name(place)})
     fractions = all(row["denominator"] is not None for row in parts)
     if metric["total"] != "sum" and not (fractions and parts[0]["unit"] != "%"):

@@ -16,13 +16,13 @@ from datasette.utils.asgi import Request, Response
 
 from extract.document import SolieuError
 from kb.labels import FLAGS, MILD
-from kb.review.export import SURE
 from kb.review.queue import Queued, Wanted, queue
 from kb.store import corrections_files
 from kb.web import queries_compare
 from kb.web import queries_review as queries
 from kb.web.answer import Row, ask, base_file, connection_of, database_name, fill
 from kb.web.site import Site
+from rules.trust.judge import SURE
 
 LIMIT = 50
 DOCUMENTS = 200

@@ -1,14 +1,13 @@
-"""Doubt is data: flags that say what looks wrong about a figure, and how far its reading can be trusted.
+"""Doubt is data: flags that say what looks wrong about a figure.
 
-The printed value is never changed; a flag puts the figure into the review queue. The confidence is how often the
-figure's rule was right where people had read the document (``precision.py``), less what its flags take from it.
+The printed value is never changed; a flag is a sign that its reading may be wrong (``rules/trust`` says how much it
+weighs).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import takewhile
 
@@ -16,7 +15,6 @@ from rules.catalogue import Catalogue
 from rules.draft import Decided, Doubts, Draft
 from rules.language.terms import misprinted
 from rules.language.wording import Wording
-from rules.precision import Precision, measured
 from rules.scene import Scene, Stage
 
 FLAGS = (
@@ -46,7 +44,7 @@ _NOTHING_BEHIND = Wording(r"\s*(?:$|[,;.:)(]|{of_the_total}|{and}\b)")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Doubts]:
-    """The flags of a figure and its confidence (0 to 1, three digits), by the counts of ``precision.toml``."""
+    """The flags of a figure."""
     before = scene.drafts[scene.at - 1] if scene.at else None
     crowded = scene.stage.once(_quoted)[_quote_of(draft)] > MOST_IN_A_QUOTE and not _is_value(draft)
     doubts = [
@@ -55,8 +53,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Doubts]:
         *(["shared_quote"] if crowded else []),
         *_doubts(draft, before, scene.stage.matcher.catalogue),
     ]
-    flags = tuple(dict.fromkeys(doubts))
-    return Decided(Doubts(flags, confidence(draft.rule, flags, measured())))
+    return Decided(Doubts(tuple(dict.fromkeys(doubts))))
 
 
 def _quoted(stage: Stage) -> Counter[tuple[int, ...]]:
@@ -71,14 +68,6 @@ def _quote_of(draft: Draft) -> tuple[int, ...]:
 
 def _is_value(draft: Draft) -> bool:
     return draft.cell is not None and draft.cell.is_value
-
-
-def confidence(rule: str, flags: Sequence[str], counts: Precision) -> float:
-    """How likely a figure of this rule with these flags is right, from 0 to 1, in three digits."""
-    likely = counts.of_rule(rule)
-    for name in flags:
-        likely *= counts.of_flag(name)
-    return round(likely, 3)
 
 
 def _printed(draft: Draft) -> list[str]:
