@@ -44,6 +44,7 @@ FEW_LETTERS = 2  # a figure may come out as one or two
 MANY_UNREAD = 15  # signs: fewer are a logo, a signature, dirt
 FIGURE_SIGNS = ".,%+-"  # no stroke: a 7 comes out as one
 SEEN = 0.75  # of a line's letters: with fewer it was not looked at
+BESIDE = 9.0  # points
 MARK_SCALE = 2.0
 DASH = (0.035, 0.03, 0.2)  # inches: the most height, the least and the most width of a cell's only stroke
 LINE_ROOM = (1.15, 0.45)  # sizes above and below a baseline that belong to its line
@@ -103,7 +104,9 @@ def _smudged(picture: Picture, lines: Sequence[SeenLine]) -> list[SeenLine]:
     dots = 1 / picture.points
 
     def under(word: SeenWord) -> bool:
-        x0, y0, x1, y1 = (max(0, round(value * dots)) for value in word.bounds)
+        left, top, right, bottom = word.bounds
+        sides = (left - BESIDE, top, right + BESIDE, bottom)  # a digit that went with the stamp stood there
+        x0, y0, x1, y1 = (max(0, round(value * dots)) for value in sides)
         return any(c.isdigit() for c in word.text) and bool(mask[y0 : y1 + 1, x0 : x1 + 1].any())
 
     return [
