@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,7 +17,9 @@ from typing import Any
 import pytest
 from needs import left_out
 
+from extract.office.kept import SUFFIX as CONVERTED
 from extract.read import read
+from extract.scan.store import SUFFIX as RECOGNISED
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -42,12 +45,15 @@ def spaceless(text: str) -> str:
 
 def test_sources_name_every_document_and_no_other() -> None:
     present = {p.name for p in CORPUS.iterdir() if p.name not in SOURCES["ignore"] and not p.name.startswith(".")}
-    assert sorted(NAMES) == sorted(present)
+    kept = {name for name in present if name.endswith((RECOGNISED, CONVERTED))}
+    assert sorted(NAMES) == sorted(present - kept)
+    assert {name.removesuffix(RECOGNISED).removesuffix(CONVERTED) for name in kept} <= set(NAMES)
 
 
 def test_each_format_and_many_provinces_are_there() -> None:
     formats = Counter(Path(name).suffix for name in NAMES)
     assert formats[".pdf"] >= 4 and formats[".docx"] >= 4 and formats[".html"] >= 2 and formats[".txt"] >= 1
+    assert formats[".doc"] and formats[".md"] and formats[".xlsx"] >= 2
     assert len({entry["place"] for entry in SOURCES["document"]}) >= 8
     assert all((CORPUS / name).stat().st_size < 150_000 for name in NAMES)
 
@@ -114,7 +120,7 @@ def test_rebuilding_gives_the_same_documents_and_gold(tmp_path: Path) -> None:
         assert (tmp_path / gold).read_bytes() == (GOLD / gold).read_bytes()
         if name.endswith(".docx"):
             assert parts_of(tmp_path / name) == parts_of(CORPUS / name)
-        elif not name.endswith(".pdf"):
+        elif not name.endswith((".pdf", ".doc")):
             assert (tmp_path / name).read_bytes() == (CORPUS / name).read_bytes()
     assert (tmp_path / "README.md").read_bytes() == (CORPUS / "README.md").read_bytes()
 
@@ -132,3 +138,28 @@ def test_rebuilding_a_pdf_gives_the_same_words(tmp_path: Path, our_fonts: None) 
     name = "nghe-an-ha-tang-so-2024.pdf"
     rebuilt(tmp_path, Path(name).stem)
     assert read(tmp_path / name).text == read(CORPUS / name).text
+
+
+def test_what_needs_an_engine_is_read_without_one(tmp_path: Path) -> None:
+    """A scan and a .doc have beside them what was recognised and converted: the first run needs nothing else."""
+    (tmp_path / "tessdata").mkdir()
+    bare = {"PATH": str(tmp_path), "HOME": str(tmp_path), "SOLIEU_CACHE": str(tmp_path / "cache")}
+    environment = {**os.environ, **bare, "TESSDATA_PREFIX": str(tmp_path / "tessdata"), "PYTHONPATH": str(ROOT)}
+    wanted = [CORPUS / name for name in NAMES if beside(CORPUS / name)]
+    assert {path.suffix for path in wanted} == {".pdf", ".doc"}
+    command = [sys.executable, "-m", "kb", "build", *map(str, wanted), "--db", str(tmp_path / "kb.db")]
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{len(wanted)} read" in done.stdout
+
+
+def beside(path: Path) -> list[Path]:
+    """What is kept beside a sample."""
+    places = [path.with_name(path.name + suffix) for suffix in (RECOGNISED, CONVERTED)]
+    return [place for place in places if place.is_file()]
+
+
+def test_an_old_text_is_in_the_letters_of_its_time() -> None:
+    path = CORPUS / "ca-nuoc-cong-nghiep-2007.txt"
+    assert "c«ng nghiÖp" in path.read_bytes().decode("latin-1")
+    assert "sản xuất công nghiệp" in read(path).text.lower()

@@ -1,7 +1,8 @@
 """Rebuild the demo corpus: ``python corpus/making/make_corpus.py`` writes the documents, their gold, and the README.
 
 Each ``*.source`` becomes one document of ``corpus/`` and one ``tests/reports/<name>.figures.jsonl``. With ``--out`` all
-is written into another folder; with ``--no-pdf`` the PDF documents, which need LibreOffice, are left as they are.
+is written into another folder; with ``--no-pdf`` the documents that need LibreOffice (PDF, scans, ``.doc``) are left as
+they are. After a new ``.doc`` or scan, ``keep_converted.py`` and ``keep_recognised.py`` keep what was read of them.
 ``--sources tests/unseen_reports`` makes the documents and gold of another folder, in place and without a README: their
 figures are invented and have no public sources to name.
 """
@@ -15,15 +16,27 @@ from pathlib import Path
 from docx_page import write_docx
 from gold import gold_lines
 from html_page import write_html
+from markdown_page import write_markdown
 from markup import parse
-from pdf_page import write_pdf
+from pdf_page import write_doc, write_pdf
 from sample import Report
+from scan_page import write_scan
 from sheet_page import write_sheet
-from text_page import write_text
+from text_page import write_tcvn3, write_text
 
 MAKING = Path(__file__).resolve().parent
-WRITERS = {"pdf": write_pdf, "docx": write_docx, "html": write_html, "text": write_text, "xlsx": write_sheet}
-SUFFIX = {"pdf": ".pdf", "docx": ".docx", "html": ".html", "text": ".txt", "xlsx": ".xlsx"}
+WRITERS = {
+    "pdf": (write_pdf, ".pdf"),
+    "scan": (write_scan, ".pdf"),
+    "docx": (write_docx, ".docx"),
+    "doc": (write_doc, ".doc"),
+    "html": (write_html, ".html"),
+    "text": (write_text, ".txt"),
+    "tcvn3": (write_tcvn3, ".txt"),
+    "markdown": (write_markdown, ".md"),
+    "xlsx": (write_sheet, ".xlsx"),
+}
+NEED_OFFICE = ("pdf", "scan", "doc")
 
 
 def write_readme(reports: list[Report], path: Path) -> None:
@@ -31,7 +44,7 @@ def write_readme(reports: list[Report], path: Path) -> None:
     sources = tomllib.loads((MAKING / "public-sources.toml").read_text(encoding="utf-8"))
     out = [(MAKING / "README.head.md").read_text(encoding="utf-8").rstrip(), ""]
     for report in reports:
-        out += [f"### `{report.name}{SUFFIX[report.text('format')]}`", "", f"{report.head['title']}", ""]
+        out += [f"### `{report.name}{WRITERS[report.text('format')][1]}`", "", f"{report.head['title']}", ""]
         if "remark" in report.head:
             out += [report.text("remark"), ""]
         keys = report.head["sources"]
@@ -49,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="only these sources")
     parser.add_argument("--out", type=Path, help="write documents, README and gold here instead")
-    parser.add_argument("--no-pdf", action="store_true", help="leave the PDF documents as they are")
+    parser.add_argument("--no-pdf", action="store_true", help="leave what needs LibreOffice as it is")
     parser.add_argument("--sources", type=Path, help="make the *.source files of this folder, beside them")
     args = parser.parse_args()
     documents = args.out or args.sources or MAKING.parent
@@ -61,9 +74,10 @@ def main() -> None:
             continue
         lines = gold_lines(report, fmt)
         (gold / f"{report.name}.figures.jsonl").write_text(lines, encoding="utf-8")
-        if not (fmt == "pdf" and args.no_pdf):
-            WRITERS[fmt](report, documents / f"{report.name}{SUFFIX[fmt]}")
-        print(f"{report.name}{SUFFIX[fmt]}: {lines.count(chr(10))} figures")
+        write, suffix = WRITERS[fmt]
+        if not (fmt in NEED_OFFICE and args.no_pdf):
+            write(report, documents / f"{report.name}{suffix}")
+        print(f"{report.name}{suffix}: {lines.count(chr(10))} figures")
     if args.sources is None:
         write_readme(reports, documents / "README.md")
 

@@ -1,4 +1,4 @@
-"""A sample report as PDF: the DOCX set by LibreOffice, with its fonts inside and a fixed date."""
+"""A sample report as LibreOffice makes it of the DOCX: a PDF with its fonts inside and a fixed date, or a ``.doc``."""
 
 from __future__ import annotations
 
@@ -18,19 +18,29 @@ class TypesetError(Exception):
 
 def write_pdf(report: Report, path: Path) -> None:
     """Typeset a report. Raises :class:`TypesetError` where ``soffice`` is missing or fails."""
+    path.write_bytes(with_fixed_dates(converted(report, "pdf", "pdf")))
+
+
+def write_doc(report: Report, path: Path) -> None:
+    """A report as Word 97 to 2003 wrote it. Raises :class:`TypesetError` as :func:`write_pdf` does."""
+    path.write_bytes(converted(report, "doc", "doc:MS Word 97"))
+
+
+def converted(report: Report, suffix: str, wanted: str) -> bytes:
+    """What LibreOffice makes of the DOCX of a report."""
     program = shutil.which("soffice")
     if program is None:
-        raise TypesetError("soffice: not found. Install LibreOffice to rebuild the PDF samples.")
+        raise TypesetError("soffice: not found. Install LibreOffice to rebuild the PDF and DOC samples.")
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{report.name}.docx"
         write_docx(report, source)
-        command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf",
+        command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", wanted,
                    "--outdir", folder, str(source)]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-        made = source.with_suffix(".pdf")
+        made = source.with_suffix(f".{suffix}")
         if not made.is_file():
-            raise TypesetError(f"{report.name}: soffice made no PDF: {done.stderr.strip()[-300:]}")
-        path.write_bytes(with_fixed_dates(made.read_bytes()))
+            raise TypesetError(f"{report.name}: soffice made no {suffix}: {done.stderr.strip()[-300:]}")
+        return made.read_bytes()
 
 
 def with_fixed_dates(pdf: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""A sample report as plain text: superscript marks, note bodies where a page ends, tables as tab-separated lines."""
+"""A sample report as plain text (UTF-8, TCVN3): superscript marks, notes where a page ends, tables as rows of tabs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,30 @@ from gold import plain
 from letterhead import CLOSING, RIGHT, STATE, banner
 from sample import Figure, Grid, Mark, Report, Torn
 
+from extract.oldfonts.charts import CHARTS
+
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def write_text(report: Report, path: Path) -> None:
-    """Write a report; a torn sentence is parted by a page's footnote bodies, as text out of a PDF has it.
+    """Write a report as plain text in UTF-8."""
+    path.write_text(text_of(report), encoding="utf-8")
+
+
+def write_tcvn3(report: Report, path: Path) -> None:
+    """Write a report as plain text in TCVN3. Its fonts have no capitals with tones (those were drawn by a second font
+    from small letters), so a line that needs one is written small."""
+    chart = {letter: byte for byte, letter in CHARTS["TCVN3"].items() if byte < 0x100}
+    lines = [
+        line if all(letter.isascii() or letter in chart for letter in line) else line.lower()
+        for line in text_of(report).splitlines()
+    ]
+    letters = "\n".join(lines) + "\n"
+    path.write_bytes(bytes(ord(letter) if letter.isascii() else chart[letter] for letter in letters))
+
+
+def text_of(report: Report) -> str:
+    """The text; a torn sentence is parted by a page's footnote bodies, as text out of a PDF has it.
     ``wrap`` in the head breaks lines at a width, ``dense`` leaves out empty lines, as text pasted from Word has it."""
     out = [banner(report), report.text("seat"), f"Số: {report.text('number')}", "", STATE, RIGHT, "",
            report.text("place_and_date"), ""]  # fmt: skip
@@ -50,7 +69,7 @@ def write_text(report: Report, path: Path) -> None:
     out.extend([*CLOSING[0], "", *CLOSING[1]])
     if report.head.get("dense"):
         out = [line for line in out if line]
-    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+    return "\n".join(out) + "\n"
 
 
 def row_words(grid: Grid, row: int) -> list[str]:

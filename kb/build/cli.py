@@ -18,7 +18,7 @@ from kb.build.child import Limits
 from kb.build.difference import Difference
 from kb.build.outcome import Outcome, Progress, Summary
 from kb.build.run import build as build_base
-from kb.corpus import KEPT, NAMED, OWN
+from kb.corpus import CONVERSION, KEPT, NAMED, OWN, RECOGNISED_PAGES
 from kb.options import base_option, json_option
 
 DEFAULT_CORPUS = Path("corpus")
@@ -154,7 +154,8 @@ def _tell(summary: Summary, seconds: float, log: Path | None, verbose: bool) -> 
         if not any(name.endswith((f"/{copy}", f"/{original}")) for name in read):
             continue
         click.echo(f"{copy}: the same report as {original}, left out of comparisons")
-    ignored = [(name, reason) for name, reason in summary.ignored if reason not in (OWN, KEPT)]
+    used = (OWN, KEPT, CONVERSION, RECOGNISED_PAGES)
+    ignored = [(name, reason) for name, reason in summary.ignored if reason not in used]
     unsaid = 0 if verbose else sum(reason == NAMED for _, reason in ignored)
     for name, reason in ignored:
         # What a person told to ignore is no news to them; what nobody named may be a report that they think was read.
