@@ -56,6 +56,14 @@ NOTES: dict[tuple[str, str], list[str]] = {
         "Sở A: rà soát 80 văn bản, xử lý 41 văn bản; sở B: rà soát 40 văn bản, xử lý 29 văn bản.",
     ): ["80 of 120", "41 of 70", "40 of 120", "29 of 70"],
     (
+        "Tổng chi năm nay là 900 tỷ đồng, bằng 90,1% dự toán",
+        "- Chi đầu tư: 300 tỷ đồng, bằng 80,2% dự toán.\n- Chi thường xuyên: 500 tỷ đồng.",
+    ): ["300 of 900", "500 of 900"],
+    (
+        "Tổng chi năm nay là 900 tỷ đồng, bằng 90,1% dự toán",
+        "- Thu nội địa: 300 tỷ đồng.\n- Thu từ đất: 500 tỷ đồng.",
+    ): [],
+    (
         "Tỉnh đã ban hành 48 nghị quyết, 105 kế hoạch",
         "Kèm theo 20 mẫu đơn và 60 tờ rơi.",
     ): [],
@@ -76,5 +84,7 @@ def test_parts_of_lists_and_brackets(text: str) -> None:
 @pytest.mark.parametrize(("text", "note"), NOTES)
 def test_parts_of_footnotes(text: str, note: str) -> None:
     source = Source(Path("note.txt"), "note.txt", "0" * 64, "text")
-    pieces = Pieces((Paragraph(f"{text}.", marks=((len(text), "1"),)), Note("1", (Paragraph(note),))))
+    pieces = Pieces(
+        (Paragraph(f"{text}.", marks=((len(text), "1"),)), Note("1", tuple(map(Paragraph, note.splitlines()))))
+    )
     assert _parts(assemble(source, pieces)) == NOTES[text, note]

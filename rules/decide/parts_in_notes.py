@@ -127,17 +127,18 @@ _KEYS: Sequence[Callable[[Draft], Hashable]] = (lambda _: None, lambda draft: dr
 
 
 def _items_of_total(drafts: Sequence[Draft], body: Sequence[int], bearer: int) -> dict[int, Part]:
-    """The items of a body that are each a kind of what the bearer is the total of (``Tổng chi …``: ``- Chi đầu tư …``,
-    ``- Chi thường xuyên …``), the first figure of each."""
-    whole = drafts[bearer]
-    total = _TOTAL_OF.search(whole.text, whole.claim.segment[0], whole.claim.number.start)
-    if total is None:
+    """The items of a body that are each a kind of what the bearer's sentence opens with the total of (``Tổng chi …``:
+    ``- Chi đầu tư …``, ``- Chi thường xuyên …``), the first figure of each."""
+    at = next(i for i, draft in enumerate(drafts) if same_sentence(draft, drafts[bearer]))
+    whole = drafts[at]
+    total = _TOTAL_OF.search(whole.text, whole.claim.sentence[0], whole.claim.number.start)
+    if total is None or whole.kind not in ("count", "amount"):
         return {}
-    first = [i for at, i in enumerate(body) if not at or drafts[body[at - 1]].block != drafts[i].block]
+    first = [i for k, i in enumerate(body) if not k or drafts[body[k - 1]].block != drafts[i].block]
     like = all(drafts[i].text.lstrip(_SIGNS).lower().startswith(f"{total[1].lower()} ") for i in first)
     same = all(drafts[i].kind == whole.kind and alike(drafts[i].unit, whole.unit) for i in first)
     less = sum((drafts[i].value for i in first), Decimal(0)) <= whole.value
-    return {i: Part(bearer) for i in first} if len(first) >= LEAST_PARTS and like and same and less else {}
+    return {i: Part(at) for i in first} if len(first) >= LEAST_PARTS and like and same and less else {}
 
 
 _WAYS = (_sum_of_body, _sums_of_groups, _parts_of_body, _items_of_total)
