@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 from extract.document import Cell, Document, Table
 from rules.figure import Status
@@ -16,6 +17,7 @@ from rules.language.province_rows import province_rows
 from rules.language.units import Unit, find_unit
 from rules.language.wording import Wording, Words
 
+T = TypeVar("T")
 _UNIT_HEADER = Wording(r"{unit_headers}")
 _UNIT_OR_OFFICE = Wording(r"{unit_or_office}$")
 _CAPTION = Wording(r"{captions}\b")
@@ -113,6 +115,14 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
     above = _caption(document, table)
     provinces = province_rows({(c.row, c.column): words[c.block] for c in table.cells if not c.is_header})
     found: dict[int, CellContext] = {}
+    said: dict[tuple[int, object], Any] = {}
+
+    def once(row: int, ask: Callable[[list[Cell], Mapping[int, str]], T]) -> T:
+        """What is the same for all cells of a row: rows of a workbook have hundreds."""
+        if (row, ask) not in said:
+            said[row, ask] = ask(rows[row], words)
+        return cast(T, said[row, ask])
+
     for cell in table.cells:
         own_row = rows[cell.row]
         text = words[cell.block]
@@ -127,7 +137,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             headers=cell.headers,
             all_headers=headers,
             unit=_share_unit(cell.headers)
-            or _row_unit(own_row, words)
+            or once(cell.row, _row_unit)
             or _header_unit(cell.headers)
             or _bracketed_unit(cell.row_name)
             or caption,
@@ -135,14 +145,14 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             is_header=cell.is_header,
             is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
             is_unit=_names_unit(cell, text),
-            is_coded=any(other is not cell and _CODES.search(words[other.block]) for other in own_row),
+            is_coded=any(block != cell.block for block in once(cell.row, _coded)),
             row_place=_row_place(cell, own_row, words),
             province=_province(cell, own_row, provinces),
-            row_owner=_row_owner(own_row, words),
+            row_owner=once(cell.row, _row_owner),
             row_time=_row_time(cell, own_row, words),
             result_header=_result_header(cell, own_row, words),
             caption=above,
-            row_text=" ".join(words[c.block] for c in own_row if words[c.block]),
+            row_text=once(cell.row, _row_text),
             quote=_quote(cell, own_row, words),
         )  # fmt: skip
     return found
@@ -173,6 +183,14 @@ def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
     if " - " in name and (parent := name.split(" - ")[0]) not in parts:
         parts.insert(0, parent)
     return CELL_GAP.join(parts)
+
+
+def _row_text(row: list[Cell], words: Mapping[int, str]) -> str:
+    return " ".join(words[cell.block] for cell in row if words[cell.block])
+
+
+def _coded(row: list[Cell], words: Mapping[int, str]) -> list[int]:
+    return [cell.block for cell in row if _CODES.search(words[cell.block])]
 
 
 def _row_unit(row: list[Cell], words: Mapping[int, str]) -> Unit | None:
