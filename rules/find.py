@@ -2,7 +2,7 @@
 
 1. Kind, unit and value of every printed number, in reading order; what nothing explains is no figure but a leftover.
 2. Footnote marks of every figure, because a body's figures lean on the figure that bears the mark.
-3. Level, place, status, period and owner of every figure: its own words first, then what it inherits.
+3. Place, status, period, owner and level of every figure: its own words first, then what it inherits.
 4. The whole of every part that its sentence calls one.
 5. The whole of parts that add up to it; those without a unit of their own have their whole's.
 6. The whole of what stands in a list or a table: above it, in its row, in its column.
@@ -69,13 +69,13 @@ STEPS = (
         (("marks", marks.decide),),
     ),
     Step(
-        "Level, place, status, period and owner of every figure: its own words first, then what it inherits.",
+        "Place, status, period, owner and level of every figure: its own words first, then what it inherits.",
         (
-            ("level", level.decide),
             ("place", place.decide),
             ("status", status.decide),
             ("period", period.decide),
             ("owner", owner.decide),
+            ("level", level.decide),
         ),
     ),
     Step("The whole of every part that its sentence calls one.", (("part_of", parts.decide),)),

@@ -1,6 +1,7 @@
 """At which level of administration a figure holds: the one that its own words limit it to, or none.
 
-Its row or unit speaks first, then the words behind and before the number, then what it says more of.
+Its row or unit speaks first, then the words behind and before the number, then what it says more of: brackets, a part
+of what was counted before, a row below another. What one department has is of the province's level.
 """
 
 from __future__ import annotations
@@ -10,12 +11,27 @@ import re
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
 from rules.figure import PLACES_OF_A_RANK, Level
+from rules.language.organisations import organisation_kind, organisations_in
 from rules.language.places import levels_in, one_level
 from rules.language.unit_words import load_units
 from rules.language.units import PARTS_OF_UNIT, noun_at
 from rules.language.wording import Wording, Words
 from rules.scene import Scene
 
+MOST_ROWS = 60
+"""So many figures above, the row is looked for that a row is numbered below."""
+
+_SOME = Wording(r"\b{some_provinces}\s+\S*\s*$")
+_HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
+_ANOTHER_LEVEL = Wording(r"\s*(?:,|/|{and})\s*(?:{level_kind} )?{bare_levels}\b(?!\s+[^\W\d_]+\s+\d)", re.NOFLAG)
+_PART = Wording(r"(?:^|[\s,;(])\s*{opens_parts}\b")
+_WITH = Wording(r"[^,;.]{0,60}\s{with}\s")
+_AGAIN = Wording(r"\b{own_again}\b")
+_WITHS = Words("with")
+_TOTAL = Wording(r"\b{total}\b")
+_HEADING = Wording(
+    r"\s*(?:[-+*]\s*|\w{1,4}[.)]\s*)*(?:{opens_level}\s+)?(?:{plural}\s+)?(?:{says_province}|{says_district}|{says_commune})\s*[:.]?\s*"
+)
 _BEFORE_PLACES = Wording(r"\s*(?:{before_places}\s+)?", re.NOFLAG)
 _BEHIND_PLACES = Wording(r"\d|\b{behind_places}\b", re.NOFLAG)
 _CLAUSE_ENDS = Wording(r",\s(?!{place_kinds})|;|\.\s|\(|\b{because}\b", re.NOFLAG)
@@ -24,7 +40,11 @@ _CLAUSE_BEGINS = Wording(r",\s(?!{place_kinds})|;|\.\s|\)", re.NOFLAG)
 # "01 điểm cầu tỉnh, 09 điểm cầu huyện": not "12 cơ quan tỉnh Lâm Đồng"
 _BARE_LEVELS = Words("bare_levels")
 _LEVEL_BEHIND = Wording(r"\s({bare_levels})(?=\s*(?:[,;.:)(]|$)|\s{ends_level}\b)", re.NOFLAG)
-_OPENING_LEVEL = Wording(r"\s*(?:[-+]\s*)?{opens_level}\s+(?:{plural}\s+)?{level_kind} {bare_levels}\s*[,:]", re.NOFLAG)
+_OPENING_LEVEL = Wording(
+    r"\s*(?:[-+]\s*)?(?:{opens_level}\s+(?:{plural}\s+)?{level_kind} {bare_levels}\s*[,:]|"
+    r"(?i:{level_kind}) {bare_levels}\s*:)",
+    re.NOFLAG,
+)
 _SHARE_OF = Wording(r"\b{rates}\s+(?:(?:{number_word}|{plural})\s+)?(?=[^\W\d])")
 
 
@@ -32,15 +52,16 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
     """The one administrative level that the figure is limited to, or None."""
     if (share := share_of(scene)) is not None and share.level:
         return Decided(share.level, "list")
-    parent = scene.outer
+    parent, beside = scene.outer, scene.previous
     claim, text = draft.claim, draft.text
     if draft.kind == "rank" or (draft.kind == "change" and draft.unit == PLACES_OF_A_RANK):
         return Decided(None)
     if draft.cell is not None and draft.cell.is_value:
-        level = _name_level(draft.cell.row_name) or one_level(draft.cell.header)
-        return Decided(level, "table" if level else "default")
+        return _of_row(draft, scene)
     if claim.unit is not None and claim.unit.level and not _of_several(claim.unit.name):
-        return Decided(claim.unit.level, "sentence")
+        some = claim.unit.level == "province" and draft.denominator is None and _SOME.search(text[: claim.lead.start])
+        several = bool(_ANOTHER_LEVEL.match(text, claim.end))
+        return Decided(None if some or several else claim.unit.level, "default" if some or several else "sentence")
     if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
         return Decided(noun, "sentence")
     if draft.unit == "%" and (match := _SHARE_OF.search(text[claim.before[0] : claim.before[1]])):
@@ -49,7 +70,12 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
             return Decided(load_units().levels[noun_found[1]], "sentence")
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
     own = text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower()
-    bare = load_units().levels[own] if own in _BARE_LEVELS else None
+    # "169 đơn vị cấp tỉnh, xã với 30.000 tài khoản": the commune belongs to the row before
+    bare = (
+        load_units().levels[own]
+        if own in _BARE_LEVELS and not any(word in _WITHS for word in claim.lead.words)
+        else None
+    )
     if bare and (bare != "province" or set(claim.lead.words) <= {":"}):
         return Decided(bare, "sentence")
     # the comma inside "cán bộ, công chức" ends no clause
@@ -59,20 +85,83 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
     before = _last_clause(text[claim.before[0] : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
     order = (before, behind) if first else (behind, before)
+    many = claim.unit is not None and claim.unit.family == "noun" and claim.number.value != 1
     for words in order:
-        if level := one_level(words):
+        if level := one_level(words, counted=many and words is behind):
+            against = level == "national" and draft.kind == "change" and words is before
+            against = against and bool(_HELD_AGAINST.search(words))
+            if against or (words is behind and _goes_on_to_another(text, noun_start, behind)):
+                return Decided(None)
             return Decided(level, "sentence")
         if words is order[0] and _names_levels(words):
             return Decided(None, "sentence")
-    if opening := _OPENING_LEVEL.match(draft.sentence):
+    if draft.owner is not None and organisation_kind(draft.owner) == "department":
+        # what it has, not what is only called its own ("01 chi cục thuộc Sở Y tế")
+        has = all(one.rule != "limits" for one in draft.fields.owner.evidence)
+        return Decided("province", "sentence") if has else Decided(None)
+    if opening := _OPENING_LEVEL.match(draft.sentence) or _OPENING_LEVEL.match(text):
         return Decided(one_level(opening.group()), "list")
     if parent is not None and parent.level:
         return Decided(parent.level, parent.fields.level.origin)
+    if beside is not None and beside.level not in (None, "national") and _breaks_down(beside, draft):
+        return Decided(beside.level, "beside")
+    bearer = scene.bearer
+    if bearer is not None and bearer.level and _PART.match(draft.sentence):
+        return Decided(bearer.level, "footnote")
+    if scene.trail and (heading := _HEADING.fullmatch(scene.trail[-1])):
+        return Decided(one_level(heading.group()), "heading")
     # A cell of prose that gives its row the name has spoken already, clause by clause.
     named = draft.cell is not None and draft.text.strip() not in draft.cell.row_name
     if draft.cell is not None and named and (level := _name_level(draft.cell.row_name)):
         return Decided(level, "table")
     return Decided(None)
+
+
+def _of_row(draft: Draft, scene: Scene) -> Decided[Level | None]:
+    """The level that its row or column names; a row below another (``3.1.2`` of ``3.1``) has that one's, and what
+    stands below a line of the table that is nothing but a level (``B. CẤP XÃ``) has that."""
+    cell = draft.cell
+    assert cell is not None
+    if level := _name_level(cell.row_name) or one_level(cell.header):
+        return Decided(level, "table")
+    if _names_levels(cell.row_name) or _names_levels(cell.header):
+        return Decided(None, "table")
+    if draft.owner is not None and organisation_kind(draft.owner) == "department":
+        return Decided("province", "table")
+    number = cell.row_number.strip(" .)")
+    for other in reversed(scene.drafts[max(0, scene.at - MOST_ROWS) : scene.at] if "." in number else ()):
+        if other.cell is None or other.cell.table != cell.table:
+            break
+        above = other.cell.row_number.strip(" .)")
+        if above and number.startswith(f"{above}.") and other.cell.is_value:
+            if other.level and other.level != "national":
+                return Decided(other.level, "table")
+            break
+    if _HEADING.fullmatch(cell.section):
+        return Decided(one_level(cell.section), "table")
+    return Decided(None)
+
+
+def _goes_on_to_another(text: str, start: int, behind: str) -> bool:
+    """Whether another level stands right behind the one that the words name: ``đơn vị cấp tỉnh, xã``."""
+    named = levels_in(behind, counted=True)
+    return bool(named) and text[start:].startswith(behind) and bool(_ANOTHER_LEVEL.match(text, start + named[-1][1]))
+
+
+def _breaks_down(beside: Draft, draft: Draft) -> bool:
+    """Whether the figure is what became of the one before it, in the same sentence: ``cấp xã tiếp nhận 468 hồ sơ, trong
+    đó 467 đúng hạn``, and the parts that follow; ``tổ cấp thôn với 182 thành viên``; the like of it once more."""
+    between = draft.text[beside.claim.end : draft.claim.number.start]
+    if _AGAIN.search(between) or _TOTAL.search(between) or organisations_in(between):
+        return False
+    if _PART.search(between):
+        return True
+    same_part = beside.fields.level.origin == "beside" and draft.kind in ("count", "rate", "change", "amount")
+    unit, other = draft.claim.unit, beside.claim.unit
+    alike = unit is not None and other is not None and unit.name == other.name and len(unit.name.split()) > 2
+    if same_part or alike:
+        return beside.claim.sentence == draft.claim.sentence
+    return beside.claim.segment == draft.claim.segment and bool(_WITH.match(between))
 
 
 def _name_level(row_name: str) -> Level | None:

@@ -26,7 +26,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
         return _of_cell(draft)
     own = _own(draft)
     if own is not None:
-        words = draft.said("owner", "clause", own.start, own.end)
+        rule = "limits" if _is_limited(draft.text, own) else "has"
+        words = draft.said("owner", rule, own.start, own.end)
         return Decided(own.name, "sentence", (words,))
     if _AGAIN.search(draft.words(draft.claim.own)):
         return Decided(None)
@@ -88,7 +89,7 @@ def _has(draft: Draft, one: Organisation) -> bool:
     text, claim = draft.text, draft.claim
     if one.kind == "central" or not _SUBJECT_BEFORE.fullmatch(text, claim.before[0], one.start):
         return False
-    if one.kind in ("authority", "party"):
+    if one.kind in ("department", "authority", "party"):
         return bool(_HAS.match(text[: claim.lead.start], one.end))
     return not _FOR_OTHERS.match(text, one.end)
 

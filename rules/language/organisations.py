@@ -21,7 +21,7 @@ from rules.language.wording import Wording
 from rules.strict_toml import CatalogueError
 
 ORGANISATIONS_FILE = Path(__file__).parent / "organisations.tsv"
-OrganisationKind = Literal["authority", "central", "party", "operator", "bank", "company"]
+OrganisationKind = Literal["department", "authority", "central", "party", "operator", "bank", "company"]
 
 _KINDS: tuple[OrganisationKind, ...] = get_args(OrganisationKind)
 _SEVERAL = Wording(r"\b{plural}\s+$")
@@ -72,6 +72,14 @@ def named_alone(text: str) -> str | None:
     return named[0].name if not text[end:].strip(" .:;*") else None
 
 
+def organisation_kind(name: str) -> OrganisationKind | None:
+    """What kind of organisation the table has under a name, None where it has none."""
+    words = tuple(toned(word) for word in _TOKEN.findall(name))
+    return (
+        next((kind for spelling, _, kind in _names().get(words[0], ()) if spelling == words), None) if words else None
+    )
+
+
 def without_organisations(text: str) -> str:
     """The text with the names of organisations blotted out, so that no place is read in them: of the same length."""
     for one in organisations_in(text):
@@ -99,7 +107,7 @@ def _of_the_table(text: str) -> list[Organisation]:
             continue
         upto, name, kind = best
         end = tokens[upto - 1][1]
-        if kind not in ("authority", "party"):
+        if kind not in ("department", "authority", "party"):
             end = _place_behind(text, end)
         found.append(Organisation(start, end, name, kind))
         at = upto

@@ -49,11 +49,13 @@ _BEFORE_LEVEL = Wording(r"{before_level}\s+$")
 _COUNTRY = Wording(r"\b{says_country}")
 
 
-def levels_in(text: str) -> list[tuple[int, int, Level]]:
-    """The administrative levels named in ``text``, those left out that belong to a system's or an office's name."""
+def levels_in(text: str, counted: bool = False) -> list[tuple[int, int, Level]]:
+    """The administrative levels named in ``text``, those left out that belong to a system's or an office's name; but
+    where the text begins with offices that are ``counted`` (``124 Trung tâm … cấp xã``), it is theirs."""
     found: list[tuple[int, int, Level]] = []
     for match in _LEVELS.finditer(text):
-        if not _BEFORE_LEVEL.search(text[: match.start()]):
+        name = _BEFORE_LEVEL.search(text[: match.start()])
+        if not name or (counted and name.start() == 0):
             level: Level = match.lastgroup  # type: ignore[assignment]
             found.append((match.start(), match.end(), level))
     for match in _SECOND_LEVEL.finditer(text):
@@ -62,11 +64,11 @@ def levels_in(text: str) -> list[tuple[int, int, Level]]:
     return sorted(found)
 
 
-def one_level(text: str) -> Level | None:
+def one_level(text: str, counted: bool = False) -> Level | None:
     """The one level that a stretch of text is limited to; None where it names none or several."""
     if _RANGE_OF_LEVELS.search(text):
         return None
-    levels = {level for _, _, level in levels_in(text)}
+    levels = {level for _, _, level in levels_in(text, counted)}
     return levels.pop() if len(levels) == 1 else None
 
 
