@@ -27,9 +27,9 @@ _NUMBER_HEADER = Wording(r"^{row_number_headers}\b")
 _IN_HEADER = Wording(r"\(\s*(?:{unit_labels}\s*:?\s*)?([^()]{1,20})\)|{unit_label_short}\s*:\s*(\S+(?:\s\S+)?)")
 _CAPTION_UNIT = Wording(r"{unit_labels}\s*:\s*([^.;()\n]{1,25})")
 _VALUE = Wording(
-    r"\s*(?:{value_cues}\s*)*"
-    rf"[{DASHES}+]?\s?\d[\d.,]*(?: \d{{3}}(?!\d)[\d.,]*)*"
-    rf"(?:\s?[{DASHES}/]\s?\d[\d.,]*)?"
+    r"\s*(?:(?i:{value_cues})\s*)*"
+    rf"[{DASHES}+]?\s?\d(?:[\d.,]*\d)?(?: \d{{3}}(?!\d)(?:[\d.,]*\d)?)*"
+    rf"(?:\s?[{DASHES}/]\s?\d(?:[\d.,]*\d)?)?"
     r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*{or_more}?\s*[.;*]?\s*",
     re.NOFLAG,
 )
@@ -40,6 +40,7 @@ _EARMARKED = Wording(r"\b{earmarked}\b")
 _RATE = Wording(r"{rates}")
 _ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
 _HELD_AGAINST = Wording(r"{held_against}|(?<!\w){no_whole}(?!\w)")
+_NO_UNIT_NAMES = Words("no_unit_names")
 _CHANGE_HEADERS = Words("change_headers")
 _STATUS_HEADERS: Mapping[Status, Words] = {
     "maximum": Words("maximum_headers"),
@@ -317,7 +318,7 @@ def _caption_unit(document: Document, table: Table) -> Unit | None:
 def unit_named(words: str) -> Unit | None:
     """The unit that a cell or a caption names (``Triệu đồng``: đồng, times a million)."""
     cleaned = " ".join(words.split()).strip(" .")
-    if not cleaned:
+    if not cleaned or cleaned in _NO_UNIT_NAMES:
         return None
     lowered = cleaned if cleaned[:2].isupper() else cleaned[0].lower() + cleaned[1:]
     return find_unit(" " + lowered, 0) or find_unit(lowered, 0)

@@ -31,6 +31,8 @@ _WAYS = Wording(r"\b({ways})\b", re.NOFLAG)
 _UP = Words("up")
 _MULTIPLES = Words("multiples")
 _MULTIPLE = Wording(r"(?<!\w){multiples}\s*$")
+_LEADING = Wording(r"(?<!\w){leading_groups}\s*$")
+_LEADERS = Wording(r"[^.;:,\d]{0,24}(?:,\s[^.;:,\d]{1,14})?\s(?:{leads}|{whole_country})(?!\w)")
 _THINGS_THAT_MOVE = Wording(r"{things_that_move}(?!\w)")
 _HELD_AGAINST = Wording(r"\s*{held_against}")
 _TOTAL = Wording(r"{total}", re.NOFLAG)
@@ -52,7 +54,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
         or share_of_change(draft, before)
         or _from_unit(draft)
         or _from_cues(draft, scene.heading)
-        or from_beside(draft, before)
+        or from_beside(draft, before, scene)
     )
     if decided is None:
         return draft.fields.quantity
@@ -68,7 +70,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     elif denominator is None and kind in ("count", "amount"):
         denominator = _whole_behind_unit(draft, unit, value)
     of_change = kind == "change" and any(tells_way(w) and w in qualifiers_before() for w in claim.lead.words)
-    qualifier = "exact" if of_change else claim.qualifier or "exact"
+    qualifier = "exact" if of_change else "max" if rule == "leading_group" else claim.qualifier or "exact"
     inherits = rule in _OF_THE_OTHER
     quantity = Quantity(kind, unit, value, value_max, denominator, qualifier, rule, inherits, direction)
     return Decided(quantity, *_why(draft, before, rule))
@@ -133,6 +135,8 @@ def _from_unit(draft: Draft) -> Decision | None:
         return "score", POINTS, ONE, "score"
     if claim.number.denominator is not None:
         return "rate", unit.name, ONE, "fraction"
+    if _LEADING.search(draft.text[: lead.start]) and _LEADERS.match(draft.text, claim.number.end):
+        return "rank", RANK, ONE, "leading_group"
     if unit.name == TIMES and (_MULTIPLE.search(draft.text[: lead.start]) or _is_multiple(draft)):
         return "rate", TIMES, ONE, "multiple"
     if change and _THINGS_THAT_MOVE.match(unit.name) and not _HELD_AGAINST.match(draft.text, unit.end):
@@ -152,6 +156,8 @@ def _is_multiple(draft: Draft) -> bool:
 
 def _from_cues(draft: Draft, heading: str) -> Decision | None:
     claim, lead = draft.claim, draft.claim.lead
+    if _LEADING.search(draft.text[: lead.start]) and _LEADERS.match(draft.text, claim.number.end):
+        return "rank", RANK, ONE, "leading_group"
     if lead.rank:
         return "rank", RANK, ONE, "rank"
     decimals = has_decimals(draft)

@@ -24,6 +24,7 @@ _RANKED = Wording(r"\b{ranked}\b")
 _NUMBER_OF = Wording(r"(?:{number_of_anywhere}|(?:^|[.,;:(]\s?|\b{before_number_of}\s){number_word})\s+")
 _MONEY = Wording(r"{money}")
 _BREAKDOWN_OPENS = Wording(r"\s*{opens_breakdown}\b")
+_OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _FROM = Wording(r"\b{from}\s*(?:{rank_ground}\s*)?$")
 
 
@@ -51,7 +52,24 @@ def share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
     return "change", "%", ONE, "share_of_change"
 
 
-def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
+def counted_before(draft: Draft, scene: Scene) -> Draft | None:
+    """The last figure of the sentence that counts something, or None."""
+    for at in range(scene.at - 1, -1, -1):
+        other = scene.drafts[at]
+        if not same_sentence(other, draft):
+            return None
+        if other.explained and other.unit not in PER_CENT and other.kind in ("count", "amount", "rate"):
+            return other
+    return None
+
+
+def _may_be_percent(draft: Draft) -> bool:
+    """No fraction is one, nor a whole number of several thousands."""
+    number = draft.claim.number
+    return number.denominator is None and (has_decimals(draft) or number.value < _SURELY_COUNTED)
+
+
+def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | None:
     """No unit is printed: the number takes that of the one it stands beside, or of the thing named before it."""
     claim, lead = draft.claim, draft.claim.lead
     if (
@@ -82,6 +100,9 @@ def from_beside(draft: Draft, before: Draft | None) -> Decision | None:
         return ("rate" if claim.number.denominator else "count"), named, factor, "thing_before"
     if lead.direction and not lead.landing and before is not None:
         return "change", before.unit, _factor_of(before), "change_beside"
+    if before is not None and before.unit == "%" and not _may_be_percent(draft):
+        # "đạt 92%: Hội A 1.240, Hội B 857": what is counted stands before the percentage
+        before = counted_before(draft, scene)
     if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
         fraction = claim.number.denominator is not None
         kind = "rate" if fraction else "count" if before.kind == "rate" and before.unit != "%" else before.kind
@@ -124,6 +145,8 @@ def _noun_before(draft: Draft) -> str | None:
     if ":" in lead.words or (lead.predicate and not has_decimals(draft)):
         clause = re.split(r"[,;]\s", stretch)[-1]
         opening = _OPENING.match(clause)
+        if _OF_LEVEL.match(clause, opening.end() if opening else 0):
+            return None
         noun = noun_at(clause, opening.end() if opening else 0)
         return noun[1] if noun and noun[1] not in OF_PLANS else None
     return None

@@ -8,7 +8,7 @@ underthesea cuts there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,6 +18,7 @@ from rules.figure import PLACES_OF_A_RANK, POINTS, Level
 from rules.language.fold import toned
 from rules.language.lexicon import load_lexicon
 from rules.language.measures import amount_at, ends_clause, scale_at
+from rules.language.noun_phrases import is_noun, stretch_at, whole_noun, whole_word
 from rules.language.tokens import words
 from rules.language.unit_words import load_units
 from rules.language.wording import Wording, Words
@@ -35,13 +36,15 @@ _RANKS = Wording(r"\s*{rank_steps}\b")
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _POINTS = Wording(r"\s*{points}\b")
 _SPELLED = Wording(r"\s*\((?:{numerals}\s?)+\)")
-_TOTAL = Wording(r"\s*(?:{total_number}\s+|{total}\s+(?=[^\W\d]))?", re.NOFLAG)
+_TOTAL = Wording(r"\s*(?:{total_number}\s+|{total}\s+(?=[^\W\d])|{plural}\s+(?=[^\W\d]))?", re.NOFLAG)
 _JOINS_NOUNS = Wording(r"\s*,\s*|\s+{and}\s+|\s*-\s*|/|\s+", re.NOFLAG)
 PARTS_OF_UNIT = Wording(r",|/| {and} ", re.NOFLAG)
 _COUNTED = Words("counted_nouns")
 _NO_UNITS = Words("no_units")
 _OF_SCORES = Words("of_scores")
 _CAPITAL_NOUNS = Words("capital_nouns")
+_NO_UNIT_NAMES = Words("no_unit_names")
+_NEVER_LONGER = Words("never_longer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,34 +144,49 @@ def _joined_noun(text: str, start: int) -> Unit | None:
     if first is None:
         return None
     end, name = first
-    units = load_units()
-    level = units.levels.get(name)
-    group = next((g for g in units.joined if name in g), None)
-    while group:
-        gap = _JOINS_NOUNS.match(text[end:])
-        if not gap:
-            break
+    if " " not in name and (whole := whole_word(text, start, end)) > end:
+        # "trường" of "trường hợp"
+        end = whole
+        name = " ".join(text[start:end].split())
+    level = load_units().levels.get(name)
+    end, last = _with_joined(text, end, {name})
+    behind = end
+    if name not in _NEVER_LONGER and last == name:
+        behind = whole_noun(text, start, end)
+        tail = noun_at(text, text.rfind(" ", start, behind) + 1) if behind > end else None
+        behind, _ = _with_joined(text, behind, {name, tail[1] if tail else name})
+    printed = " ".join(text[start:behind].split())
+    return Unit(printed if printed else name, "noun", Decimal(1), start, end, level)
+
+
+def _with_joined(text: str, end: int, names: Set[str]) -> tuple[int, str]:
+    """Where a row of nouns ends that goes on behind one of ``names``, and its last noun."""
+    group = {noun for one in load_units().joined if names & set(one) for noun in one}
+    last = next(iter(names))
+    while group and (gap := _JOINS_NOUNS.match(text[end:])):
         following = noun_at(text, end + gap.end())
         if not following or following[1] not in group:
             break
-        end = following[0]
-    printed = " ".join(text[start:end].split())
-    return Unit(printed if printed else name, "noun", Decimal(1), start, end, level)
+        end, last = following
+    return end, last
 
 
 def _first_word(text: str, start: int, factor: Decimal) -> Unit | None:
     if start >= len(text) or not text[start].isalpha():
         return None
-    stretch = re.split(r"[.,;:()\n\d]", text[start : start + 80], maxsplit=1)[0]
+    stretch = stretch_at(text, start)
     if not stretch.strip():
         return None
     spans = words(stretch)
     end = spans[0][1] if spans else len(stretch.split()[0])
     name = stretch[:end].strip()
     head = name.split()[0]
-    if head in _NO_UNITS or (head[0].isupper() and not head.isupper() and head not in _CAPITAL_NOUNS):
+    if name in _NO_UNITS or name in _NO_UNIT_NAMES or (head in _NO_UNITS and not is_noun(text, start)):
         return None
-    return Unit(name, "noun", factor, start, start + end)
+    if head[0].isupper() and not head.isupper() and head not in _CAPITAL_NOUNS and not is_noun(text, start):
+        return None
+    behind = start + end if name in _NEVER_LONGER else whole_noun(text, start, start + end)
+    return Unit(" ".join(text[start:behind].split()), "noun", factor, start, start + end)
 
 
 @cache
@@ -188,5 +206,8 @@ def unit_classes(unit: str) -> frozenset[str]:
     """The classes of nouns that a unit belongs to (``cán bộ, công chức`` is a person); empty where it is unknown."""
     found: set[str] = set()
     for part in PARTS_OF_UNIT.split(unit):
-        found |= _classes().get(_class_key(part.strip()), frozenset())
+        syllables = _class_key(part.strip()).split()
+        # the class of its head: "đơn vị sự nghiệp công lập" is an organisation as any "đơn vị" is
+        heads = (_classes().get(" ".join(syllables[:length])) for length in range(len(syllables), 0, -1))
+        found |= next((classes for classes in heads if classes), frozenset())
     return frozenset(found)
