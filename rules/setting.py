@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from extract.document import Document
+from rules.document_kind import DocumentKind, kind_of, says_what_shall_be
 from rules.figure import Letterhead
 from rules.language.calendar import year_of
-from rules.language.periods import UNKNOWN, Now, end_of
+from rules.language.periods import UNKNOWN, Now, now_of
 from rules.language.places import sub_place
 from rules.language.provinces import province_name
 from rules.language.wording import Wording
 
-_AHEAD = Wording(r"{far_ahead}[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?", re.NOFLAG)
-_YEARS = Wording(r"{year}\s+((?:19|20)\d{2})", re.NOFLAG)
+_AHEAD = Wording(r"{far_ahead}[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?")
+_YEARS = Wording(r"{year}\s+((?:19|20)\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What holds for a whole document: its province's name, the year that unfinished times belong to, its own
-    reporting period."""
+    reporting period, when it speaks, and its kind."""
 
     place: str
     year: int | None
     period: str | None
     now: Now = UNKNOWN
+    kind: DocumentKind = "report"
 
 
 def setting_of(document: Document, head: Letterhead) -> Setting:
@@ -33,7 +34,9 @@ def setting_of(document: Document, head: Letterhead) -> Setting:
     place = sub_place(head.title or "") or province_name(head.place or "") or (head.place or "")
     opening = f"{head.title or ''} {document.text[:2500]}"
     year = document_year(head.period, head.issued_on, opening)
-    return Setting(place, year, head.period, Now(year, head.period, end_of(head.period, head.issued_on)))
+    kind = kind_of(head, document.text[:80])
+    now = now_of(year, head.period, head.issued_on, says_what_shall_be(kind))
+    return Setting(place, year, head.period, now, kind)
 
 
 def document_year(period: str | None, issued_on: str | None, opening: str) -> int | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from extract.document import Cell, Document, Table
-from rules.figure import Status
 from rules.language.letters import CELL_GAP
 from rules.language.numbers import DASHES
 from rules.language.organisations import named_alone
@@ -36,18 +35,11 @@ _VALUE = Wording(
 _CODES = re.compile(r"[^\W\d_][^=\n\d]{0,40}=\s*\d{1,2}\b(?![.,%]\d?)[^=\d]{1,42}=\s*\d")
 """``Có = 1; Không = 0``: what is answered in the row are codes."""
 _IN_BRACKETS = re.compile(r"\(\s?\d[\d.,]*\s?%?\s?\)%?")
-_EARMARKED = Wording(r"\b{earmarked}\b")
 _RATE = Wording(r"{rates}")
 _ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
 _HELD_AGAINST = Wording(r"{held_against}|(?<!\w){no_whole}(?!\w)")
 _NO_UNIT_NAMES = Words("no_unit_names")
 _CHANGE_HEADERS = Words("change_headers")
-_STATUS_HEADERS: Mapping[Status, Words] = {
-    "maximum": Words("maximum_headers"),
-    "forecast": Words("forecast_headers"),
-    "target": Words("target_headers"),
-    "actual": Words("actual_headers"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,23 +322,3 @@ def answers_of(context: CellContext) -> str:
     said = context.headers[-1] if context.headers else ""
     found = (_ANSWERS.search(said) or _ANSWERS.search(context.row_name)) if context.is_value else None
     return found.group().strip(" (") if found is not None else ""
-
-
-def header_status(context: CellContext) -> Status | None:
-    """The status that the header path states (``Mục tiêu năm 2024``: target), the innermost header first; else what the
-    section or the caption says of the whole table (``Dự kiến kinh phí``)."""
-    for header in (_EARMARKED.sub("", header) for header in reversed(context.headers)):
-        hits: list[tuple[int, int, Status]] = []
-        for status, words in _STATUS_HEADERS.items():
-            if match := words.search(header):
-                hits.append((match.start(), -len(match.group()), status))
-        if hits:
-            return min(hits)[2]
-    for said in (context.section, context.caption):
-        if _STATUS_HEADERS["actual"].search(said):
-            continue
-        if _STATUS_HEADERS["forecast"].search(said):
-            return "forecast"
-        if _STATUS_HEADERS["target"].search(said):
-            return "target"
-    return None

@@ -1,130 +1,148 @@
-"""Result or target: what a number's own words, its table header or the heading above say it is.
+"""Result or target, expected or at most: decided from what is said at four heights, with all of it kept.
 
-The cue nearest before the number wins (``phấn đấu đạt 90%``, ``hiện đạt 85%``); a header beats the sentence inside a
-table; a heading (``Nhiệm vụ, giải pháp``) speaks only where the sentence says nothing.
+The figure's own words and the header of its column speak first, then the time that they name (``đến năm 2030`` lies
+ahead), the lead of its list and the section around it, the figure whose footnote it stands in, and last the kind of the
+document: the goals of a plan are goals where nothing says otherwise. What is said farther out yields to what is said
+nearer, and stays in the evidence, so that one sees whether all agree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
+from rules.decide.sections import Section, is_ahead, sections
+from rules.decide.status_cells import said_by_table
+from rules.decide.status_words import said_in_sentence
+from rules.document_kind import says_what_shall_be
 from rules.draft import Decided, Draft
-from rules.figure import Status
-from rules.language.wording import Wording, Words
+from rules.figure import Evidence, Origin, Status
+from rules.language.calendar import before
+from rules.language.periods import Time, find_times
+from rules.language.wording import Wording
 from rules.scene import Scene
-from rules.table_cells import header_status
+from rules.table_cells import CellContext
 
-_CUES = Wording(
-    r"(?P<target>(?<!\w){target_before}(?!\w))|(?P<forecast>(?<!\w){forecast_before}(?!\w))|"
-    r"(?P<maximum>(?<!\w){maximum_before}(?!\w))|(?P<actual>(?<!\w){actual_before}(?!\w))"
-)
-_TARGET_HEADINGS = Words("target_headings")
-_FORECAST_HEADINGS = Words("forecast_headings")
-_ACTUAL_HEADINGS = Words("actual_headings")
-_BEHIND = Wording(
-    r"[^.;,]{0,30}?\((?:{plans}|{plan_in_short})\s*{given_or_set}?\s*\)|"
-    r"[^.;,\d]{0,25}?\b{is} {goals}\b|\s*{according_to} {plans} {given_or_set}",
-    re.NOFLAG,
-)
-_ADJACENT = Wording(r"(?:{plans}|{demand})(?: (?:{demanded_degree}|{given_by_whom}|{year} \d{4}))?:?\s*$")
-# "thấp hơn mục tiêu kế hoạch năm 2024 (5%)"
-_HELD_AGAINST = Wording(
-    r"\b{compared}\s+(?:{measure_of}\s+)?{plans}(?: (?:{plan}|{given_by_whom}|(?:{of} )?{year} \d{4}))*\s*\(\s*$"
-)
-_OPENING = Words("opens_aim")
-_RESULT = Wording(r"\b{tells_result}\b")
-_GOALS = Wording(r"{counted_goals}\b")
-_AIM = Wording(r"^[^,.]{0,40}\b{strive}\b")
-_LEAD = Wording(r"\s*(?:[-+]\s*)?{opens_targets}\b[^:;.]{0,60}:")
-_SET = Wording(r"\b{set_out}\b")
-_REQUIRED = Wording(r"^\s*(?:[-+]\s*)?{opens_demand}\b[^;]*$", re.NOFLAG)
-_MET = Wording(r"{meets}\s+(?:{and_passes}\s+)?(?:{plural}\s+)?{plans}|{goals_met}")
-_PROGRAMME = Wording(r"{programme}\s$")
-_ESTIMATED = Words("estimated")
-_ONLY_IS = Words("only_is")
+_BARE_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-])")
+_LEAD_RESULTS = Wording(r"(?<!\w)(?:{actual_headings}|{actual_before})(?!\w)")
+_LEAD_GOALS = Wording(r"(?<!\w)(?:{strive}|{goals}|{ahead_headings}|{demand})(?!\w)")
+_LEAD_FORECASTS = Wording(r"(?<!\w)(?:{forecast_before}|{forecast_headings})(?!\w)")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Status]:
-    """Whether the figure is a result, a target, a maximum or a forecast. In a footnote the headings are silent, and
-    where its words are so too, a forecast that bears the mark is one there."""
-    if draft.cell is not None and (stated := header_status(draft.cell)) and draft.cell.is_value:
-        return Decided(stated, "table")
-    if said := _sentence_status(draft):
-        return said
-    if draft.cell is not None and (stated := header_status(draft.cell)):
-        return Decided("actual") if stated == "maximum" else Decided(stated, "table")
-    if draft.footnote is None:
-        return _heading_status(scene.trail)
-    if scene.bearer is not None and scene.bearer.status == "forecast":
-        return Decided("forecast", "footnote")
-    return Decided("actual")
+    """Whether the figure is a result, a target, a maximum or a forecast. The first of the evidence has decided; in a
+    footnote the sections are silent."""
+    said = list(_said(draft, scene))
+    if not said:
+        return Decided("actual")
+    evidence = tuple(entry for one in said for entry in one.evidence)
+    return Decided(said[0].value, said[0].origin, evidence)
 
 
-def _sentence_status(draft: Draft) -> Decided[Status] | None:
+def _said(draft: Draft, scene: Scene) -> Iterator[Decided[Status]]:
+    """What each height says, the nearest first."""
+    table = said_by_table(draft)
+    value = draft.cell is not None and draft.cell.is_value
+    if table is not None and value:
+        yield _as_table(table, draft)
+    if sentence := said_in_sentence(draft):
+        yield _as_sentence(sentence, draft)
+    if table is not None and not value:
+        yield Decided("actual") if table.value == "maximum" else _as_table(table, draft)
+    if draft.footnote is not None:
+        if scene.bearer is not None and scene.bearer.status == "forecast":
+            yield Decided("forecast", "footnote")
+        return
+    section = scene.stage.once(sections).get(draft.block)
+    expected = section is not None and section.status == "forecast"
+    if section is not None and expected:
+        yield _by_section(section)  # money that is expected to be spent is no goal, though its year lies ahead
+    if timed := _by_time(draft, scene):
+        yield _as_table(timed, draft) if timed.origin == "table" else timed
+    if lead := _by_lead(draft, scene):
+        yield lead
+    if section is not None and not expected:
+        yield _by_section(section)
+    if (document := _by_document(draft, scene)) is not None:
+        yield document
+
+
+def _as_table(said: Decided[Status], draft: Draft) -> Decided[Status]:
+    entry = Evidence("status", f"{said.value}_table", draft.start, draft.end, "table")
+    return Decided(said.value, said.origin, said.evidence or (entry,))
+
+
+def _as_sentence(said: Decided[Status], draft: Draft) -> Decided[Status]:
+    entry = draft.said("status", f"{said.value}_sentence", *draft.claim.sentence)
+    return Decided(said.value, said.origin, said.evidence or (entry,))
+
+
+def _by_time(draft: Draft, scene: Scene) -> Decided[Status] | None:
+    """A time ahead of what the document can tell of is a goal's; in a plan, one that is over is a result's."""
+    now = scene.setting.now
+    if draft.cell is not None and draft.cell.is_value:
+        return _by_times_of_table(draft.cell, scene)
     low, start = draft.claim.segment[0], draft.claim.number.start
-    if _GOALS.match(draft.unit):
-        return Decided("target" if _SET.search(draft.text[low:start]) else "actual", "sentence")
-    if draft.claim.bracket:
-        low = min(low, draft.claim.bracket[0])
-    words = draft.text[low:start]
-    if draft.kind != "change" and (_ADJACENT.search(words) or _HELD_AGAINST.search(draft.text[:start])):
-        return Decided("target", "sentence")
-    for match in reversed(list(_CUES.finditer(words))):
-        status: Status = match.lastgroup  # type: ignore[assignment]
-        gap = words[match.end() :]
-        if gap.strip() and _MET.search(words[max(0, match.start() - 20) : match.end() + 2]):
-            continue
-        if (
-            status == "forecast"
-            and match.group() in _ESTIMATED
-            and len(gap.split()) > 3
-            and words[: match.start()].strip()
-        ):
-            continue
-        if status == "maximum" and gap.strip(" :") and gap.strip(" :") not in _ONLY_IS:
-            continue
-        if _PROGRAMME.search(words[: match.start()]):
-            # "chương trình mục tiêu quốc gia"
-            continue
-        carried = match.group() in _OPENING and _goes_on(gap, draft)
-        if status in ("target", "forecast") and not carried and _is_of_another(draft, low + match.end()):
-            continue
-        cue = draft.said("status", f"{status}_before", low + match.start(), low + match.end())
-        return Decided(status, "sentence", (cue,))
-    if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
-        return Decided("target", "sentence")
-    if _BEHIND.match(draft.text, draft.claim.end) or _AIM.search(draft.words(draft.claim.behind)):
-        return Decided("target", "sentence")
-    if _LEAD.match(draft.sentence):
-        return Decided("target", "sentence")
+    own = draft.claim.own
+    times = [t for t in find_times(draft.text, now) if t.iso and t.role != "reference" and not t.of_plan]
+    near = [t for t in times if (low <= t.start and t.end <= start) or (own[0] <= t.start and t.end <= own[1])]
+    if not near:
+        return None
+    time = max(near, key=lambda t: (t.end <= start, t.end))
+    if is_ahead(time, draft.text, now):
+        return _timed(draft, "target", "ahead", time)
+    if says_what_shall_be(scene.setting.kind) and before(time.iso, scene.setting.period or now.end):
+        return _timed(draft, "actual", "over", time)
     return None
 
 
-def _goes_on(gap: str, draft: Draft) -> bool:
-    """``Phấn đấu đến năm 2027, A đạt 80%, B đạt 60%``: what opens the segment holds for all of it, until words of a
-    result come between; a number that names nothing (``đạt 85%``) is the result that the aim is held against."""
-    own = draft.words(draft.claim.before).strip(" ,:(")
-    return len(own.split()) > 1 and not _RESULT.search(gap)
+def _by_times_of_table(cell: CellContext, scene: Scene) -> Decided[Status] | None:
+    """In a plan, a table whose header, row or caption names a time that is over tells of results."""
+    now, wanted = scene.setting.now, says_what_shall_be(scene.setting.kind)
+    for words in (*reversed(cell.headers), cell.row_time, cell.row_name, cell.section, cell.caption):
+        times = [time for time in find_times(words, now) if time.iso and time.role != "reference"]
+        years = [time.iso for time in times if time.iso] or _BARE_YEAR.findall(words)
+        if years and wanted and before(years[-1], scene.setting.period or now.end):
+            return Decided("actual", "table")
+        if years:
+            return Decided("target", "table") if any(is_ahead(time, words, now) for time in times) else None
+    return None
 
 
-def _is_of_another(draft: Draft, cue_end: int) -> bool:
-    """Whether another number stands between cue and number, so that the cue was that number's; in a plain list
-    (``đạt 100% cấp tỉnh, 95% cấp huyện``) the cue holds for all."""
-    start = draft.claim.number.start
-    between = [other for other in draft.others if cue_end <= other < start]
-    return bool(between) and (draft.claim.lead.predicate or bool(draft.direction))
+def _timed(draft: Draft, status: Status, rule: str, time: Time) -> Decided[Status]:
+    return Decided(status, "sentence", (draft.said("status", f"{status}_{rule}", time.start, time.end),))
 
 
-def _heading_status(trail: Sequence[str]) -> Decided[Status]:
-    for heading in reversed(trail):
-        low = heading.lower()
-        target = min((low.find(c) for c in _TARGET_HEADINGS if c in low), default=-1)
-        actual = min((low.find(c) for c in _ACTUAL_HEADINGS if c in low), default=-1)
-        if any(c in low for c in _FORECAST_HEADINGS) and actual < 0:
-            return Decided("forecast", "heading")
-        if actual >= 0 and (target < 0 or actual < target):
-            return Decided("actual", "heading")
-        if target >= 0:
-            return Decided("target", "heading")
-    return Decided("actual")
+def _by_lead(draft: Draft, scene: Scene) -> Decided[Status] | None:
+    """What the paragraph says that opens the figure's list, by the words that stand first in it."""
+    lead = scene.lead
+    if not lead:
+        return None
+    ways: tuple[tuple[Status, Wording], ...] = (
+        ("actual", _LEAD_RESULTS),
+        ("target", _LEAD_GOALS),
+        ("forecast", _LEAD_FORECASTS),
+    )
+    found = [(match.start(), status) for status, words in ways if (match := words.search(lead))]
+    if not found:
+        return None
+    status = min(found)[1]
+    at = scene.stage.document.text.rfind(lead, 0, draft.start)
+    entry = Evidence("status", f"{status}_lead", max(at, 0), max(at, 0) + (len(lead) if at >= 0 else 0), "list")
+    return Decided(status, "list", (entry,))
+
+
+def _by_section(section: Section) -> Decided[Status]:
+    entry = section.evidence()
+    origin: Origin = "list" if entry.height == "list" else "heading"
+    return Decided(section.status, origin, (entry,))
+
+
+def _by_document(draft: Draft, scene: Scene) -> Decided[Status] | None:
+    """A plan, a resolution, a directive says what shall be, behind its opening words."""
+    if not says_what_shall_be(scene.setting.kind):
+        return None
+    first = min(scene.stage.once(sections), default=0)
+    if draft.block < first:
+        return None
+    return Decided("target", "letterhead", (Evidence("status", "target_document", 0, 0, "document"),))

@@ -22,6 +22,7 @@ from functools import lru_cache
 from rules.language.calendar import (
     days_of,
     first_months,
+    last_day,
     last_months,
     last_part,
     own_quarter,
@@ -47,11 +48,13 @@ _DAYS = ("day", "long_day", "bare_day")
 @dataclass(frozen=True, slots=True)
 class Now:
     """When a document speaks: the ``year`` that unfinished times belong to, its own reporting ``period``, and the last
-    time that it knows of, ``end`` (a report's: where its period ends; else its month of issue). None is unknown."""
+    time that its figures reach, ``end`` (a report's: where its period ends; else its month of issue). It may be issued
+    later, and knows what is ``latest``. None is unknown."""
 
     year: int | None = None
     period: str | None = None
     end: str | None = None
+    latest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,8 @@ def _date(y: str | None, m: str, d: str | None) -> str | None:
     return day if days_of(day) else None
 
 
-def end_of(period: str | None, issued_on: str | None) -> str | None:
-    """The last time that a report knows of: the end of its period, else the month of its issue."""
-    return last_part(period) if period else issued_on[:7] if issued_on and len(issued_on) >= 7 else None
+def now_of(year: int | None, period: str | None, issued_on: str | None, planned: bool) -> Now:
+    """When a document speaks, by what its letterhead says. The period of a plan lies ahead of what it knows."""
+    month = issued_on[:7] if issued_on and len(issued_on) >= 7 else None
+    end = last_part(period) if period and not planned else month
+    return Now(year, period, end, max(filter(None, (end, month)), key=lambda one: last_day(one) or "", default=None))

@@ -1,0 +1,75 @@
+"""What a table says of the figure in one of its cells: its header, its row, the table's section and caption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rules.draft import Decided, Draft
+from rules.figure import Status
+from rules.language.wording import Wording, Words
+from rules.table_cells import CellContext
+
+_EARMARKED = Wording(r"\b{earmarked}\b")
+_HEADERS: Mapping[Status, Words] = {
+    "maximum": Words("maximum_headers"),
+    "forecast": Words("forecast_headers"),
+    "target": Words("target_headers"),
+    "actual": Words("actual_headers"),
+}
+_COMPARES = Words("comparing_headers")
+_DONE = Wording(r"(?<!\w)(?<!{estimated} ){carried_out_headers}(?!\w)")
+_PLANNED_ROW = Wording(r"\s*(?:{before_plan}\s+)*(?:{budget}|{plans})\b(?P<rest>.*)")
+_REACHED = Wording(r"\b(?:{reach}|{done_with}|{carried_out_headers})\b")
+
+
+def said_by_table(draft: Draft) -> Decided[Status] | None:
+    """The status that headers, row, section or caption state; None where they state none."""
+    cell = draft.cell
+    if cell is None:
+        return None
+    if cell.is_value and _hangs_on_expected(draft, cell):
+        return Decided("forecast", "table")
+    stated = _by_header(cell.headers)
+    if stated in (None, "actual") and _planned_row(cell):
+        return Decided("target", "table")
+    stated = stated or _around(cell)
+    return Decided(stated, "table") if stated else None
+
+
+def _by_header(headers: tuple[str, ...]) -> Status | None:
+    """What the innermost header with such words says, by the words that stand first in it."""
+    for header in (_EARMARKED.sub("", header) for header in reversed(headers)):
+        hits: list[tuple[int, int, Status]] = []
+        for status, words in _HEADERS.items():
+            if match := words.search(header):
+                hits.append((match.start(), -len(match.group()), status))
+        if hits:
+            return min(hits)[2]
+    return None
+
+
+def _hangs_on_expected(draft: Draft, cell: CellContext) -> bool:
+    """Whether the column compares (``So với dự toán (%)``) in a table whose results are expected ones only."""
+    compares = bool(cell.headers) and any(_COMPARES.search(header) for header in cell.headers)
+    if not compares or not (draft.kind == "change" or draft.unit == "%"):
+        return False
+    return bool(_HEADERS["forecast"].search(cell.all_headers)) and not _DONE.search(cell.all_headers)
+
+
+def _planned_row(cell: CellContext) -> bool:
+    """Whether the row is a plan's (``Kế hoạch được giao``), in a table whose columns do not tell plans from results."""
+    found = _PLANNED_ROW.match(cell.row_name)
+    if found is None or _REACHED.search(found["rest"]):
+        return False
+    return not any(_HEADERS[one].search(_EARMARKED.sub("", cell.all_headers)) for one in ("target", "forecast"))
+
+
+def _around(cell: CellContext) -> Status | None:
+    """What the section or the caption says of the whole table (``Dự kiến kinh phí``)."""
+    for said in (cell.section, cell.caption):
+        if _HEADERS["actual"].search(said):
+            continue
+        for status in ("forecast", "target"):
+            if _HEADERS[status].search(said):
+                return status
+    return None

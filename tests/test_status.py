@@ -1,0 +1,147 @@
+"""Result or target by the document, its sections and lists, where sentences say little; and what sentences say."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.decide import status
+from rules.digits import find_printed
+from rules.document_kind import kind_of
+from rules.figure import Letterhead
+from rules.find import find_figures
+from rules.matching import default_matcher
+from rules.scene import Stage
+from tests.documents_of import document_of
+
+PLAN = Letterhead(issuer="ỦY BAN NHÂN DÂN TỈNH SƠN LA", issued_on="2031-01-05", doc_type="KẾ HOẠCH",
+                  title="Phát triển kinh tế số giai đoạn 2031 - 2035", period="2031/2035")  # fmt: skip
+REPORT = Letterhead(issuer="ỦY BAN NHÂN DÂN TỈNH SƠN LA", issued_on="2031-12-05", doc_type="BÁO CÁO",
+                    title="Kết quả thực hiện Kế hoạch chuyển đổi số năm 2031", period="2031")  # fmt: skip
+RESOLUTION = Letterhead(issuer="HỘI ĐỒNG NHÂN DÂN TỈNH SƠN LA", issued_on="2031-12-09", doc_type="NGHỊ QUYẾT",
+                        title="Về dự toán ngân sách năm 2032", period="2032")  # fmt: skip
+
+
+def statuses(head: Letterhead, *paragraphs: str) -> dict[str, str]:
+    """Printed number -> status."""
+    return {figure.number: figure.status for figure in find_figures(document_of(*paragraphs), head).figures}
+
+
+@pytest.mark.parametrize(
+    ("doc_type", "title", "kind"),
+    [
+        ("BÁO CÁO", "Kết quả thực hiện Kế hoạch năm 2031", "report"),
+        ("KẾ HOẠCH", "Chuyển đổi số năm 2032", "plan"),
+        ("CHƯƠNG TRÌNH", "Hành động thực hiện Nghị quyết số 5", "plan"),
+        ("QUYẾT ĐỊNH", "Về việc giao dự toán ngân sách năm 2032", "plan"),
+        ("QUYẾT ĐỊNH", "Về việc khen thưởng 12 tập thể", "report"),
+        ("NGHỊ QUYẾT", "Về kế hoạch năm 2032", "resolution"),
+        ("NGHỊ QUYẾT", "Kết quả giám sát việc giải quyết đơn thư", "report"),
+        ("CHỈ THỊ", "Về đẩy mạnh giải ngân", "directive"),
+        ("CÔNG VĂN", "báo cáo tình hình quý I", "report"),
+        (None, None, "press"),
+    ],
+)
+def test_kinds_of_documents(doc_type: str | None, title: str | None, kind: str) -> None:
+    assert kind_of(Letterhead(doc_type=doc_type, title=title), "Thu ngân sách tăng") == kind
+
+
+def test_an_annex_without_a_letterhead_is_a_form() -> None:
+    assert kind_of(Letterhead(), "Phụ lục II Tổng hợp số liệu") == "form"
+
+
+def test_goals_of_a_plan_are_targets_and_what_it_found_results() -> None:
+    said = statuses(
+        PLAN,
+        "I. HIỆN TRẠNG",
+        "Toàn tỉnh lắp 1.200 trạm BTS.",
+        "II. MỤC TIÊU",
+        "- Kinh tế số chiếm 30% GRDP (năm 2029 là 9,1%).",
+        "- 70 xã có sóng 5G; hiện có 45 xã có sóng 5G.",
+        "III. TỔ CHỨC THỰC HIỆN",
+        "Mở 40 lớp tập huấn cho cán bộ.",
+    )
+    assert said == {"1.200": "actual", "30": "target", "9,1": "actual", "70": "target", "45": "actual", "40": "target"}
+
+
+def test_a_noun_of_goals_among_results_tells_of_results() -> None:
+    said = statuses(
+        REPORT,
+        "I. KẾT QUẢ THỰC HIỆN",
+        "1. Nhiệm vụ phát triển hạ tầng",
+        "Toàn tỉnh có 1.200 trạm BTS.",
+        "2. Mục tiêu về chính quyền số",
+        "Tỷ lệ hồ sơ trực tuyến là 78%.",
+        "3. Giải pháp về nhân lực",
+        "Mở 12 lớp tập huấn.",
+        "II. NHIỆM VỤ, GIẢI PHÁP NĂM 2032",
+        "Mở 20 lớp tập huấn.",
+    )
+    assert said == {"1.200": "actual", "78": "actual", "12": "actual", "20": "target"}
+
+
+def test_a_noun_of_results_among_tasks_tells_of_tasks() -> None:
+    said = statuses(PLAN, "III. NHIỆM VỤ", "1. Đánh giá, giám sát kết quả", "Tổ chức 12 cuộc giám sát.")
+    assert said == {"12": "target"}
+    said = statuses(PLAN, "III. NHIỆM VỤ", "1. Kết quả đã đạt được", "Tổ chức 12 cuộc giám sát.")
+    assert said == {"12": "actual"}
+
+
+def test_articles_part_a_resolution() -> None:
+    said = statuses(
+        RESOLUTION,
+        "Điều 1. Đánh giá kết quả thực hiện năm 2031",
+        "Thu ngân sách được 11.200 tỷ đồng.",
+        "Điều 2. Quyết định dự toán ngân sách năm 2032",
+        "1. Tổng thu ngân sách: 12.300 tỷ đồng.",
+    )
+    assert said == {"11.200": "actual", "12.300": "target"}
+
+
+def test_a_time_ahead_of_the_report_is_a_goals() -> None:
+    said = statuses(REPORT, "Đến năm 2035, 70 xã có sóng 5G. Đến ngày 30/11/2031, 45 xã có sóng 5G.")
+    assert said == {"70": "target", "45": "actual"}
+
+
+def test_all_heights_stay_in_the_evidence() -> None:
+    # the drafts of a chain are not handed out: the decider is asked itself
+    document = document_of("II. MỤC TIÊU", "- 70 xã có sóng 5G; hiện có 45 xã có sóng 5G.")
+    drafts = [draft for block in find_printed(document) for draft in block.drafts]
+    stage = Stage(document, PLAN, drafts, default_matcher(), None)
+    last = next(scene for scene in stage.scenes if scene.draft.claim.number.text == "45")
+    decided = status.decide(last.draft, last)
+    assert decided.value == "actual"
+    assert [(one.rule, one.height) for one in decided.evidence] == [
+        ("actual_before", "sentence"),
+        ("target_section", "section"),
+        ("target_document", "document"),
+    ]
+    assert [document.text[one.start : one.end] for one in decided.evidence[:2]] == ["hiện có", "MỤC TIÊU"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dự toán chi năm 2031 là 12.400 tỷ đồng, đã chi 5.200 tỷ đồng.", {"12.400": "target", "5.200": "actual"}),
+        ("Tổng kế hoạch vốn được giao 900 tỷ đồng, giải ngân 400 tỷ đồng.", {"900": "target", "400": "actual"}),
+        ("Giải ngân 400 tỷ đồng trong tổng số 900 tỷ đồng kế hoạch vốn.", {"400": "actual", "900": "target"}),
+        ("Biên chế được giao 2.300 người, có mặt 2.250 người.", {"2.300": "actual", "2.250": "actual"}),
+        ("Vốn bổ sung có mục tiêu 120 tỷ đồng.", {"120": "actual"}),
+        ("Thực hiện mục tiêu giảm nghèo, tỉnh xây 450 căn nhà.", {"450": "actual"}),
+        ("Đưa ra khỏi kế hoạch 55 lớp.", {"55": "actual"}),
+        ("Thu ước đạt 900 tỷ đồng, bằng 97% dự toán, tăng 6% so với cùng kỳ.",
+         {"900": "forecast", "97": "forecast", "6": "forecast"}),
+        ("Thu ước đạt 900 tỷ đồng, trong đó thu nội địa 700 tỷ đồng.", {"900": "forecast", "700": "forecast"}),
+        ("Thu ước đạt 900 tỷ đồng (cùng kỳ 800 tỷ đồng).", {"900": "forecast", "800": "actual"}),
+        ("Chi dự kiến 90 tỷ đồng (đầu tư 60 tỷ đồng).", {"90": "forecast", "60": "forecast"}),
+        ("Ước đạt 900 tỷ đồng, đến nay đã thu 700 tỷ đồng.", {"900": "forecast", "700": "actual"}),
+        ("Ước có 18 chỉ tiêu đạt, 04 chỉ tiêu không đạt.", {"18": "forecast", "04": "forecast"}),
+        ("Đã ban hành Kế hoạch kiểm tra, trong đó kiểm tra 12 xã.", {"12": "target"}),
+        ("Kế hoạch năm 2031 kiểm tra tại 12 xã; đã kiểm tra 9 xã.", {"12": "target", "9": "actual"}),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_says(text: str, expected: dict[str, str]) -> None:
+    assert statuses(REPORT, text) == expected
+
+
+def test_a_plan_is_not_asked_where_roads_are_measured() -> None:
+    assert statuses(PLAN, "III. NHIỆM VỤ", "Khởi công tuyến đường dài 18,6 km.") == {"18,6": "actual"}
