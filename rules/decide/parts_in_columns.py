@@ -17,6 +17,8 @@ LEAST_PARTS = 2
 """A whole has that many parts."""
 LEAST_ROWS = 3
 """So many rows must bear out what no header calls a total."""
+MOST_COLUMNS = 12
+"""No more columns than that are tried one after the other."""
 MOST_MISSED = 10
 """Of so many rows one may be wrong."""
 
@@ -126,7 +128,7 @@ class _Sheet:
 
     def _shortest(self, whole: int, columns: Sequence[int], least: int) -> Sequence[int]:
         """The nearest columns, no more than it takes, that add up to another."""
-        ends = range(LEAST_PARTS, len(columns) + 1)
+        ends = range(LEAST_PARTS, min(len(columns), MOST_COLUMNS) + 1)
         return next((columns[:end] for end in ends if self._fits(whole, columns[:end], least)), ())
 
     def _fits(self, whole: int, columns: Sequence[int], least: int) -> bool:
@@ -141,6 +143,8 @@ class _Sheet:
                 borne_out += are_levels(parts, total)
             elif not all(can_be_part(part, total) for part in parts) or not sums_up(parts, total):
                 missed += 1
+                if missed * MOST_MISSED > len(self.rows):
+                    return False
             elif sum(part.value > 0 for part in parts) >= LEAST_PARTS:
                 borne_out += 1
         return len(columns) >= LEAST_PARTS and borne_out >= least and missed <= borne_out // MOST_MISSED

@@ -18,6 +18,8 @@ from rules.scene import Stage
 
 LEAST_PARTS = 2
 """A whole has that many parts; where only one is named, words must say so."""
+LESS = Decimal("0.95")
+"""Below that share of the whole no rounding of its parts reaches it."""
 LOOSE = Decimal("0.005")
 """By how much of its size a rate may miss the quotient of the two rows below it."""
 
@@ -98,8 +100,16 @@ class _Held:
 
     def run(self, whole: int, rows: Sequence[int]) -> Sequence[int]:
         """The first rows, no more than it takes, that add up to the whole."""
-        ends = range(LEAST_PARTS, len(rows) + 1)
-        return next((rows[:end] for end in ends if self.adds_up(rows[:end], whole)), ())
+        total = Decimal(0)
+        for end, row in enumerate(rows, 1):
+            if not can_be_part(self.figure(row), self.figure(whole)):
+                return ()
+            total += self.figure(row).value
+            if total * LESS > self.figure(whole).value:
+                return ()
+            if total >= self.figure(whole).value * LESS and self.adds_up(rows[:end], whole):
+                return rows[:end]
+        return ()
 
     def tops(self, low: int, high: int) -> Sequence[int]:
         """The rows of a stretch that stand under none of its rows that holds a figure too."""
