@@ -15,12 +15,14 @@ from rules.language.exclusions import Span, find_exclusions
 from rules.language.joined_numbers import find_joined
 from rules.language.numbers import Number, is_english
 from rules.language.units import find_unit, noun_at
+from rules.language.wording import Wording
 from rules.table_cells import CellContext, read_cells
 
 MOST_BETWEEN = 3
 """How many signs and blanks may stand between a number and digits that touch it."""
 _PARTS = ";()[]\n"
 _DIGITS = re.compile(r"[0-9]+")
+_NUMBER_OF = Wording(r"^(?:[-+*•]\s*)?{number_of}\s+")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -93,7 +95,7 @@ def _in_block(
         # a workbook's cell says itself what it means: what is shown is rounded, or grouped in the way of an office
         negative = true < 0
         numbers = [replace(numbers[0], value=abs(true), value_max=None, denominator=None, flags=(), negative=negative)]
-    years = [n for n in numbers if _is_year(text, n)]
+    years = [n for n in numbers if _is_year(text, n) and not _is_counted(cell)]
     spans += [Span(n.start, n.end, n.text, "year") for n in years]
     drafts: list[Draft] = []
     for claim in find_claims(text, [n for n in numbers if n not in years]):
@@ -131,6 +133,14 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
             if letters[i].isdigit() or letters[i] in ".,/-–":
                 letters[i] = "_"
     return "".join(letters)
+
+
+def _is_counted(cell: CellContext | None) -> bool:
+    """Whether a value stands in a column or row that counts things (``Số trạm``): 2010 of them are no year."""
+    if cell is None or not cell.is_value:
+        return False
+    names = (cell.headers[-1] if cell.headers else "", cell.row_name)
+    return any((of := _NUMBER_OF.match(name)) is not None and noun_at(name, of.end()) is not None for name in names)
 
 
 def _is_year(text: str, number: Number) -> bool:

@@ -356,3 +356,12 @@ def test_a_rank_is_of_the_column_beside_it_and_not_of_one_of_many(tmp_path: Path
     assert (found["21"].metric, found["21"].item, found["21"].place) == ("pci_rank", None, "Hà Giang")
     assert found["21"].period == "2016"
     assert found["2"].metric is None
+
+
+def test_things_counted_from_1900_to_2099_are_no_years(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Huyện", "Số hộ", "Số hồ sơ", "Ghi chú", "Năm thành lập"])
+    for name, count, more in (("Cư Kuin", 2010, 31), ("Krông Ana", 1950, 32), ("Ea Kar", 2099, 2024)):
+        sheet.append([name, count, more, 2011, 1985])
+    assert set(figures(read(saved(book, tmp_path)))) == {"2010", "1950", "2099", "31", "32", "2024"}
