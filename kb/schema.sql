@@ -45,8 +45,38 @@ create table if not exists metrics (
     description text,
     share text,                     -- of a rate: JSON, the metrics that it is the share of
     ranked_among text not null default 'provinces',     -- of a rank: provinces | region
-    sort_key text not null
+    sort_key text not null,
+    source text,                    -- the official system or document that it was seen in
+    wordings text                   -- JSON: the noun phrases by which officials call it
 );
+
+-- Systems that number what is reported: forms, criteria of indices, statistics.
+create table if not exists code_systems (
+    id text primary key,
+    name_vi text not null,
+    name_en text not null,
+    version text not null           -- its year or decision, empty where none was seen
+) without rowid;
+
+create table if not exists metric_codes (
+    system text not null,
+    version text not null,
+    code text not null,
+    metric_id text not null references metrics(id),
+    match text not null,            -- exact | related
+    primary key (system, version, code, metric_id)
+) without rowid;
+
+-- Groups and criteria of composite indices: scores compare only as shares of the maximum, within one version.
+create table if not exists index_components (
+    index_id text not null,
+    version text not null,
+    code text not null,
+    parent text,
+    name text not null,
+    maximum real,
+    primary key (index_id, version, code)
+) without rowid;
 
 -- The days of each period that stands in the base, of documents, figures, days of issue and corrections.
 create table if not exists periods (
@@ -252,6 +282,7 @@ create index if not exists figures_place on figures(place_id, metric_id, period)
 create index if not exists figures_reported on figures(metric_id, place_id) where status = 'actual' and kind <> 'change';
 create index if not exists figures_document on figures(document_id, seq);
 create index if not exists figures_part on figures(part_of);
+create index if not exists metric_codes_metric on metric_codes(metric_id);
 create index if not exists passages_document on passages(document_id, seq);
 create index if not exists corrections_figure on corrections(figure_id);
 create index if not exists footnotes_document on footnotes(document_id, label);

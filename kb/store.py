@@ -13,6 +13,8 @@ from typing import Protocol
 
 from extract.document import SolieuError
 from kb.field_sql import filled
+from rules.code_systems import load_code_systems
+from rules.indices import load_index_components
 from rules.language.letters import sort_key
 from rules.language.provinces import load_places
 
@@ -33,6 +35,17 @@ class ShareLike(Protocol):
     def denominators(self) -> tuple[tuple[str, ...], ...]: ...
     @property
     def other_denominators(self) -> tuple[str, ...]: ...
+
+
+class CodeLike(Protocol):
+    """What an official system calls a metric; :class:`rules.catalogue.Code` is one."""
+
+    @property
+    def system(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def match(self) -> str: ...
 
 
 class MetricLike(Protocol):
@@ -64,6 +77,12 @@ class MetricLike(Protocol):
     def share(self) -> ShareLike | None: ...
     @property
     def ranked_among(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def wordings(self) -> tuple[str, ...]: ...
+    @property
+    def codes(self) -> Sequence[CodeLike]: ...
 
 
 def open_base(path: Path) -> sqlite3.Connection:
@@ -160,20 +179,41 @@ def write_places(db: sqlite3.Connection) -> None:
 
 
 def write_metrics(db: sqlite3.Connection, metrics: Iterable[MetricLike], groups: dict[str, tuple[str, str]]) -> None:
-    """The catalogue; ``groups`` are their Vietnamese and English names by id. Within the caller's transaction."""
+    """The catalogue with its codes; ``groups`` are their Vietnamese and English names by id. Within the caller's
+    transaction."""
+    metrics = tuple(metrics)
     columns = (
         *("id", "name_vi", "name_en", "unit", "kind", "group_id", "group_vi", "group_en"),
         *("better", "total", "low", "high", "description", "share", "ranked_among", "sort_key"),
+        *("source", "wordings"),
     )
     rows = [
         (
             *(m.id, m.name_vi, m.name_en, m.unit, m.kind, m.group, *groups[m.group]),
             *(m.better, m.total, str(m.low), str(m.high), m.description or None),
             *(_share(m.share), m.ranked_among, sort_key(m.name_vi)),
+            *(m.source or None, json.dumps(m.wordings, ensure_ascii=False)),
         )
         for m in metrics
     ]
     _upsert(db, "metrics", columns, rows)
+    systems = load_code_systems()
+    codes = [
+        (code.system, systems[code.system].version, code.code, m.id, code.match) for m in metrics for code in m.codes
+    ]
+    _replace(db, "metric_codes", ("system", "version", "code", "metric_id", "match"), codes)
+
+
+def write_indices(db: sqlite3.Connection) -> None:
+    """What composite indices are made of, and the systems of codes; within the caller's transaction."""
+    systems = [(one.id, one.name_vi, one.name_en, one.version) for one in load_code_systems().values()]
+    _replace(db, "code_systems", ("id", "name_vi", "name_en", "version"), systems)
+    components = [
+        (one.index, one.version, one.code, one.parent, one.name, None if one.maximum is None else float(one.maximum))
+        for one in load_index_components()
+    ]
+    columns = ("index_id", "version", "code", "parent", "name", "maximum")
+    _replace(db, "index_components", columns, components)
 
 
 def _share(share: ShareLike | None) -> str | None:
@@ -204,6 +244,15 @@ def _upsert(db: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: 
         from sqlite_utils import Database
 
         Database(db).table(table).upsert_all([dict(zip(columns, row, strict=True)) for row in changed], pk="id")
+
+
+def _replace(db: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
+    """Make a table hold these rows and no others; nothing is written where it does."""
+    names = ", ".join(columns)
+    if set(db.execute(f"select {names} from {table}")) == set(rows):
+        return
+    db.execute(f"delete from {table}")
+    db.executemany(f"insert into {table}({names}) values ({', '.join('?' * len(columns))})", rows)
 
 
 def _claim(db: sqlite3.Connection, path: Path) -> None:

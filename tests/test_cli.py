@@ -187,6 +187,15 @@ def test_metrics_lists_what_the_base_has_and_all(built: Path) -> None:
     assert len(every) > len(some) and {row["figures"] for row in every if row not in some} == {0}
 
 
+def test_metrics_lists_the_codes_of_official_systems(built: Path) -> None:
+    codes = json.loads(solieu("metrics", "--codes", "--json", cwd=built).stdout)
+    one = next(row for row in codes if (row["system"], row["code"]) == ("par", "7.4.5"))
+    assert (one["metric_id"], one["match"], one["version"]) == ("dvctt_full_rate", "exact", "1187/QĐ-BNV (2025)")
+    assert (one["component"], one["maximum"]) == ("Tỷ lệ dịch vụ công trực tuyến toàn trình", 0.5)
+    assert next(row for row in codes if row["system"] == "wdi")["component"] is None
+    assert "poor_household" not in solieu("metrics", "--codes", cwd=built).stderr
+
+
 def test_a_question_without_a_base_says_what_to_do(tmp_path: Path) -> None:
     for words in (["search", "x"], ["compare", "x"], ["metrics"], ["serve"]):
         done = solieu(*words, cwd=tmp_path)

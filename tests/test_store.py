@@ -20,8 +20,10 @@ from kb.fields import SAID
 from kb.identity import MOST_ROWS, document_id, figure_id, identity_of, keys_of, row_id
 from kb.lock import BusyError, writing
 from kb.records import Reading
-from kb.store import open_base, read_base, set_state, state, transaction, write_places
+from kb.store import open_base, read_base, set_state, state, transaction, write_indices, write_metrics, write_places
+from rules.catalogue import load_catalogue
 from rules.figure import Evidence, Exclusion, Figure, Findings, Leftover, Letterhead, Relation
+from rules.indices import load_index_components
 from rules.language.fold import bare_letters
 from rules.language.letters import sort_key
 from rules.language.provinces import load_places, place_called
@@ -388,6 +390,29 @@ def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
         pass
     with writing(tmp_path / "kb.db"):
         pass
+
+
+def test_codes_and_components_are_those_of_the_catalogue_and_written_once(db: sqlite3.Connection) -> None:
+    catalogue = load_catalogue()
+    groups = {group.id: (group.name_vi, group.name_en) for group in catalogue.groups}
+    with transaction(db):
+        write_metrics(db, catalogue, groups)
+        write_indices(db)
+    codes = sum(len(metric.codes) for metric in catalogue)
+    assert db.execute("select count(*) from metric_codes").fetchone() == (codes,)
+    assert db.execute("select count(*) from index_components").fetchone() == (len(load_index_components()),)
+    lost = "select count(*) from metric_codes where system not in (select id from code_systems)"
+    assert db.execute(lost).fetchone() == (0,)
+    whole = "select maximum from index_components where index_id = 'dti' and code = '6'"
+    assert db.execute(whole).fetchone() == (200.0,)
+    before = db.total_changes
+    with transaction(db):
+        write_metrics(db, catalogue, groups)
+        write_indices(db)
+    assert db.total_changes == before
+    with transaction(db):
+        write_metrics(db, [replace(metric, codes=()) for metric in catalogue], groups)
+    assert db.execute("select count(*) from metric_codes").fetchone() == (0,)
 
 
 def test_places_are_63_then_34_and_the_country(db: sqlite3.Connection) -> None:

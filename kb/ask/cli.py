@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from extract.document import SolieuError
-from kb.ask.compare import ALL_OWNERS, compare_metric, compare_owners, list_metrics
+from kb.ask.compare import ALL_OWNERS, compare_metric, compare_owners, list_codes, list_metrics
 from kb.options import base_option, json_option
 from kb.store import read_base
 
@@ -84,17 +84,22 @@ def compare(metric: str, owner: str | None, base: Path, as_json: bool) -> None:
 @base_option
 @click.option("--all", "everything", is_flag=True, help="Also the metrics that no figure has.")
 @click.option("--uncovered", is_flag=True, help="What no metric covers instead, the most frequent first, as drafts.")
+@click.option("--codes", is_flag=True, help="Their codes in forms, indices and statistics instead.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most drafts.")
 @json_option
-def metrics(base: Path, everything: bool, uncovered: bool, limit: int, as_json: bool) -> None:
+def metrics(base: Path, everything: bool, uncovered: bool, codes: bool, limit: int, as_json: bool) -> None:
     """List the metrics of the catalogue that the base has figures of, with how many figures and provinces.
 
     With --uncovered it prints TOML to paste into rules/metrics: a draft for each frequent subject without a metric.
+    With --codes it lists what official systems call the metrics, with the highest points of a criterion.
 
     Example: solieu metrics --uncovered --limit 5
     """
     if uncovered:
         _tell_uncovered(base, limit, as_json)
+        return
+    if codes:
+        _tell_codes(base, as_json)
         return
     with _opened(base) as db:
         rows = list_metrics(db, everything)
@@ -105,6 +110,20 @@ def metrics(base: Path, everything: bool, uncovered: bool, limit: int, as_json: 
         ["Metric", "Name", "Unit", "Group", "Figures", "Provinces"],
         [tuple(row[key] for key in ("id", "name_vi", "unit", "group_vi", "figures", "provinces")) for row in rows],
         "No figure has a metric yet. Put reports into corpus and run solieu build.",
+    )
+
+
+def _tell_codes(base: Path, as_json: bool) -> None:
+    with _opened(base) as db:
+        rows = list_codes(db)
+    if as_json:
+        _print_json(rows)
+        return
+    keys = ("system", "version", "code", "match", "metric_id", "name_vi", "maximum")
+    _print_table(
+        ["System", "Version", "Code", "Match", "Metric", "Name", "Most points"],
+        [tuple(row[key] for key in keys) for row in rows],
+        "No metric has a code.",
     )
 
 

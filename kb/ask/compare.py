@@ -41,6 +41,16 @@ having count(f.id) >= ?
 order by m.group_id, m.sort_key, m.id
 """
 
+_CODES = """
+select c.system, s.name_vi as system_vi, s.name_en as system_en, c.version, c.code, c.match, c.metric_id, m.name_vi,
+    m.name_en, i.name as component, i.maximum
+from metric_codes c
+join metrics m on m.id = c.metric_id
+join code_systems s on s.id = c.system
+left join index_components i on i.index_id = c.system and i.version = c.version and i.code = c.code
+order by c.system, c.version, length(c.code), c.code, c.metric_id
+"""
+
 
 def compare_metric(db: sqlite3.Connection, metric: str) -> list[dict[str, Any]]:
     """The latest figure of each province in a metric, ranked where it can be ranked; ``not_ranked`` says why not.
@@ -75,6 +85,12 @@ def _known(db: sqlite3.Connection, metric: str) -> None:
         close = difflib.get_close_matches(metric, known, n=3, cutoff=0.5)
         remedy = f"Perhaps {' or '.join(close)} is meant" if close else "solieu metrics lists them"
         raise SolieuError(metric, "there is no such metric", remedy)
+
+
+def list_codes(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """What official systems call the metrics, a row a code; ``component`` and ``maximum`` are those of a criterion of
+    an index, null where the system is none or was not seen in full."""
+    return [dict(row) for row in db.execute(_CODES)]
 
 
 def list_metrics(db: sqlite3.Connection, everything: bool) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from rules.language.fold import bare
 
 HEAD = """\
 # Drafts of metrics. Paste what is a metric into the file of rules/metrics/ that fits. Then correct the English name,
-# the bounds, better and total, add other ways of wording it to phrases, and write example sentences of your own.
+# the bounds, better, total and source, add other ways of calling it to wordings, write example sentences of your own.
 """
 MOST_QUOTE = 160
 _SENTENCES: Mapping[str, str] = {
@@ -62,10 +62,12 @@ def _toml(subject: Subject, name: str) -> str:
         f"unit = {_string(subject.unit or 'đơn vị')}",
         f"kind = {_string(subject.kind)}",
         f"phrases = [{_string(_phrase(subject.phrase))}]",
+        f"wordings = [{_string(_phrase(subject.phrase))}]",
         f"low = {_string(low)}",
         f"high = {_string(high)}",
         'better = "none"',
         'total = "never"',
+        'source = "Báo cáo của tỉnh"',
         "examples = [",
         *(f"  {_string(sentence)}," for sentence in dict.fromkeys(_sentence(subject, one) for one in subject.examples)),
         "]",

@@ -33,6 +33,7 @@ from kb.store import (
     set_state,
     state,
     transaction,
+    write_indices,
     write_metrics,
     write_places,
 )
@@ -122,6 +123,7 @@ def _write_catalogue(db: sqlite3.Connection, version: str) -> bool:
     with transaction(db):
         write_places(db)
         write_metrics(db, catalogue, groups)
+        write_indices(db)
     return True
 
 
