@@ -112,3 +112,37 @@ def test_the_year_before_holds_for_its_figure_and_not_for_the_change_behind() ->
 def test_a_stretch_that_is_not_the_reports_is_told_as_unknown() -> None:
     text = "Trong tháng, xử lý 14 vụ. Trong năm, xử lý 90 vụ."
     assert periods(text, period="2031-03") == {"14": "2031-03", "90": None}
+
+
+def test_a_clause_aside_gives_its_time_to_none_behind_it() -> None:
+    text = "9 tháng đầu năm 2031, IIP tăng 7,2%; riêng tháng 9/2031 giảm 1,9%. Sản xuất 5.870 nghìn tấn xi măng."
+    assert periods(text) == {"7,2": "2031-01-01/2031-09-30", "1,9": "2031-09", "5.870": "2031-01-01/2031-09-30"}
+
+
+def test_months_without_a_year_are_the_reports_where_it_is_on_as_many() -> None:
+    text = "Thu ngân sách 9 tháng được 900 tỷ đồng."
+    assert periods(text, period="2031-01-01/2031-09-30") == {"900": "2031-01-01/2031-09-30"}
+    assert periods(text, period="2031") == {"900": None}
+
+
+def test_goals_of_a_plan_for_one_year_are_of_that_year() -> None:
+    head = Letterhead(doc_type="KẾ HOẠCH", title="Chuyển đổi số năm 2032", period="2032", issued_on="2031-12-20")
+    document = document_of("II. MỤC TIÊU", "- 70 xã có sóng 5G; hiện có 45 xã có sóng 5G.")
+    assert [figure.period for figure in find_figures(document, head).figures] == ["2032", None]
+
+
+def test_the_time_that_opens_a_text_holds_until_another_is_named() -> None:
+    texts = (
+        "6 tháng đầu năm 2031, thu ngân sách của tỉnh được 900 tỷ đồng.",
+        "Khu vực công nghiệp có thêm 14 dự án, tổng vốn 400 tỷ đồng.",
+        "Hiện nay, cả tỉnh còn 36 dự án chậm tiến độ, vướng mặt bằng.",
+        "Tháng 6/2031, các huyện đã trồng thêm được 120 ha rừng mới.",
+        "Ngành y tế khám bệnh cho 5.200 lượt người ở vùng cao.",
+    )
+    said = periods(*texts)
+    assert said == {"900": "2031-H1", "14": "2031-H1", "400": "2031-H1", "36": None, "120": "2031-06", "5.200": None}
+
+
+def test_a_plan_named_behind_a_number_gives_it_its_year() -> None:
+    text = "Đến ngày 25/6/2031, giải ngân 300 tỷ đồng trong tổng số 900 tỷ đồng kế hoạch vốn năm 2031."
+    assert periods(text) == {"300": "2031-06-25", "900": "2031"}

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules.decide.opened import opened_times
 from rules.decide.respectively import share_of
+from rules.document_kind import says_what_shall_be
 from rules.draft import Decided, Draft
 from rules.language.calendar import first_months
 from rules.language.held_times import heading_period, holding, period_at
@@ -19,6 +21,7 @@ from rules.scene import Scene
 _FIRST_MONTHS = Wording(r"\b(0?[369])\s+{months}\b(?!\s+{not_first_months})")
 _DAY = Wording(r"{day}")
 
+_ONE_YEAR = re.compile(r"\d{4}")
 _SAID_OF = Wording(r"\s*(?:{is}\b|:)(?:\s+[^\W\d]+){0,3}\s*")
 _OF_CHANGE = Wording(r"\s*{of_change}\b")
 _FROM = Wording(r"\b{from}\s*$|\b{from}\b[^,;(]{0,12}$")
@@ -38,6 +41,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
         reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
         if reference and reference[-1].iso:
             return _of_time(draft, reference[-1])
+    if planned and (behind := _of_plan_behind(draft, times)):
+        return _of_time(draft, behind)
     if then := _before_bracket(draft, times):
         return _of_time(draft, then)
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
@@ -54,8 +59,14 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     if parent is not None and parent.period:
         return Decided(parent.period, "footnote")
     stated = heading_period(scene.trail, setting.now)
-    if stated and stated != setting.period:
+    goal_of_plan = planned and says_what_shall_be(setting.kind)
+    if stated and (stated != setting.period or goal_of_plan):
         return Decided(stated, "heading")
+    if goal_of_plan and setting.period and _ONE_YEAR.fullmatch(setting.period):
+        # a plan of several years does not say in which of them a goal is to be reached
+        return Decided(setting.period, "letterhead")
+    if (opened := scene.stage.once(opened_times).get(draft.block)) is not None:
+        return Decided(opened, "letterhead")
     return Decided(None)
 
 
@@ -75,6 +86,12 @@ def _own_times(draft: Draft, now: Now, planned: bool) -> list[Time]:
 
 def _of_time(draft: Draft, time: Time) -> Decided[str | None]:
     return Decided(time.iso, "sentence", (draft.said("period", time.role, time.start, time.end),))
+
+
+def _of_plan_behind(draft: Draft, times: Sequence[Time]) -> Time | None:
+    """``900 tỷ đồng kế hoạch vốn năm 2031``: the year of the plan that the number is of."""
+    begin, end = draft.claim.behind
+    return next((time for time in times if time.of_plan and begin <= time.start and time.end <= end), None)
 
 
 def _before_bracket(draft: Draft, times: Sequence[Time]) -> Time | None:

@@ -124,6 +124,8 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
         return None
     if name == "own":
         return _own(got["part"], now)
+    if name == "own_months":
+        return _own_months(got["n"], now)
     if name == "days":
         last = got["by"] or got["ay"] or (str(now.year) if now.year else None)
         first = got["ay"] or last
@@ -147,7 +149,7 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
     if name in ("half", "half_name"):
         return f"{y}-H{1 if got['which'] in _FIRST_HALF else 2}"
     if name in ("months", "last_months"):
-        count = next((number for words, number in _COUNTED if got["n"] in words), 0) or int(got["n"])
+        count = _count(got["n"])
         return y if count == 12 else (first_months if name == "months" else last_months)(int(y), count)
     if name == "quarter":
         return f"{y}-Q{_ROMAN[got['q'].upper()]}"
@@ -169,6 +171,17 @@ def _since(name: str, got: dict[str, str | None], y: str, now: Now) -> str | Non
     day, month = got.get("d"), got.get("m")
     first = f"{y}-01-01" if name == "since_start" else _date(y, month or "", day) if day else _month(y, month or "")
     return reaching(first, now.end) if first and now.end else None
+
+
+def _count(words: str) -> int:
+    return next((number for counted, number in _COUNTED if words in counted), 0) or int(words)
+
+
+def _own_months(words: str, now: Now) -> str | None:
+    """``9 tháng`` of a report on the first nine months of a year: its own; of any other they may last anywhen."""
+    year = year_of(now.period)
+    own = first_months(year, _count(words)) if year else None
+    return now.period if own and days_of(own) == days_of(now.period) else None
 
 
 def _own(part: str, now: Now) -> str | None:

@@ -86,9 +86,16 @@ TIME_PATTERNS = (
     ("month", Wording(rf"{{months}}\s+(?P<m>\d{{1,2}})\s*(?:/|-|\.|,?\s*{{year}}\s+)\s*(?P<y>{_YEAR})")),
     ("month_only", Wording(r"{months}\s+(?P<m>\d{1,2})(?!\s*[/\d])")),
     ("bare_month", Wording(rf"(?<![\d/.,-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![/-]\w)")),
+    ("whole_year", Wording(rf"{{whole_year}}(?:\s+(?P<y>{_YEAR}))?")),
     ("year_end", Wording(rf"{{last_days}}\s+{{year}}\s+(?P<y>{_YEAR})")),
     ("year", Wording(rf"{{year}}\s+(?:{{school}}\s+)?(?P<y>{_YEAR})(?!\s*[-–]\s*\d)")),
     ("index_year", Wording(rf"\b(?:DTI|PAPI|PCI|SIPAS|PAR\s?INDEX|PAR-INDEX)\s+(?P<y>{_YEAR})")),
+    (
+        "own_months",
+        Wording(
+            r"(?<![\d./,-])(?P<n>0?[369]|{three}|{six}|{nine})\s+{months}(?!\s+(?:{not_first_months}|{beginning}))"
+        ),
+    ),
     (
         "own",
         Wording(r"{in_the_own}\s+(?P<part>{months}|{quarter}|{year}|{own_term})(?=\s*[,;:)]|\s+{of_now}\b)"),

@@ -19,7 +19,8 @@ Role = Literal["opening", "inner", "reference", "now", "span"]
 
 _OPENING = Wording(r"(?:^|[;:(–-]|\(\w{1,2}\)|\b{opens_with_time})\s*$")
 _REFERENCE = Wording(r"{reference_cues}\s*{reference_things}?\s*(?:{year}\s*)?(?:{earlier}\s*)?\(?\s*$")
-_SHARE_OF = Wording(r"\d\s?%\s*(?:{of}\s*)?$")
+_SHARE_OF = Wording(r"\d\s?(?:%|{times})\s*(?:{of}\s*)?$")
+_ASIDE = Wording(r"\b{aside}\s+(?:{time_prepositions}\s+)?$")
 _NAMED = Wording(r"{named_laws}\b[^,;.]{0,60}$", re.NOFLAG)
 _LAW = Wording(rf"(?:[{ACRONYMS}]{{2,}}[\w./–-]*|{{number_word}}\s+\d+\S*)\s*,?\s*(?:{{issued}}\s+)?$", re.NOFLAG)
 _DATED = Wording(r"\b{dated_documents}(?:\s+(?!{time_prepositions}\b)[^\W\d]+){0,8}\s*$")
@@ -35,8 +36,8 @@ def role_of(name: str, before: str) -> Role:
         return "now"
     if _REFERENCE.search(before[-40:]) or (name == "year_before" and _SHARE_OF.search(before[-12:])):
         return "reference"
-    if name == "year_before":
-        return "inner"
+    if name == "year_before" or _ASIDE.search(before[-20:]):
+        return "inner"  # it holds in its clause, then the time before it goes on
     first_clause = len(before) < 60 and not re.search(r"\d|[.;:]\s", before)
     opening = (
         first_clause

@@ -1,0 +1,45 @@
+"""The time that opens a text without a letterhead (``9 tháng đầu năm 2024, …``), and how far it holds.
+
+It holds on through the paragraphs behind, until one opens with another time: then nobody can tell any more which of
+them goes on, and no time is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rules.decide.sections import is_ahead
+from rules.language.periods import find_times
+from rules.scene import Stage
+
+LEAST_WORDS = 8
+"""A shorter line is a date, a name, a rubric."""
+OPENING_BLOCKS = 2
+"""The headline and the first paragraph open a text."""
+
+
+def opened_times(stage: Stage) -> Mapping[int, str]:
+    """The index of a block -> the period that the opening of its text gives it. Nothing where the document names a
+    reporting period of its own."""
+    now = stage.setting.now
+    if now.period is not None or stage.setting.kind != "press":
+        return {}
+    found: dict[int, str] = {}
+    current: str | None = None
+    prose = 0
+    for index, block in enumerate(stage.document.blocks):
+        text = stage.document.block_text(block)
+        if block.table is not None or block.kind == "footnote" or len(text.split()) < LEAST_WORDS:
+            continue
+        times = [t for t in find_times(text, now) if t.iso and t.role == "opening" and not t.of_plan]
+        opened = [time.iso for time in times if not is_ahead(time, text, now)]
+        prose += 1
+        if current is None:
+            if prose > OPENING_BLOCKS:
+                break
+            current = opened[0] if opened else None
+        elif any(iso != current for iso in opened):
+            break
+        else:
+            found[index] = current
+    return found
