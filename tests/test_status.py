@@ -145,3 +145,23 @@ def test_what_a_sentence_says(text: str, expected: dict[str, str]) -> None:
 
 def test_a_plan_is_not_asked_where_roads_are_measured() -> None:
     assert statuses(PLAN, "III. NHIỆM VỤ", "Khởi công tuyến đường dài 18,6 km.") == {"18,6": "actual"}
+
+
+def test_parts_with_letters_part_a_plan() -> None:
+    said = statuses(PLAN, "Phần A. HIỆN TRẠNG", "1. Tỉnh lắp 90 trạm BTS.", "Phần B. MỤC TIÊU", "1. Lắp 70 trạm BTS.")
+    assert said == {"90": "actual", "70": "target"}
+
+
+def test_what_leads_up_to_a_directive_is_no_goal() -> None:
+    head = Letterhead(doc_type="CHỈ THỊ", title="Về đẩy mạnh giải ngân", issued_on="2031-05-11")
+    said = statuses(
+        head,
+        "Giải ngân của tỉnh mới đạt 2.846 tỷ đồng, thấp hơn bình quân cả nước.",
+        "Để khắc phục, Chủ tịch UBND tỉnh yêu cầu:",
+        "1. Các chủ đầu tư giải ngân 7.000 tỷ đồng.",
+    )
+    assert said == {"2.846": "actual", "7.000": "target"}
+
+
+def test_points_that_are_at_most_to_be_had() -> None:
+    assert statuses(REPORT, "Phần đánh giá tối đa 60 điểm, tỉnh đạt 51,2 điểm.") == {"60": "maximum", "51,2": "actual"}

@@ -31,6 +31,8 @@ UNSURE_YEARS = 1
 
 _ARTICLE = Wording(r"{articles}\s+\d+\s*[.:]?\s*")
 _ARTICLE_DEPTH = 2
+# "Phần A. HIỆN TRẠNG", "B. MỤC TIÊU": letters that are no Roman numbers
+_LETTERED = Wording(r"(?:{parts_of_text}\s+)?[ABEGH]\s?[.):]\s+(?=[^\W\d])|{parts_of_text}\s+[CD]\s?[.):]\s+")
 _UNIT_LINE = Wording(r"\s*\(?\s*{unit_labels}\s*:")
 _REMARKS = Wording(r"{remarks}\s*:")
 _ANNEXED = Wording(r"{captions}\b")
@@ -93,6 +95,20 @@ def sections(stage: Stage) -> Mapping[int, Section]:
     return found
 
 
+def body_begins(stage: Stage) -> int:
+    """The index of the first numbered block: what stands before it leads up to what a plan or a directive says."""
+    document = stage.document
+    return next(
+        (
+            index
+            for index, block in enumerate(document.blocks)
+            if block.table is None
+            and ((text := document.block_text(block)) and (_ARTICLE.match(text) or _numbering(text)))
+        ),
+        0,
+    )
+
+
 def _depth(text: str, block: Block) -> int:
     if _END.match(text):
         return 0
@@ -131,6 +147,8 @@ def _heads(section: Section, words: str) -> bool:
 
 def _numbering(text: str) -> tuple[int, int] | None:
     """Depth and length of the printed number; ``MỤC TIÊU`` bears none, whatever it begins with."""
+    if lettered := _LETTERED.match(text):
+        return ANNEX, lettered.end()
     numbered = numbering(text)
     return numbered if numbered and (numbered[0] > ANNEX or len(text[: numbered[1]].split()) > 1) else None
 

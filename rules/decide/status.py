@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rules.decide.sections import Section, is_ahead, sections
+from rules.decide.sections import Section, body_begins, is_ahead, sections
 from rules.decide.status_cells import said_by_table
 from rules.decide.status_words import said_in_sentence
 from rules.document_kind import says_what_shall_be
@@ -142,7 +142,6 @@ def _by_document(draft: Draft, scene: Scene) -> Decided[Status] | None:
     """A plan, a resolution, a directive says what shall be, behind its opening words."""
     if not says_what_shall_be(scene.setting.kind):
         return None
-    first = min(scene.stage.once(sections), default=0)
-    if draft.block < first:
+    if draft.block < scene.stage.once(body_begins):
         return None
     return Decided("target", "letterhead", (Evidence("status", "target_document", 0, 0, "document"),))

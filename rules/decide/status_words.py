@@ -58,6 +58,7 @@ _PLAN_ISSUED = Wording(
     r"\b{issuing}\b[^.;]*?\b{plan}\b[^.;]*?\b{sets_out}\b[^.;]*$|"
     r"(?:^|[.:;,]\s+)(?:{before_plan}\s+)*{plan}\b(?! {number_word}\b)[^.;:,]*?\b{sets_out}\b[^.;]*$"
 )
+_AT_MOST = Wording(r"\b{at_most_points}\s*$")
 # "giải ngân 40 trong tổng số 90 tỷ đồng kế hoạch vốn"
 _OF_A_PLAN = Wording(r"\b{of_the_total}\s*(?:{of_about}\s*)?$")
 _PLAN_BEHIND = Wording(r"\s*(?:{plan}|{budget})\b")
@@ -84,6 +85,8 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
             return _said(draft, status, "beside", low + adjacent.start(), low + adjacent.end())
         if _HELD_AGAINST.search(draft.text[:start]):
             return Decided("target", "sentence")
+    if draft.kind == "score" and (most := _AT_MOST.search(words)):
+        return _said(draft, "maximum", "at_most", low + most.start(), low + most.end())
     if planned := _planned(draft):
         return planned
     for match in _cues(draft, words, low):
