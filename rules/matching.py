@@ -162,7 +162,8 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
     """Whether a figure of this kind and unit can be an instance (or a change) of the metric."""
     percent = unit == "%" or (kind == "change" and unit == PERCENTAGE_POINTS)
     if metric.kind == "rate":
-        return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction)
+        per_person = kind == "rate" and unit == metric.unit
+        return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction) or per_person
     if metric.kind == "count":
         if kind == "change":
             return unit not in (PLACES_OF_A_RANK, POINTS, MONEY)

@@ -44,6 +44,7 @@ title in ``public-sources.toml``, and must."""
 
 _INDICATOR = "name of an indicator of the ministry's digital transformation index (DTI)"
 _STRATEGY = "goal of the national strategy for digital economy and society, in its words"
+_CRITERION = "name of a criterion of PAR Index in the ministry's Decision 1187"
 STANDING = {
     "Cộng hòa xã hội chủ nghĩa Việt Nam Độc lập - Tự do - Hạnh phúc": "the head of every letter",
     "nhận thức số, thể chế số, hạ tầng số, nhân lực số": "the pillars of the DTI, in its order",
@@ -53,6 +54,10 @@ STANDING = {
     "trong độ tuổi lao động được bồi dưỡng, tập huấn kỹ năng số": _INDICATOR,
     "ứng dụng trí tuệ nhân tạo (AI) trong nền tảng số": _INDICATOR,
     "dịch vụ công trực tuyến phát sinh hồ sơ": _INDICATOR,
+    "Triển khai Trung tâm dữ liệu phục vụ chuyển đổi số theo hướng sử dụng công nghệ điện toán đám mây": _CRITERION,
+    "Tỷ lệ số dịch vụ dữ liệu có trên Nền tảng tích hợp, chia sẻ dữ liệu quốc gia (NDXP) được đưa vào sử "
+    "dụng chính thức": _CRITERION,
+    "Cổng thông tin điện tử đáp ứng yêu cầu chức năng, tính năng kỹ thuật theo quy định": _CRITERION,
     "TTHC có phát sinh giao dịch thanh toán trực tuyến": "name of an indicator of the government's Decision 766",
     "dân số từ 15 tuổi trở lên có điện thoại thông minh": _STRATEGY,
     "từ 15 tuổi trở lên có tài khoản giao dịch tại ngân hàng hoặc tổ chức được phép": _STRATEGY,
