@@ -142,6 +142,7 @@ def _by_document(draft: Draft, scene: Scene) -> Decided[Status] | None:
     """A plan, a resolution, a directive says what shall be, behind its opening words."""
     if not says_what_shall_be(scene.setting.kind):
         return None
-    if draft.block < scene.stage.once(body_begins):
+    told = scene.stage.once(sections)
+    if draft.block < max(min(told, default=0), scene.stage.once(body_begins)):
         return None
     return Decided("target", "letterhead", (Evidence("status", "target_document", 0, 0, "document"),))
