@@ -165,3 +165,8 @@ def test_what_leads_up_to_a_directive_is_no_goal() -> None:
 
 def test_points_that_are_at_most_to_be_had() -> None:
     assert statuses(REPORT, "Phần đánh giá tối đa 60 điểm, tỉnh đạt 51,2 điểm.") == {"60": "maximum", "51,2": "actual"}
+
+
+def test_small_letters_part_a_section_and_end_none() -> None:
+    said = statuses(PLAN, "I. HIỆN TRẠNG", "a) Hạ tầng số", "Tỉnh lắp 90 trạm BTS.", "b) Nhân lực số", "Mở 12 lớp.")
+    assert said == {"90": "actual", "12": "actual"}

@@ -32,7 +32,9 @@ UNSURE_YEARS = 1
 _ARTICLE = Wording(r"{articles}\s+\d+\s*[.:]?\s*")
 _ARTICLE_DEPTH = 2
 # "Phần A. HIỆN TRẠNG", "B. MỤC TIÊU": letters that are no Roman numbers
-_LETTERED = Wording(r"(?:{parts_of_text}\s+)?[ABEGH]\s?[.):]\s+(?=[^\W\d])|{parts_of_text}\s+[CD]\s?[.):]\s+")
+_LETTERED = Wording(
+    r"(?:{parts_of_text}\s+)?[ABEGH]\s?[.):]\s+(?=[^\W\d])|{parts_of_text}\s+[CD]\s?[.):]\s+", re.NOFLAG
+)
 _UNIT_LINE = Wording(r"\s*\(?\s*{unit_labels}\s*:")
 _REMARKS = Wording(r"{remarks}\s*:")
 _ANNEXED = Wording(r"{captions}\b")
