@@ -83,7 +83,7 @@ def read_letterhead(document: Document) -> Letterhead:
     if document.held and not title:
         title = _title_of_a_sheet(lines)
     issuer = _issuer(head)
-    place = document_place(issuer or "", title or "", blocks)
+    place = document_place(issuer or "", title or "", blocks, document.source.filename)
     if issuer:
         issuer = _with_place(issuer, place)
     else:

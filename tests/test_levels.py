@@ -21,6 +21,7 @@ SENTENCES = [
     ("Các sở, ngành giải quyết 195 hồ sơ; trong đó: trước hạn 190 hồ sơ, trễ hạn 5 hồ sơ.", ["province"] * 3),
     ("Cả nước tăng 8,02%; trong đó: công nghiệp tăng 9%.", ["national", None]),
     ("Thành lập 446 tổ công nghệ số cấp thôn với 2.439 thành viên.", ["village", "village"]),
+    ("Hiện có 205 tổ, gồm 25 tổ cấp xã, 180 tổ cấp thôn với 1.300 người.", [None, "commune", "village", None]),
     # Offices that are counted are at the level of their name; a level inside one system's name is none.
     ("Thành lập 124 Trung tâm Phục vụ hành chính công xã, phường, đặc khu.", ["commune"]),
     ("Có 12 dịch vụ trên Cổng dịch vụ công cấp tỉnh.", [None]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from extract.assemble import assemble
 from extract.document import Document, Source
 from extract.pieces import Grid, GridCell, Paragraph, Pieces
 from rules.find import find_figures
+from rules.letterhead import read_letterhead
 from tests.documents_of import document_of
 
 OWN = "Lai Châu"
@@ -64,6 +66,9 @@ OTHERS = [
     ("Tỷ lệ thấp hơn bình quân chung cả nước 4,1 điểm phần trăm.", [OWN]),
     ("Khối bộ, ngành đạt 81,5%.", ["khối bộ, ngành"]),
     ("Bình quân vùng Đồng bằng sông Hồng đạt 81,5%.", ["vùng Đồng bằng sông Hồng"]),
+    ("Tỷ lệ hộ nghèo của vùng Tây Nguyên là 11,2%.", ["vùng Tây Nguyên"]),
+    ("Còn 31 điểm lõm sóng, chủ yếu ở xã Tân Lập, xã Bình Minh.", [OWN]),
+    ("Còn 2 bản thuộc xã Tân Lập, huyện Mường Tè.", ["xã Tân Lập"]),
     ("Chỉ số PCI nằm trong nhóm 20 tỉnh dẫn đầu.", [OWN]),
 ]  # fmt: skip
 
@@ -80,6 +85,15 @@ def test_place_of_each_figure(sentence: str, places: list[str]) -> None:
 @pytest.mark.parametrize(("sentence", "places"), OTHERS)
 def test_whose_figure_it_is_among_several_places(sentence: str, places: list[str]) -> None:
     assert [figure.place for figure in find_figures(of_own_province(sentence)).figures] == places
+
+
+def test_the_place_of_a_document_without_a_letterhead() -> None:
+    text = "Tỷ lệ thôn có sóng ở Sơn La đạt 96,9%, thấp hơn Hà Nam (98%) và Hà Nội (97%)."
+    assert read_letterhead(document_of("Sóng về bản", text)).place == "Sơn La"
+    assert read_letterhead(document_of("Phụ lục 2", "Khu vực Sơn La (cũ) 12 trạm.")).place is None
+    assert read_letterhead(document_of("Phụ lục 2", "Hòa Bình 12, Thái Bình 14.")).place is None
+    named = replace(document_of("Phụ lục 2").source, filename="phu-luc_sonla_2026.docx")
+    assert read_letterhead(replace(document_of("Phụ lục 2"), source=named)).place == "Sơn La"
 
 
 def test_a_province_of_before_has_the_id_of_the_63() -> None:
@@ -101,9 +115,10 @@ def table(*rows: tuple[str, ...], head: tuple[str, ...] = ()) -> Document:
 
 def test_the_rows_of_a_table_are_the_communes_that_they_name() -> None:
     rows = (("TT", "Đơn vị", "Số hồ sơ"), ("1", "UBND xã Tân Lập", "21"), ("2", "Xã Hòa Bình", "18"),
-            ("3", "Công an phường Đông", "4"), ("4", "Huyện Mường Tè", "9"), ("", "Tổng cộng", "52"))  # fmt: skip
+            ("3", "Công an phường Đông", "4"), ("4", "H. Mường Tè", "9"),
+            ("5", "Huyện Mường Tè", "9"), ("", "Tổng cộng", "52"))  # fmt: skip
     figures = find_figures(table(*rows, head=("UBND TỈNH LAI CHÂU",))).figures
-    assert [one.place for one in figures] == ["xã Tân Lập", "xã Hòa Bình", "phường Đông", "huyện Mường Tè", OWN]
+    assert [one.place for one in figures] == ["xã Tân Lập", "xã Hòa Bình", "phường Đông", *["huyện Mường Tè"] * 2, OWN]
 
 
 @pytest.mark.parametrize("head", [(), ("UBND TỈNH LAI CHÂU",)])

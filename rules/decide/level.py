@@ -7,9 +7,10 @@ of what was counted before, a row below another. What one department has is of t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rules.decide.respectively import share_of
-from rules.draft import Decided, Draft
+from rules.draft import Decided, Draft, same_sentence
 from rules.figure import PLACES_OF_A_RANK, Level
 from rules.language.organisations import organisation_kind, organisations_in
 from rules.language.places import levels_in, one_level
@@ -18,6 +19,8 @@ from rules.language.units import PARTS_OF_UNIT, noun_at
 from rules.language.wording import Wording, Words
 from rules.scene import Scene
 
+MOST_BESIDE = 12
+"""So many figures before, the levels of a sentence are looked for."""
 MOST_ROWS = 60
 """So many figures above, the row is looked for that a row is numbered below."""
 
@@ -25,6 +28,7 @@ _SOME = Wording(r"\b{some_provinces}\s+\S*\s*$")
 _HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
 _ANOTHER_LEVEL = Wording(r"\s*(?:,|/|{and})\s*(?:{level_kind} )?{bare_levels}\b(?!\s+[^\W\d_]+\s+\d)", re.NOFLAG)
 _PART = Wording(r"(?:^|[\s,;(])\s*{opens_parts}\b")
+_AMONG = Wording(r"\b{among_them}\b")
 _WITH = Wording(r"[^,;.]{0,60}\s{with}\s")
 _AGAIN = Wording(r"\b{own_again}\b")
 _WITHS = Words("with")
@@ -70,7 +74,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
             return Decided(load_units().levels[noun_found[1]], "sentence")
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
     own = text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower()
-    # "169 đơn vị cấp tỉnh, xã với 30.000 tài khoản": the commune belongs to the row before
+    # "12 cơ quan cấp tỉnh, xã với 90 tài khoản": the commune belongs to the row before
     bare = (
         load_units().levels[own]
         if own in _BARE_LEVELS and not any(word in _WITHS for word in claim.lead.words)
@@ -103,7 +107,11 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         return Decided(one_level(opening.group()), "list")
     if parent is not None and parent.level:
         return Decided(parent.level, parent.fields.level.origin)
-    if beside is not None and beside.level not in (None, "national") and _breaks_down(beside, draft):
+    if (
+        beside is not None
+        and beside.level not in (None, "national")
+        and _breaks_down(beside, draft, scene.drafts[max(0, scene.at - MOST_BESIDE) : scene.at])
+    ):
         return Decided(beside.level, "beside")
     bearer = scene.bearer
     if bearer is not None and bearer.level and _PART.match(draft.sentence):
@@ -148,12 +156,17 @@ def _goes_on_to_another(text: str, start: int, behind: str) -> bool:
     return bool(named) and text[start:].startswith(behind) and bool(_ANOTHER_LEVEL.match(text, start + named[-1][1]))
 
 
-def _breaks_down(beside: Draft, draft: Draft) -> bool:
+def _breaks_down(beside: Draft, draft: Draft, before: Sequence[Draft]) -> bool:
     """Whether the figure is what became of the one before it, in the same sentence: ``cấp xã tiếp nhận 468 hồ sơ, trong
     đó 467 đúng hạn``, and the parts that follow; ``tổ cấp thôn với 182 thành viên``; the like of it once more."""
     between = draft.text[beside.claim.end : draft.claim.number.start]
     if _AGAIN.search(between) or _TOTAL.search(between) or organisations_in(between):
         return False
+    several = len({one.level for one in before if one.level and same_sentence(one, draft)}) > 1
+    if several or _AMONG.search(between):
+        return bool(_AMONG.search(between)) or (
+            beside.fields.level.origin == "beside" and draft.kind in ("rate", "change")
+        )
     if _PART.search(between):
         return True
     same_part = beside.fields.level.origin == "beside" and draft.kind in ("count", "rate", "change", "amount")

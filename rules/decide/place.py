@@ -34,13 +34,16 @@ _MERE_PREDICATE = Wording(r"[\s,]*(?:{before_own_figure}\b[\s,]*)*")
 _BY_EXAMPLE = Wording(r"\b{not_of_the_place}\s+$")
 _TELLS = Wording(r"\b(?:{tells_province}|{tells_city}|TP)\b", re.NOFLAG)
 _PROVINCE_HEADER = Wording(r"\b{province_word}\b|\b{tells_city}\b")
-_REGION = Wording(r"(?:^|[,;:(]\s*|^\s*[-+]\s*)(?:(?i:{mean_of})\s+)?({regions})(?!\w)", re.NOFLAG)
+_REGION = Wording(
+    r"(?:^|[,;:(]\s*|^\s*[-+]\s*|\b{limits_to_a_place}\s+)(?:(?i:{mean_of})\s+)?({regions})(?!\w)", re.NOFLAG
+)
 _LEADING = Wording(
     rf"(?:^|,\s)\s*(?:[-+]\s*)?(?:{{and}}\s+)?({{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
     r"(?:\s+[^\W\d]+){0,6}\s*$",
     re.NOFLAG,
 )
 _LISTED = Wording(r"\s*(?:,|;|{and}|,\s*{and}|[-–])\s*(?:(?:{plural}\s+)?(?:{province_word}|{tells_city})\s+)?")
+_ONE_MORE = Wording(rf"\s*(?:,|{{and}})\s*({{lower_kinds}})\s+[{CAPITALS}]", re.NOFLAG)
 _NUMBER_NEXT = Wording(r"\s*(?:[:(]\s*|{reach}\s+)?\d")
 _OPENS_SEGMENT = Wording(
     r"\s*(?:[-+•*–]\s*|\d+(?:\.\d+)*[.)]\s*)?(?:[^,;:]{1,40},\s+)?(?:[·\s]*|{opens_parts}|{offices_of_a_place}|{opens_a_place}|{area}|{tells_province}|{tells_city}|:|,)*"
@@ -91,7 +94,7 @@ def _of_cell(cell: CellContext, own: str) -> str | None:
     if cell.province:
         return cell.province
     for words in reversed(cell.row_name.split(" - ")):
-        if (name := opening_place(words)) and words.strip(" .:").endswith(name.partition(" ")[2]):
+        if (name := opening_place(words)) and words.strip(" .:").endswith(name.split()[-1]):
             return name
     if (province := province_cell(cell.row_name)) and province != own and not _TELLS.search(cell.row_name):
         # a name alone, and no column of provinces: what it names its header tells, or nobody
@@ -125,6 +128,9 @@ def _own_place(draft: Draft) -> str | None:
         return at_end
     for stretch in (said, words[behind[0] : behind[1]]):
         lower = sub_place(stretch)
+        more = _ONE_MORE.match(stretch, stretch.index(lower) + len(lower)) if lower else None
+        if lower and more and more[1].lower() == lower.split()[0].lower():
+            continue
         if lower and not _BY_EXAMPLE.search(stretch[: stretch.index(lower)]):
             province = place_called(lower)
             return province.name if province is not None else lower

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from rules.figure import FORMER, Level
+from rules.language.fold import bare, bare_letters
 from rules.language.letters import CAPITALS, ITEMS
+from rules.language.lexicon import FOLDER
 from rules.language.organisations import without_organisations
 from rules.language.province_rows import province_cell
-from rules.language.provinces import as_before, is_city, place_called, province_at, provinces_in
+from rules.language.provinces import as_before, is_city, load_places, place_called, province_at, provinces_in
 from rules.language.unit_words import load_units
 from rules.language.wording import Wording, Words
+from rules.strict_toml import read_toml
 
 # "cấp huyện, xã": the second level leaves its "cấp" out
 _SECOND_LEVEL = Wording(r"{level_kind} {bare_levels}(?:,| {and}|\s?-|/)\s?(?:{level_kind} )?({bare_levels})\b")
@@ -33,6 +37,7 @@ _OFFICE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]?\s+|[IVX]+\.\s+)?{office
 _FORMER = Wording(r"\s*{former}(?!\w)")
 _ELSEWHERE = Wording(r"\b{not_of_the_place}\s+(?:{tells_province}\s+|{tells_city}\s+|TP\.?\s*)?$")
 _LOWER_BEFORE = Wording(r"\b{lower_kinds}\s+$", re.NOFLAG)
+_HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
 _LONGER = re.compile(rf"\s+[{CAPITALS}]\w+")
 _TOLD = Wording(
     r"\b(?:(?P<province>{tells_province}\s+)|(?P<city>{tells_city}\s+|T\.?\s?P\.?\s*))" + f"(?=[{CAPITALS}])", re.NOFLAG
@@ -81,12 +86,27 @@ def sub_place(text: str) -> str | None:
 def opening_place(paragraph: str) -> str | None:
     """The lower place that a paragraph or heading begins with (``Huyện Thuận Châu: …``), or None: all of it is about
     it. A city that is a province itself is none."""
+    if short := _short().match(paragraph):
+        paragraph = f"{load_short_kinds()[short.group(1)]} {paragraph[short.end() :]}"
     office = _OFFICE.match(paragraph)
     match = _OPENING_PLACE.match(paragraph, office.end() if office else 0)
     if not match or place_called(match.group(1)):
         return None
     kind, _, name = match.group(1).strip().partition(" ")
     return f"{kind[0].lower()}{kind[1:]} {name}" if not kind.isupper() else match.group(1).strip()
+
+
+@cache
+def load_short_kinds() -> Mapping[str, str]:
+    """How the kinds of lower places are shortened in tables (``TX. Kinh Môn``) -> the word."""
+    with read_toml(FOLDER / "short_kinds.toml") as said:
+        kinds = said.table("kinds")
+        return {short: kinds.string(short) for short in kinds}
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:\d+[.)]?\s+)?({'|'.join(load_short_kinds())})\.\s*(?=[{CAPITALS}])")
 
 
 def lower_place_at_end(text: str) -> str | None:
@@ -102,19 +122,17 @@ def names_country(text: str) -> bool:
     return bool(_COUNTRY.search(text))
 
 
-def document_place(issuer: str, title: str, blocks: Sequence[str]) -> str | None:
+def document_place(issuer: str, title: str, blocks: Sequence[str], filename: str = "") -> str | None:
     """The bare name of a document's province: that of its issuer, else of its title, else the one that its text calls
     a province most often, else the one that it names most often. A province that the table does not know (``tỉnh Hà
     Tây``) is believed of issuer and title only: a body's ``TỈNH KHÔNG GIẢM`` is none. Last, its issuer's district."""
     for text in (issuer, title):
         if told := told_province(text):
             return told
-    for names in (
-        [name for block in blocks for name, certain in _told(block) if certain],
-        [name for text in (title, *blocks) if not province_cell(text) for _, _, name in provinces_named(text)],
-    ):
-        if names:
-            return _most_named(names)
+    called = [name for block in blocks for name, certain in _told(block) if certain]
+    named = [name for text in (title, *blocks) if not province_cell(text) for name in _spoken_of(text)]
+    if place := _most_named(called) or _place_of_file(filename) or _most_named(named):
+        return place
     lower = _LOWER.search(issuer)
     return _in_small_letters(lower[1]) if lower else None
 
@@ -122,8 +140,28 @@ def document_place(issuer: str, title: str, blocks: Sequence[str]) -> str | None
 def _most_named(names: Sequence[str]) -> str | None:
     """The province that a text names most often, None where another is named as often: ``Hòa Bình`` and ``Thái Bình``
     in a list of communes are no place of the document."""
+    if not names:
+        return None
     first, *others = Counter(names).most_common(2)
     return None if others and others[0][1] == first[1] else first[0].removesuffix(FORMER)
+
+
+def _spoken_of(text: str) -> Iterator[str]:
+    """The provinces of a text but those of before, and those that another is only held against."""
+    for start, _, name in provinces_named(text):
+        clause = re.split(r"[.;]\s", text[max(0, start - 60) : start])[-1]
+        if name == name.removesuffix(FORMER) and not _HELD_AGAINST.search(clause):
+            yield name
+
+
+def _place_of_file(filename: str) -> str | None:
+    """The one province that a file is named after (``bao-cao_dienbien_2026.docx``), where its text tells of none."""
+    words = re.split(r"[\W\d_]+", bare(filename.rpartition(".")[0]))
+    runs = {
+        "".join(words[low:high]) for low in range(len(words)) for high in range(low + 1, min(len(words), low + 4) + 1)
+    }
+    named = {place.name for place in load_places() if place.kind != "country" and bare_letters(place.name) in runs}
+    return named.pop() if len(named) == 1 else None
 
 
 def told_province(text: str) -> str | None:
@@ -136,7 +174,8 @@ def _told(text: str) -> Iterator[tuple[str, bool]]:
     """The provinces of the table that a text calls so, and whether it is certain: ``thành phố Hà Giang`` is a town."""
     for match in _TOLD.finditer(text):
         # "TPHCM" is a spelling as it stands
-        if name := province_at(text, match.end()) or province_at(text, match.start()):
+        name = province_at(text, match.end()) or province_at(text, match.start())
+        if name and not _FORMER.match(text, match.end() + len(name)):
             yield name, bool(match["province"]) or is_city(name)
 
 
