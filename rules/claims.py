@@ -101,6 +101,7 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         qualifier = qualifier_behind(text, end) or lead.qualifier
         if any(word in _FROM for word in lead.words) and _FROM_UP.match(text, end):
             qualifier = "min"
+            lead.landing = lead.landing and not lead.direction
         before = (low, lead.start)
         if bracket and not text[bracket[0] + 1 : lead.start].strip():
             # "PAR Index (tăng 05 bậc)": what stands before the bracket is what it is about

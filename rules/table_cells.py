@@ -15,6 +15,7 @@ from rules.language.places import opening_place
 from rules.language.province_rows import province_rows
 from rules.language.units import Unit, find_unit
 from rules.language.wording import Wording, Words
+from rules.table_columns import HELD_AGAINST, ratio_columns
 
 T = TypeVar("T")
 _UNIT_HEADER = Wording(r"{unit_headers}")
@@ -37,7 +38,6 @@ _CODES = re.compile(r"[^\W\d_][^=\n\d]{0,40}=\s*\d{1,2}\b(?![.,%]\d?)[^=\d]{1,42
 _IN_BRACKETS = re.compile(r"\(\s?\d[\d.,]*\s?%?\s?\)%?")
 _RATE = Wording(r"{rates}")
 _ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
-_HELD_AGAINST = Wording(r"{held_against}|(?<!\w){no_whole}(?!\w)")
 _NO_UNIT_NAMES = Words("no_unit_names")
 _CHANGE_HEADERS = Words("change_headers")
 
@@ -47,7 +47,7 @@ class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
     section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
     column of provinces names for the cell, ``row_owner`` the cell of its row in a column of organisations.
-    ``is_coded``: the row says what the codes stand for that answer it."""
+    ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares of before."""
 
     table: int
     row: int
@@ -63,6 +63,7 @@ class CellContext:
     is_number: bool
     is_unit: bool
     is_coded: bool
+    is_ratio: bool
     row_place: str | None
     province: str | None
     row_owner: str
@@ -109,6 +110,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
     provinces = province_rows({(c.row, c.column): words[c.block] for c in table.cells if not c.is_header})
     found: dict[int, CellContext] = {}
     said: dict[tuple[int, object], Any] = {}
+    ratios = ratio_columns(table, words)
 
     def once(row: int, ask: Callable[[list[Cell], Mapping[int, str]], T]) -> T:
         """What is the same for all cells of a row: rows of a workbook have hundreds."""
@@ -138,6 +140,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             is_header=cell.is_header,
             is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
             is_unit=_names_unit(cell, text),
+            is_ratio=cell.column in ratios,
             is_coded=any(block != cell.block for block in once(cell.row, _coded)),
             row_place=_row_place(cell, own_row, words),
             province=_province(cell, own_row, provinces),
@@ -211,7 +214,7 @@ def _header_unit(headers: tuple[str, ...]) -> Unit | None:
             return unit_named("%")
         for match in _IN_HEADER.finditer(header):
             unit = unit_named(match.group(1) or match.group(2))
-            if unit and unit.family != "noun":
+            if unit and (unit.family != "noun" or unit.end >= len(match[0].strip("() "))):
                 return unit
     return None
 
@@ -220,7 +223,7 @@ def _share_unit(headers: tuple[str, ...]) -> Unit | None:
     """Per cent, where the column itself says that it sets others against each other (``Tăng/giảm (%)``, ``% so với kế
     hoạch``): the unit of the row is that of the others."""
     last = headers[-1] if headers else ""
-    shares = "%" in last and (_CHANGE_HEADERS.search(last) or _HELD_AGAINST.search(last))
+    shares = "%" in last and (_CHANGE_HEADERS.search(last) or HELD_AGAINST.search(last))
     return unit_named("%") if shares else None
 
 

@@ -45,3 +45,11 @@ def test_unit_and_kind_of_a_cell(header: str, row: str, expected: tuple[str, str
 def test_codes_that_answer_a_form_are_no_figures() -> None:
     row = "Có trang thông tin | Có = 1; Không = 0 | 1"
     assert figures("Nội dung | Đơn vị tính | Số liệu", row, "Số xã | xã | 14") == [("14", "14", "xã", "count")]
+
+
+def test_a_column_around_a_hundred_is_a_ratio_and_no_change() -> None:
+    header = "Nội dung | Năm 2031 (tỷ đồng) | So với cùng kỳ (%)"
+    ratios = figures(header, "Thu nội địa | 540 | 112,6", "Thu xuất nhập khẩu | 75 | 91,3")
+    changes = figures(header, "Thu nội địa | 540 | 12,6", "Thu xuất nhập khẩu | 75 | -8,7")
+    assert [(number, kind) for number, _, unit, kind in ratios if unit == "%"] == [("112,6", "rate"), ("91,3", "rate")]
+    assert [value for _, value, unit, kind in changes if unit == "%" and kind == "change"] == ["12.6", "-8.7"]

@@ -7,6 +7,7 @@ is signed (giảm 03 bậc is -3), money is in đồng.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from rules.decide.kind_growth import growth_before
 from rules.decide.kind_signs import is_below_zero, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
 from rules.draft import Decided, Draft, Quantity, Whence
-from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence
+from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence, Qualifier
 from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, noun_at, unit_classes
@@ -31,6 +32,10 @@ _WAYS = Wording(r"\b({ways})\b", re.NOFLAG)
 _UP = Words("up")
 _MULTIPLES = Words("multiples")
 _MULTIPLE = Wording(r"(?<!\w){multiples}\s*$")
+_PASSING = Words("passing")
+_HELD_TO = Wording(r"(?<!\w)(?:{held_against}|{no_whole})(?!\w)")
+_OF_RULE: Mapping[str, Qualifier] = {"leading_group": "max", "passed": "over"}
+"""How exact a number is by the rule that read it."""
 _LEADING = Wording(r"(?<!\w){leading_groups}\s*$")
 _LEADERS = Wording(r"[^.;:,\d]{0,24}(?:,\s[^.;:,\d]{1,14})?\s(?:{leads}|{whole_country})(?!\w)")
 _THINGS_THAT_MOVE = Wording(r"{things_that_move}(?!\w)")
@@ -59,6 +64,9 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     if decided is None:
         return draft.fields.quantity
     kind, unit, factor, rule = decided
+    if claim.unit is not None and claim.unit.family == "none":
+        # "1,31 triệu": the scale is its own, whatever it counts
+        factor = claim.unit.factor
     number = claim.number
     value = _scaled(number.value, factor)
     value_max = _scaled(number.value_max, factor) if number.value_max is not None else None
@@ -70,7 +78,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     elif denominator is None and kind in ("count", "amount"):
         denominator = _whole_behind_unit(draft, unit, value)
     of_change = kind == "change" and any(tells_way(w) and w in qualifiers_before() for w in claim.lead.words)
-    qualifier = "exact" if of_change else "max" if rule == "leading_group" else claim.qualifier or "exact"
+    qualifier = "exact" if of_change else _OF_RULE.get(rule) or claim.qualifier or "exact"
     inherits = rule in _OF_THE_OTHER
     quantity = Quantity(kind, unit, value, value_max, denominator, qualifier, rule, inherits, direction)
     return Decided(quantity, *_why(draft, before, rule))
@@ -127,6 +135,8 @@ def _from_unit(draft: Draft) -> Decision | None:
     if unit.family == "points":
         return ("change" if change else "score"), POINTS, ONE, "points"
     if unit.family == "measure":
+        if change and lead.words[0] in _PASSING and not _HELD_TO.search(draft.text, unit.end, claim.segment[1]):
+            return "amount", unit.name, unit.factor, "passed"
         return ("change" if change else "amount"), unit.name, unit.factor, "measure"
     ordinal = any(_ORDINAL.search(word) for word in lead.words)
     if lead.rank and (claim.number.denominator or ordinal or _RANKED_PROVINCES.match(unit.name)):

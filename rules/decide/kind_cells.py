@@ -45,7 +45,8 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
     ranked = bool(_RANK_HEADERS.search(header) or _RANK_NAME.search(name))
     if answers_of(cell) and (unit is None or unit.family in ("percent", "noun")) and "%" in f"{header} {name}":
         return "rate", "%", ONE, "table_rate"
-    if _CHANGE_HEADERS.search(name) or (_CHANGE_HEADERS.search(header) and not _has_value_header(cell)):
+    of_changes = _CHANGE_HEADERS.search(header) and not _has_value_header(cell) and not cell.is_ratio
+    if _CHANGE_HEADERS.search(name) or of_changes:
         return ("change", *_change_unit(unit, ranked or _about_ranks(heading, cell)), "table_change")
     if unit is not None and unit.family == "percent" and (is_below_zero(draft, "change") or growth_in_table(cell)):
         return "change", unit.name, ONE, "table_change"

@@ -31,6 +31,7 @@ _THOUSANDS = re.compile(r"\.\d{3}(?![\d/-])")
 _AXIS = re.compile(r"[\d.,%\s]+")
 _MARK = re.compile(r"\d+(?:[.,]\d+)*")
 FEWEST_MARKS = 3
+_DECIMALS = re.compile(r"[.,]\d+\s?%")
 _INLINE = re.compile(rf"(?:^|[\n;:]\s*|[.]\s+)(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])")
 
 
@@ -98,7 +99,7 @@ def _axis_marks(text: str) -> list[Span]:
 def _cuts(text: str, span: Span) -> bool:
     """Whether it begins or ends inside a printed number: ``ngày 1.12`` of ``ngày 1.125`` is no date, ``thôn 1`` of
     ``thôn 1.276 tổ`` no name."""
-    if text[span.end - 1].isdigit() and _THOUSANDS.match(text, span.end):
+    if text[span.end - 1].isdigit() and (_THOUSANDS.match(text, span.end) or _DECIMALS.match(text, span.end)):
         return True
     return any(text[max(0, at - 1) : at].isdigit() and text[at : at + 1].isdigit() for at in (span.start, span.end))
 
