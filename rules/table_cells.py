@@ -47,7 +47,7 @@ class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
     section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
     column of provinces names for the cell, ``row_owner`` the cell of its row in a column of organisations.
-    ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares of before."""
+    ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares."""
 
     table: int
     row: int

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from rules.decide.kind_beside import before_it, from_beside, share_of_change
+from rules.decide.kind_beside import before_it, from_beside, from_end_behind, goes_on, share_of_change
 from rules.decide.kind_cells import from_cell
 from rules.decide.kind_growth import growth_before
 from rules.decide.kind_signs import is_below_zero, printed_sign
@@ -27,6 +27,7 @@ from rules.scene import Scene
 _ORDINAL = Wording(r"{ordinals}", re.NOFLAG)
 _RANKED_PROVINCES = Wording(r"{ranked_provinces}", re.NOFLAG)
 _POSITION = Words("position")
+_PER_THING = re.compile(r"\w/[^\W\d]")
 _PER_HEADS = Wording(r"/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand})", re.NOFLAG)
 _WAYS = Wording(r"\b({ways})\b", re.NOFLAG)
 _UP = Words("up")
@@ -58,12 +59,15 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
         from_cell(draft, scene.heading)
         or share_of_change(draft, before)
         or _from_unit(draft)
+        or from_end_behind(draft)
         or _from_cues(draft, scene.heading)
         or from_beside(draft, before, scene)
     )
     if decided is None:
         return draft.fields.quantity
     kind, unit, factor, rule = decided
+    if kind == "rate" and unit == "%" and goes_on(draft, before):
+        kind = "change"
     if claim.unit is not None and claim.unit.family == "none":
         # "1,31 triệu": the scale is its own, whatever it counts
         factor = claim.unit.factor
@@ -130,7 +134,8 @@ def _from_unit(draft: Draft) -> Decision | None:
     if unit.family == "percent":
         if _PERCENTAGE_POINTS.match(draft.text, claim.number.end):
             return "change", PERCENTAGE_POINTS, ONE, "percent"
-        change = change or is_below_zero(draft, "change") or bool(growth_before(draft))
+        plus = draft.text[: claim.number.start].endswith("+")
+        change = change or plus or is_below_zero(draft, "change") or bool(growth_before(draft))
         return ("change" if change else "rate"), "%", ONE, "percent"
     if unit.family == "points":
         return ("change" if change else "score"), POINTS, ONE, "points"
@@ -144,7 +149,7 @@ def _from_unit(draft: Draft) -> Decision | None:
     if lead.score and claim.number.denominator:
         return "score", POINTS, ONE, "score"
     if claim.number.denominator is not None:
-        return "rate", unit.name, ONE, "fraction"
+        return "rate", unit.name, unit.factor, "fraction"
     if _LEADING.search(draft.text[: lead.start]) and _LEADERS.match(draft.text, claim.number.end):
         return "rank", RANK, ONE, "leading_group"
     if unit.name == TIMES and (_MULTIPLE.search(draft.text[: lead.start]) or _is_multiple(draft)):
@@ -153,7 +158,7 @@ def _from_unit(draft: Draft) -> Decision | None:
         return "count", unit.name, unit.factor, "counted_noun"
     if change and unit.name in _POSITION and not noun_at(draft.text, unit.end + 1):
         return "change", PLACES_OF_A_RANK, ONE, "change_of_rank"
-    if _PER_HEADS.search(unit.name):
+    if _PER_HEADS.search(unit.name) or (_PER_THING.search(unit.name) and has_decimals(draft)):
         return "rate", unit.name, ONE, "per_head"
     return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"
 

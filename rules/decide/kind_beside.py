@@ -8,14 +8,16 @@ from decimal import Decimal
 from rules.decide.kind_words import OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft, same_sentence
 from rules.figure import MONEY, PER_CENT, PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, Kind
+from rules.language.numbers import find_numbers
 from rules.language.tokens import words
-from rules.language.units import noun_at
+from rules.language.units import find_unit, noun_at
 from rules.language.wording import Wording
 from rules.scene import Scene
 
 _OPENING = Wording(r"[\s,;–-]*(?:{of_them}\s+)?", re.NOFLAG)
 
 _SURELY_COUNTED = Decimal(100)
+WRITTEN_OUT = Decimal(1000)
 _FIELDS = frozenset(Decimal(n) for n in (34, 61, 62, 63))
 """How many provinces a ranking has: 63 until mid-2025, 34 since; PAPI and others left out one or two."""
 _ENDS_OF = {PLACES_OF_A_RANK: RANK, PERCENTAGE_POINTS: "%"}
@@ -24,6 +26,9 @@ _RANKED = Wording(r"\b{ranked}\b")
 _NUMBER_OF = Wording(r"(?:{number_of_anywhere}|(?:^|[.,;:(]\s?|\b{before_number_of}\s){number_word})\s+")
 _MONEY = Wording(r"{money}")
 _BREAKDOWN_OPENS = Wording(r"\s*{opens_breakdown}\b")
+_UP_TO = Wording(r"\s+(?:{landing})\s+")
+_AND = Wording(r"\s*(?:,|{and})\s*")
+MOST_OF_A_NUMBER = 20
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _FROM = Wording(r"\b{from}\s*(?:{rank_ground}\s*)?$")
 
@@ -50,6 +55,27 @@ def share_of_change(draft: Draft, before: Draft | None) -> Decision | None:
     if unit.family != "percent" or not alone or before.claim.number.end > bracket[0]:
         return None
     return "change", "%", ONE, "share_of_change"
+
+
+def from_end_behind(draft: Draft) -> Decision | None:
+    """``từ 27 lên 34 mô hình``: the first end counts what the second does."""
+    if draft.claim.unit is not None or not (behind := _UP_TO.match(draft.text, draft.claim.number.end)):
+        return None
+    following = find_numbers(draft.text[behind.end() : behind.end() + MOST_OF_A_NUMBER])
+    if not following or following[0].start != 0:
+        return None
+    unit = find_unit(draft.text, behind.end() + following[0].end)
+    if unit is None or unit.family not in ("noun", "measure"):
+        return None
+    kind: Kind = "amount" if unit.family == "measure" else "rate" if draft.claim.number.denominator else "count"
+    return kind, unit.name, unit.factor, "end_of_a_change"
+
+
+def goes_on(draft: Draft, before: Draft | None) -> bool:
+    """``tăng 41,3% và 28,6%``: nothing but ``và`` or a comma stands between a change and what is one too."""
+    if before is None or before.kind != "change" or before.unit != "%" or draft.claim.lead.words:
+        return False
+    return bool(_AND.fullmatch(draft.text, before.claim.end, draft.claim.number.start))
 
 
 def counted_before(draft: Draft, scene: Scene) -> Draft | None:
@@ -91,22 +117,22 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
         return "rate", noun[1] if noun else "", ONE, "fraction_behind_percent"
     beside_bracket = before is not None and claim.bracket is not None and before.claim.number.end <= claim.bracket[0]
     if before is not None and beside_bracket and before.kind in ("count", "amount") and before.unit:
-        return before.kind, before.unit, _factor_of(before), "beside"
+        return before.kind, before.unit, _factor_of(before, draft), "beside"
     if before is not None and before.inherits and claim.bracket and before.claim.bracket == claim.bracket:
         # "146 điểm cầu (tỉnh: 22, xã: 124)"
-        return before.kind, before.unit, _factor_of(before), "beside"
+        return before.kind, before.unit, _factor_of(before, draft), "beside"
     if named := _noun_before(draft):
         factor = claim.unit.factor if claim.unit is not None and claim.unit.family == "none" else ONE
         return ("rate" if claim.number.denominator else "count"), named, factor, "thing_before"
     if lead.direction and not lead.landing and before is not None:
-        return "change", before.unit, _factor_of(before), "change_beside"
+        return "change", before.unit, _factor_of(before, draft), "change_beside"
     if before is not None and before.unit == "%" and not _may_be_percent(draft):
         # "đạt 92%: Hội A 1.240, Hội B 857": what is counted stands before the percentage
         before = counted_before(draft, scene)
     if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
         fraction = claim.number.denominator is not None
         kind = "rate" if fraction else "count" if before.kind == "rate" and before.unit != "%" else before.kind
-        return kind, before.unit, _factor_of(before), "beside"
+        return kind, before.unit, _factor_of(before, draft), "beside"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "fraction"
     if claim.bracket or ":" in lead.words or claim.number.value >= _SURELY_COUNTED:
@@ -115,8 +141,11 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
     return None
 
 
-def _factor_of(draft: Draft) -> Decimal:
-    return draft.claim.unit.factor if draft.claim.unit else ONE
+def _factor_of(before: Draft, draft: Draft) -> Decimal:
+    """The scale of the figure before, unless the number is written out itself (``1,2 triệu …: Hội A 302.116``)."""
+    if before.claim.unit is None or (before.kind in ("count", "rate") and draft.claim.number.value >= WRITTEN_OUT):
+        return ONE
+    return before.claim.unit.factor
 
 
 def _noun_before(draft: Draft) -> str | None:

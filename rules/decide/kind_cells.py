@@ -16,6 +16,9 @@ from rules.language.wording import Wording, Words
 from rules.table_cells import CellContext, answers_of
 
 _PROPORTION = Wording(r"{proportions}", re.NOFLAG)
+_OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
+MOST_RANKED = 200
+"""More than a ranking of provinces, districts or communes has places to show."""
 _NUMBER_OF_INSIDE = Wording(r"(?<!\w){number_of}(?:\s+|$)")
 _NAME = Wording(
     rf"(?:[-+*•]\s*)?(?i:{{bearers_of_names}})(?:\s+(?i:{{bearers_of_names}}))*\s+[{CAPITALS}](?![{CAPITALS}])",
@@ -64,7 +67,7 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
     last = header.rsplit(" - ", 1)[-1]
     if _SCORE_HEADERS.match(last) and (_noun_of(last) or POINTS) == POINTS:
         return "score", POINTS, ONE, "table_score"
-    if _about_ranks(heading, cell) and not decimals:
+    if _about_ranks(heading, cell) and not decimals and claim.number.value <= MOST_RANKED and not _told_number_of(last):
         return "rank", RANK, ONE, "table_rank"
     if decimals and INDEX.search(f"{heading} {header} {name}"):
         return "score", POINTS, ONE, "table_score"
@@ -131,5 +134,7 @@ def _told_number_of(words: str) -> str:
 def _noun_of(words: str) -> str | None:
     """The counted noun that a row name or header begins with (``Số lượng máy trạm …``), or None."""
     rest = _NUMBER_OF.sub("", words.strip())
+    if _OF_LEVEL.match(rest):
+        return None
     noun = noun_at(rest, 0)
     return noun[1] if noun else None

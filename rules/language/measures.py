@@ -19,7 +19,9 @@ from rules.language.wording import Wording, Words
 _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.)(\n]|$)")
 _COUNTED_IN_THOUSAND_MILLIONS = Wording(r"\s*{counted_in_billions}(?!\w)")
 _RECKONED_BY = Wording(r"(?:\s?/\s?{reckoned_by}(?!\w))+")
+_NO_MEASURES = Wording(r"\s*{no_measures}(?!\w)")
 _RECURRING = Words("recurring")
+_FOR_A_THING = re.compile(r"\s?/\s?[^\W\d_]{2,}")
 MONEY_SCALE = Decimal(1_000_000_000)
 """From this scale on a number that names nothing is money."""
 
@@ -55,6 +57,8 @@ def amount_at(text: str, position: int) -> Amount | None:
     scale = scale_at(text, position)
     behind = scale.end if scale else position
     factor = scale.factor if scale else Decimal(1)
+    if _NO_MEASURES.match(text, behind):
+        return None
     if found := _measure().match(text, behind):
         measure = load_units().measures[" ".join(found[1].split())]
         start = scale.start if scale else found.start(1)
@@ -63,6 +67,9 @@ def amount_at(text: str, position: int) -> Amount | None:
                 return None
             per = re.sub(r"\s?/\s?", "/", " ".join(by.group().split()))
             return Amount(measure.unit + per, measure.factor * factor, start, by.end())
+        if measure.unit == MONEY and (thing := _FOR_A_THING.match(text, found.end())):
+            per = re.sub(r"\s?/\s?", "/", thing.group())
+            return Amount(measure.unit + per, measure.factor * factor, start, thing.end())
         if measure.unit in _RECURRING and text[found.end() :].lstrip().startswith("/"):
             return None
         return Amount(measure.unit, measure.factor * factor, start, found.end())

@@ -71,6 +71,8 @@ def _nouns() -> Mapping[tuple[str, ...], str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"\d,\d+$")
+_PER_THING = re.compile(r"\s?/\s?([^\W\d_]{2,})")
 _BLANKS = re.compile(r"\s*")
 
 
@@ -88,6 +90,11 @@ def noun_at(text: str, position: int) -> tuple[int, str] | None:
         if name:
             return found[length - 1].end(), name
     return None
+
+
+def _has_part(text: str, position: int) -> bool:
+    """Whether the number that ends at ``position`` is printed with decimals, as no count is."""
+    return bool(_PART.search(text, max(0, position - 8), position))
 
 
 def _counts_points(text: str, end: int) -> bool:
@@ -108,6 +115,8 @@ def find_unit(text: str, position: int) -> Unit | None:
         position = m.end()
     if m := _PERCENT.match(text, position):
         return Unit("%", "percent", one, position, m.end())
+    if m := _PER_HEAD.match(text, _behind_total(text, position)):
+        return Unit(m.group(), "noun", one, m.start(), m.end())
     if amount := amount_at(text, position):
         return Unit(amount.unit, "measure", amount.factor, amount.start, amount.end)
     for pattern in (_EVERY, _PER):
@@ -127,6 +136,10 @@ def find_unit(text: str, position: int) -> Unit | None:
         return Unit(m.group(), "noun", factor, start, m.end())
     noun = _joined_noun(text, start)
     if noun and noun.name != POINTS:
+        if (per := _PER_THING.match(text, noun.end)) and _has_part(text, position):
+            # "bình quân 22,5 người/xã"
+            name = f"{noun.name}/{per.group(1)}"
+            return Unit(name, "noun", factor, start, per.end())
         return Unit(noun.name, "noun", factor, start, noun.end, noun.level)
     if (m := _POINTS.match(text, position)) and (
         re.search(r"\d,\d+$", text[max(0, position - 8) : position]) or not _counts_points(text, m.end())
