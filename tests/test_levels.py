@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ SENTENCES = [
     ("Cả nước tăng 8,02%; trong đó: công nghiệp tăng 9%.", ["national", None]),
     ("Thành lập 446 tổ công nghệ số cấp thôn với 2.439 thành viên.", ["village", "village"]),
     ("Hiện có 205 tổ, gồm 25 tổ cấp xã, 180 tổ cấp thôn với 1.300 người.", [None, "commune", "village", None]),
+    ("Lập 1.126 tổ, gồm: cấp tỉnh 214, cấp huyện 387, cấp xã 525.", [None, "province", "district", "commune"]),
     # Offices that are counted are at the level of their name; a level inside one system's name is none.
     ("Thành lập 124 Trung tâm Phục vụ hành chính công xã, phường, đặc khu.", ["commune"]),
     ("Có 12 dịch vụ trên Cổng dịch vụ công cấp tỉnh.", [None]),
@@ -43,6 +45,16 @@ def report(text: str) -> Document:
     return document_of("UBND TỈNH LAI CHÂU", "BÁO CÁO", "Kết quả năm 2024", text)
 
 
+def table(rows: Sequence[Sequence[str]]) -> Document:
+    cells = [
+        GridCell(row, column, (Paragraph(text),), is_header=row == 0)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+    source = Source(Path("bang.txt"), "bang.txt", "0" * 64, "text")
+    return assemble(source, Pieces([Grid(tuple(cells))]))
+
+
 @pytest.mark.parametrize(("sentence", "levels"), SENTENCES)
 def test_level_of_each_figure(sentence: str, levels: list[str | None]) -> None:
     assert [figure.level for figure in find_figures(report(sentence)).figures] == levels
@@ -51,6 +63,15 @@ def test_level_of_each_figure(sentence: str, levels: list[str | None]) -> None:
 def test_a_heading_that_is_a_level_holds_below_it() -> None:
     document = report("Cấp xã: Tiếp nhận 40 hồ sơ. Giải quyết 38 hồ sơ.")
     assert [one.level for one in find_figures(document).figures] == ["commune", "commune"]
+
+
+def test_a_row_below_another_has_the_level_of_its_own_column() -> None:
+    rows = (
+        ("STT", "Chỉ tiêu", "Tổng số", "Cấp tỉnh", "Cấp xã"),
+        ("1.", "Biên chế được giao", "590", "230", "360"),
+        ("1.1.", "Số có mặt", "530", "210", "320"),
+    )
+    assert [one.level for one in find_figures(table(rows)).figures] == [None, "province", "commune"] * 2
 
 
 def test_a_row_numbered_below_another_has_its_level() -> None:
@@ -63,11 +84,5 @@ def test_a_row_numbered_below_another_has_its_level() -> None:
         ("3.", "Tỷ lệ phản ánh đã trả lời", "%", "100"),
         ("3.1.", "Tổng số phản ánh", "Phản ánh", "12"),
     )
-    cells = [
-        GridCell(row, column, (Paragraph(text),), is_header=row == 0)
-        for row, texts in enumerate(rows)
-        for column, text in enumerate(texts)
-    ]
-    source = Source(Path("bang.txt"), "bang.txt", "0" * 64, "text")
-    figures = find_figures(assemble(source, Pieces([Grid(tuple(cells))]))).figures
+    figures = find_figures(table(rows)).figures
     assert [one.level for one in figures] == ["province", "province", "commune", "commune", None, None]

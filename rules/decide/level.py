@@ -31,6 +31,8 @@ _PART = Wording(r"(?:^|[\s,;(])\s*{opens_parts}\b")
 _AMONG = Wording(r"\b{among_them}\b")
 _WITH = Wording(r"[^,;.]{0,60}\s{with}\s")
 _AGAIN = Wording(r"\b{own_again}\b")
+_OPENS_ITEM = Wording(r"(?:^|\d\S*[^,;:(]{0,25}[,;]|[:(]|{opens_parts}|{and})\s*$")
+_ROW_OF_LEVELS = Wording(r"\b{level_kind} {bare_levels}\s*(?:,|/|-|{and})\s*(?:{level_kind} )?{bare_levels}$")
 _WITHS = Words("with")
 _TOTAL = Wording(r"\b{total}\b")
 _HEADING = Wording(
@@ -66,6 +68,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         some = claim.unit.level == "province" and draft.denominator is None and _SOME.search(text[: claim.lead.start])
         several = bool(_ANOTHER_LEVEL.match(text, claim.end))
         return Decided(None if some or several else claim.unit.level, "default" if some or several else "sentence")
+    if level := _right_before(text, claim.segment[0], claim.lead.start):
+        return Decided(level, "sentence")
     if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
         return Decided(noun, "sentence")
     if draft.unit == "%" and (match := _SHARE_OF.search(text[claim.before[0] : claim.before[1]])):
@@ -141,13 +145,23 @@ def _of_row(draft: Draft, scene: Scene) -> Decided[Level | None]:
         if other.cell is None or other.cell.table != cell.table:
             break
         above = other.cell.row_number.strip(" .)")
-        if above and number.startswith(f"{above}.") and other.cell.is_value:
+        beneath = above and number.startswith(f"{above}.") and other.cell.column == cell.column
+        if beneath and other.cell.is_value:
             if other.level and other.level != "national":
                 return Decided(other.level, "table")
             break
     if _HEADING.fullmatch(cell.section):
         return Decided(one_level(cell.section), "table")
     return Decided(None)
+
+
+def _right_before(text: str, low: int, at: int) -> Level | None:
+    """``cấp tỉnh 214, cấp huyện 387``: the level that stands before its number, where each number has one."""
+    before = text[max(low, at - 40) : at].rstrip(" :")
+    named = levels_in(before)
+    if not named or named[-1][1] != len(before) or _ROW_OF_LEVELS.search(before):
+        return None
+    return named[-1][2] if _OPENS_ITEM.search(before[: named[-1][0]]) else None
 
 
 def _goes_on_to_another(text: str, start: int, behind: str) -> bool:
