@@ -38,6 +38,7 @@ _CODES = re.compile(r"[^\W\d_][^=\n\d]{0,40}=\s*\d{1,2}\b(?![.,%]\d?)[^=\d]{1,42
 _IN_BRACKETS = re.compile(r"\(\s?\d[\d.,]*\s?%?\s?\)%?")
 _RATE = Wording(r"{rates}")
 _ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
+_ITEM_NUMBER = re.compile(r"^[-+*•\s]*(?:[\dIVX]+(?:\.\d+)*[.)]\s*|[^\W\d][.)]\s+)?")
 _NO_UNIT_NAMES = Words("no_unit_names")
 _CHANGE_HEADERS = Words("change_headers")
 
@@ -47,7 +48,8 @@ class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
     section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
     column of provinces names for the cell, ``row_owner`` the cell of its row in a column of organisations.
-    ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares."""
+    ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares.
+    ``opening`` is the paragraph that leads into the table."""
 
     table: int
     row: int
@@ -70,6 +72,7 @@ class CellContext:
     row_time: str
     result_header: str
     caption: str
+    opening: str
     row_text: str
     quote: str
 
@@ -107,6 +110,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
     headers = CELL_GAP.join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
     caption = _caption_unit(document, table)
     above = _caption(document, table)
+    opening = _opening(document, table)
     provinces = province_rows({(c.row, c.column): words[c.block] for c in table.cells if not c.is_header})
     found: dict[int, CellContext] = {}
     said: dict[tuple[int, object], Any] = {}
@@ -148,6 +152,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             row_time=_row_time(cell, own_row, words),
             result_header=_result_header(cell, own_row, words),
             caption=above,
+            opening=opening,
             row_text=once(cell.row, _row_text),
             quote=_quote(cell, own_row, words),
         )  # fmt: skip
@@ -289,6 +294,13 @@ def _caption(document: Document, table: Table) -> str:
     text = document.block_text(block)
     title = block.kind == "heading" or _CAPTION.match(text) or not re.search(r"[.;:,]", text.rstrip(".:"))
     return text if title and len(text) <= 160 else ""
+
+
+def _opening(document: Document, table: Table) -> str:
+    """The paragraph that leads into the table with a colon (``3. Hồ sơ đã nhận (tính đến ngày 15):``), or ""."""
+    first = min((c.block for c in table.cells), default=0)
+    text = document.block_text(document.blocks[first - 1]).strip() if first else ""
+    return _ITEM_NUMBER.sub("", text) if text.endswith(":") else ""
 
 
 def _bracketed_unit(row_name: str) -> Unit | None:

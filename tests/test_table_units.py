@@ -53,3 +53,16 @@ def test_a_column_around_a_hundred_is_a_ratio_and_no_change() -> None:
     changes = figures(header, "Thu nội địa | 540 | 12,6", "Thu xuất nhập khẩu | 75 | -8,7")
     assert [(number, kind) for number, _, unit, kind in ratios if unit == "%"] == [("112,6", "rate"), ("91,3", "rate")]
     assert [value for _, value, unit, kind in changes if unit == "%" and kind == "change"] == ["12.6", "-8.7"]
+
+
+def test_what_leads_into_a_table_says_what_is_counted() -> None:
+    paragraph = Paragraph("2. Hồ sơ đã nhận (tính đến ngày 15):")
+    rows = ("Cấp | Tiếp nhận", "Cấp tỉnh | 4.120")
+    cells = [
+        GridCell(r, c, (Paragraph(text.strip()),), is_header=r == 0)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row.split("|"))
+    ]
+    source = Source(Path("x.docx"), "x.docx", "0", "docx")
+    (figure,) = find_figures(assemble(source, Pieces([paragraph, Grid(tuple(cells))]))).figures
+    assert (figure.number, figure.unit) == ("4.120", "hồ sơ")

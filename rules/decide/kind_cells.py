@@ -84,10 +84,10 @@ def _counted_in(cell: CellContext) -> str:
     last = _noun_of(cell.headers[-1]) if cell.headers else None
     if last and last not in OF_PLANS:
         return last
-    if not _NAME.match(cell.row_name):
-        return _noun_of(cell.row_name) or ""
+    if not _NAME.match(cell.row_name) and (noun := _noun_of(cell.row_name)):
+        return noun
     above = (_told_number_of(words) for words in (*reversed(cell.headers), cell.caption))
-    return next((noun for noun in above if noun), "")
+    return next((noun for noun in above if noun), "") or _noun_of(cell.opening) or ""
 
 
 def _has_value_header(cell: CellContext) -> bool:
