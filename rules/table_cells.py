@@ -219,7 +219,7 @@ def _header_unit(headers: tuple[str, ...]) -> Unit | None:
             return unit_named("%")
         for match in _IN_HEADER.finditer(header):
             unit = unit_named(match.group(1) or match.group(2))
-            if unit and (unit.family != "noun" or unit.end >= len(match[0].strip("() "))):
+            if unit and (unit.family != "noun" or match[0].strip("() ")[:1].islower()):
                 return unit
     return None
 

@@ -26,6 +26,8 @@ def figures(*rows: str) -> list[tuple[str, str, str, str]]:
 ROWS = [
     ("Đơn vị | Số trạm", "Huyện Hương Khê | 210", ("210", "210", "trạm", "count")),
     ("Đơn vị | Số lượng", "UBND xã Sơn Tây | 17", ("17", "17", "", "count")),
+    ("Đơn vị | Thành viên tổ (người)", "Phường Hương Trà | 312", ("312", "312", "người", "count")),
+    ("Chỉ số | Năm 2031 (Hưng Yên)", "PAR Index (%) | 87,98", ("87,98", "87.98", "%", "score")),
     ("Nội dung | Số lượng", "Hộ nghèo | 345", ("345", "345", "hộ", "count")),
     ("Nội dung | Số lượng", "Trạm BTS | 345", ("345", "345", "trạm BTS", "count")),
     ("Chỉ tiêu | ĐVT | Kết quả", "Thu nhập | triệu đồng/người | 45-50", ("45-50", "45000000", "đồng/người", "amount")),
