@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rules.decide.opened import opened_times
 from rules.decide.respectively import share_of
 from rules.document_kind import says_what_shall_be
 from rules.draft import Decided, Draft
-from rules.language.calendar import first_months
+from rules.language.calendar import first_months, year_of
 from rules.language.held_times import heading_period, holding, period_at
 from rules.language.periods import Now, Time, find_times
+from rules.language.time_roles import happened_then
 from rules.language.wording import Wording
 from rules.scene import Scene
 
@@ -76,12 +78,22 @@ def _own_times(draft: Draft, now: Now, planned: bool) -> list[Time]:
     start = draft.claim.number.start
     times = [
         time
-        for time in find_times(draft.text, now)
+        for time in _unbound(find_times(draft.text, now), planned)
         if (planned or not time.of_plan or _SAID_OF.fullmatch(draft.text, time.end, start))
         # "12 vụ, cùng kỳ là 15 vụ, giảm 20%": the change is of now
         and not (time.earlier and draft.kind == "change" and not draft.claim.before[0] <= time.start < start)
+        # "sau trận lũ hồi tháng 9, tỉnh có 15 trạm": what it has is of now
+        and not ("," in draft.text[time.end : start] and happened_then(draft.text[: time.start]))
     ]
     return holding(times, draft.text, (*draft.others, start), start)
+
+
+def _unbound(times: Sequence[Time], planned: bool) -> list[Time]:
+    """A deadline or a mere begin gives no time to a result, and takes back the time before it; the end of
+    a year is to a goal as much as the year."""
+    if planned:
+        return [replace(t, iso=str(year_of(t.iso))) if t.year_end and t.iso else t for t in times]
+    return [replace(t, iso=None, role="now") if t.bound and t.role != "reference" else t for t in times]
 
 
 def _of_time(draft: Draft, time: Time) -> Decided[str | None]:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from rules.language.periods import UNKNOWN, Now, Time, find_times
 from rules.language.wording import Wording
 
-MOST_BEFORE_TIME = 5
-"""How many words may stand before a time in brackets that are about when: ``(số liệu tính đến ngày 30/6/2024)``."""
+_SAYS_WHEN = Wording(r"\s*(?:{about_when}\b|[\d/.]+)")
+"""How brackets begin that are about when: ``(số liệu tính đến ngày 30/6/2024)``; ``(giá so sánh năm 2010)`` are not."""
 # "tăng từ 52,7% năm 2023 lên 78,3% năm 2024": the time right behind number and unit
 _BEHIND_UNIT = Wording(r"[\d.,/]+\s?(?:%|{points}|[^\W\d]+(?:\s[^\W\d]+)?)?\s*\(?(?:{at_time} )?", re.NOFLAG)
 _DIRECTLY = Wording(r"\(|:|{is}:?|{reach}", re.NOFLAG)
@@ -66,7 +66,7 @@ def holding(times: Sequence[Time], text: str, numbers: Sequence[int], position: 
         around = next((p for p in reversed(pairs) if p[0] < time.start and time.end <= p[1]), None)
         closed = around is not None and (
             any(around[0] < number < around[1] for number in numbers)
-            or len(text[around[0] + 1 : time.start].split()) > MOST_BEFORE_TIME
+            or bool(text[around[0] + 1 : time.start].strip() and not _SAYS_WHEN.match(text, around[0] + 1))
         )
         if around is None or not closed or around[0] < position < around[1]:
             out.append(time)

@@ -1,6 +1,7 @@
 """When: times as reports write them, in ISO and as exact as they are printed.
 
 ``tháng 12/2023`` is 2023-12, ``6 tháng đầu năm 2024`` 2024-H1, ``quý III/2022`` 2022-Q3, ``cuối năm 2023`` 2023-12,
+``hết năm 2023`` 2023,
 ``từ ngày 01/01/2024 đến ngày 05/6/2024`` 2024-01-01/2024-06-05. What leaves something out is completed by the
 document's own time: ``từ đầu năm đến nay`` ends where the report ends, ``trong quý`` is its quarter, ``cùng kỳ năm
 trước`` the same stretch a year earlier. What a time is to the words around it stands in
@@ -31,10 +32,20 @@ from rules.language.calendar import (
     year_of,
 )
 from rules.language.time_patterns import TIME_PATTERNS
-from rules.language.time_roles import Role, is_of_a_law, is_of_a_plan, is_of_an_act, role_of
+from rules.language.time_roles import (
+    Role,
+    is_begin,
+    is_deadline,
+    is_of_a_law,
+    is_of_a_plan,
+    is_of_a_review,
+    is_of_an_act,
+    role_of,
+)
 from rules.language.wording import Words
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_WHOLE = Words("end_of")
 _FIRST_HALF = Words("beginning")
 _COUNTED = ((Words("three"), 3), (Words("six"), 6), (Words("nine"), 9))
 
@@ -43,6 +54,7 @@ _OF_PLANS = ("year", "years", "quarter", "month", "half", "months")
 # Where the document does not tell their end or stretch, they still take back the time before them
 _UNDATED = ("now", "since_start", "own")
 _DAYS = ("day", "long_day", "bare_day")
+_POINTS = (*_DAYS, "month", "month_only", "bare_month", "quarter", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,8 @@ class Now:
 class Time:
     """A time in a text: ``iso`` is None where the year is not printed and for ``now`` (``đến nay``). ``of_plan``: it is
     the time of a plan, a budget or a campaign that the words name; it is a goal's, and no result's. ``earlier``: it is
-    what ``cùng kỳ`` means."""
+    what ``cùng kỳ`` means. ``bound``: it is a deadline or a mere begin (``trước ngày …``, ``từ ngày …``), which a goal
+    has, and no result. ``year_end``: it is the end of a year, which for a goal is as much as the year."""
 
     start: int
     end: int
@@ -69,6 +82,8 @@ class Time:
     role: Role
     of_plan: bool = False
     earlier: bool = False
+    bound: bool = False
+    year_end: bool = False
 
 
 UNKNOWN = Now()
@@ -101,7 +116,10 @@ def find_times(text: str, now: Now = UNKNOWN) -> tuple[Time, ...]:
                 continue
             role = role if iso or name == "now" else "now"
             of_plan = name in _OF_PLANS and is_of_a_plan(before)
-            taken.append(Time(*match.span(), iso, role, of_plan))
+            if name == "year_end" and is_of_a_review(before):
+                iso = got_year if (got_year := match.groupdict().get("y")) else iso
+            bound = name in _POINTS and (is_deadline(before) or is_begin(before))
+            taken.append(Time(*match.span(), iso, role, of_plan, bound=bound, year_end=name == "year_end"))
     taken.sort(key=lambda t: t.start)
     back = [replace(time, iso=_a_year_earlier(time, year, taken, now)) for time, year in before_it]
     return tuple(sorted((*taken, *(time for time in back if time.iso)), key=lambda t: t.start))
@@ -159,7 +177,7 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
         return _date(y, got["m"], got["d"])
     if name in ("month", "month_only", "bare_month"):
         return _month(y, got["m"])
-    return f"{y}-12" if name == "year_end" else y
+    return f"{y}-12" if name == "year_end" and got["which"] not in _WHOLE else y
 
 
 def _since(name: str, got: dict[str, str | None], y: str, now: Now) -> str | None:

@@ -52,14 +52,14 @@ TIME_PATTERNS = (
     (
         "years",
         Wording(
-            rf"(?:{{span_names}}|\d\s+{{year}})\s*\(?\s*(?P<a>{_YEAR})\s*"
+            rf"(?:{{span_names}}|\d\s+{{year}}|{{year}}\s+{{school}})\s*\(?\s*(?P<a>{_YEAR})\s*"
             rf"(?:-|–|{{reaching}}(?:\s+{{year}})?)\s*(?P<b>{_YEAR})"
         ),
     ),
     (
         "year_before",
         Wording(
-            rf"{{same_time}}(?:\s+(?:{{year_gone}}|(?:{{year}}\s+)?(?P<y>{_YEAR})(?!\s*[-–/]\s*\d)))?"
+            rf"{{same_time}}\s+(?:{{year_gone}}|(?:{{year}}\s+)?(?P<y>{_YEAR})(?!\s*[-–/]\s*\d))|{{same_period}}"
             r"|\b{year_gone}(?=\s*(?:[:(]|\d|{says_how_many}\b))"
         ),
     ),
@@ -87,7 +87,7 @@ TIME_PATTERNS = (
     ("month_only", Wording(r"{months}\s+(?P<m>\d{1,2})(?!\s*[/\d])")),
     ("bare_month", Wording(rf"(?<![\d/.,-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![/-]\w)")),
     ("whole_year", Wording(rf"{{whole_year}}(?:\s+(?P<y>{_YEAR}))?")),
-    ("year_end", Wording(rf"{{last_days}}\s+{{year}}\s+(?P<y>{_YEAR})")),
+    ("year_end", Wording(rf"(?P<which>{{last_days}})\s+{{year}}\s+(?P<y>{_YEAR})")),
     ("year", Wording(rf"{{year}}\s+(?:{{school}}\s+)?(?P<y>{_YEAR})(?!\s*[-–]\s*\d)")),
     ("index_year", Wording(rf"\b(?:DTI|PAPI|PCI|SIPAS|PAR\s?INDEX|PAR-INDEX)\s+(?P<y>{_YEAR})")),
     (

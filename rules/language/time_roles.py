@@ -26,6 +26,15 @@ _LAW = Wording(rf"(?:[{ACRONYMS}]{{2,}}[\w./–-]*|{{number_word}}\s+\d+\S*)\s*,
 _DATED = Wording(r"\b{dated_documents}(?:\s+(?!{time_prepositions}\b)[^\W\d]+){0,8}\s*$")
 _ACT = Wording(r"[^.;]{0,90}?\b{issuing}\b[^.;]{0,40}?\b{dated_documents}\s+{number_word}\s*\d")
 _PLAN = Wording(r"\b{named_plans}(?P<name>(?:,?\s+[^\W\d][\w/–-]*)*)\s+$")
+_THEN = Wording(r"\b{happened_then}\s+$")
+_DEADLINE = Wording(r"\b{earlier}\s+$")
+_CLAUSE_OPENS = Wording(r"[.;:]\s+{earlier}\s+$")
+_SINCE = Wording(r"\b(?:{from}|{afterwards})\s+$")
+_REVIEW = Wording(r"\b{reviewing}\s+$")
+_ITEM = re.compile(r"^\s*(?:[-+*•]|\d+(?:\.\d+)*[.)]|\w[.)]|[IVX]+[.)])\s+")
+# "Theo Chi cục Thống kê TP. Hà Mẫu, 8 tháng năm 2031 có …", "… tăng 9%. Ước 6 tháng đầu năm …"
+_AFTER_SOURCE = Wording(r"(?:^|[.:;–-]\s+){according_to}\s+(?:[^,;:.]|(?<=[A-Z])\.){2,80},\s*$")
+_AFTER_ESTIMATE = Wording(r"(?:^|[.;:(–-])\s*{estimated}\s+$")
 _CARRIED_INTO = Wording(r"\b{carried_into}\s+$")
 _PREPOSITION = Wording(r"\b(?:{time_prepositions}|{time_verbs})\b")
 
@@ -38,17 +47,47 @@ def role_of(name: str, before: str) -> Role:
         return "reference"
     if name == "year_before" or _ASIDE.search(before[-20:]):
         return "inner"  # it holds in its clause, then the time before it goes on
-    first_clause = len(before) < 60 and not re.search(r"\d|[.;:]\s", before)
+    if happened_then(before):
+        return "inner"
+    words = _ITEM.sub("", before)
+    if name == "years":
+        words = re.sub(r"\d+$", "", words)
+    first_clause = len(words) < 60 and not re.search(r"\d|[.;:]\s", words)
+    if is_deadline(before) and len(words.split()) > 1 and not _CLAUSE_OPENS.search(words):
+        return "inner"
     opening = (
         first_clause
         or not before.strip()
         or bool(_OPENING.search(before[-30:]))
         or bool(re.search(r"[.!?]\s+$", before))
+        or bool(_AFTER_SOURCE.search(before) or _AFTER_ESTIMATE.search(before))
     )
     if name in ("years", "since") and not opening:
         return "span"
     stretch = name in ("days", "since", "since_start", "since_day", "since_month", "start_until", "start_until_day")
     return "opening" if opening or stretch else "inner"
+
+
+def is_deadline(before: str) -> bool:
+    """Whether a time behind these words is one up to which something shall be, or was: ``trước ngày 30/6``."""
+    return bool(_DEADLINE.search(before[-20:]))
+
+
+def is_begin(before: str) -> bool:
+    """Whether a time behind these words is only where something begins (``từ ngày 01/7/2031, có 40 xã``): nobody says
+    up to when."""
+    return bool(_SINCE.search(before[-20:]))
+
+
+def happened_then(before: str) -> bool:
+    """Whether a time behind these words is only that of what happened then (``trận lũ hồi tháng 9``)."""
+    return bool(_THEN.search(before[-20:]))
+
+
+def is_of_a_review(before: str) -> bool:
+    """Whether a year's end behind these words is when it was reviewed (``kết quả rà soát cuối năm 2031``): what the
+    review says is of the year."""
+    return bool(_REVIEW.search(before[-30:]))
 
 
 def is_of_a_law(before: str, day: bool, year: bool) -> bool:
