@@ -15,7 +15,7 @@ from extract.pieces import Grid, GridCell, Note, Paragraph, Pieces
 from kb.build.documents import File, put
 from kb.build.reading import rows_of
 from kb.score.rows import PLAIN
-from kb.store import open_base, transaction, write_metrics
+from kb.store import open_base, transaction, write_metrics, write_places
 from rules.catalogue import load_catalogue
 from rules.figure import Figure, Findings
 from rules.letterhead import read_letterhead
@@ -70,6 +70,7 @@ def make_base(folder: Path, figures: Iterable[dict[str, Any]] = GOLD, name: str 
     catalogue = load_catalogue()
     with closing(open_base(base)) as db, transaction(db):
         write_metrics(db, catalogue, {group.id: (group.name_vi, group.name_en) for group in catalogue.groups})
+        write_places(db)
         put(db, File(name, name, "a" * 64, None, "{}", "v1", "ok", None), reading)
     return base
 

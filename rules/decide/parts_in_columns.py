@@ -151,8 +151,8 @@ class _Sheet:
 
 
 def in_remarks(stage: Stage) -> Breakdown:
-    """The parts that a remark names of the number that stands before it in its row (``1.647 | Cấp tỉnh: 271; cấp xã:
-    1.376``): they add up to it, or the remark begins with ``trong đó``."""
+    """The parts that a remark names of the number that stands before it in its row (``1.700 | Cấp tỉnh: 300; cấp xã:
+    1.400``): they add up to it, or the remark begins with ``trong đó``."""
     rows: dict[tuple[int, int], list[int]] = {}
     for at, draft in enumerate(stage.drafts):
         if draft.cell is not None and not draft.cell.is_header:

@@ -192,7 +192,7 @@ def _of_total(held: _Held, total: int) -> Sequence[int]:
 
 
 def _is_quotient(rate: Draft, counts: Sequence[Draft]) -> bool:
-    """Whether two counts are all and those done of which the rate speaks: ``99,1%``, below it 195.197 and 193.457."""
+    """Whether two counts are all and those done of which the rate speaks: ``98%``, below it 5.000 and 4.900."""
     if len(counts) < LEAST_PARTS or any(one.kind != "count" for one in counts):
         return False
     all_, done = counts

@@ -163,8 +163,8 @@ def _is_cue(text: str, match: re.Match[str]) -> bool:
 
 
 def done_of_all(drafts: Sequence[Draft], index: int) -> int | None:
-    """What was taken in, of which this was done: ``tiếp nhận 726 phản ánh, đã xử lý 726 phản ánh``; ``được giao 123, đã
-    hoàn thành 123/123 nhiệm vụ``."""
+    """What was taken in, of which this was done: ``tiếp nhận 726 phản ánh, đã xử lý 726 phản ánh``; ``được giao 40, đã
+    hoàn thành 40/40 nhiệm vụ``."""
     draft = drafts[index]
     before = index - 1
     while before >= 0 and same_sentence(drafts[before], draft) and drafts[before].unit == "%":

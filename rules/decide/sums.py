@@ -101,8 +101,8 @@ def in_fractions(stage: Stage) -> Breakdown:
 
 
 def in_brackets(stage: Stage) -> Breakdown:
-    """The counts in the brackets right behind a count that they add up to, whatever each is called (``248 điểm cầu (124
-    đảng ủy và 124 ủy ban)``). Where one of them counts the same as the whole, an error of the author is let pass."""
+    """The counts in the brackets right behind a count that they add up to, whatever each is called (``60 điểm cầu (30
+    đảng ủy và 30 ủy ban)``). Where one of them counts the same as the whole, an error of the author is let pass."""
     inside: dict[tuple[int, tuple[int, int]], list[int]] = {}
     for at, draft in enumerate(stage.drafts):
         if draft.claim.bracket is not None and draft.kind in ("count", "amount") and not _in_table(draft):
@@ -161,7 +161,7 @@ def alike(a: str, b: str) -> bool:
 
 def sums_up(parts: Sequence[Draft], whole: Draft) -> bool:
     """Whether the parts add up to the whole, as exactly as they are printed: what is told in ``tỷ đồng`` or with a
-    comma is rounded (19.596 + 2.548 = 22.143)."""
+    comma is rounded (4,3 + 2,4 = 6,8)."""
     missed = abs(sum((part.value for part in parts), Decimal(0)) - whole.value)
     steps = [_step(draft) for draft in (*parts, whole)]
     return missed <= (sum(steps, Decimal(0)) / 2 if whole.kind == "amount" else 0)

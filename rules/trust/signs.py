@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.language.fold import bare
+from rules.figure import MONEY, PER_CENT, PLACES_OF_A_RANK, POINTS, RANK
+from rules.language.wording import Wording
 from rules.trust.seen import Look, Seen
 
 _NEAR, _FAR = 20, 80
 """How many letters stand between a number and the words that named its metric."""
+_OWN_SIGN = (PER_CENT[0], MONEY, POINTS, RANK, PLACES_OF_A_RANK)
+"""Units of which each is a sign; of others it counts how many words they have."""
+
+_NAMES_A_LEVEL = Wording(r"\b{level_kind}\s+{bare_levels}\b")
 
 
 def signs(one: Seen, look: Look) -> frozenset[str]:
@@ -35,7 +40,7 @@ def _figure(one: Seen) -> Iterator[str]:
 
 
 def _unit(unit: str) -> str:
-    if not unit or unit in ("%", "đồng", "điểm", "hạng", "bậc"):
+    if not unit or unit in _OWN_SIGN:
         return unit or "none"
     words = len(unit.split())
     return "of one word" if words == 1 else "of two words" if words == 2 else "of more words"
@@ -69,9 +74,7 @@ def _naming(one: Seen) -> Iterator[str]:
 def _fields(one: Seen) -> Iterator[str]:
     yield f"status {one.status} from {one.status_from}"
     yield f"level {one.level or 'none'} from {one.level_from}" if one.level else "no level"
-    if one.level is None and (
-        "cap tinh" in bare(one.quote) or "cap xa" in bare(one.quote) or "cap huyen" in bare(one.quote)
-    ):
+    if one.level is None and _NAMES_A_LEVEL.search(one.quote):
         yield "no level, though the sentence names one"
     yield f"place from {one.place_from}"
     if one.owner:
