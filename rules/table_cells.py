@@ -16,6 +16,7 @@ from rules.language.province_rows import province_rows
 from rules.language.units import Unit, find_unit
 from rules.language.wording import Wording, Words
 from rules.table_columns import HELD_AGAINST, ratio_columns
+from rules.table_times import noted_times
 
 T = TypeVar("T")
 _UNIT_HEADER = Wording(r"{unit_headers}")
@@ -47,7 +48,7 @@ _CHANGE_HEADERS = Words("change_headers")
 class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
     section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
-    column of provinces names for the cell, ``row_owner`` the cell of its row in a column of organisations.
+    column of provinces names for the cell, ``notes`` what stands around the table and may say its time, ``row_owner`` the cell of its row in a column of organisations.
     ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares.
     ``opening`` is the paragraph that leads into the table."""
 
@@ -72,6 +73,7 @@ class CellContext:
     row_time: str
     result_header: str
     caption: str
+    notes: tuple[str, ...]
     opening: str
     row_text: str
     quote: str
@@ -85,8 +87,9 @@ class CellContext:
 def read_cells(document: Document) -> Mapping[int, CellContext]:
     """Index of a block -> the context of the table cell that it is."""
     found: dict[int, CellContext] = {}
+    notes = noted_times(document)
     for number, table in enumerate(document.tables):
-        found.update(_read_table(document, number, table))
+        found.update(_read_table(document, number, table, notes))
     return found
 
 
@@ -101,7 +104,9 @@ def tables_of_provinces(document: Document) -> frozenset[int]:
     )
 
 
-def _read_table(document: Document, number: int, table: Table) -> Mapping[int, CellContext]:
+def _read_table(
+    document: Document, number: int, table: Table, notes: Mapping[int, tuple[str, ...]]
+) -> Mapping[int, CellContext]:
     words = {cell.block: document.block_text(document.blocks[cell.block]) for cell in table.cells}
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
@@ -152,6 +157,7 @@ def _read_table(document: Document, number: int, table: Table) -> Mapping[int, C
             row_time=_row_time(cell, own_row, words),
             result_header=_result_header(cell, own_row, words),
             caption=above,
+            notes=notes.get(number, ()),
             opening=opening,
             row_text=once(cell.row, _row_text),
             quote=_quote(cell, own_row, words),

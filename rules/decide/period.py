@@ -143,7 +143,13 @@ def _cell_period(draft: Draft, now: Now, planned: bool) -> str | None:
         if stated := _named(words, now, planned):
             return stated
     captioned = [t for t in find_times(cell.caption, now) if t.iso and t.role != "reference"]
-    return captioned[-1].iso if captioned else None
+    if captioned:
+        return captioned[-1].iso
+    for words in cell.notes if draft.status != "target" else ():
+        noted = [t for t in find_times(words, now) if t.iso and t.role != "reference" and not (t.of_plan or t.bound)]
+        if noted:
+            return noted[-1].iso
+    return None
 
 
 def _stated(words: str, now: Now) -> str | None:
