@@ -42,13 +42,16 @@ _ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
 _ITEM_NUMBER = re.compile(r"^[-+*•\s]*(?:[\dIVX]+(?:\.\d+)*[.)]\s*|[^\W\d][.)]\s+)?")
 _NO_UNIT_NAMES = Words("no_unit_names")
 _CHANGE_HEADERS = Words("change_headers")
+_COMPARES = Wording(r"\s*%?\s*(?:{comparing_headers}|{held_against})")
+_NO_RESULT = Wording(r"(?<!\w)(?:{target_headers}|^{same_time}|^{term_before})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
     section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
-    column of provinces names for the cell, ``notes`` what stands around the table and may say its time, ``row_owner`` the cell of its row in a column of organisations.
+    column of provinces names for the cell, ``notes`` what stands around the table and may say its time,
+    ``row_owner`` the cell of its row in a column of organisations.
     ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares.
     ``opening`` is the paragraph that leads into the table."""
 
@@ -283,12 +286,18 @@ def _row_time(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
 def _result_header(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
     """The header of the nearest value to the left: a remark (``vượt 3,15%``) is about that column's result."""
     left = [o for o in row if o.column < cell.column and o.headers and any(c.isdigit() for c in words[o.block])]
-    if any(_CHANGE_HEADERS.search(h) for h in cell.headers):
-        # a column of changes is about the newest of the columns that it compares
-        years = [(max(re.findall(r"(?:19|20)\d{2}", " ".join(o.headers)), default=""), -o.column) for o in left]
-        newest = max(years, default=("", 0))
-        return next((" - ".join(o.headers) for o in left if -o.column == newest[1]), "") if newest[0] else ""
+    if compares(cell.headers):
+        # it is about the newest of the results that it compares
+        results = [o for o in left if not (compares(o.headers) or _NO_RESULT.search(o.headers[-1]))]
+        dated = [(max(re.findall(r"(?:19|20)\d{2}", " ".join(o.headers)), default=""), o.column) for o in results]
+        newest = max(dated, default=("", 0))
+        return next((" - ".join(o.headers) for o in results if o.column == newest[1]), "") if newest[0] else ""
     return " - ".join(left[-1].headers) if left else ""
+
+
+def compares(headers: tuple[str, ...]) -> bool:
+    """Whether a column sets results against others, by its header: ``Tăng/giảm (%)``, ``So với dự toán (%)``."""
+    return any(_CHANGE_HEADERS.search(header) or _COMPARES.match(header) for header in headers)
 
 
 def _caption(document: Document, table: Table) -> str:

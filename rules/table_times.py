@@ -1,5 +1,5 @@
-"""What stands around a table and says when its numbers hold: ``(Số liệu tính đến 15/9/2031)`` or a line that leads up to
-it above, ``Ghi chú: Biểu 01 tính từ 15/12/2030 đến 14/12/2031`` below, or at the end of the document."""
+"""What stands around a table and says when its numbers hold: ``(Số liệu tính đến 15/9/2031)`` or a line that leads up
+to it above, ``Ghi chú: Biểu 01 tính từ 15/12/2030 đến 14/12/2031`` below, or at the end of the document."""
 
 from __future__ import annotations
 

@@ -13,15 +13,19 @@ from rules.decide.opened import opened_times
 from rules.decide.respectively import share_of
 from rules.document_kind import says_what_shall_be
 from rules.draft import Decided, Draft
-from rules.language.calendar import first_months, year_of
+from rules.language.calendar import first_months, shifted, term_before, year_of
 from rules.language.held_times import heading_period, holding, period_at
 from rules.language.periods import Now, Time, find_times
 from rules.language.time_roles import happened_then
 from rules.language.wording import Wording
 from rules.scene import Scene
+from rules.table_cells import compares
 
 _FIRST_MONTHS = Wording(r"\b(0?[369])\s+{months}\b(?!\s+{not_first_months})")
 _DAY = Wording(r"{day}")
+
+_TERM_BEFORE = Wording(r"\s*{term_before}\b")
+_YEAR_BEFORE = Wording(r"\s*{year_gone}")
 
 _ONE_YEAR = re.compile(r"\d{4}")
 _SAID_OF = Wording(r"\s*(?:{is}\b|:)(?:\s+[^\W\d]+){0,3}\s*")
@@ -53,7 +57,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
         found = None
     if found is not None:
         return _of_time(draft, found)
-    if scene.lead:
+    noted = draft.cell is not None and any(words in scene.lead for words in draft.cell.notes)
+    if scene.lead and not (noted and planned):
         held = [t for t in find_times(scene.lead, setting.now) if t.role in ("opening", "now")]
         held = [t for t in held if planned or not t.of_plan]
         if held and held[-1].iso:
@@ -137,7 +142,9 @@ def _cell_period(draft: Draft, now: Now, planned: bool) -> str | None:
     for words in (*reversed(cell.headers), cell.row_time):
         if stated := _stated(words, now):
             return stated if draft.kind != "change" else _stated(cell.result_header, now) or stated
-    if draft.kind in ("change", "rank") and (stated := _stated(cell.result_header, now)):
+    if before := next((m for header in reversed(cell.headers) if (m := _TERM_BEFORE.match(header))), None):
+        return _before_own(before.group(), now)
+    if (draft.kind in ("change", "rank") or compares(cell.headers)) and (stated := _stated(cell.result_header, now)):
         return stated
     for words in (cell.row_name, cell.section):
         if stated := _named(words, now, planned):
@@ -150,6 +157,15 @@ def _cell_period(draft: Draft, now: Now, planned: bool) -> str | None:
         if noted:
             return noted[-1].iso
     return None
+
+
+def _before_own(words: str, now: Now) -> str | None:
+    """What the header of a column means that begins ``Kỳ trước``, ``Tháng trước``, ``Năm trước``."""
+    if now.period is None:
+        return None
+    if find_times(words, now) or _YEAR_BEFORE.match(words):
+        return shifted(now.period, -1)
+    return term_before(now.period)
 
 
 def _stated(words: str, now: Now) -> str | None:

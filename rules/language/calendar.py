@@ -134,6 +134,23 @@ def shifted(period: str, years: int) -> str | None:
     return moved if days_of(moved) else None
 
 
+def term_before(period: str) -> str | None:
+    """The month before a month, the quarter before a quarter, and so on; None for what is no such term.
+
+    >>> [term_before(period) for period in ("2026-01", "2026-Q3", "2026-H1", "2026", "2026-01-01/2026-03")]
+    ['2025-12', '2026-Q2', '2025-H2', '2025', None]
+    """
+    if re.fullmatch(r"\d{4}", period):
+        return str(int(period) - 1)
+    found = re.fullmatch(r"(\d{4})-(Q|H|)(\d{1,2})", period)
+    if found is None:
+        return None
+    year, kind, number = int(found[1]), found[2], int(found[3])
+    most, width = {"Q": (4, 1), "H": (2, 1), "": (12, 2)}[kind]
+    year, number = (year, number - 1) if number > 1 else (year - 1, most)
+    return f"{year}-{kind}{number:0{width}}"
+
+
 def last_part(period: str) -> str:
     """The last part of a span, or the period itself.
 
