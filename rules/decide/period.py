@@ -150,7 +150,8 @@ def _cell_period(draft: Draft, now: Now, planned: bool) -> str | None:
         if stated := _named(words, now, planned):
             return stated
     captioned = [t for t in find_times(cell.caption, now) if t.iso and t.role != "reference"]
-    if captioned:
+    reckoned = any(words in cell.caption for words in cell.notes)
+    if captioned and not (reckoned and planned):
         return captioned[-1].iso
     for words in cell.notes if draft.status != "target" else ():
         noted = [t for t in find_times(words, now) if t.iso and t.role != "reference" and not (t.of_plan or t.bound)]
