@@ -7,10 +7,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from example_merged import fill
+from example_base import Base
+from example_merged import BTS, FIBER, fill
 from playwright.sync_api import Browser, Page, expect
 from served import follow, watched
 
+from kb.store import write_places
 from kb.web.charts import scatter, spark, ticks
 
 
@@ -268,3 +270,44 @@ def test_the_first_rank_is_the_strongest_tile(page: Page, site: str) -> None:
     assert page.locator(".mapside .legend li").all_inner_texts()[-2].strip() == "1"
     page.goto(f"{site}/compare/bts_stations")
     assert "s5" in (page.locator('svg.tilemap a[href="/province/01-old"] rect').first.get_attribute("class") or "")
+
+
+@pytest.fixture(scope="module")
+def unsure_site(tmp_path_factory: pytest.TempPathFactory, serving: Callable[..., str]) -> tuple[str, str]:
+    """A base of one sure and one doubtful count, and a metric of which nothing is sure; with the doubtful figure."""
+    path: Path = tmp_path_factory.mktemp("unsure") / "kb.db"
+    base = Base(path)
+    write_places(base.connection)
+    sure = base.document("hanoi.txt", "01-old", "2024", "2024-12-10")
+    other = base.document("yenbai.txt", "15-old", "2024", "2024-12-11")
+    base.document("canuoc.txt", "vn", "2024", "2024-12-12")
+    base.connection.execute("update documents set place = (select name from places where id = place_id)")
+    base.say(sure, "Có [[900]] trạm BTS.", BTS)
+    (doubtful,) = base.say(other, "Có [[700]] trạm BTS.", BTS | {"confidence": 0.62, "in_doubt": '[["level", 0.575]]'})
+    base.say(other, "Cáp quang tới [[82]]% hộ.", FIBER | {"confidence": 0.4})
+    base.finish()
+    base.connection.close()
+    return serving(path), doubtful
+
+
+def test_what_is_not_sure_stands_by_itself_and_says_why(chromium: Browser, unsure_site: tuple[str, str]) -> None:
+    site, doubtful = unsure_site
+    with watched(chromium, (site,)) as page:
+        page.goto(f"{site}/compare/bts_stations")
+        assert len(names(page)) == 1
+        unsure = page.locator("#chua-chac")
+        expect(unsure.get_by_role("heading", name="Chưa chắc")).to_be_visible()
+        expect(unsure.locator("tbody tr")).to_have_count(1)
+        expect(unsure.locator("tbody tr")).to_contain_text("máy chưa chắc, cần xem lại")
+        expect(page.get_by_role("heading", name="Không xếp cùng")).to_have_count(0)
+        page.goto(f"{site}/figure/{doubtful}")
+        expect(page.locator("section.warn")).to_contain_text("chưa so sánh số này với tỉnh khác")
+        expect(page.locator("table.fields tr", has_text="Khả năng máy đọc đúng")).to_contain_text("62 %")
+        page.goto(f"{site}/compare/fiber_household_rate")
+        expect(page.get_by_text("chưa số nào đủ chắc để xếp")).to_be_visible()
+        expect(page.get_by_text("Chưa tỉnh nào nêu")).to_have_count(0)
+
+
+def test_the_country_is_no_province_that_is_silent(unsure_site: tuple[str, str]) -> None:
+    silent = httpx.get(f"{unsure_site[0]}/compare/fiber_household_rate").text.split("Không thấy nêu")[1]
+    assert "/province/01-old" in silent and "/province/vn" not in silent

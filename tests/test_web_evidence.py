@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -135,7 +136,10 @@ def test_a_footnote_is_told_on_both_sides(screen: Page, corpus_site: str, corpus
 def test_rule_citation_and_language(screen: Page, corpus_site: str, corpus_base: Path) -> None:
     figure = one(corpus_base, "f.rule = 'percent+sentence'")
     screen.goto(f"{corpus_site}/figure/{figure}")
-    expect(screen.locator("table.fields tr", has_text="Quy tắc")).to_contain_text("số mà người đã đọc")
+    with closing(sqlite3.connect(corpus_base)) as db:
+        (likely,) = db.execute("select confidence from figures where id = ?", (figure,)).fetchone()
+    expect(screen.locator("table.fields tr", has_text="Quy tắc")).to_contain_text("percent+sentence")
+    expect(screen.locator("table.fields tr", has_text="Khả năng máy đọc đúng")).to_contain_text(f"{100 * likely:.0f} %")
     cited = screen.get_by_label("Trích dẫn").input_value()
     assert figure in cited and "«" in cited and corpus_site in cited
     follow(screen.get_by_role("link", name="English"))

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request, Response
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, database_name, fill, labels_for, missing
 from kb.web.charts import Plot, Spark, scatter, spark
-from kb.web.comparison import NEWEST, Comparison, Line, Side, View, best_year, lay_out, spread_days
+from kb.web.comparison import NEWEST, UNSURE, Comparison, Line, Side, View, best_year, lay_out, spread_days
 from kb.web.language import Words, words
 from kb.web.merging import Territory
 from kb.web.ranking import row_label
@@ -60,7 +60,8 @@ async def compare(datasette: Site, request: Request) -> Response:
         "metric": metric,
         "view": view,
         "comparison": comparison,
-        "apart": apart,
+        "apart": [line for line in apart if line.reason not in UNSURE],
+        "unsure": [line for line in apart if line.reason in UNSURE],
         "owners": owners,
         "owner": request.args.get("owner") or "",
         "promised": _promised(targets, comparison, territory, view),

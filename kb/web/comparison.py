@@ -20,6 +20,10 @@ NEWEST = "newest"
 """What an address says where the latest value of each province is wanted, of whatever year."""
 
 
+UNSURE = ("doubt", "misread", "bounds", "ocr")
+"""Reasons of values that may have been read wrongly; all others are of values that are right, but not alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What is asked of a comparison; ``year`` is None for the newest values, ``era`` names 63 or 34 provinces."""

@@ -47,6 +47,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "checks": await ask(datasette, queries.CHECKS, figure=figure_id, document=row["document_id"]),
         "slot": await _slot(datasette, row),
         "in_doubt": json.loads(row["in_doubt"]),
+        "unsure": row["doubt"] is not None and row["metric_id"] is not None,
         "whole": request.args.get("whole") == "1",
         "image": await _trouble(datasette, figure_id),
         "citation": citation(row, f"{request.scheme}://{request.host}{address}", words(request)),

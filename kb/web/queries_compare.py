@@ -145,6 +145,7 @@ select p.id, p.name
 from places p
 where p.id in (select place_id from documents where status = 'ok')
     and p.id not in (select place_id from kept_coverage where metric_id = :metric)
+    and p.kind <> 'country'
 order by p.sort_key
 """
 
