@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from rules.language.letters import CAPITALS, ITEMS
 from rules.language.lexicon import FOLDER, Marked, parse_marked
+from rules.language.thresholds import find_thresholds
 from rules.strict_toml import CatalogueError, Table, read_toml
 
 _LIST_START = re.compile(
@@ -84,6 +85,7 @@ def find_exclusions(text: str) -> list[Span]:
     found = [s for s in found if any(c.isdigit() for c in s.text) and not _cuts(text, s)]
     if axis := _AXIS.fullmatch(text):
         found += _axis_marks(axis.group())
+    found += [Span(start, end, text[start:end], "threshold") for start, end in find_thresholds(text)]
     return _longest(found + _list_numbers(text))
 
 
