@@ -182,7 +182,8 @@ create view figures_of_provinces as
 select * from figures_compared where owner is null;
 
 -- The latest actual value of each metric, place, item and level: the latest period, then the latest document, then
--- the unit that the metric is counted in, then the surest reading.
+-- the unit that the metric is counted in, then the surest reading, in tenths: of two that are as sure as each other the
+-- one that the document states first.
 create view compare as
 select
     metric_id, metric, item, level, place_id, province, number, value, value_max, denominator, comparable, basis,
@@ -192,8 +193,8 @@ select
 from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level
-        order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
-            document_id, seq
+        order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
+            cast(10 * confidence as integer) desc, document_id, seq
     ) as latest
     from figures_of_provinces
     where status = 'actual'
@@ -222,8 +223,8 @@ from (
             from (
                 select *, id as figure_id, row_number() over (
                     partition by metric_id, place_id, owner, item, level
-                    order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
-                        document_id, seq
+                    order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
+                        cast(10 * confidence as integer) desc, document_id, seq
                 ) as latest
                 from figures_compared
                 where status = 'actual' and owner is not null
@@ -289,8 +290,8 @@ from (
             from (
                 select *, row_number() over (
                     partition by metric_id, year, place_id, item, level
-                    order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
-                        document_id, seq
+                    order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
+                        cast(10 * confidence as integer) desc, document_id, seq
                 ) as latest
                 from (select *, id as figure_id, substr(as_of, 1, 4) as year from figures_of_provinces)
                 where status = 'actual'
@@ -319,7 +320,8 @@ select
 from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, basis, status, period_effective
-        order by doubt is null desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+        order by doubt is null desc, issued_on desc, unit = metric_unit desc,
+            cast(10 * confidence as integer) desc, document_id, seq
     ) as latest
     from (
         select *,
@@ -337,8 +339,8 @@ from (
         where status = 'target' or (status = 'actual' and doubt is null)
         window results as (
             partition by metric_id, place_id, item, level, basis
-            order by status = 'actual' desc, as_of desc, issued_on desc, unit = metric_unit desc, confidence desc,
-                document_id, seq
+            order by status = 'actual' desc, as_of desc, issued_on desc, unit = metric_unit desc,
+                cast(10 * confidence as integer) desc, document_id, seq
         )
     )
     where status = 'target'
@@ -431,7 +433,8 @@ select
 from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, status, period_effective
-        order by doubt is null desc, issued_on desc, unit = metric_unit desc, confidence desc, document_id, seq
+        order by doubt is null desc, issued_on desc, unit = metric_unit desc,
+            cast(10 * confidence as integer) desc, document_id, seq
     ) as latest
     from figures_of_provinces
     where status <> 'maximum'

@@ -15,7 +15,7 @@ from kb.check.said import Said
 
 EMPTY = Said(
     *("F-1", "D-1", 1, "0", Decimal(0), None, None, "", "exact", "count", "actual", None, None, "", None, None),
-    *(None, None, None, False, 1, 0, None, None, None, None, None, frozenset(), "", None, Decimal(1)),
+    *(None, None, None, False, 1, 0, None, None, None, None, None, frozenset(), "", None, None, Decimal(1)),
 )
 
 

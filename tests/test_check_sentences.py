@@ -163,7 +163,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     ),
     "share-of-part-wrong": (
         "Có 512 sản phẩm OCOP, trong đó 466 sản phẩm được đưa lên sàn thương mại điện tử, đạt 81,0%.",
-        *("share", "466 sản phẩm/512 sản phẩm là 91,02%, không phải 81,0%"),
+        *("share", "466 sản phẩm/512 sản phẩm OCOP là 91,02%, không phải 81,0%"),
     ),
     "share-of-brackets-wrong": (
         "Tạo việc làm cho 47.900 lao động, đạt 104,6% kế hoạch (45.000 lao động).",

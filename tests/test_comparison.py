@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kb import labels_en
-from kb.web.comparison import Comparison, View, best_year, lay_out, spread_days
+from kb.web.comparison import Comparison, View, best_year, lay_out, newest_of_places, spread_days
 from kb.web.merging import Territory
 from kb.web.ranking import side_label
 
@@ -89,6 +89,13 @@ def test_what_cannot_be_compared_stands_apart_with_its_reason() -> None:
     assert comparison.apart[-1].given == {"parts": "Đà Nẵng, Quảng Nam"}
     seen = lay_out(RATE, [value("d", 999, flags='["out_of_bounds"]', reviewed="confirmed")], [], LAND, View())
     assert ranked(seen) == [("d", 1)]
+
+
+def test_of_two_values_of_one_day_the_surer_stands_and_the_first_of_two_alike() -> None:
+    alike = [value("a", 2500, confidence=0.971), value("a", 8500, confidence=0.977)]
+    assert [row["value"] for row in newest_of_places(RATE, alike, None)] == ["2500"]
+    surer = [value("a", 2500, confidence=0.86), value("a", 8500, confidence=0.977)]
+    assert [row["value"] for row in newest_of_places(RATE, surer, None)] == ["8500"]
 
 
 def test_a_newer_doubtful_value_is_told_and_drives_no_older_sure_one_out() -> None:

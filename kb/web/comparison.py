@@ -133,9 +133,9 @@ def days_between(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
-def _order(metric: Row, row: Row) -> tuple[bool, str, str, bool, float]:
-    """A doubtful value never stands before an older sure one."""
-    newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"], row["confidence"]
+def _order(metric: Row, row: Row) -> tuple[bool, str, str, bool, int]:
+    """A doubtful value never stands before an older sure one; chances that differ by less than a tenth are alike."""
+    newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"], int(10 * row["confidence"])
     return not row["doubt"], *newest
 
 
