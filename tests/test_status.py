@@ -170,3 +170,62 @@ def test_points_that_are_at_most_to_be_had() -> None:
 def test_small_letters_part_a_section_and_end_none() -> None:
     said = statuses(PLAN, "I. HIỆN TRẠNG", "a) Hạ tầng số", "Tỉnh lắp 90 trạm BTS.", "b) Nhân lực số", "Mở 12 lớp.")
     assert said == {"90": "actual", "12": "actual"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what opens a sentence as an estimate holds for it, until a result is told
+        (
+            "Ước 9 tháng đầu năm, bán lẻ đạt 195 tỷ đồng, tăng 14,1%; xuất khẩu 18 tỷ đồng, xuất siêu 5,2 tỷ đồng.",
+            {"195": "forecast", "14,1": "forecast", "18": "forecast", "5,2": "forecast"},
+        ),
+        ("Ước cả năm 2031, thu 40 tỷ đồng; đã chi 20 tỷ đồng.", {"40": "forecast", "20": "actual"}),
+        ("Có 12 xã ước đạt chuẩn; 15 xã có sóng 5G.", {"12": "actual", "15": "actual"}),
+        # what makes up a number that is expected
+        (
+            "Quy mô kinh tế ước 160 tỷ đồng. Cơ cấu: khu vực I chiếm 33,6%, khu vực II 28,9%.",
+            {"160": "forecast", "33,6": "forecast", "28,9": "forecast"},
+        ),
+        ("Quy mô kinh tế đạt 160 tỷ đồng. Cơ cấu: khu vực I chiếm 33,6%.", {"160": "actual", "33,6": "actual"}),
+        # firms that an expected sum came from are there; parts of the sum are expected
+        (
+            "Vốn thu hút ước 68 tỷ đồng, gồm 3.871 doanh nghiệp mới và 702 dự án.",
+            {"68": "forecast", "3.871": "actual", "702": "actual"},
+        ),
+        ("Thu ước 68 tỷ đồng, gồm thu nội địa 50 tỷ đồng.", {"68": "forecast", "50": "forecast"}),
+        # the sum behind the stroke was to be reached
+        ("Giải ngân đạt 6 tỷ đồng/13 tỷ đồng, bằng 45%.", {"6": "actual", "13": "target", "45": "actual"}),
+        ("Hỗ trợ 6 tỷ đồng/13 tỷ đồng dự toán.", {"6": "actual", "13": "target"}),
+        # the aim goes on over what is digitised
+        (
+            "Tỉnh phấn đấu thanh toán trực tuyến đạt từ 70% trở lên, số hóa kết quả 100%.",
+            {"70": "target", "100": "target"},
+        ),
+    ],
+)
+def test_what_an_estimate_or_an_aim_reaches(text: str, expected: dict[str, str]) -> None:
+    assert statuses(REPORT, text) == expected
+
+
+def test_what_tasks_deal_with_is_there() -> None:
+    said = statuses(
+        PLAN,
+        "II. NHIỆM VỤ",
+        "- Rà soát 118 trường hợp chưa kích hoạt; khắc phục 14 trạm BTS mất sóng; lắp 15 trạm BTS mới.",
+        "- Nâng số mô hình từ 27 lên 34 mô hình; xử lý 9 hồ sơ tồn đọng.",
+    )
+    assert said == {"118": "actual", "14": "actual", "15": "target", "27": "actual", "34": "target", "9": "actual"}
+
+
+def test_those_who_voted_are_there() -> None:
+    assert statuses(RESOLUTION, "Điều 2. Nghị quyết được thông qua với 52/54 đại biểu tán thành.") == {
+        "52/54": "actual"
+    }
+
+
+def test_an_item_of_tasks_for_a_time_ahead_is_a_goal() -> None:
+    report = Letterhead(issuer="UBND TỈNH SƠN LA", issued_on="2031-08-25", doc_type="BÁO CÁO",
+                        title="Kết quả chuyển đổi số tháng 8 năm 2031", period="2031-08")  # fmt: skip
+    lines = ("5. Kết quả tháng 8: mở 12 lớp.", "6. Nhiệm vụ tháng 9/2031: kích hoạt 150 tài khoản; mở 14 lớp.")
+    assert statuses(report, *lines) == {"12": "actual", "150": "target", "14": "target"}

@@ -88,7 +88,7 @@ def sections(stage: Stage) -> Mapping[int, Section]:
             if head is not None:
                 around = next((one.section for one in reversed(stack) if one.section), None)
                 told = _told(block, text, head, depth, around, now)
-                if told is not None and head[1] < len(text) and not _heads(told, text[head[0] : head[1]]):
+                if told is not None and head[1] < len(text) and not _heads(told, text[head[0] : head[1]], now):
                     told = None
                 stack.append(_Head(depth, told))
         inside = next((one.section for one in reversed(stack) if one.section), None)
@@ -142,8 +142,11 @@ def _head_words(text: str, block: Block) -> tuple[int, int] | None:
     return (begin, len(text)) if short and begin else None
 
 
-def _heads(section: Section, words: str) -> bool:
-    """Whether words before a colon head what follows, as ``- Mục tiêu năm 2030: …`` does: they begin with it."""
+def _heads(section: Section, words: str, now: Now) -> bool:
+    """Whether words before a colon head what follows, as ``- Mục tiêu năm 2030: …`` does: they begin with it,
+    or with a task and a time ahead (``6. Nhiệm vụ tháng 9: …``)."""
+    if section.status == "target" and _GOALS.pattern.match(words) and _lies_ahead(words, now):
+        return True
     return bool((_OPENS_GOALS if section.status == "target" else _OPENS_RESULTS).match(words))
 
 

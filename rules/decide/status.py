@@ -24,6 +24,9 @@ from rules.scene import Scene
 from rules.table_cells import CellContext
 
 _BARE_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-])")
+_FROM = Wording(r"\b{from}\s+$")
+_TO = Wording(r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,2}?)?\s*(?:{landing}|{moves_to})\s+\d")
+_STILL_SO = Wording(r"(?:\s+(?!{still_so}\b)[^\W\d]+){0,3}\s+{still_so}\b")
 _LEAD_RESULTS = Wording(r"(?<!\w)(?:{actual_headings}|{actual_before})(?!\w)")
 _LEAD_GOALS = Wording(r"(?<!\w)(?:{strive}|{goals}|{ahead_headings}|{demand})(?!\w)")
 _LEAD_FORECASTS = Wording(r"(?<!\w)(?:{forecast_before}|{forecast_headings})(?!\w)")
@@ -41,6 +44,9 @@ def decide(draft: Draft, scene: Scene) -> Decided[Status]:
 
 def _said(draft: Draft, scene: Scene) -> Iterator[Decided[Status]]:
     """What each height says, the nearest first."""
+    if _TO.match(draft.text, draft.claim.number.end) and _FROM.search(draft.text[: draft.claim.number.start]):
+        # "nâng từ 27 lên 34 mô hình": where a goal starts from is there
+        yield Decided("actual", "sentence")
     table = said_by_table(draft)
     value = draft.cell is not None and draft.cell.is_value
     if table is not None and value:
@@ -53,6 +59,8 @@ def _said(draft: Draft, scene: Scene) -> Iterator[Decided[Status]]:
         if scene.bearer is not None and scene.bearer.status == "forecast":
             yield Decided("forecast", "footnote")
         return
+    if _is_there(draft):
+        yield Decided("actual", "sentence", (draft.said("status", "actual_there", *draft.claim.sentence),))
     section = scene.stage.once(sections).get(draft.block)
     expected = section is not None and section.status == "forecast"
     if section is not None and expected:
@@ -65,6 +73,13 @@ def _said(draft: Draft, scene: Scene) -> Iterator[Decided[Status]]:
         yield _by_section(section)
     if (document := _by_document(draft, scene)) is not None:
         yield document
+
+
+def _is_there(draft: Draft) -> bool:
+    """``rà soát 40 trường hợp chưa kích hoạt``: what a task deals with is there, by what is said to be so with it."""
+    if draft.kind not in ("count", "rate") or draft.unit == "%" or draft.cell is not None:
+        return False
+    return bool(_STILL_SO.match(draft.text, draft.claim.end))
 
 
 def _as_table(said: Decided[Status], draft: Draft) -> Decided[Status]:

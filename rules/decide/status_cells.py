@@ -16,6 +16,10 @@ _HEADERS: Mapping[Status, Words] = {
     "target": Words("target_headers"),
     "actual": Words("actual_headers"),
 }
+_PAPERS = Wording(r"{papers_with_goals}")
+_OTHER_PAPERS = Wording(r"(?:^|[|\n\t›]|\s{2})\s*(?:{number_of}\s+)?{other_papers}\s*(?:$|[|\n\t›]|\s{2})")
+_NUMBER_OF = Wording(r"\s*{number_of}\s")
+_BARE_RATE = Wording(r"\s*{bare_rates}\s*(?:\(?\s*%\s*\)?)?\s*|\s*\(?%\)?\s*")
 _COMPARES = Words("comparing_headers")
 _DONE = Wording(r"(?<!\w)(?<!{estimated} ){carried_out_headers}(?!\w)")
 _PLANNED_ROW = Wording(r"\s*(?:{before_plan}\s+)*(?:{budget}|{plans})\b(?P<rest>.*)")
@@ -29,28 +33,39 @@ def said_by_table(draft: Draft) -> Decided[Status] | None:
         return None
     if cell.is_value and _hangs_on_expected(draft, cell):
         return Decided("forecast", "table")
-    stated = _by_header(cell.headers)
+    stated = _by_header(cell.headers, cell.all_headers)
     if stated in (None, "actual") and _planned_row(cell):
         return Decided("target", "table")
     stated = stated or _around(cell)
     return Decided(stated, "table") if stated else None
 
 
-def _by_header(headers: tuple[str, ...]) -> Status | None:
+def _by_header(headers: tuple[str, ...], all_headers: str) -> Status | None:
     """What the innermost header with such words says, by the words that stand first in it."""
     for header in (_EARMARKED.sub("", header) for header in reversed(headers)):
         hits: list[tuple[int, int, Status]] = []
         for status, words in _HEADERS.items():
-            if match := words.search(header):
+            match = words.search(header)
+            if match and not (status == "target" and _counts_papers(match.group(), headers, all_headers)):
                 hits.append((match.start(), -len(match.group()), status))
         if hits:
             return min(hits)[2]
     return None
 
 
+def _counts_papers(word: str, headers: tuple[str, ...], all_headers: str) -> bool:
+    """Whether a column headed ``Nghị quyết`` or ``Kế hoạch`` counts papers: it counts by its words, or others beside it
+    count papers that set no goals."""
+    if not _PAPERS.fullmatch(word):
+        return False
+    return any(_NUMBER_OF.match(header) for header in headers) or bool(_OTHER_PAPERS.search(all_headers))
+
+
 def _hangs_on_expected(draft: Draft, cell: CellContext) -> bool:
     """Whether the column compares (``So với dự toán (%)``) in a table whose results are expected ones only."""
     compares = bool(cell.headers) and any(_COMPARES.search(header) for header in cell.headers)
+    if cell.headers and _BARE_RATE.fullmatch(cell.headers[-1]) and _HEADERS["target"].search(cell.all_headers):
+        compares = True  # "Kế hoạch | Ước thực hiện | Tỷ lệ (%)"
     if not compares or not (draft.kind == "change" or draft.unit == "%"):
         return False
     return bool(_HEADERS["forecast"].search(cell.all_headers)) and not _DONE.search(cell.all_headers)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from rules.draft import Decided, Draft
 from rules.figure import TIMES, Status
+from rules.language.units import find_unit
 from rules.language.wording import Wording, Words
 
 _CUES = Wording(
@@ -65,6 +66,13 @@ _PLAN_BEHIND = Wording(r"\s*(?:{plan}|{budget})\b")
 _DIMENSION = Wording(r"\b{dimensions}(?:\s+{of_about})?\s*$")
 _HANGS_ON = Wording(r"[\s,;(]*(?:{and}\s+)?(?:{hanging_words}\s*)*")
 _OTHER_TIME = Wording(r"\b(?:{same_time}|{year_gone}|{year}\s+\d{4})\b")
+_OPENS_ESTIMATE = Wording(
+    r"\s*(?:[-+•*]|\d+(?:\.\d+)*[.)])?\s*{estimated}\b[^,;.]*?\b(?:{months}|{year}|{quarter})\b[^,;.]*,"
+)
+_MADE_UP = Wording(r"\s*{make_up}\b[^.;]*")
+_OVER_A_SUM = Wording(r"\d\s*(?:{money_scales}\s+)*(?:{currencies})\s*/\s*$")
+_MONEY = Words("currencies")
+_SPENT = Wording(r"\b{money_moves}\b")
 _PARTS = Wording(r"\b{parts_open}\b")
 
 
@@ -97,6 +105,8 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
     if _BEHIND.match(draft.text, draft.claim.end) or _AIM.search(draft.words(draft.claim.behind)):
         return Decided("target", "sentence")
     if _PLAN_BEHIND.match(draft.text, draft.claim.end) and _OF_A_PLAN.search(words):
+        return Decided("target", "sentence")
+    if _of_what_was_to_be(draft):
         return Decided("target", "sentence")
     if _LEAD.match(draft.sentence) or _AHEAD.match(draft.text[draft.claim.sentence[0] : start]):
         return Decided("target", "sentence")
@@ -172,17 +182,50 @@ def _expected(draft: Draft) -> Decided[Status] | None:
     low, start = draft.claim.sentence[0], draft.claim.number.start
     words = draft.text[low:start]
     cues = [m for m in _CUES.finditer(words) if m.lastgroup in ("forecast", "actual", "target")]
+    if not cues and (make_up := _made_up_of(draft)):
+        return make_up
     if not cues or cues[-1].lastgroup != "forecast":
         return None
     cue = cues[-1]
     between = [other for other in draft.others if low + cue.end() <= other < start]
     parts = _PARTS.search(words[cue.end() :]) or _in_brackets_behind(draft, low + cue.end())
+    if parts and between and draft.kind == "count" and _is_money(draft.text, between[0]):
+        return None  # the firms that a sum of money came from are there
     goals = _GOALS.match(draft.unit)
-    if between and not (_hangs_on(draft) or parts or goals):
+    if between and not (_hangs_on(draft) or parts or goals or _OPENS_ESTIMATE.match(words)):
         return None
     if not between and not goals:
         return None
     return _said(draft, "forecast", "hangs_on", low + cue.start(), low + cue.end())
+
+
+def _made_up_of(draft: Draft) -> Decided[Status] | None:
+    """``GRDP ước 90 nghìn tỷ đồng. Cơ cấu: khu vực I chiếm 30%``: what makes up a number that is expected."""
+    low = draft.claim.sentence[0]
+    if not _MADE_UP.match(draft.text, low, draft.claim.number.start):
+        return None
+    begin = max(draft.text.rfind(". ", 0, max(low - 2, 0)), 0)
+    said = [m for m in _CUES.finditer(draft.text, begin, low) if m.lastgroup in ("forecast", "actual", "target")]
+    if not said or said[-1].lastgroup != "forecast":
+        return None
+    return _said(draft, "forecast", "made_up", said[-1].start(), said[-1].end())
+
+
+def _is_money(text: str, number: int) -> bool:
+    """Whether the number that begins there is of money."""
+    found = re.match(r"[\d.,]+", text[number:])
+    unit = find_unit(text, number + found.end()) if found else None
+    return unit is not None and unit.name in _MONEY
+
+
+def _of_what_was_to_be(draft: Draft) -> bool:
+    """``giải ngân 6 tỷ đồng/13 tỷ đồng``: the sum behind the stroke is the one that was to be reached."""
+    if draft.kind != "amount" or not _OVER_A_SUM.search(draft.text[: draft.claim.number.start]):
+        return False
+    begin = draft.claim.sentence[0]
+    return bool(
+        _PLAN_BEHIND.match(draft.text, draft.claim.end) or _SPENT.search(draft.text[begin : draft.claim.number.start])
+    )
 
 
 def _in_brackets_behind(draft: Draft, cue_end: int) -> bool:

@@ -1,0 +1,50 @@
+"""Results, goals and estimates by the columns of a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.read import read
+from rules.find import find_figures
+from rules.letterhead import read_letterhead
+
+HEAD = "UBND TỈNH CAO MẪU\nSố: 12/BC-UBND\nCao Mẫu, ngày 20 tháng 9 năm 2025\n\nBÁO CÁO\nKết quả công tác năm 2025\n\n"
+
+
+def statuses(tmp_path: Path, *rows: str) -> dict[str, str]:
+    """The printed number of each figure of a report with this table -> its status."""
+    path = tmp_path / "report.txt"
+    path.write_text(HEAD + "1. Kết quả\n\n" + "\n".join(rows).replace(" | ", "\t") + "\n", encoding="utf-8")
+    document = read(path)
+    return {figure.number: figure.status for figure in find_figures(document, read_letterhead(document)).figures}
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("Đơn vị | Nghị quyết | Quyết định | Chỉ thị", "actual"),
+        ("Đơn vị | Số nghị quyết | Số quyết định | Số chỉ thị", "actual"),
+        ("Đơn vị | Kế hoạch | Công văn | Báo cáo", "actual"),
+        ("Đơn vị | Nghị quyết | Thực hiện | Ghi chú", "target"),
+        ("Đơn vị | Kế hoạch giao | Thực hiện | Ghi chú", "target"),
+        ("Đơn vị | Theo Nghị quyết | Kết quả | Ghi chú", "target"),
+    ],
+)
+def test_columns_that_count_papers_are_results(tmp_path: Path, header: str, status: str) -> None:
+    found = statuses(tmp_path, header, "Sở Nội vụ | 12 | 40 | 3", "Sở Y tế | 5 | 20 | 1")
+    assert (found["12"], found["5"], found["40"], found["20"]) == (status, status, "actual", "actual")
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("Đơn vị | Kế hoạch | Ước thực hiện | Tỷ lệ (%)", "forecast"),
+        ("Đơn vị | Kế hoạch | Ước thực hiện | Tỷ lệ hoàn thành (%)", "forecast"),
+        ("Đơn vị | Kế hoạch | Thực hiện | Tỷ lệ (%)", "actual"),
+    ],
+)
+def test_a_share_of_what_is_expected_is_expected(tmp_path: Path, header: str, status: str) -> None:
+    found = statuses(tmp_path, header, "Sở Nội vụ | 120 | 108 | 90,0", "Sở Y tế | 50 | 40 | 80,0")
+    assert (found["90,0"], found["80,0"]) == (status, status)
