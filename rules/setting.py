@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extract.document import Document
@@ -14,6 +15,8 @@ from rules.language.provinces import province_name
 from rules.language.wording import Wording
 
 _AHEAD = Wording(r"{far_ahead}[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?")
+_SENTENCE_END = re.compile(r"[.!?]\s+|\n")
+_WANTED = Wording(r"\b(?:{strive}|{goals})\b")
 _YEARS = Wording(r"{year}\s+((?:19|20)\d{2})")
 
 
@@ -41,9 +44,10 @@ def setting_of(document: Document, head: Letterhead) -> Setting:
 
 def document_year(period: str | None, issued_on: str | None, opening: str) -> int | None:
     """The year that a report is about: of its reporting period, its date, or the years that its opening words name
-    (not those of plans: ``đến năm 2030``)."""
+    (not those of plans: ``đến năm 2030``, ``năm 2032 phấn đấu …``)."""
     if found := year_of(period) or year_of(issued_on):
         return found
     past = _AHEAD.sub(" ", opening)
-    years = [int(y) for y in _YEARS.findall(past)]
+    told = " ".join(part for part in _SENTENCE_END.split(past) if not _WANTED.search(part))
+    years = [int(y) for y in _YEARS.findall(told)] or [int(y) for y in _YEARS.findall(past)]
     return max(years) if years else None

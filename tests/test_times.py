@@ -146,3 +146,26 @@ def test_the_time_that_opens_a_text_holds_until_another_is_named() -> None:
 def test_a_plan_named_behind_a_number_gives_it_its_year() -> None:
     text = "Đến ngày 25/6/2031, giải ngân 300 tỷ đồng trong tổng số 900 tỷ đồng kế hoạch vốn năm 2031."
     assert periods(text) == {"300": "2031-06-25", "900": "2031"}
+
+
+def test_the_time_that_opens_a_text_ends_where_one_tells_of_now() -> None:
+    opening = "Từ ngày 01/7 đến ngày 15/10/2031, toàn tỉnh đã tiếp nhận 412.350 hồ sơ của người dân."
+    now = "Hiện toàn tỉnh có 102 trung tâm cấp xã đi vào hoạt động ổn định."
+    behind = "Ở các xã vùng cao, 18 tổ công nghệ số đang giúp người dân nộp hồ sơ."
+    goes_on = "Các xã vùng cao đã trả kết quả 18 hồ sơ cho người dân tại nhà."
+    span = "2031-07-01/2031-10-15"
+    assert periods(opening, now, behind) == {"412.350": span, "102": None, "18": None}
+    assert periods(opening, goes_on) == {"412.350": span, "18": span}
+
+
+def test_the_year_of_a_goal_is_not_that_of_a_text() -> None:
+    text = "Năm 2031, tỉnh có 22 xã nghèo. Trong tháng 11, lũ làm hỏng 40 cầu."
+    goal = "Năm 2032, tỉnh phấn đấu thu 110 tỷ đồng."
+    assert periods(f"{text} {goal}") == {"22": "2031", "40": "2031-11", "110": "2032"}
+
+
+def test_the_documents_own_time_is_told_where_the_paragraph_names_it() -> None:
+    text = "Chỉ số sản xuất 9 tháng tăng 7%. Xi măng đạt 58 nghìn tấn."
+    own = "2031-01-01/2031-09-30"
+    assert periods(text, period=own) == {"7": own, "58": own}
+    assert periods("Chỉ số 9 tháng tăng 7%. Đến nay có 58 xã.", period=own) == {"7": own, "58": None}

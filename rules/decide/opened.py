@@ -1,7 +1,7 @@
 """The time that opens a text without a letterhead (``9 tháng đầu năm 2024, …``), and how far it holds.
 
-It holds on through the paragraphs behind, until one opens with another time: then nobody can tell any more which of
-them goes on, and no time is better than a wrong one.
+It holds on through the paragraphs behind, until one opens with another time, or with now: then nobody can tell any more
+which of them goes on, and no time is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Mapping
 
 from rules.decide.sections import is_ahead
 from rules.language.periods import find_times
+from rules.language.wording import Wording
 from rules.scene import Stage
 
+_NOW = Wording(r"\W*{opens_now}\b(?!\s+{modernises})")
 LEAST_WORDS = 8
 """A shorter line is a date, a name, a rubric."""
 OPENING_BLOCKS = 2
@@ -38,7 +40,7 @@ def opened_times(stage: Stage) -> Mapping[int, str]:
             if prose > OPENING_BLOCKS:
                 break
             current = opened[0] if opened else None
-        elif any(iso != current for iso in opened):
+        elif any(iso != current for iso in opened) or _NOW.match(text):
             break
         else:
             found[index] = current

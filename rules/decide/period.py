@@ -74,7 +74,19 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
         return Decided(setting.period, "letterhead")
     if (opened := scene.stage.once(opened_times).get(draft.block)) is not None:
         return Decided(opened, "letterhead")
+    if (own := _own_said(draft, times, setting.now)) is not None:
+        return _of_time(draft, own)
     return Decided(None)
+
+
+def _own_said(draft: Draft, times: Sequence[Time], now: Now) -> Time | None:
+    """The document's own period where the paragraph names it before the figure (``thu ngân sách 9 tháng đạt …. Chi …``)
+    and nothing else goes on from there."""
+    before = [t for t in times if t.end <= draft.claim.number.start and t.role != "reference" and not t.of_plan]
+    own = [t for t in before if t.iso is not None and t.iso == now.period]
+    if draft.status == "target" or not own or any(t.role == "now" for t in before):
+        return None
+    return own[-1]
 
 
 def _own_times(draft: Draft, now: Now, planned: bool) -> list[Time]:
