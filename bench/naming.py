@@ -1,0 +1,214 @@
+"""Fits what the clues of ``rules/naming`` weigh on annotated documents, and says how well metrics are found.
+
+    python -m bench.naming GOLD.jsonl=DOCUMENT …  [--write rules/naming/weights.toml]
+
+Each document is left out in turn of the fit by which it is measured (in FOLDS parts). What is printed of a document:
+precision, recall and F1 of the metrics that the phrase rules choose, and of those that the ranking chooses.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.read import read
+from kb.build.reading import letterhead_of
+from kb.score.pairs import pair, printed
+from kb.score.rows import read_gold
+from rules.find import find_figures
+from rules.matching import default_matcher
+from rules.naming.clues import CLUES, NONE_CLUES
+from rules.naming.profiles import default_profiles
+from rules.naming.rank import ROUNDS, Sheet, Weights, among, sheets_of, softmax
+from rules.scene import Stage
+from rules.trace import Trace
+
+FOLDS = 6
+GREATEST = 80
+"""A document counts for at most so many figures."""
+STEPS, RATE, RIDGE = 300, 0.05, 0.002
+LEAST = 0.4
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A figure with what a person says that it measures: an id, "" for nothing, None where nothing is said of it."""
+
+    sheet: Sheet
+    wanted: str | None
+    phrase: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """An annotated document with its figures in order."""
+
+    name: str
+    cases: tuple[Case, ...]
+
+
+def cases_of(gold: Path, path: Path) -> Documented:
+    """The figures of a document that the rules find, with the metrics that a person gave them."""
+    document = read(path)
+    head, trace = letterhead_of(document, {}), Trace()
+    findings = find_figures(document, head, None, trace)
+    stage = Stage(document, head, list(trace.drafts), default_matcher(), None)
+    rows = read_gold(gold)
+    found = [printed(figure.number, figure.quote) for figure in findings.figures]
+    pairs = {at: row for row, at in pair([row.printed for row in rows], found).items()}
+    cases = []
+    for at, sheet in enumerate(sheets_of(stage, default_profiles())):
+        row = rows[pairs[at]] if at in pairs else None
+        said = row is not None and not row.optional and not (row.metric or "").startswith("new:")
+        wanted = None if row is not None and not said else (row.metric or "") if row is not None else ""
+        cases.append(Case(sheet, wanted, trace.drafts[at].fields.metric.value.metric))
+    return Documented(path.name, tuple(cases))
+
+
+def fit(
+    documents: Sequence[Documented], round_: str, found: Mapping[str, Sequence[tuple[int, float] | None]]
+) -> Weights:
+    """The weights of a round. ``found`` is what the figures of each document were found to measure in the round before."""
+    profiles = default_profiles()
+    clues, none, truth, counts = [], [], [], []
+    for document in documents:
+        share = min(1.0, GREATEST / max(1, len(document.cases)))
+        for case in document.cases:
+            if case.wanted is None:
+                continue
+            ids = [profiles.metrics[at].id for at in case.sheet.candidates.metrics]
+            if case.wanted and case.wanted not in ids:
+                continue
+            rows = case.sheet.candidates.clues if round_ == "alone" else among(case.sheet, found[document.name])
+            clues.append(rows)
+            none.append(case.sheet.candidates.none)
+            truth.append(ids.index(case.wanted) if case.wanted else len(ids))
+            counts.append(share)
+    return _descend(clues, np.array(none), truth, np.array(counts))
+
+
+def _descend(clues: Sequence[Numbers], none: Numbers, truth: Sequence[int], counts: Numbers) -> Weights:
+    """Adam's steps to the ridge fit of the multinomial model."""
+    most = max(len(rows) for rows in clues)
+    table, there = np.zeros((len(clues), most, len(CLUES))), np.zeros((len(clues), most), dtype=bool)
+    target = np.zeros((len(clues), most + 1))
+    for at, rows in enumerate(clues):
+        table[at, : len(rows)], there[at, : len(rows)] = rows, True
+        target[at, truth[at] if truth[at] < len(rows) else most] = 1.0
+    counts = counts / counts.mean()
+    both, size = np.zeros(len(CLUES) + len(NONE_CLUES)), len(CLUES)
+    first, second = np.zeros_like(both), np.zeros_like(both)
+    for step in range(1, STEPS + 1):
+        scores = np.concatenate([np.where(there, table @ both[:size], -1e9), (none @ both[size:])[:, None]], axis=1)
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
+        likely /= likely.sum(axis=1, keepdims=True)
+        off = (likely - target) * counts[:, None]
+        slope = np.concatenate(
+            [np.einsum("nl,nlc->c", np.where(there, off[:, :most], 0.0), table), none.T @ off[:, most]]
+        )
+        slope = slope / len(clues) + RIDGE * both
+        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope * slope
+        both -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return Weights(both[:size].round(3), both[size:].round(3))
+
+
+def apply(document: Documented, weighed: Mapping[str, Weights]) -> list[tuple[str, float]]:
+    """The best metric of each figure and its chance."""
+    profiles = default_profiles()
+    found = found_alone(document, weighed["alone"])
+    answers = []
+    for case in document.cases:
+        chances = softmax(among(case.sheet, found), case.sheet.candidates, weighed["among"])
+        at = int(chances[:-1].argmax()) if len(chances) > 1 else -1
+        answers.append(
+            (profiles.metrics[case.sheet.candidates.metrics[at]].id, float(chances[at])) if at >= 0 else ("", 0.0)
+        )
+    return answers
+
+
+def found_alone(document: Documented, weighed: Weights) -> list[tuple[int, float] | None]:
+    """What the figures of a document are found to measure, each by itself."""
+    found: list[tuple[int, float] | None] = []
+    for case in document.cases:
+        chances = softmax(case.sheet.candidates.clues, case.sheet.candidates, weighed)
+        at = int(chances[:-1].argmax()) if len(chances) > 1 else -1
+        found.append((int(case.sheet.candidates.metrics[at]), float(chances[at])) if at >= 0 else None)
+    return found
+
+
+def fit_both(documents: Sequence[Documented]) -> dict[str, Weights]:
+    """The weights of both rounds. What neighbours measure is what weights say that were fitted without their document."""
+    found: dict[str, Sequence[tuple[int, float] | None]] = {}
+    for out, rest in folds(documents):
+        weighed = fit(rest, "alone", {})
+        found |= {document.name: found_alone(document, weighed) for document in out}
+    return {"alone": fit(documents, "alone", {}), "among": fit(documents, "among", found)}
+
+
+def folds(documents: Sequence[Documented]) -> Iterator[tuple[list[Documented], list[Documented]]]:
+    """Each part of the documents, and all others."""
+    for part in range(min(FOLDS, len(documents))):
+        yield (
+            [one for at, one in enumerate(documents) if at % FOLDS == part],
+            [one for at, one in enumerate(documents) if at % FOLDS != part],
+        )
+
+
+def scored(cases: Sequence[Case], given: Sequence[str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the metrics given to figures."""
+    judged = [(case.wanted, one) for case, one in zip(cases, given, strict=True) if case.wanted is not None]
+    right = sum(bool(wanted) and wanted == one for wanted, one in judged)
+    precision = right / max(1, sum(bool(one) for _, one in judged))
+    recall = right / max(1, sum(bool(wanted) for wanted, _ in judged))
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def main(words: Sequence[str]) -> None:
+    """Measure and, where asked to, write the weights."""
+    words = list(words)
+    write = Path(words.pop(words.index("--write") + 1)) if "--write" in words else None
+    pairs = [word.rpartition("=") for word in words if word != "--write"]
+    started = time.process_time()
+    documents = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
+    print(f"{len(documents)} documents read in {time.process_time() - started:.0f} s of CPU")
+    left_out: dict[str, list[tuple[str, float]]] = {}
+    for out, rest in folds(documents):
+        weighed = fit_both(rest)
+        left_out |= {document.name: apply(document, weighed) for document in out}
+    print(f"{'':42}phrases  P    R    F1 | ranking P    R    F1  (left out of the fit, from {LEAST} on)")
+    rows = [(document.name, [document]) for document in documents] + [("ALL", documents)]
+    for name, some in rows:
+        cases = [case for document in some for case in document.cases]
+        ranked = [metric if chance >= LEAST else "" for document in some for metric, chance in left_out[document.name]]
+        old = "  ".join(f"{value:.2f}" for value in scored(cases, [case.phrase or "" for case in cases]))
+        print(f"{name[:40]:42}      {old} |       {'  '.join(f'{value:.2f}' for value in scored(cases, ranked))}")
+    if write:
+        cases = [case for document in documents for case in document.cases]
+        ranked = [m if chance >= LEAST else "" for document in documents for m, chance in left_out[document.name]]
+        write_weights(write, fit_both(documents), len(documents), len(cases), scored(cases, ranked))
+
+
+def write_weights(
+    path: Path, weighed: Mapping[str, Weights], documents: int, figures: int, measured: tuple[float, float, float]
+) -> None:
+    """Write the weights of both rounds, and what was measured with documents left out."""
+    lines = ["# What clues of a metric weigh. Written by python -m bench.naming --write; do not edit it by hand."]
+    lines += ["", "[measured]", f"documents = {documents}", f"figures = {figures}"]
+    lines += [f"{name} = {value:.3f}" for name, value in zip(("precision", "recall", "f1"), measured, strict=True)]
+    for name in ROUNDS:
+        for part, names, values in (("clues", CLUES, weighed[name].clues), ("none", NONE_CLUES, weighed[name].none)):
+            lines += ["", f"[{name}.{part}]"]
+            lines += [f"{clue} = {float(value):.3f}" for clue, value in zip(names, values, strict=True)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

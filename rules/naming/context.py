@@ -1,0 +1,55 @@
+"""The words around a figure at three heights: its own, those near it, and all that stand above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rules.draft import Draft
+from rules.figure import MONEY
+from rules.language.letters import CELL_GAP
+from rules.naming.terms import pairs_of, words_of
+from rules.scene import Scene
+
+MOST_OWN = 160
+"""How many letters on each side of a number its own words may take."""
+HEADINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Terms of a figure's ``own`` words (its claim; its row's name and headers), of those ``near`` it (its sentence,
+    the lead of its list, its section and caption) and of ``all`` that stand above it; each holds the one before."""
+
+    own: frozenset[str]
+    near: frozenset[str]
+    all: frozenset[str]
+    own_words: tuple[str, ...]
+    near_words: tuple[str, ...]
+
+
+def context_of(draft: Draft, scene: Scene) -> Context:
+    """The context of a figure."""
+    cell = draft.cell
+    if cell is not None and cell.is_value:
+        own = [cell.row_name, cell.header]
+        near = [cell.section, cell.caption, cell.unit.name if cell.unit else ""]
+        above = [cell.all_headers]
+    else:
+        unit = "" if draft.unit in ("%", MONEY) else draft.unit
+        own = [draft.words(draft.claim.before)[-MOST_OWN:], unit, draft.words(draft.claim.behind)[:MOST_OWN]]
+        near = [draft.sentence, scene.lead]
+        above = []
+        if cell is not None:
+            near += [cell.row_name, cell.header]
+            above += [cell.section, cell.caption]
+    if scene.bearer is not None:
+        near.append(scene.bearer.sentence)
+    above += [*scene.trail[-HEADINGS:], scene.stage.title]
+    own_words = words_of(CELL_GAP.join(filter(None, own)))
+    near_words = [*words_of(CELL_GAP.join(filter(None, near))), *own_words]
+    all_words = [*words_of(CELL_GAP.join(filter(None, above))), *near_words]
+    return Context(_terms(own_words), _terms(near_words), _terms(all_words), tuple(own_words), tuple(near_words))
+
+
+def _terms(words: list[str]) -> frozenset[str]:
+    return frozenset((*words, *pairs_of(words)))

@@ -1,0 +1,111 @@
+"""What each metric is called, laid out so that all wordings of the catalogue are held against a text at once."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.catalogue import Catalogue, Metric
+from rules.matching import default_matcher
+from rules.naming.facets import facets_in
+from rules.naming.terms import pairs_of, words_of
+from rules.phrases import parse_phrase
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+MOST_VARIANTS = 12
+"""How many variants of a phrase are taken for wordings: they differ in a word or two."""
+Indexes = NDArray[np.intp]
+Numbers = NDArray[np.float64]
+Bits = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profiles:
+    """The wordings of all metrics, sorted by metric: ``metric_of`` each wording, ``starts`` of each metric's wordings.
+
+    A term is a folded syllable or two that follow each other (``trạm_bts``). ``wordings_with`` a term are the wordings
+    that hold it, ``metrics_with`` it the metrics of which one does; ``weight`` is how much it tells, ``totals`` the
+    weight of a wording's single terms and of its pairs. ``some_facets`` are those that any wording of a metric has,
+    ``every_facet`` those that all have, a bit each.
+    """
+
+    metrics: tuple[Metric, ...]
+    index: Mapping[str, int]
+    metric_of: Indexes
+    starts: Indexes
+    wordings_with: Mapping[str, Indexes]
+    metrics_with: Mapping[str, Indexes]
+    weight: Mapping[str, float]
+    totals: Numbers
+    pair_totals: Numbers
+    lengths: Numbers
+    by_phrases: NDArray[np.bool_]
+    groups: Indexes
+    some_facets: Bits
+    every_facet: Bits
+
+
+@cache
+def default_profiles() -> Profiles:
+    """The profiles of the project's own catalogue."""
+    return profiles_of(default_matcher().catalogue)
+
+
+def profiles_of(catalogue: Catalogue) -> Profiles:
+    """The profiles of a catalogue: a metric's names, wordings and phrases."""
+    metrics = tuple(catalogue)
+    wordings: list[tuple[str, ...]] = []
+    metric_of: list[int] = []
+    starts: list[int] = []
+    for at, metric in enumerate(metrics):
+        starts.append(len(wordings))
+        of_metric = dict.fromkeys(words for text in _called(metric) if (words := tuple(words_of(text))))
+        wordings += of_metric or [("",)]
+        metric_of += [at] * (len(wordings) - len(metric_of))
+    # A term tells the more, the fewer metrics are called by it.
+    called_by: dict[str, set[int]] = defaultdict(set)
+    holding: dict[str, set[int]] = defaultdict(set)
+    for number, words in enumerate(wordings):
+        for term in (*words, *pairs_of(words)):
+            called_by[term].add(metric_of[number])
+            holding[term].add(number)
+    weight = {term: math.log((len(metrics) + 1) / (len(some) + 0.5)) for term, some in called_by.items()}
+    totals = np.array([sum(weight[term] for term in set(words)) for words in wordings])
+    pair_totals = np.array([sum(weight[term] for term in set(pairs_of(words))) for words in wordings])
+    some, every = np.zeros(len(metrics), dtype=np.uint64), np.full(len(metrics), ~np.uint64(0))
+    for number, words in enumerate(wordings):
+        facets = np.uint64(facets_in(words))
+        some[metric_of[number]] |= facets
+        every[metric_of[number]] &= facets
+    groups = {group: at for at, group in enumerate(dict.fromkeys(metric.group for metric in metrics))}
+    return Profiles(
+        metrics,
+        {metric.id: at for at, metric in enumerate(metrics)},
+        np.array(metric_of),
+        np.array(starts),
+        {term: np.array(sorted(some)) for term, some in holding.items()},
+        {term: np.array(sorted(some)) for term, some in called_by.items()},
+        weight,
+        totals,
+        pair_totals,
+        np.minimum(totals, 25.0) / 25.0,
+        np.array([bool(metric.phrases) for metric in metrics]),
+        np.array([groups[metric.group] for metric in metrics]),
+        some,
+        every,
+    )
+
+
+def _called(metric: Metric) -> Iterable[str]:
+    yield _BRACKETS.sub(" ", metric.name_vi)
+    yield from metric.wordings
+    for phrase in metric.phrases:
+        for variant in parse_phrase(phrase)[:MOST_VARIANTS]:
+            yield " ".join(variant)

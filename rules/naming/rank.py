@@ -1,0 +1,175 @@
+"""The metric that each figure of a document fits best, and how likely that is.
+
+Each figure is ranked twice: alone, by its words; then with what its whole, the figure before it in its sentence, and the
+cells to its left and above were found to measure. The chances are those of a multinomial logistic model over the
+candidates and none of them; its weights are ``weights.toml``, which ``python -m bench.naming`` fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rules.draft import same_sentence
+from rules.naming.clues import CLUES, NO_NEIGHBOURS, NONE_CLUES, Candidates, Neighbours, candidates_of, with_neighbours
+from rules.naming.context import Context, context_of
+from rules.naming.profiles import Numbers, Profiles, default_profiles
+from rules.scene import Scene, Stage
+from rules.strict_toml import CatalogueError, check_keys, load_toml
+
+FILE = Path(__file__).parent / "weights.toml"
+ROUNDS = ("alone", "among")
+SHOWN = 3
+"""How many candidates of a figure are told."""
+LEAST_SHOWN = 0.05
+MOST_BACK = 60
+"""How many figures back the cell above is looked for."""
+_TOPIC = CLUES.index("topic")
+_BARE = NONE_CLUES.index("bare")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each clue of a candidate weighs, and each clue that the figure has no metric."""
+
+    clues: Numbers
+    none: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best candidates of a figure with their chances, best first; ``none`` is the chance that it is none at all."""
+
+    best: tuple[tuple[str, float], ...]
+    none: float
+
+    def chance(self, metric: str) -> float:
+        """The chance of a metric, 0 where it is not among the best."""
+        return next((chance for name, chance in self.best if name == metric), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A figure as it is ranked: its context, its candidates, and the indexes of the figures it goes with."""
+
+    context: Context
+    candidates: Candidates
+    whole: int | None
+    previous: int | None
+    left: int | None
+    above: int | None
+
+
+def rank(stage: Stage) -> Sequence[Ranking]:
+    """A ranking of each draft of the stage, in their order."""
+    profiles = default_profiles()
+    sheets = sheets_of(stage, profiles)
+    alone = [softmax(sheet.candidates.clues, sheet.candidates, weights()["alone"]) for sheet in sheets]
+    found = [_best(sheet.candidates, chances) for sheet, chances in zip(sheets, alone, strict=True)]
+    return [
+        _ranking(sheet, softmax(among(sheet, found), sheet.candidates, weights()["among"]), profiles)
+        for sheet in sheets
+    ]
+
+
+def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
+    """What each draft is ranked by, but for what its neighbours were found to measure."""
+    contexts = [context_of(scene.draft, scene) for scene in stage.scenes]
+    first = [candidates_of(s.draft, c, None, profiles) for s, c in zip(stage.scenes, contexts, strict=True)]
+    topics = np.zeros(int(profiles.groups.max()) + 1)
+    for one in first:
+        if len(one.metrics):
+            topics[profiles.groups[one.metrics[0]]] += 1
+    topics /= max(1.0, topics.sum())
+    for one in first:
+        one.clues[:, _TOPIC] = topics[profiles.groups[one.metrics]]
+    return [
+        Sheet(context, found, scene.draft.whole, _previous(scene), *_cells(scene))
+        for scene, context, found in zip(stage.scenes, contexts, first, strict=True)
+    ]
+
+
+def among(sheet: Sheet, found: Sequence[tuple[int, float] | None]) -> Numbers:
+    """The clues of a figure's candidates where the others were ``found`` to measure these metrics."""
+    others = (None if at is None else found[at] for at in (sheet.whole, sheet.previous, sheet.left, sheet.above))
+    neighbours = Neighbours(*others)
+    if neighbours == NO_NEIGHBOURS:
+        return sheet.candidates.clues
+    return with_neighbours(sheet.candidates, neighbours, bool(sheet.candidates.none[_BARE]))
+
+
+def softmax(clues: Numbers, candidates: Candidates, weighed: Weights) -> Numbers:
+    """The chances of the candidates and, last, of none of them."""
+    scores = np.append(clues @ weighed.clues if len(clues) else [], candidates.none @ weighed.none)
+    likely = np.exp(scores - scores.max())
+    return np.asarray(likely / likely.sum())
+
+
+@cache
+def weights() -> Mapping[str, Weights]:
+    """The weights of both rounds that the rules come with."""
+    return load_weights()
+
+
+def load_weights(path: Path = FILE) -> Mapping[str, Weights]:
+    """The weights of a file. CatalogueError where a clue is unknown, missing or no number."""
+    data = load_toml(path)
+    check_keys(path.name, data, ROUNDS, ("measured",))
+    return {name: _weights(f"{path.name}, {name}", data[name]) for name in ROUNDS}
+
+
+def _weights(place: str, table: Any) -> Weights:
+    remedy = "Fit anew with python -m bench.naming"
+    if not isinstance(table, dict):
+        raise CatalogueError(place, "it is no table", remedy)
+    check_keys(place, table, ("clues", "none"), ())
+    for key, names in (("clues", CLUES), ("none", NONE_CLUES)):
+        if not isinstance(table[key], dict):
+            raise CatalogueError(place, f"{key} is no table", remedy)
+        check_keys(f"{place}, {key}", table[key], names, ())
+        if not all(isinstance(value, float) for value in table[key].values()):
+            raise CatalogueError(place, f"{key} holds what is no number", remedy)
+    return Weights(
+        np.array([table["clues"][name] for name in CLUES]), np.array([table["none"][name] for name in NONE_CLUES])
+    )
+
+
+def _best(found: Candidates, chances: Numbers) -> tuple[int, float] | None:
+    if not len(found.metrics):
+        return None
+    at = int(chances[:-1].argmax())
+    return int(found.metrics[at]), float(chances[at])
+
+
+def _ranking(sheet: Sheet, chances: Numbers, profiles: Profiles) -> Ranking:
+    order = np.argsort(-chances[:-1], kind="stable")
+    named = tuple((profiles.metrics[sheet.candidates.metrics[at]].id, float(chances[at])) for at in order)
+    return Ranking(named, float(chances[-1]))
+
+
+def _previous(scene: Scene) -> int | None:
+    before = scene.at - 1
+    return before if scene.at and same_sentence(scene.drafts[before], scene.draft) else None
+
+
+def _cells(scene: Scene) -> tuple[int | None, int | None]:
+    """The figures in the cells to the left in the row and above in the column."""
+    cell = scene.draft.cell
+    if cell is None or not cell.is_value:
+        return None, None
+    left = above = None
+    for at in range(scene.at - 1, max(-1, scene.at - MOST_BACK), -1):
+        other = scene.drafts[at].cell
+        if other is None or other.table != cell.table:
+            break
+        if other.row == cell.row and left is None:
+            left = at
+        if other.column == cell.column and other.row < cell.row:
+            above = at
+            break
+    return left, above
