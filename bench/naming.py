@@ -1,6 +1,6 @@
 """Fits what the clues of ``rules/naming`` weigh on annotated documents, and says how well metrics are found.
 
-    python -m bench.naming GOLD.jsonl=DOCUMENT …  [--write rules/naming/weights.toml]
+    python -m bench.naming GOLD.jsonl=DOCUMENT …  [--examples] [--write rules/naming/weights.toml]
 
 Each document is left out in turn of the fit by which it is measured (in FOLDS parts). What is printed of a document:
 precision, recall and F1 of the metrics that the phrase rules choose, and of those that the ranking chooses.
@@ -8,25 +8,30 @@ precision, recall and F1 of the metrics that the phrase rules choose, and of tho
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.assemble import assemble
+from extract.document import Source
+from extract.pieces import Paragraph, Pieces
 from extract.read import read
 from kb.build.reading import letterhead_of
 from kb.score.pairs import pair, printed
 from kb.score.rows import read_gold
+from rules.catalogue import load_catalogue
+from rules.figure import Letterhead
 from rules.find import find_figures
-from rules.matching import default_matcher
 from rules.naming.clues import CLUES, NONE_CLUES
 from rules.naming.profiles import default_profiles
-from rules.naming.rank import ROUNDS, Sheet, Weights, among, sheets_of, softmax
-from rules.scene import Stage
+from rules.naming.rank import ROUNDS, Sheet, Weights, among, softmax
 from rules.trace import Trace
 
 FOLDS = 6
@@ -60,23 +65,45 @@ def cases_of(gold: Path, path: Path) -> Documented:
     document = read(path)
     head, trace = letterhead_of(document, {}), Trace()
     findings = find_figures(document, head, None, trace)
-    stage = Stage(document, head, list(trace.drafts), default_matcher(), None)
     rows = read_gold(gold)
     found = [printed(figure.number, figure.quote) for figure in findings.figures]
     pairs = {at: row for row, at in pair([row.printed for row in rows], found).items()}
     cases = []
-    for at, sheet in enumerate(sheets_of(stage, default_profiles())):
+    for at, sheet in enumerate(cast("Sequence[Sheet]", trace.sheets)):
         row = rows[pairs[at]] if at in pairs else None
         said = row is not None and not row.optional and not (row.metric or "").startswith("new:")
         wanted = None if row is not None and not said else (row.metric or "") if row is not None else ""
-        cases.append(Case(sheet, wanted, trace.drafts[at].fields.metric.value.metric))
+        cases.append(Case(sheet, wanted, sheet.chosen))
     return Documented(path.name, tuple(cases))
+
+
+def examples() -> list[Documented]:
+    """The marked sentences of the catalogue, those of a group of metrics as one document. A near miss says only what a
+    figure is not: it is left out."""
+    groups: dict[str, list[Case]] = {}
+    for metric in load_catalogue():
+        for sentence in metric.examples:
+            source = Source(Path(metric.id), metric.id, hashlib.sha256(sentence.text.encode()).hexdigest(), "text")
+            trace = Trace()
+            found = find_figures(assemble(source, Pieces([Paragraph(sentence.text)])), Letterhead(), None, trace)
+            before = len(groups.setdefault(metric.group, []))
+            for at, sheet in enumerate(cast("Sequence[Sheet]", trace.sheets)):
+                figure = found.figures[at]
+                asked = figure.start < sentence.end and sentence.start < figure.end
+                groups[metric.group].append(Case(_moved(sheet, before), metric.id if asked else None, sheet.chosen))
+    return [Documented(f"examples of {group}", tuple(cases)) for group, cases in groups.items()]
+
+
+def _moved(sheet: Sheet, by: int) -> Sheet:
+    """A sheet whose neighbours stand further back."""
+    at = {name: getattr(sheet, name) for name in ("whole", "previous", "left", "above")}
+    return replace(sheet, **{name: None if index is None else index + by for name, index in at.items()})
 
 
 def fit(
     documents: Sequence[Documented], round_: str, found: Mapping[str, Sequence[tuple[int, float] | None]]
 ) -> Weights:
-    """The weights of a round. ``found`` is what the figures of each document were found to measure in the round before."""
+    """The weights of a round. ``found`` is what the round before found the figures of each document to measure."""
     profiles = default_profiles()
     clues, none, truth, counts = [], [], [], []
     for document in documents:
@@ -145,7 +172,7 @@ def found_alone(document: Documented, weighed: Weights) -> list[tuple[int, float
 
 
 def fit_both(documents: Sequence[Documented]) -> dict[str, Weights]:
-    """The weights of both rounds. What neighbours measure is what weights say that were fitted without their document."""
+    """The weights of both rounds. What neighbours measure is said by weights fitted without their document."""
     found: dict[str, Sequence[tuple[int, float] | None]] = {}
     for out, rest in folds(documents):
         weighed = fit(rest, "alone", {})
@@ -175,9 +202,11 @@ def main(words: Sequence[str]) -> None:
     """Measure and, where asked to, write the weights."""
     words = list(words)
     write = Path(words.pop(words.index("--write") + 1)) if "--write" in words else None
-    pairs = [word.rpartition("=") for word in words if word != "--write"]
+    pairs = [word.rpartition("=") for word in words if "=" in word]
     started = time.process_time()
     documents = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
+    if "--examples" in words:
+        documents += examples()
     print(f"{len(documents)} documents read in {time.process_time() - started:.0f} s of CPU")
     left_out: dict[str, list[tuple[str, float]]] = {}
     for out, rest in folds(documents):

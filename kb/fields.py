@@ -154,6 +154,10 @@ FIELDS: tuple[Field, ...] = (
         "confidence", "độ tin", "confidence", "Khả năng máy đọc đúng số này, từ 0 đến 1", "real", added="1.0",
     ),
     Field(
+        "candidates", "chỉ tiêu có thể là", "candidates",
+        "Những chỉ tiêu hợp nhất với câu và khả năng của từng chỉ tiêu, dạng JSON", "json", added="'[]'",
+    ),
+    Field(
         "in_doubt", "trường chưa chắc", "fields in doubt",
         "Những trường máy chưa chắc và khả năng đúng của từng trường, dạng JSON", "json", added="'[]'",
     ),

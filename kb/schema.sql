@@ -172,6 +172,7 @@ create table if not exists figures (
     passage_start integer not null, -- where the number stands in its passage's text
     rule text not null,
     confidence real not null,
+    candidates text not null default '[]',       -- JSON [[metric, chance], …]
     in_doubt text not null default '[]',         -- JSON [[field, chance], …]
     flags text not null default '[]',
     place_from text not null,

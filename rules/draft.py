@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from rules.claims import Claim
-from rules.figure import Evidence, Height, Kind, Level, Origin, Qualifier, Status
+from rules.figure import Candidate, Evidence, Height, Kind, Level, Origin, Qualifier, Status
 from rules.table_cells import CellContext
 
 T = TypeVar("T", covariant=True)
@@ -18,9 +18,9 @@ T = TypeVar("T", covariant=True)
 Whence = Origin | Literal["beside"]
 """Where a field came from while it is decided: from another figure, too, that this one leans on."""
 
-How = Literal["own", "beside", "leans_forward", "shared_out", "nothing"]
+How = Literal["own", "beside", "leans_forward", "shared_out", "ranked", "nothing"]
 """Where a metric came from: words around the figure, a figure before it or around it, the figure behind it, a row of
-things that ``lần lượt`` shares out, or nowhere."""
+things that ``lần lượt`` shares out, the ranking of all metrics, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,14 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Named:
     """What is measured: a metric of the catalogue, its sub-key, and the document's words for it. ``other`` is the index
-    of the figure that it was taken over from."""
+    of the figure that it was taken over from, ``candidates`` are the metrics that fit best, best first."""
 
     metric: str | None = None
     item: str | None = None
     words: str = ""
     how: How = "nothing"
     other: int | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A metric that may be meant, and how likely it is, from 0 to 1."""
+
+    metric: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class FieldDoubt:
     """A field that may well be wrong, and how likely it is right, from 0 to 1."""
 
@@ -109,6 +117,7 @@ class Figure:
     confidence: float = 1.0
     """How likely it is read right, from 0 to 1, and which fields are not sure (``rules/trust``)."""
     in_doubt: tuple[FieldDoubt, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     flags: tuple[str, ...] = ()
     owner: str | None = None
     place_from: Origin = "default"

@@ -9,8 +9,9 @@
 7. The whole of what stands in a footnote; there too the whole lends its unit.
 8. The metric of every figure, in reading order; what a metric has as a score is a score.
 9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
-10. The subject of every figure: its metric's words, else its own.
-11. Doubts about every figure.
+10. The metric that the words around fit best, of all that there are.
+11. The subject of every figure: its metric's words, else its own.
+12. Doubts about every figure.
 
 The letterhead is read first, and last the drafts become figures, whose anchors are made from the source words alone,
 their relations are found (what the words say about how the figures belong together), and how likely each is right.
@@ -99,6 +100,10 @@ STEPS = (
         "The metric of a figure that names nothing before the one that names it for both, from the last to the first.",
         (("metric", metric.decide_from_behind), ("quantity", kind.decide_measured)),
         over=from_the_last,
+    ),
+    Step(
+        "The metric that the words around fit best, of all that there are.",
+        (("metric", metric.decide_ranked), ("quantity", kind.decide_measured)),
     ),
     Step("The subject of every figure: its metric's words, else its own.", (("subject", subject.decide),)),
     Step("Doubts about every figure.", (("doubts", doubts.decide),)),

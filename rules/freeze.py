@@ -44,6 +44,7 @@ def freeze(document: Document, drafts: Sequence[Draft], head: Letterhead) -> lis
                 part_of=draft.whole, in_table=draft.cell is not None,
                 quote=draft.cell.quote if draft.cell else " ".join(draft.sentence.split()), block=draft.block,
                 page=box.page if box else block.page, box=box, rule=draft.rule, flags=doubts.flags,
+                candidates=named.candidates,
                 anchor=anchor, occurrence=occurrence, evidence=draft.fields.metric.evidence,
                 **_as_decided(draft.fields),
             )

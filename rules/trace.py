@@ -29,11 +29,13 @@ class Naming:
 @dataclass(slots=True)
 class Trace:
     """``drafts`` are the figures in the making, in the order of the findings' figures, with all that was decided;
-    ``undecided`` are numbers that nothing explains; ``namings`` go with ``drafts``, by their index."""
+    ``undecided`` are numbers that nothing explains; ``namings`` go with ``drafts``, by their index, and so do
+    the ``sheets`` (:class:`rules.naming.rank.Sheet`) by which their metrics were ranked."""
 
     drafts: Sequence[Draft] = ()
     undecided: list[Draft] = field(default_factory=list)
     namings: dict[int, Naming] = field(default_factory=dict)
+    sheets: Sequence[object] = ()
 
     def begin(self, at: int, draft: Draft) -> Naming:
         """The naming of the figure number ``at``, to be filled in."""

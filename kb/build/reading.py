@@ -23,7 +23,7 @@ from kb.records import (
     RelationRow,
     Value,
 )
-from rules.figure import Evidence, FieldDoubt, Figure, Findings, Letterhead
+from rules.figure import Candidate, Evidence, FieldDoubt, Figure, Findings, Letterhead
 from rules.language.letters import CELL_GAP
 from rules.relations.passages import rows_together
 
@@ -253,6 +253,8 @@ def _said(field: Field, figure: Figure) -> Value:
 def _listed(one: object) -> object:
     if isinstance(one, Evidence):
         return [one.field, one.rule, one.start, one.end]
+    if isinstance(one, Candidate):
+        return [one.metric, one.chance]
     return [one.field, one.chance] if isinstance(one, FieldDoubt) else one
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rules.catalogue import Catalogue, load_catalogue
 from rules.figure import Evidence
-from rules.trust.seen import Seen, fits, look_at
+from rules.trust.seen import Seen, chance_of, fits, look_at
 from rules.trust.signs import signs
 
 _FIGURES = "select * from figures where document_id = ? order by seq"
@@ -34,6 +34,7 @@ def _seen(row: Mapping[str, Any] | sqlite3.Row, catalogue: Catalogue) -> Seen:
     return Seen(
         start=row["char_start"], number=row["number"], rule=row["rule"], flags=tuple(json.loads(row["flags"])),
         unit=row["unit"], qualifier=row["qualifier"], kind=row["kind"], status=row["status"], metric=row["metric_id"],
+        metric_chance=chance_of(row["metric_id"], json.loads(row["candidates"])),
         unit_fits=unit_fits, kind_fits=kind_fits, subject=row["subject"], place=row["place"],
         known_place=row["place_id"] is not None, level=row["level"], owner=row["owner"] is not None,
         period=row["period"], footnote=row["footnote"] is not None, part=row["part_of"] is not None,

@@ -1,7 +1,8 @@
 """What is measured: the metric, its sub-key and the words that say it, for each figure in turn.
 
 Order: the figure's own sentence (or row and headers), then what it was put beside (brackets, a list, a change of the
-figure before), then the figure whose footnote it stands in, then the heading. Whatever inherits says so in its rule.
+figure before), then the figure whose footnote it stands in, then the heading. Whatever inherits says so in its rule. At
+last the words around each figure are held against all metrics of the catalogue (``rules/naming``): the best fit holds.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ from rules.decide.inherit import leans_forward, leans_on
 from rules.decide.respectively import share_of
 from rules.decide.scopes import is_own, scopes_of
 from rules.draft import Decided, Draft, How, Named
-from rules.figure import Evidence
+from rules.figure import Candidate, Evidence
 from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
+from rules.naming.rank import LEAST_SHOWN, SHOWN, rank
 from rules.scene import Scene
 from rules.table_cells import answers_of
 
 # "mỗi xã bố trí 02 công chức": no total of the metric
 _OF_EACH = Wording(r"\b{each}\s+(?!{recurring})")
 _OF_THOSE = Wording(r"\s*{those}\b")
+LIKELY = 0.4
+"""From this chance on the best metric of the ranking is a figure's metric."""
+KEPT = 0.25
+"""What the phrases of the catalogue chose is kept from this chance on, where no other is likely."""
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Named]:
@@ -50,14 +56,48 @@ def decide_from_behind(draft: Draft, scene: Scene) -> Decided[Named]:
     return _taken_over(scene, scene.at + 1, "leans_forward") if leans else draft.fields.metric
 
 
+def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
+    """The metric of all the catalogue that the words around fit best; what is not likely enough has none, but its
+    candidates. A figure of each of many things, or an answer's share, measures nothing that has an id."""
+    if _barred(draft):
+        return draft.fields.metric
+    ranking = scene.stage.once(rank)[scene.at]
+    candidates = tuple(
+        Candidate(metric, round(chance, 2)) for metric, chance in ranking.best[:SHOWN] if chance >= LEAST_SHOWN
+    )
+    named, chosen = draft.fields.metric, draft.metric
+    best, chance = ranking.best[0] if ranking.best else ("", 0.0)
+    if chosen is not None and (best == chosen or chance < LIKELY) and ranking.chance(chosen) >= KEPT:
+        return replace(named, value=replace(named.value, candidates=candidates))
+    if chance < LIKELY:
+        return Decided(Named(candidates=candidates))
+    item = item_of(scene.stage.matcher, best, [(text, 0) for text in _around(draft, scene)])
+    found = Named(
+        best, item, draft.cell.row_name if draft.here == "table" and draft.cell else "", "ranked", None, candidates
+    )
+    return Decided(found, draft.here, (draft.said("metric", best, draft.claim.number.start, draft.claim.end),))
+
+
+def _around(draft: Draft, scene: Scene) -> list[str]:
+    cell = draft.cell
+    own = [draft.sentence] if cell is None else [cell.row_name, cell.header, cell.section]
+    return [*own, *reversed(scene.trail)]
+
+
+def _barred(draft: Draft) -> str:
+    """The words for which no metric is looked for, "" where there are none: those of each of many things, and the
+    answers of a survey."""
+    each = draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before))
+    those = each or _OF_THOSE.match(draft.text, draft.claim.end)
+    return those.group().strip() if those else answers_of(draft.cell).strip() if draft.cell else ""
+
+
 def _own_choice(draft: Draft, scene: Scene) -> tuple[Choice | None, list[Choice]]:
     """The metric that won among the words around the figure, and those that lost."""
     naming = scene.stage.trace.begin(scene.at, draft) if scene.stage.trace is not None else None
-    each = draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before))
-    those = each or _OF_THOSE.match(draft.text, draft.claim.end)
-    if barred := those.group() if those else answers_of(draft.cell) if draft.cell else "":
+    if barred := _barred(draft):
         if naming is not None:
-            naming.barred = barred.strip()
+            naming.barred = barred
         return None, []
     title, bearer, cell = scene.stage.title, scene.bearer, draft.cell
     outside = f"{title} | {bearer.sentence}" if bearer is not None else title

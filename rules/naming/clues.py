@@ -143,7 +143,7 @@ def _clues(
     own, near, everywhere, own_pairs, near_pairs, all_pairs = covers
     same, kin, other = _units(profiles, draft.unit)
     same, kin, other = same[order], kin[order], other[order]
-    facets_own, facets_near = np.uint64(facets_in(context.own_words)), np.uint64(facets_in(context.near_words))
+    facets_own, facets_near = np.uint64(facets_in(context.own_text)), np.uint64(facets_in(context.near_text))
     some, every = profiles.some_facets[order], profiles.every_facet[order]
     shared, missing = (some & facets_own) != 0, (every & ~facets_near) != 0
     beside = (facets_own & ~some) != 0

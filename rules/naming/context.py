@@ -23,8 +23,8 @@ class Context:
     own: frozenset[str]
     near: frozenset[str]
     all: frozenset[str]
-    own_words: tuple[str, ...]
-    near_words: tuple[str, ...]
+    own_text: str
+    near_text: str
 
 
 def context_of(draft: Draft, scene: Scene) -> Context:
@@ -45,10 +45,13 @@ def context_of(draft: Draft, scene: Scene) -> Context:
     if scene.bearer is not None:
         near.append(scene.bearer.sentence)
     above += [*scene.trail[-HEADINGS:], scene.stage.title]
-    own_words = words_of(CELL_GAP.join(filter(None, own)))
-    near_words = [*words_of(CELL_GAP.join(filter(None, near))), *own_words]
+    own_text, near_text = (CELL_GAP.join(filter(None, texts)) for texts in (own, near))
+    own_words = words_of(own_text)
+    near_words = [*words_of(near_text), *own_words]
     all_words = [*words_of(CELL_GAP.join(filter(None, above))), *near_words]
-    return Context(_terms(own_words), _terms(near_words), _terms(all_words), tuple(own_words), tuple(near_words))
+    return Context(
+        _terms(own_words), _terms(near_words), _terms(all_words), own_text, f"{near_text}{CELL_GAP}{own_text}"
+    )
 
 
 def _terms(words: list[str]) -> frozenset[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from rules.naming.terms import words_of
+from rules.language.fold import toned_words
 from rules.strict_toml import CatalogueError, load_toml, strings
 
 FILE = Path(__file__).parent / "facets.toml"
@@ -22,16 +21,17 @@ def load_facets(path: Path = FILE) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if len(data) > MOST:
         raise CatalogueError(path.name, f"{len(data)} facets are more than {MOST}", "Put some together")
     return tuple(
-        (name, tuple(_padded(words_of(text)) for text in strings(f"{path.name}, {name}", data, name, 1)))
-        for name in data
+        (name, tuple(_padded(text) for text in strings(f"{path.name}, {name}", data, name, 1))) for name in data
     )
 
 
-def facets_in(words: Sequence[str]) -> int:
-    """The facets that these folded words have, a bit each."""
-    text = _padded(words)
-    return sum(1 << at for at, (_, wordings) in enumerate(load_facets()) if any(one in text for one in wordings))
+@lru_cache(maxsize=20_000)
+def facets_in(text: str) -> int:
+    """The facets of a text, a bit each. Small words count here, as they do not in terms: ``đang giải quyết`` is no
+    ``đã giải quyết``."""
+    padded = _padded(text)
+    return sum(1 << at for at, (_, wordings) in enumerate(load_facets()) if any(one in padded for one in wordings))
 
 
-def _padded(words: Sequence[str]) -> str:
-    return f" {' '.join(words)} "
+def _padded(text: str) -> str:
+    return f" {toned_words(text)} "

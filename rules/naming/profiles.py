@@ -64,9 +64,14 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
     wordings: list[tuple[str, ...]] = []
     metric_of: list[int] = []
     starts: list[int] = []
+    some, every = np.zeros(len(metrics), dtype=np.uint64), np.full(len(metrics), ~np.uint64(0))
     for at, metric in enumerate(metrics):
         starts.append(len(wordings))
-        of_metric = dict.fromkeys(words for text in _called(metric) if (words := tuple(words_of(text))))
+        texts = tuple(_called(metric))
+        of_metric = dict.fromkeys(words for text in texts if (words := tuple(words_of(text))))
+        for facets in map(np.uint64, map(facets_in, texts)):
+            some[at] |= facets
+            every[at] &= facets
         wordings += of_metric or [("",)]
         metric_of += [at] * (len(wordings) - len(metric_of))
     # A term tells the more, the fewer metrics are called by it.
@@ -79,11 +84,6 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
     weight = {term: math.log((len(metrics) + 1) / (len(some) + 0.5)) for term, some in called_by.items()}
     totals = np.array([sum(weight[term] for term in set(words)) for words in wordings])
     pair_totals = np.array([sum(weight[term] for term in set(pairs_of(words))) for words in wordings])
-    some, every = np.zeros(len(metrics), dtype=np.uint64), np.full(len(metrics), ~np.uint64(0))
-    for number, words in enumerate(wordings):
-        facets = np.uint64(facets_in(words))
-        some[metric_of[number]] |= facets
-        every[metric_of[number]] &= facets
     groups = {group: at for at, group in enumerate(dict.fromkeys(metric.group for metric in metrics))}
     return Profiles(
         metrics,

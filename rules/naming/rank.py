@@ -1,7 +1,7 @@
 """The metric that each figure of a document fits best, and how likely that is.
 
-Each figure is ranked twice: alone, by its words; then with what its whole, the figure before it in its sentence, and the
-cells to its left and above were found to measure. The chances are those of a multinomial logistic model over the
+Each figure is ranked twice: alone, by its words; then with what its whole, the figure before it in its sentence, and
+the cells to its left and above were found to measure. The chances are those of a multinomial logistic model over the
 candidates and none of them; its weights are ``weights.toml``, which ``python -m bench.naming`` fits.
 """
 
@@ -55,10 +55,12 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A figure as it is ranked: its context, its candidates, and the indexes of the figures it goes with."""
+    """A figure as it is ranked: its context, its candidates, what the phrases had chosen, and the indexes of the
+    figures it goes with."""
 
     context: Context
     candidates: Candidates
+    chosen: str | None
     whole: int | None
     previous: int | None
     left: int | None
@@ -69,6 +71,8 @@ def rank(stage: Stage) -> Sequence[Ranking]:
     """A ranking of each draft of the stage, in their order."""
     profiles = default_profiles()
     sheets = sheets_of(stage, profiles)
+    if stage.trace is not None:
+        stage.trace.sheets = sheets
     alone = [softmax(sheet.candidates.clues, sheet.candidates, weights()["alone"]) for sheet in sheets]
     found = [_best(sheet.candidates, chances) for sheet, chances in zip(sheets, alone, strict=True)]
     return [
@@ -89,7 +93,7 @@ def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
     for one in first:
         one.clues[:, _TOPIC] = topics[profiles.groups[one.metrics]]
     return [
-        Sheet(context, found, scene.draft.whole, _previous(scene), *_cells(scene))
+        Sheet(context, found, scene.draft.metric, scene.draft.whole, _previous(scene), *_cells(scene))
         for scene, context, found in zip(stage.scenes, contexts, first, strict=True)
     ]
 

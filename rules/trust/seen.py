@@ -26,6 +26,7 @@ class Seen:
     kind: str
     status: str
     metric: str | None
+    metric_chance: float
     unit_fits: bool | None
     kind_fits: bool | None
     subject: str
@@ -66,7 +67,9 @@ def seen_of(figure: Figure, catalogue: Catalogue) -> Seen:
     unit_fits, kind_fits = fits(figure.metric, figure.unit, figure.kind, catalogue)
     return Seen(
         start=figure.start, number=figure.number, rule=figure.rule, flags=figure.flags, unit=figure.unit,
-        qualifier=figure.qualifier, kind=figure.kind, status=figure.status, metric=figure.metric, unit_fits=unit_fits,
+        qualifier=figure.qualifier, kind=figure.kind, status=figure.status, metric=figure.metric,
+        metric_chance=chance_of(figure.metric, ((one.metric, one.chance) for one in figure.candidates)),
+        unit_fits=unit_fits,
         kind_fits=kind_fits, subject=figure.subject, place=figure.place, known_place=figure.place_id is not None,
         level=figure.level,
         owner=figure.owner is not None, period=figure.period, footnote=figure.footnote is not None,
@@ -74,6 +77,12 @@ def seen_of(figure: Figure, catalogue: Catalogue) -> Seen:
         quote=figure.quote, place_from=figure.place_from, period_from=figure.period_from, level_from=figure.level_from,
         status_from=figure.status_from, evidence=figure.evidence,
     )  # fmt: skip
+
+
+def chance_of(metric: str | None, candidates: Iterable[tuple[str, float]]) -> float:
+    """The chance that the ranking gave to a figure's metric, or to its best candidate where it has none; else 0."""
+    known = list(candidates)
+    return next((chance for name, chance in known if metric is None or name == metric), 0.0)
 
 
 def fits(metric: str | None, unit: str, kind: str, catalogue: Catalogue) -> tuple[bool | None, bool | None]:

@@ -50,12 +50,14 @@ def _naming(one: Seen) -> Iterator[str]:
     """What speaks for and against the metric, or against there being none."""
     _, _, named = one.rule.partition("+")
     if one.metric is None:
+        yield f"no metric, best {_likely(one.metric_chance)}"
         yield "no metric"
         yield f"no metric, {'table' if one.in_table else 'prose'}"
         yield f"no metric, {one.kind}"
         if not one.subject:
             yield "no metric, no subject"
         return
+    yield f"metric {_likely(one.metric_chance)}"
     yield f"metric from {named or 'nowhere'}"
     yield f"metric of a {one.kind}"
     yield f"unit {'fits' if one.unit_fits else 'does not fit'} the metric"
@@ -69,6 +71,11 @@ def _naming(one: Seen) -> Iterator[str]:
             yield "metric's words behind"
     else:
         yield "metric without words"
+
+
+def _likely(chance: float) -> str:
+    bounds = ((0.97, "sure"), (0.9, "very likely"), (0.75, "likely"), (0.5, "rather likely"), (0.25, "possible"))
+    return next((name for bound, name in bounds if chance >= bound), "hardly")
 
 
 def _fields(one: Seen) -> Iterator[str]:
