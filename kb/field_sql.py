@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterable
 
 from kb.fields import COMPARED, CORRECTED, FIELD, FIELDS, Field
-from rules.trust.judge import SURE
+from rules.trust.sure import SURE
 
 _LIST = re.compile(r"\{([^{}]+)\}")
 _EACH = re.compile(r"each (\w+)( by name)?: (.+)", re.DOTALL)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.document import Block, Document
-from rules.figure import Exclusion, FieldDoubt, Figure, Findings, Leftover, Letterhead
+from rules.figure import Candidate, Exclusion, FieldDoubt, Figure, Findings, Leftover, Letterhead
 from rules.find import find_figures
 from rules.language.sentences import find_sentences
 from rules.language.tokens import words
@@ -36,6 +36,7 @@ class FigureWhy:
     metric: MetricWhy
     rule: str
     confidence: float
+    candidates: tuple[Candidate, ...]
     in_doubt: tuple[FieldDoubt, ...]
     weighed: tuple[tuple[str, str, float], ...]
     flags: tuple[str, ...]
@@ -142,6 +143,7 @@ def _figure(seen: Look, index: int) -> FigureWhy:
         metric=metric,
         rule=figure.rule,
         confidence=figure.confidence,
+        candidates=figure.candidates,
         in_doubt=figure.in_doubt,
         weighed=weighed(seen.findings.figures, index, seen.matcher.catalogue),
         flags=figure.flags,

@@ -27,11 +27,12 @@ from kb.versions import rules_version
 from rules.catalogue import CatalogueError, load_catalogue
 from rules.figure import Figure
 from rules.find import find_figures
-from rules.trust.judge import SURE, weighed
 from rules.trust.judge import judged as with_chances
+from rules.trust.judge import weighed
 from rules.trust.model import FIELDS, TARGETS, Model, Weights, load_model, model
 from rules.trust.seen import look_at, seen_of
 from rules.trust.signs import signs
+from rules.trust.sure import SURE
 from rules.trust.suspicion import NO_UNITS, ONE_QUOTE, ONE_THING, suspicions
 
 ROOT = Path(__file__).parent.parent

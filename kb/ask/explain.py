@@ -87,7 +87,7 @@ def explain_figure(db: sqlite3.Connection, figure: str, folder: Path) -> Answer:
 def _stored(db: sqlite3.Connection, row: sqlite3.Row) -> Stored:
     values = {column: None if row[column] in (None, "") else str(row[column]) for column in _COLUMNS}
     values |= {key: ", ".join(json.loads(row[key])) or None for key in _LISTS}
-    values["in_doubt"] = _in_doubt(json.loads(row["in_doubt"]))
+    values |= {key: _chances(json.loads(row[key])) for key in ("in_doubt", "candidates")}
     values["part_of"] = f"{row['whole']} {row['whole_unit']}".strip() if row["whole"] else None
     said = db.execute(
         "select field, old, new, reason, reviewer, at, state from corrections where figure_id = ? order by at",
@@ -99,8 +99,8 @@ def _stored(db: sqlite3.Connection, row: sqlite3.Row) -> Stored:
     )
 
 
-def _in_doubt(fields: Iterable[tuple[str, float]]) -> str | None:
-    return ", ".join(f"{name} {chance}" for name, chance in fields) or None
+def _chances(named: Iterable[tuple[str, float]]) -> str | None:
+    return ", ".join(f"{name} {chance}" for name, chance in named) or None
 
 
 def _same(row: sqlite3.Row, start: int, number: str) -> bool:
@@ -148,7 +148,8 @@ def _answer(stored: Stored, again: bool, told: tuple[str, ...], sentence: Senten
         return Answer(stored, again, told, sentence, None, ())
     now: dict[str, str | None] = {field.name: field.value or None for field in figure.fields}
     now |= {"rule": figure.rule, "confidence": str(figure.confidence), "flags": ", ".join(figure.flags) or None}
-    now["in_doubt"] = _in_doubt([(one.field, one.chance) for one in figure.in_doubt])
+    now["in_doubt"] = _chances([(one.field, one.chance) for one in figure.in_doubt])
+    now["candidates"] = _chances([(one.metric, one.chance) for one in figure.candidates])
     now |= {f"{field.name}_from": field.origin for field in figure.fields if field.name in _FROM}
     differs = tuple(column for column, value in stored.row.items() if value != now.get(column))
     return Answer(stored, again, told, sentence, figure, differs)

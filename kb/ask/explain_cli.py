@@ -121,6 +121,8 @@ def _figure(figure: FigureWhy, row: dict[str, str | None] | None = None, differs
     yield ""
     flags = ", ".join(figure.flags) or "-"
     yield f"  {figure.number}  rule {figure.rule}, confidence {figure.confidence}, flags: {flags}"
+    if figure.candidates:
+        yield f"    candidates: {', '.join(f'{one.metric} {one.chance}' for one in figure.candidates)}"
     for target, sign, weight in figure.weighed:
         yield f"    weighed: {target} {weight:+.2f}  {sign}"
     yield from _claim(figure.claim)

@@ -20,7 +20,7 @@ from kb.review.snapshot import keep, new_batch
 from kb.review.state import FIELDS, Standing, standings
 from kb.review.values import cell_of, shown_choice
 from kb.store import corrections_files
-from rules.trust.judge import SURE
+from rules.trust.sure import SURE
 
 _STATES = {
     "conflict": "số liệu đã đổi sau lần duyệt trước",

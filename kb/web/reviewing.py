@@ -22,7 +22,7 @@ from kb.web import queries_compare
 from kb.web import queries_review as queries
 from kb.web.answer import Row, ask, base_file, connection_of, database_name, fill
 from kb.web.site import Site
-from rules.trust.judge import SURE
+from rules.trust.sure import SURE
 
 LIMIT = 50
 DOCUMENTS = 200

@@ -10,9 +10,7 @@ from rules.figure import FieldDoubt, Figure
 from rules.trust.model import FIELDS, Model, model
 from rules.trust.seen import look_at, seen_of
 from rules.trust.signs import signs
-
-SURE = 0.85
-"""A field below this chance is not sure, a figure below it stands in no comparison until somebody looked."""
+from rules.trust.sure import SURE
 
 MOST = 4
 """How many signs are told of a chance."""
