@@ -33,6 +33,7 @@ from rules.naming.clues import CLUES, NONE_CLUES
 from rules.naming.profiles import default_profiles
 from rules.naming.rank import ROUNDS, Sheet, Weights, among, softmax
 from rules.trace import Trace
+from tests.sentence_files import read_cases
 
 FOLDS = 6
 GREATEST = 80
@@ -92,6 +93,23 @@ def examples() -> list[Documented]:
                 asked = figure.start < sentence.end and sentence.start < figure.end
                 groups[metric.group].append(Case(_moved(sheet, before), metric.id if asked else None, sheet.chosen))
     return [Documented(f"examples of {group}", tuple(cases)) for group, cases in groups.items()]
+
+
+def sentences(folder: Path) -> list[Documented]:
+    """The sentences of a folder in the format of ``tests/sentences``, those of a file as one document."""
+    files: dict[str, list[Case]] = {}
+    for case in read_cases(folder):
+        source = Source(Path(case.name), case.name, hashlib.sha256(case.text.encode()).hexdigest(), "text")
+        trace = Trace()
+        found = find_figures(assemble(source, Pieces([Paragraph(case.text)])), Letterhead(), None, trace)
+        cases = files.setdefault(case.name.partition(":")[0], [])
+        before = len(cases)
+        said = {one.start: one.metric for one in case.figures}
+        for at, sheet in enumerate(cast("Sequence[Sheet]", trace.sheets)):
+            metric = said.get(found.figures[at].start)
+            wanted = None if metric is None else "" if metric == "-" else metric
+            cases.append(Case(_moved(sheet, before), wanted, sheet.chosen))
+    return [Documented(f"sentences of {name}", tuple(cases)) for name, cases in files.items()]
 
 
 def _moved(sheet: Sheet, by: int) -> Sheet:
@@ -207,6 +225,7 @@ def main(words: Sequence[str]) -> None:
     documents = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
     if "--examples" in words:
         documents += examples()
+        documents += sentences(Path("tests/sentences"))
     print(f"{len(documents)} documents read in {time.process_time() - started:.0f} s of CPU")
     left_out: dict[str, list[tuple[str, float]]] = {}
     for out, rest in folds(documents):

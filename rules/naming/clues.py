@@ -26,6 +26,7 @@ CLUES = (
     *("own_and_nothing_else", "unit_and_own", "phrase_and_own", "phrase_of_another_and_own", "cell_own", "cell_near"),
     *("cell_all", "cell_unsaid", "rate_own", "phrases_silent", "known_by_phrases", "of_whole", "of_previous"),
     *("of_left", "of_above", "of_whole_bare", "of_previous_bare", "bare_all"),
+    *("unsaid_modifiers", "modified", "short_and_unsaid", "unsaid_by_length", "growth_alone", "change_own"),
 )
 """The clues of a candidate, in their order."""
 NONE_CLUES = (
@@ -99,10 +100,12 @@ def candidates_of(draft: Draft, context: Context, topics: Numbers | None, profil
     ends = np.append(profiles.starts[1:], len(score))
     wording = np.array([profiles.starts[m] + score[profiles.starts[m] : ends[m]].argmax() for m in order], dtype=int)
     unsaid = 1.0 - known_own[order] / said_own if said_own > 0 else np.zeros(len(order))
+    modifiers = _unknown(context.modifiers, order, profiles)
     bare = said_own < 2.0
     clues = _clues(
         draft, context, profiles, order, unsaid, bare,
         [found[wording] for found in (own, near, everywhere, *of_pairs)], profiles.lengths[wording], topics, chosen,
+        modifiers,
     )  # fmt: skip
     top = [float(found[wording].max()) if len(order) else 0.0 for found in (own, near, everywhere)]
     cell = draft.cell is not None and draft.cell.is_value
@@ -139,6 +142,7 @@ def _clues(
     length: Numbers,
     topics: Numbers | None,
     chosen: int,
+    modifiers: Numbers,
 ) -> Numbers:
     own, near, everywhere, own_pairs, near_pairs, all_pairs = covers
     same, kin, other = _units(profiles, draft.unit)
@@ -152,15 +156,30 @@ def _clues(
     cell = draft.cell is not None and draft.cell.is_value
     topic = topics[profiles.groups[order]] if topics is not None else np.zeros(len(order))
     known = profiles.by_phrases[order]
+    growth = np.array([profiles.metrics[at].kind == "change" for at in order], dtype=bool)
     columns = [
         own, near, everywhere, own_pairs, near_pairs, all_pairs, unsaid, same, kin, other, phrase, another, shared,
         missing, beside, length, topic, own > 0.95, near > 0.95, own > 0.6, own > 0.8, near > 0.6, near > 0.8,
         everywhere > 0.8, everywhere > 0.95, unsaid < 0.2, unsaid > 0.5, unsaid > 0.8, own * length, near * length,
         everywhere * length, (own > 0.95) & (unsaid < 0.2), same * own, phrase * own, another * own, cell * own,
         cell * near, cell * everywhere, cell * unsaid, (draft.kind == "rate") * own, known & (chosen < 0), known,
-        *(np.zeros(len(order)) for _ in range(6)), bare * everywhere,
+        *(np.zeros(len(order)) for _ in range(6)), bare * everywhere, modifiers,
+        (modifiers > 0.5) * (draft.kind == "count"),
+        (1.0 - length) * unsaid, unsaid * length, growth & (draft.kind == "change"), (draft.kind == "change") * own,
     ]  # fmt: skip
     return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+
+
+def _unknown(modifiers: Sequence[str], order: Indexes, profiles: Profiles) -> Numbers:
+    """The share of the modifiers' weight that no wording of each candidate has; a word of no metric weighs most."""
+    total, known = 0.0, np.zeros(len(profiles.metrics))
+    most = max(profiles.weight.values(), default=0.0)
+    for term in set(modifiers):
+        weight = profiles.weight.get(term, most)
+        total += weight
+        if term in profiles.metrics_with:
+            known[profiles.metrics_with[term]] += weight
+    return 1.0 - known[order] / total if total else np.zeros(len(order))
 
 
 @lru_cache(maxsize=512)

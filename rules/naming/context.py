@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rules.draft import Draft
@@ -13,18 +14,23 @@ from rules.scene import Scene
 MOST_OWN = 160
 """How many letters on each side of a number its own words may take."""
 HEADINGS = 3
+MODIFIERS = 5
+"""How many syllables behind a counted noun say which of them are counted."""
+_PAUSE = re.compile(r"[,;:.()\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Terms of a figure's ``own`` words (its claim; its row's name and headers), of those ``near`` it (its sentence,
-    the lead of its list, its section and caption) and of ``all`` that stand above it; each holds the one before."""
+    the lead of its list, its section and caption) and of ``all`` that stand above it; each holds the one before.
+    ``modifiers`` are the syllables right behind number and unit, which tell a subset (``38 hộ nuôi trồng``)."""
 
     own: frozenset[str]
     near: frozenset[str]
     all: frozenset[str]
     own_text: str
     near_text: str
+    modifiers: tuple[str, ...]
 
 
 def context_of(draft: Draft, scene: Scene) -> Context:
@@ -50,9 +56,21 @@ def context_of(draft: Draft, scene: Scene) -> Context:
     near_words = [*words_of(near_text), *own_words]
     all_words = [*words_of(CELL_GAP.join(filter(None, above))), *near_words]
     return Context(
-        _terms(own_words), _terms(near_words), _terms(all_words), own_text, f"{near_text}{CELL_GAP}{own_text}"
+        _terms(own_words),
+        _terms(near_words),
+        _terms(all_words),
+        own_text,
+        f"{near_text}{CELL_GAP}{own_text}",
+        _modifiers(draft),
     )
 
 
 def _terms(words: list[str]) -> frozenset[str]:
     return frozenset((*words, *pairs_of(words)))
+
+
+def _modifiers(draft: Draft) -> tuple[str, ...]:
+    if draft.cell is not None and draft.cell.is_value:
+        return ()
+    behind = _PAUSE.split(draft.text[draft.claim.end : draft.claim.behind[1]])[0] if draft.text else ""
+    return tuple(words_of(behind)[:MODIFIERS])
