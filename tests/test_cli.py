@@ -27,7 +27,7 @@ Lai Châu, ngày 05 tháng 6 năm 2024
 BÁO CÁO
 Tình hình chuyển đổi số năm 2023
 
-Đến nay, toàn tỉnh có 1.204 trạm BTS. Đã mở 12 lớp tập huấn cho 640 cán bộ cấp xã.
+Đến hết năm 2023, toàn tỉnh có 1.204 trạm BTS. Đã mở 12 lớp tập huấn cho 640 cán bộ cấp xã.
 """
 READS_LANGUAGE = (
     *("spacy", "underthesea", "pdfplumber", "pypdfium2", "selectolax", "lxml", "docx", "datasette", "sqlite_utils"),
