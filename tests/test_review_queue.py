@@ -75,7 +75,8 @@ def test_what_no_longer_finds_its_figure_stands_first_and_is_never_dropped(revie
     assert read(review.export("--document", "dien-bien"))[0]["document"] == "dien-bien.txt"
     assert read(review.export("--province", "lai chau"))[0]["id"] == first["id"]
     assert "KHÔNG CÒN" not in read(review.export("--province", "Điện Biên"))[0]["why"]
-    assert "KHÔNG CÒN" not in read(review.export("--metric", "bts_stations"))[0]["why"]
+    assert read(review.export("--metric", "bts_stations"))[0]["id"] == first["id"]
+    assert "KHÔNG CÒN" not in read(review.export("--metric", "training_classes"))[0]["why"]
     assert set(outcomes(review.apply(export, "--apply"))) == {"unchanged"}
     # It stays until a person takes it back.
     wrong = save(review.folder / "w.csv", [{**first, "new_value": "36"}])

@@ -20,6 +20,7 @@ from kb.review.snapshot import keep, new_batch
 from kb.review.state import FIELDS, Standing, standings
 from kb.review.values import cell_of, shown_choice
 from kb.store import corrections_files
+from rules.language.provinces import load_places
 from rules.trust.sure import SURE
 
 _STATES = {
@@ -137,15 +138,18 @@ def _orphans(db: sqlite3.Connection, wanted: Wanted) -> list[tuple[Standing, str
         return []
     provinces = {place.removesuffix("-old") for place in provinces_called(wanted.province)} if wanted.province else None
     homes = {row[0]: (row[1] or "").removesuffix("-old") for row in db.execute("select id, place_id from documents")}
+    known = {place.id.removesuffix("-old") for place in load_places()}
     by_figure: dict[str, list[Event]] = {}
     for event in in_order(read_log(path) for path in corrections_files(db)):
         if event.event not in lost:
             continue
-        # Of a figure that is gone, its slot tells what it was about; one without a metric had none.
+        # Of a figure that is gone, its slot tells what it was about; one without a metric had none, and a district's
+        # or commune's is found by the province of its document, as in the queue.
         place, metric, *_ = f"{event.slot}||".split("|")
+        province = place if place in known else homes.get(event.document_id)
         if (
             (wanted.document is None or is_document(wanted.document, event.document_id, event.filename))
-            and (provinces is None or (place or homes.get(event.document_id)) in provinces)
+            and (provinces is None or province in provinces)
             and (wanted.metric is None or metric == wanted.metric)
         ):
             by_figure.setdefault(event.figure_id, []).append(event)
