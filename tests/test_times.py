@@ -169,3 +169,8 @@ def test_the_documents_own_time_is_told_where_the_paragraph_names_it() -> None:
     own = "2031-01-01/2031-09-30"
     assert periods(text, period=own) == {"7": own, "58": own}
     assert periods("Chỉ số 9 tháng tăng 7%. Đến nay có 58 xã.", period=own) == {"7": own, "58": None}
+
+
+def test_a_number_behind_months_is_no_month() -> None:
+    assert [t.iso for t in find_times("Thu 6 tháng 6.243 tỷ đồng; lãi tháng 6,5%.", Now(2031))] == []
+    assert [t.iso for t in find_times("Thu tháng 6, chi tháng 7.", Now(2031))] == ["2031-06", "2031-07"]

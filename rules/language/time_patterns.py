@@ -84,7 +84,7 @@ TIME_PATTERNS = (
     ),
     ("bare_day", Wording(rf"(?<![\d/.,-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>{_YEAR})")),
     ("month", Wording(rf"{{months}}\s+(?P<m>\d{{1,2}})\s*(?:/|-|\.|,?\s*{{year}}\s+)\s*(?P<y>{_YEAR})")),
-    ("month_only", Wording(r"{months}\s+(?P<m>\d{1,2})(?!\s*[/\d])")),
+    ("month_only", Wording(r"{months}\s+(?P<m>\d{1,2})(?!\s*[/\d]|[.,]\d)")),
     ("bare_month", Wording(rf"(?<![\d/.,-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![/-]\w)")),
     ("whole_year", Wording(rf"{{whole_year}}(?:\s+(?P<y>{_YEAR}))?")),
     ("year_end", Wording(rf"(?P<which>{{last_days}})\s+{{year}}\s+(?P<y>{_YEAR})")),
