@@ -96,7 +96,8 @@ def read_xlsx(place: str, data: bytes) -> list[tuple[int, list[str]]]:
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, TypeError) as error:
         raise SolieuError(place, f"it is no workbook that can be read ({error})", remedy) from error
     best: list[tuple[int, list[str]]] = []
-    known = 1
+    # Two words of a row of figures may be heads, too: kết quả (its status, or the outcome), đồng (a unit, or dòng).
+    known = 2
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True)
