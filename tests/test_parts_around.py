@@ -18,7 +18,7 @@ PARAGRAPHS: dict[str, list[str]] = {
     """Tổng kinh phí thực hiện đề án là 90 tỷ đồng. Trong đó:
 - Ngân sách tỉnh: 60 tỷ đồng;
 - Ngân sách xã: 30 tỷ đồng.""": ["60 of 90", "30 of 90"],
-    """Tổng vốn được giao là 23.997 tỷ đồng, trong đó:
+    """Tổng vốn là 23.997 tỷ đồng, trong đó:
 + Vốn đầu tư là 22.143 tỷ đồng (gồm vốn năm nay 19.596 tỷ đồng; vốn chuyển sang 2.548 tỷ đồng).
 + Vốn chương trình là 1.855 tỷ đồng.""": [
         *("22.143 of 23.997", "19.596 of 22.143", "2.548 of 22.143", "1.855 of 23.997"),

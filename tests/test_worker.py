@@ -26,7 +26,7 @@ QUICK = Limits(workers=2, seconds=60.0)
 
 def good(job: Job) -> Reading:
     """A reading with one passage, whatever the file holds."""
-    head = DocumentRow("0" * 64, "text", None, None, None, None, None, None, None, None, "[]", 3)
+    head = DocumentRow("0" * 64, "text", None, None, None, None, None, None, None, None, "[]", 3, "[]")
     return Reading(head, (PassageRow(0, "paragraph", None, "[]", job.name, 0, 3, None, None, None),), (), (), (), ())
 
 
