@@ -32,7 +32,7 @@ from rules.trust.judge import weighed
 from rules.trust.model import FIELDS, TARGETS, Model, Weights, load_model, model
 from rules.trust.seen import look_at, seen_of
 from rules.trust.signs import signs
-from rules.trust.sure import SURE
+from rules.trust.sure import FIELD_SURE, SURE
 from rules.trust.suspicion import NO_UNITS, ONE_QUOTE, ONE_THING, suspicions
 
 ROOT = Path(__file__).parent.parent
@@ -220,7 +220,7 @@ def test_a_figure_is_as_sure_as_its_record_and_its_metric() -> None:
     assert named.confidence == pytest.approx(0.476, abs=0.001)
     assert [one.field for one in bare.in_doubt] == ["level"]
     assert [(one.field, one.chance) for one in named.in_doubt] == [("metric", 0.5), ("level", 0.73)]
-    assert all(chance < SURE for chance in (one.chance for one in named.in_doubt))
+    assert SURE < FIELD_SURE and all(chance < FIELD_SURE for chance in (one.chance for one in named.in_doubt))
     assert {target for target, _, _ in weighed([named], 0, load_catalogue())} <= {"record", "metric"}
     assert set(FIELDS) < set(TARGETS)
 

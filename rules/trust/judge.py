@@ -10,7 +10,7 @@ from rules.figure import FieldDoubt, Figure
 from rules.trust.model import FIELDS, Model, model
 from rules.trust.seen import look_at, seen_of
 from rules.trust.signs import signs
-from rules.trust.sure import SURE
+from rules.trust.sure import FIELD_SURE
 
 MOST = 4
 """How many signs are told of a chance."""
@@ -42,7 +42,7 @@ def weighed(figures: Sequence[Figure], at: int, catalogue: Catalogue) -> tuple[t
 
 def _judged(figure: Figure, signs_of_it: frozenset[str], weighed: Model) -> Figure:
     chances = {name: weighed.chance(name, signs_of_it) for name in FIELDS if name != "metric" or figure.metric}
-    doubts = sorted((round(chance, 2), name) for name, chance in chances.items() if chance < SURE)
+    doubts = sorted((round(chance, 2), name) for name, chance in chances.items() if chance < FIELD_SURE)
     likely = weighed.chance("record", signs_of_it) * chances.get("metric", 1.0)
     return replace(
         figure, confidence=round(likely, 3), in_doubt=tuple(FieldDoubt(name, chance) for chance, name in doubts)

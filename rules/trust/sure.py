@@ -1,4 +1,8 @@
-"""From when on a reading is relied on. By itself, so that who only asks for the number loads no rules."""
+"""From when on a reading is relied on. By itself, so that who only asks for the numbers loads no rules."""
 
-SURE = 0.85
-"""A field below this chance is not sure, a figure below it stands in no comparison until somebody looked."""
+SURE = 0.7
+"""A figure below this chance stands in no comparison until somebody looked. Of figures with a metric in documents left
+out of the fit 84 % of those above it were right in every field and the metric, 47 % of those below; at 0.85 it were 90 %,
+of half as many."""
+FIELD_SURE = 0.85
+"""A field below this chance is told to be in doubt."""
