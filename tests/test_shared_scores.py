@@ -74,6 +74,10 @@ def counted(
     return counts
 
 
+LEEWAY = 0.005
+"""The reports that the rules were made on may be read half a point worse in a field where unseen ones gain."""
+
+
 @pytest.mark.parametrize("group", FLOORS)
 def test_no_score_is_below_its_floor(scorer: ModuleType, counted: dict[str, Counter[str]], group: str) -> None:
     now: dict[str, float | None] = scorer.rates(counted[group])
@@ -81,7 +85,9 @@ def test_no_score_is_below_its_floor(scorer: ModuleType, counted: dict[str, Coun
     fallen = {
         field: f"{now[field]} < {floor}"
         for field, floor in FLOORS[group].items()
-        if field not in COUNTS and floor is not None and (now[field] or 0) < floor - ROUNDED
+        if field not in COUNTS
+        and floor is not None
+        and (now[field] or 0) < floor - (LEEWAY if group.startswith(THREE) else 0) - ROUNDED
     }
     assert not fallen
 

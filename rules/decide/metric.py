@@ -25,7 +25,7 @@ from rules.table_cells import answers_of
 # "mỗi xã bố trí 02 công chức": no total of the metric
 _OF_EACH = Wording(r"\b{each}\s+(?!{recurring})")
 _OF_THOSE = Wording(r"\s*{those}\b")
-LIKELY = 0.4
+LIKELY = 0.5
 """From this chance on the best metric of the ranking is a figure's metric."""
 KEPT = 0.25
 """What the phrases of the catalogue chose is kept from this chance on, where no other is likely."""

@@ -154,9 +154,11 @@ def _counts_the_same(part: Quantity, whole: Quantity) -> bool:
 
 
 def alike(a: str, b: str) -> bool:
-    """Whether two units count the same: they share a word, or stand in one class."""
-    shared = set(a.lower().replace(",", " ").split()) & set(b.lower().replace(",", " ").split())
-    return a == b or bool(shared) or bool(unit_classes(a) & unit_classes(b))
+    """Whether two units count the same: they share a word, or stand in one class. ``chủ tàu`` are no ``tàu``: a noun
+    behind another noun only tells whose."""
+    one, other = sorted((a.lower().replace(",", " ").split(), b.lower().replace(",", " ").split()), key=len)
+    shared = bool(set(one) & set(other)) and (one == other or other[-len(one) :] != one)
+    return a == b or shared or bool(unit_classes(a) & unit_classes(b))
 
 
 def sums_up(parts: Sequence[Draft], whole: Draft) -> bool:
