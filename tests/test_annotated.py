@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "annotated_reports"
 READ = {
     "f1": 0.99,
     "complete_recall": 0.83,
-    "period": 0.96,
+    "period": 0.86,
     "part_of": 0.82,
     "metric_precision": 0.72,
     "metric_f1": 0.64,
@@ -24,12 +24,13 @@ READ = {
 HELD_OUT = {
     "f1": 0.985,
     "complete_recall": 0.80,
-    "period": 0.94,
+    "period": 0.87,
     "part_of": 0.90,
     "metric_precision": 0.74,
     "metric_f1": 0.67,
 }
-"""Least measures of documents that were read while the rules were mended (a, b, c), and of those only scored (d)."""
+"""Least measures of documents that were read while the rules were mended (a, b, c), and of those only scored (d). A period
+counts as right only where it is written alike here (``2024`` is not ``2024-01/2024-12``)."""
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ _HOW = {
     "beside": "taken over from",
     "leans_forward": "taken over from the figure behind it,",
     "shared_out": "shared out over a row of figures",
+    "ranked": "the one of all metrics that the words around fit best",
 }
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.catalogue import Metric
 from rules.decide.inherit import leans_forward, leans_on
 from rules.decide.respectively import share_of
 from rules.decide.scopes import is_own, scopes_of
@@ -27,6 +28,8 @@ _OF_EACH = Wording(r"\b{each}\s+(?!{recurring})")
 _OF_THOSE = Wording(r"\s*{those}\b")
 LIKELY = 0.5
 """From this chance on the best metric of the ranking is a figure's metric."""
+OVERRULES = 0.85
+"""From this chance on it is so, though the figure leans on another that measures something else."""
 KEPT = 0.25
 """What the phrases of the catalogue chose is kept from this chance on, where no other is likely."""
 
@@ -67,15 +70,27 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
     )
     named, chosen = draft.fields.metric, draft.metric
     best, chance = ranking.best[0] if ranking.best else ("", 0.0)
+    least = LIKELY if named.value.how == "own" else OVERRULES
+    if chosen is not None and best != chosen and least > chance >= LIKELY:
+        return replace(named, value=replace(named.value, candidates=candidates))
     if chosen is not None and (best == chosen or chance < LIKELY) and ranking.chance(chosen) >= KEPT:
         return replace(named, value=replace(named.value, candidates=candidates))
-    if chance < LIKELY:
+    if chance < LIKELY or _cannot_be(draft, scene.stage.matcher.catalogue[best]):
         return Decided(Named(candidates=candidates))
     item = item_of(scene.stage.matcher, best, [(text, 0) for text in _around(draft, scene)])
     found = Named(
         best, item, draft.cell.row_name if draft.here == "table" and draft.cell else "", "ranked", None, candidates
     )
     return Decided(found, draft.here, (draft.said("metric", best, draft.claim.number.start, draft.claim.end),))
+
+
+def _cannot_be(draft: Draft, metric: Metric) -> bool:
+    """Whether a metric that no phrase named is out of question: its value would be none that a province can have, or it
+    is a rank in a cell, which is of the column that it stands beside."""
+    if draft.kind == "rank" and draft.here == "table":
+        return draft.metric is None
+    plain = draft.kind == metric.kind and draft.denominator is None
+    return plain and not metric.low <= draft.value <= metric.high
 
 
 def _around(draft: Draft, scene: Scene) -> list[str]:

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +51,20 @@ class Profiles:
     every_facet: Bits
 
 
-@cache
+_KEPT: dict[int, tuple[Catalogue, Profiles]] = {}
+"""The profiles of each catalogue by its identity; the catalogue beside them, so that no other gets its place."""
+
+
+def profiles_for(catalogue: Catalogue) -> Profiles:
+    """The profiles of a catalogue, made once."""
+    if id(catalogue) not in _KEPT:
+        _KEPT[id(catalogue)] = catalogue, profiles_of(catalogue)
+    return _KEPT[id(catalogue)][1]
+
+
 def default_profiles() -> Profiles:
     """The profiles of the project's own catalogue."""
-    return profiles_of(default_matcher().catalogue)
+    return profiles_for(default_matcher().catalogue)
 
 
 def profiles_of(catalogue: Catalogue) -> Profiles:

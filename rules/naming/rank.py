@@ -18,7 +18,7 @@ import numpy as np
 from rules.draft import same_sentence
 from rules.naming.clues import CLUES, NO_NEIGHBOURS, NONE_CLUES, Candidates, Neighbours, candidates_of, with_neighbours
 from rules.naming.context import Context, context_of
-from rules.naming.profiles import Numbers, Profiles, default_profiles
+from rules.naming.profiles import Numbers, Profiles, profiles_for
 from rules.scene import Scene, Stage
 from rules.strict_toml import CatalogueError, check_keys, load_toml
 
@@ -69,7 +69,7 @@ class Sheet:
 
 def rank(stage: Stage) -> Sequence[Ranking]:
     """A ranking of each draft of the stage, in their order."""
-    profiles = default_profiles()
+    profiles = profiles_for(stage.matcher.catalogue)
     sheets = sheets_of(stage, profiles)
     if stage.trace is not None:
         stage.trace.sheets = sheets
