@@ -29,8 +29,8 @@ HELD_OUT = {
     "metric_precision": 0.74,
     "metric_f1": 0.67,
 }
-"""Least measures of documents that were read while the rules were mended (a, b, c), and of those only scored (d). A period
-counts as right only where it is written alike here (``2024`` is not ``2024-01/2024-12``)."""
+"""Least measures of documents that were read while the rules were mended (a, b, c), and of those only scored (d). A
+period counts as right only where it is written alike here (``2024`` is not ``2024-01/2024-12``)."""
 
 
 @pytest.fixture(scope="module")
