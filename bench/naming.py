@@ -8,7 +8,6 @@ precision, recall and F1 of the metrics that the phrase rules choose, and of tho
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,27 +18,25 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.assemble import assemble
-from extract.document import Source
-from extract.pieces import Paragraph, Pieces
 from extract.read import read
 from kb.build.reading import letterhead_of
 from kb.score.pairs import pair, printed
 from kb.score.rows import read_gold
 from rules.catalogue import load_catalogue
-from rules.figure import Letterhead
+from rules.decide.metric import LIKELY
+from rules.figure import Figure, Letterhead
 from rules.find import find_figures
 from rules.naming.clues import CLUES, NONE_CLUES
 from rules.naming.profiles import default_profiles
-from rules.naming.rank import ROUNDS, Sheet, Weights, among, softmax
+from rules.naming.rank import ROUNDS, Sheet, Weights, among, best_of, chances_of, found_alone
 from rules.trace import Trace
+from tests.documents_of import document_of
 from tests.sentence_files import read_cases
 
 FOLDS = 6
 GREATEST = 80
 """A document counts for at most so many figures."""
 STEPS, RATE, RIDGE = 300, 0.05, 0.002
-LEAST = 0.4
 
 Numbers = NDArray[np.float64]
 
@@ -59,6 +56,11 @@ class Documented:
 
     name: str
     cases: tuple[Case, ...]
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """The sheets of its figures."""
+        return [case.sheet for case in self.cases]
 
 
 def cases_of(gold: Path, path: Path) -> Documented:
@@ -84,14 +86,11 @@ def examples() -> list[Documented]:
     groups: dict[str, list[Case]] = {}
     for metric in load_catalogue():
         for sentence in metric.examples:
-            source = Source(Path(metric.id), metric.id, hashlib.sha256(sentence.text.encode()).hexdigest(), "text")
-            trace = Trace()
-            found = find_figures(assemble(source, Pieces([Paragraph(sentence.text)])), Letterhead(), None, trace)
-            before = len(groups.setdefault(metric.group, []))
-            for at, sheet in enumerate(cast("Sequence[Sheet]", trace.sheets)):
-                figure = found.figures[at]
+            cases = groups.setdefault(metric.group, [])
+            before = len(cases)
+            for figure, sheet in _read(sentence.text):
                 asked = figure.start < sentence.end and sentence.start < figure.end
-                groups[metric.group].append(Case(_moved(sheet, before), metric.id if asked else None, sheet.chosen))
+                cases.append(Case(_moved(sheet, before), metric.id if asked else None, sheet.chosen))
     return [Documented(f"examples of {group}", tuple(cases)) for group, cases in groups.items()]
 
 
@@ -99,17 +98,21 @@ def sentences(folder: Path) -> list[Documented]:
     """The sentences of a folder in the format of ``tests/sentences``, those of a file as one document."""
     files: dict[str, list[Case]] = {}
     for case in read_cases(folder):
-        source = Source(Path(case.name), case.name, hashlib.sha256(case.text.encode()).hexdigest(), "text")
-        trace = Trace()
-        found = find_figures(assemble(source, Pieces([Paragraph(case.text)])), Letterhead(), None, trace)
         cases = files.setdefault(case.name.partition(":")[0], [])
         before = len(cases)
         said = {one.start: one.metric for one in case.figures}
-        for at, sheet in enumerate(cast("Sequence[Sheet]", trace.sheets)):
-            metric = said.get(found.figures[at].start)
+        for figure, sheet in _read(case.text):
+            metric = said.get(figure.start)
             wanted = None if metric is None else "" if metric == "-" else metric
             cases.append(Case(_moved(sheet, before), wanted, sheet.chosen))
     return [Documented(f"sentences of {name}", tuple(cases)) for name, cases in files.items()]
+
+
+def _read(text: str) -> Iterator[tuple[Figure, Sheet]]:
+    """The figures of a paragraph that stands alone, each with its sheet."""
+    trace = Trace()
+    found = find_figures(document_of(text), Letterhead(), None, trace)
+    yield from zip(found.figures, cast("Sequence[Sheet]", trace.sheets), strict=True)
 
 
 def _moved(sheet: Sheet, by: int) -> Sheet:
@@ -167,26 +170,9 @@ def _descend(clues: Sequence[Numbers], none: Numbers, truth: Sequence[int], coun
 
 def apply(document: Documented, weighed: Mapping[str, Weights]) -> list[tuple[str, float]]:
     """The best metric of each figure and its chance."""
-    profiles = default_profiles()
-    found = found_alone(document, weighed["alone"])
-    answers = []
-    for case in document.cases:
-        chances = softmax(among(case.sheet, found), case.sheet.candidates, weighed["among"])
-        at = int(chances[:-1].argmax()) if len(chances) > 1 else -1
-        answers.append(
-            (profiles.metrics[case.sheet.candidates.metrics[at]].id, float(chances[at])) if at >= 0 else ("", 0.0)
-        )
-    return answers
-
-
-def found_alone(document: Documented, weighed: Weights) -> list[tuple[int, float] | None]:
-    """What the figures of a document are found to measure, each by itself."""
-    found: list[tuple[int, float] | None] = []
-    for case in document.cases:
-        chances = softmax(case.sheet.candidates.clues, case.sheet.candidates, weighed)
-        at = int(chances[:-1].argmax()) if len(chances) > 1 else -1
-        found.append((int(case.sheet.candidates.metrics[at]), float(chances[at])) if at >= 0 else None)
-    return found
+    metrics, sheets = default_profiles().metrics, document.sheets
+    best = [best_of(sheet, chances) for sheet, chances in zip(sheets, chances_of(sheets, weighed), strict=True)]
+    return [("", 0.0) if one is None else (metrics[one[0]].id, one[1]) for one in best]
 
 
 def fit_both(documents: Sequence[Documented]) -> dict[str, Weights]:
@@ -194,7 +180,7 @@ def fit_both(documents: Sequence[Documented]) -> dict[str, Weights]:
     found: dict[str, Sequence[tuple[int, float] | None]] = {}
     for out, rest in folds(documents):
         weighed = fit(rest, "alone", {})
-        found |= {document.name: found_alone(document, weighed) for document in out}
+        found |= {document.name: found_alone(document.sheets, weighed) for document in out}
     return {"alone": fit(documents, "alone", {}), "among": fit(documents, "among", found)}
 
 
@@ -231,16 +217,16 @@ def main(words: Sequence[str]) -> None:
     for out, rest in folds(documents):
         weighed = fit_both(rest)
         left_out |= {document.name: apply(document, weighed) for document in out}
-    print(f"{'':42}phrases  P    R    F1 | ranking P    R    F1  (left out of the fit, from {LEAST} on)")
+    print(f"{'':42}phrases  P    R    F1 | ranking P    R    F1  (left out of the fit, from {LIKELY} on)")
     rows = [(document.name, [document]) for document in documents] + [("ALL", documents)]
     for name, some in rows:
         cases = [case for document in some for case in document.cases]
-        ranked = [metric if chance >= LEAST else "" for document in some for metric, chance in left_out[document.name]]
+        ranked = [metric if chance >= LIKELY else "" for document in some for metric, chance in left_out[document.name]]
         old = "  ".join(f"{value:.2f}" for value in scored(cases, [case.phrase or "" for case in cases]))
         print(f"{name[:40]:42}      {old} |       {'  '.join(f'{value:.2f}' for value in scored(cases, ranked))}")
     if write:
         cases = [case for document in documents for case in document.cases]
-        ranked = [m if chance >= LEAST else "" for document in documents for m, chance in left_out[document.name]]
+        ranked = [m if chance >= LIKELY else "" for document in documents for m, chance in left_out[document.name]]
         write_weights(write, fit_both(documents), len(documents), len(cases), scored(cases, ranked))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.document import Block, Document
 from rules.figure import Candidate, Exclusion, FieldDoubt, Figure, Findings, Leftover, Letterhead
@@ -16,7 +17,7 @@ from rules.language.sentences import find_sentences
 from rules.language.tokens import words
 from rules.matching import Matcher, default_matcher
 from rules.trace import Trace
-from rules.trust.judge import weighed
+from rules.trust.judge import signs_of_figures, weighed
 from rules.why_fields import ClaimWords, Field, claim_words, fields
 from rules.why_metric import MetricWhy, metric_why
 
@@ -70,7 +71,7 @@ class SentenceWhy:
     leftovers: tuple[Out, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """A document, what the rules found in it, and what they did on the way."""
 
@@ -78,6 +79,11 @@ class Look:
     findings: Findings
     trace: Trace
     matcher: Matcher
+
+    @cached_property
+    def signs(self) -> list[frozenset[str]]:
+        """What tells how likely each figure is right: of all at once, for each is held against the rest."""
+        return signs_of_figures(self.findings.figures, self.matcher.catalogue)
 
 
 def look(document: Document, letterhead: Letterhead | None = None, matcher: Matcher | None = None) -> Look:
@@ -145,7 +151,7 @@ def _figure(seen: Look, index: int) -> FigureWhy:
         confidence=figure.confidence,
         candidates=figure.candidates,
         in_doubt=figure.in_doubt,
-        weighed=weighed(seen.findings.figures, index, seen.matcher.catalogue),
+        weighed=weighed(figure, seen.signs[index]),
         flags=figure.flags,
         table={name: said for name, said in table.items() if said},
     )

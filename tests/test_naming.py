@@ -3,7 +3,6 @@ what is not likely enough is told as a candidate and not as the figure's metric.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from extract.assemble import assemble
-from extract.document import Document, Source
+from extract.document import Source
 from extract.pieces import Grid, GridCell, Paragraph, Pieces
 from kb.cli import main
 from rules.catalogue import METRICS_FOLDER, Metric, load_catalogue
@@ -29,19 +28,14 @@ from rules.naming.rank import ROUNDS, Sheet, load_weights, weights
 from rules.naming.terms import pairs_of, words_of
 from rules.strict_toml import CatalogueError
 from rules.trace import Trace
+from tests.documents_of import document_of
 
 RIGHT_EXAMPLES, RIGHT_NEAR_MISSES = 0.85, 0.93
 """Least shares of the catalogue's sentences; measured .86 and .95 of 1,118 and 559 that no weight was fitted on."""
 
 
-def document(*lines: str) -> Document:
-    text = "\n".join(lines)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return assemble(Source(Path("text"), "text", digest, "text"), Pieces([Paragraph(line) for line in lines]))
-
-
 def read(*lines: str) -> tuple[Figure, ...]:
-    return find_figures(document(*lines), Letterhead()).figures
+    return find_figures(document_of(*lines), Letterhead()).figures
 
 
 def only(sentence: str) -> Figure:
@@ -104,7 +98,7 @@ def test_most_sentences_of_the_catalogue_have_their_metric() -> None:
             continue  # each of these is asked for by itself
         for kind, sentences in (("examples", metric.examples), ("near misses", metric.near_misses)):
             for sentence in sentences:
-                found = find_figures(document(sentence.text), Letterhead()).figures
+                found = find_figures(document_of(sentence.text), Letterhead()).figures
                 named = next(
                     (one.metric for one in found if one.start < sentence.end and sentence.start < one.end), None
                 )
@@ -183,7 +177,7 @@ def test_facets_are_told_apart() -> None:
 
 def test_the_same_words_give_the_same_chances_and_all_add_up_to_one() -> None:
     trace = Trace()
-    find_figures(document("Đã giải quyết 480 hồ sơ, trong đó đúng hạn 475 hồ sơ."), Letterhead(), None, trace)
+    find_figures(document_of("Đã giải quyết 480 hồ sơ, trong đó đúng hạn 475 hồ sơ."), Letterhead(), None, trace)
     sheets = [sheet for sheet in trace.sheets if isinstance(sheet, Sheet)]
     assert len(sheets) == 2
     for sheet in sheets:

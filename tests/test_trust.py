@@ -30,8 +30,8 @@ from rules.find import find_figures
 from rules.trust.judge import judged as with_chances
 from rules.trust.judge import weighed
 from rules.trust.model import FIELDS, TARGETS, Model, Weights, load_model, model
-from rules.trust.seen import look_at, seen_of
-from rules.trust.signs import signs
+from rules.trust.seen import seen_of
+from rules.trust.signs import signs_of
 from rules.trust.sure import FIELD_SURE, SURE
 from rules.trust.suspicion import NO_UNITS, ONE_QUOTE, ONE_THING, suspicions
 
@@ -61,7 +61,7 @@ def test_signs_are_the_same_in_the_base_as_when_the_figure_is_read(corpus_base: 
     seen = [seen_of(figure, load_catalogue()) for figure in figures]
     with closing(read_base(corpus_base)) as db:
         row = db.execute("select id from documents where filename = ?", (path.name,)).fetchone()
-        assert list(signs_in(db, row[0]).values()) == [signs(one, look_at(seen)) for one in seen]
+        assert list(signs_in(db, row[0]).values()) == signs_of(seen)
     assert len(figures) > 10
 
 
@@ -221,7 +221,10 @@ def test_a_figure_is_as_sure_as_its_record_and_its_metric() -> None:
     assert [one.field for one in bare.in_doubt] == ["level"]
     assert [(one.field, one.chance) for one in named.in_doubt] == [("metric", 0.5), ("level", 0.73)]
     assert SURE < FIELD_SURE and all(chance < FIELD_SURE for chance in (one.chance for one in named.in_doubt))
-    assert {target for target, _, _ in weighed([named], 0, load_catalogue())} <= {"record", "metric"}
+    assert {target for target, _, _ in weighed(named, signs_of([seen_of(named, load_catalogue())])[0])} <= {
+        "record",
+        "metric",
+    }
     assert set(FIELDS) < set(TARGETS)
 
 

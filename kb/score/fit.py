@@ -7,7 +7,7 @@ must have been seen in DOCUMENTS of them, and what is said of a model was measur
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,8 @@ like."""
 _STEPS = 50
 _STILL = 1e-7
 _BINS = 10
-SURE = 0.95
+CERTAIN = 0.95
+"""What is said from this chance on is measured by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def left_out(known: Sequence[Judgement], target: str) -> list[float]:
 
 def measure(known: Sequence[Judgement], target: str, chances: Sequence[float]) -> dict[str, float]:
     """How true the chances were: ``documents``, ``figures``, the share that was ``right``, the expected
-    calibration ``error`` over ten bins, ``sure`` the share that was said to be SURE, and ``sure_right`` the share of
+    calibration ``error`` over ten bins, ``sure`` the share that was said to be CERTAIN, and ``sure_right`` the share of
     these that was right."""
     said, right = np.array(chances), np.array([one.right[target] for one in known], dtype=float)
     if not len(said):
@@ -75,7 +76,7 @@ def measure(known: Sequence[Judgement], target: str, chances: Sequence[float]) -
         float(abs(said[bins == at].mean() - right[bins == at].mean()) * (bins == at).mean())
         for at in set(bins.tolist())
     )
-    sure = said >= SURE
+    sure = said >= CERTAIN
     measured = {"right": float(right.mean()), "error": error, "sure": float(sure.mean())}
     if sure.any():
         measured["sure_right"] = float(right[sure].mean())
@@ -120,8 +121,4 @@ def _telling(known: Sequence[Judgement]) -> list[str]:
     for one in known:
         for name in one.signs:
             seen[name].add(one.document)
-    return sorted(name for name, documents in seen.items() if _enough(documents))
-
-
-def _enough(documents: Collection[str]) -> bool:
-    return len(documents) >= DOCUMENTS
+    return sorted(name for name, documents in seen.items() if len(documents) >= DOCUMENTS)

@@ -9,8 +9,8 @@ from typing import Any
 
 from rules.catalogue import Catalogue, load_catalogue
 from rules.figure import Evidence
-from rules.trust.seen import Seen, chance_of, fits, look_at
-from rules.trust.signs import signs
+from rules.trust.seen import Seen, chance_of, fits
+from rules.trust.signs import signs_of
 
 _FIGURES = "select * from figures where document_id = ? order by seq"
 
@@ -24,9 +24,7 @@ def signs_in(db: sqlite3.Connection, document: str) -> dict[str, frozenset[str]]
 def signs_of_rows(rows: Sequence[Mapping[str, Any] | sqlite3.Row]) -> list[frozenset[str]]:
     """The signs of all figures of one document, rows of ``figures`` in reading order."""
     catalogue = load_catalogue()
-    seen = [_seen(row, catalogue) for row in rows]
-    look = look_at(seen)
-    return [signs(one, look) for one in seen]
+    return signs_of([_seen(row, catalogue) for row in rows])
 
 
 def _seen(row: Mapping[str, Any] | sqlite3.Row, catalogue: Catalogue) -> Seen:

@@ -5,7 +5,7 @@ What differs in what it counts, in its scale, its time or its territory stands a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -97,7 +97,7 @@ def lay_out(metric: Row, rows: Sequence[Row], targets: Iterable[Row], territory:
         )
     others = [Line(line.row, parts=line.parts, reason=reasons[id(line)]) for line in lines if reasons[id(line)]]
     others += [Line(row, reason=reason, given=given) for row, reason, given in apart]
-    others += [Line(row, reason=_doubt(row)) for row in _newer_doubtful(mine, rows, view)]
+    others += [Line(row, reason=_doubt(row)) for row in _newer_doubtful(metric, mine, rows, view)]
     return Comparison(tuple(finished), tuple(others), full, basis)
 
 
@@ -161,25 +161,12 @@ def _doubt(row: Row) -> str:
     return reason_of(row["doubt"]) or "doubt"
 
 
-def _newer_doubtful(chosen: Sequence[Row], rows: Sequence[Row], view: View) -> Iterator[Row]:
+def _newer_doubtful(metric: Row, chosen: Sequence[Row], rows: Sequence[Row], view: View) -> list[Row]:
     """Of each place whose value is sure the newest doubtful one, where that is newer: it is told, not ranked."""
-    of_place = {row["place_id"]: row for row in chosen if not row["doubt"]}
-    newer: dict[str, Row] = {}
-    for row in rows:
-        sure = of_place.get(row["place_id"])
-        if (
-            sure is None
-            or not row["doubt"]
-            or row["status"] != view.status
-            or (row["as_of"] or "") <= (sure["as_of"] or "")
-        ):
-            continue
-        if view.year is not None and (row["as_of"] or "")[:4] != view.year:
-            continue
-        known = newer.get(row["place_id"])
-        if known is None or row["as_of"] > known["as_of"]:
-            newer[row["place_id"]] = row
-    yield from newer.values()
+    sure = {row["place_id"]: row["as_of"] or "" for row in chosen if not row["doubt"]}
+    doubtful = [row for row in rows if row["doubt"] and row["status"] == view.status and row["place_id"] in sure]
+    newest = newest_of_places(metric, doubtful, view.year)
+    return [row for row in newest if (row["as_of"] or "") > sure[row["place_id"]]]
 
 
 def _a_year_before(day: str) -> str:

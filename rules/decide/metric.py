@@ -71,9 +71,9 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
     named, chosen = draft.fields.metric, draft.metric
     best, chance = ranking.best[0] if ranking.best else ("", 0.0)
     least = LIKELY if named.value.how == "own" else OVERRULES
-    if chosen is not None and best != chosen and least > chance >= LIKELY:
-        return replace(named, value=replace(named.value, candidates=candidates))
-    if chosen is not None and (best == chosen or chance < LIKELY) and ranking.chance(chosen) >= KEPT:
+    leans = best != chosen and LIKELY <= chance < least
+    holds = (best == chosen or chance < LIKELY) and ranking.chance(chosen or "") >= KEPT
+    if chosen is not None and (leans or holds):
         return replace(named, value=replace(named.value, candidates=candidates))
     if chance < LIKELY or _cannot_be(draft, scene.stage.matcher.catalogue[best]):
         return Decided(Named(candidates=candidates))

@@ -30,7 +30,8 @@ CLUES = (
 )
 """The clues of a candidate, in their order."""
 NONE_CLUES = (
-    *("bias", "change", "rate", "amount", "percent", "cell", "no_phrase", "best_own", "best_near", "best_all", "bare"),
+    *("bias", "change", "rate", "amount", "percent", "cell", "no_phrase", "best_own", "best_near", "best_all"),
+    "bare",
 )
 """The clues that a figure has no metric of the catalogue."""
 
@@ -59,9 +60,8 @@ NO_NEIGHBOURS = Neighbours()
 _OF_WHOLE = CLUES.index("of_whole")
 
 
-def candidates_of(draft: Draft, context: Context, topics: Numbers | None, profiles: Profiles) -> Candidates:
-    """The candidates of a figure. ``topics`` is the share of the document's figures in each group of metrics, as far as
-    it is known."""
+def candidates_of(draft: Draft, context: Context, profiles: Profiles) -> Candidates:
+    """The candidates of a figure, without the clues that only the whole document gives: its topic and neighbours."""
     words = [np.zeros(len(profiles.metric_of)) for _ in range(3)]
     pairs = [np.zeros(len(profiles.metric_of)) for _ in range(3)]
     said_own, known_own = 0.0, np.zeros(len(profiles.metrics))
@@ -104,11 +104,10 @@ def candidates_of(draft: Draft, context: Context, topics: Numbers | None, profil
     bare = said_own < 2.0
     clues = _clues(
         draft, context, profiles, order, unsaid, bare,
-        [found[wording] for found in (own, near, everywhere, *of_pairs)], profiles.lengths[wording], topics, chosen,
-        modifiers,
+        [found[wording] for found in (own, near, everywhere, *of_pairs)], profiles.lengths[wording], chosen, modifiers,
     )  # fmt: skip
     top = [float(found[wording].max()) if len(order) else 0.0 for found in (own, near, everywhere)]
-    cell = draft.cell is not None and draft.cell.is_value
+    cell = draft.here == "table"
     none = np.array(
         [
             1.0, draft.kind == "change", draft.kind == "rate", draft.kind == "amount", draft.unit == "%", cell,
@@ -140,7 +139,6 @@ def _clues(
     bare: bool,
     covers: Sequence[Numbers],
     length: Numbers,
-    topics: Numbers | None,
     chosen: int,
     modifiers: Numbers,
 ) -> Numbers:
@@ -153,17 +151,17 @@ def _clues(
     beside = (facets_own & ~some) != 0
     phrase = order == chosen
     another = np.full(len(order), chosen >= 0) & ~phrase
-    cell = draft.cell is not None and draft.cell.is_value
-    topic = topics[profiles.groups[order]] if topics is not None else np.zeros(len(order))
+    cell = draft.here == "table"
+    unknown = np.zeros(len(order))
     known = profiles.by_phrases[order]
-    growth = np.array([profiles.metrics[at].kind == "change" for at in order], dtype=bool)
+    growth = profiles.growth[order]
     columns = [
         own, near, everywhere, own_pairs, near_pairs, all_pairs, unsaid, same, kin, other, phrase, another, shared,
-        missing, beside, length, topic, own > 0.95, near > 0.95, own > 0.6, own > 0.8, near > 0.6, near > 0.8,
+        missing, beside, length, unknown, own > 0.95, near > 0.95, own > 0.6, own > 0.8, near > 0.6, near > 0.8,
         everywhere > 0.8, everywhere > 0.95, unsaid < 0.2, unsaid > 0.5, unsaid > 0.8, own * length, near * length,
         everywhere * length, (own > 0.95) & (unsaid < 0.2), same * own, phrase * own, another * own, cell * own,
         cell * near, cell * everywhere, cell * unsaid, (draft.kind == "rate") * own, known & (chosen < 0), known,
-        *(np.zeros(len(order)) for _ in range(6)), bare * everywhere, modifiers,
+        *(unknown for _ in range(6)), bare * everywhere, modifiers,
         (modifiers > 0.5) * (draft.kind == "count"),
         (1.0 - length) * unsaid, unsaid * length, growth & (draft.kind == "change"), (draft.kind == "change") * own,
     ]  # fmt: skip
@@ -173,9 +171,8 @@ def _clues(
 def _unknown(modifiers: Sequence[str], order: Indexes, profiles: Profiles) -> Numbers:
     """The share of the modifiers' weight that no wording of each candidate has; a word of no metric weighs most."""
     total, known = 0.0, np.zeros(len(profiles.metrics))
-    most = max(profiles.weight.values(), default=0.0)
     for term in set(modifiers):
-        weight = profiles.weight.get(term, most)
+        weight = profiles.weight.get(term, profiles.most)
         total += weight
         if term in profiles.metrics_with:
             known[profiles.metrics_with[term]] += weight

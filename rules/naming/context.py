@@ -70,7 +70,7 @@ def _terms(words: list[str]) -> frozenset[str]:
 
 
 def _modifiers(draft: Draft) -> tuple[str, ...]:
-    if draft.cell is not None and draft.cell.is_value:
+    if draft.here == "table":
         return ()
     behind = _PAUSE.split(draft.text[draft.claim.end : draft.claim.behind[1]])[0] if draft.text else ""
     return tuple(words_of(behind)[:MODIFIERS])

@@ -7,12 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rules.catalogue import Catalogue, Metric
-from rules.matching import default_matcher
+from rules.matching import Matcher, default_matcher
 from rules.naming.facets import facets_in
 from rules.naming.terms import pairs_of, words_of
 from rules.phrases import parse_phrase
@@ -30,9 +31,9 @@ class Profiles:
     """The wordings of all metrics, sorted by metric: ``metric_of`` each wording, ``starts`` of each metric's wordings.
 
     A term is a folded syllable or two that follow each other (``trạm_bts``). ``wordings_with`` a term are the wordings
-    that hold it, ``metrics_with`` it the metrics of which one does; ``weight`` is how much it tells, ``totals`` the
-    weight of a wording's single terms and of its pairs. ``some_facets`` are those that any wording of a metric has,
-    ``every_facet`` those that all have, a bit each.
+    that hold it, ``metrics_with`` it the metrics of which one does; ``weight`` is how much it tells and ``most`` the
+    greatest of these, ``totals`` the weight of a wording's single terms and of its pairs. ``some_facets`` are those
+    that any wording of a metric has, ``every_facet`` those that all have, a bit each.
     """
 
     metrics: tuple[Metric, ...]
@@ -42,29 +43,26 @@ class Profiles:
     wordings_with: Mapping[str, Indexes]
     metrics_with: Mapping[str, Indexes]
     weight: Mapping[str, float]
+    most: float
     totals: Numbers
     pair_totals: Numbers
     lengths: Numbers
     by_phrases: NDArray[np.bool_]
+    growth: NDArray[np.bool_]
     groups: Indexes
     some_facets: Bits
     every_facet: Bits
 
 
-_KEPT: dict[int, tuple[Catalogue, Profiles]] = {}
-"""The profiles of each catalogue by its identity; the catalogue beside them, so that no other gets its place."""
-
-
-def profiles_for(catalogue: Catalogue) -> Profiles:
-    """The profiles of a catalogue, made once."""
-    if id(catalogue) not in _KEPT:
-        _KEPT[id(catalogue)] = catalogue, profiles_of(catalogue)
-    return _KEPT[id(catalogue)][1]
+@lru_cache(maxsize=8)
+def profiles_for(matcher: Matcher) -> Profiles:
+    """The profiles of a matcher's catalogue, made once."""
+    return profiles_of(matcher.catalogue)
 
 
 def default_profiles() -> Profiles:
     """The profiles of the project's own catalogue."""
-    return profiles_for(default_matcher().catalogue)
+    return profiles_for(default_matcher())
 
 
 def profiles_of(catalogue: Catalogue) -> Profiles:
@@ -102,10 +100,12 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
         {term: np.array(sorted(some)) for term, some in holding.items()},
         {term: np.array(sorted(some)) for term, some in called_by.items()},
         weight,
+        max(weight.values(), default=0.0),
         totals,
         pair_totals,
         np.minimum(totals, 25.0) / 25.0,
         np.array([bool(metric.phrases) for metric in metrics]),
+        np.array([metric.kind == "change" for metric in metrics]),
         np.array([groups[metric.group] for metric in metrics]),
         some,
         every,

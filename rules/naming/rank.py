@@ -17,7 +17,7 @@ import numpy as np
 
 from rules.draft import same_sentence
 from rules.naming.clues import CLUES, NO_NEIGHBOURS, NONE_CLUES, Candidates, Neighbours, candidates_of, with_neighbours
-from rules.naming.context import Context, context_of
+from rules.naming.context import context_of
 from rules.naming.profiles import Numbers, Profiles, profiles_for
 from rules.scene import Scene, Stage
 from rules.strict_toml import CatalogueError, check_keys, load_toml
@@ -43,10 +43,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best candidates of a figure with their chances, best first; ``none`` is the chance that it is none at all."""
+    """The candidates of a figure with their chances, best first; what is left of 1 is the chance that it is none."""
 
     best: tuple[tuple[str, float], ...]
-    none: float
 
     def chance(self, metric: str) -> float:
         """The chance of a metric, 0 where it is not among the best."""
@@ -55,10 +54,9 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A figure as it is ranked: its context, its candidates, what the phrases had chosen, and the indexes of the
-    figures it goes with."""
+    """A figure as it is ranked: its candidates, what the phrases had chosen, and the indexes of the figures it goes
+    with."""
 
-    context: Context
     candidates: Candidates
     chosen: str | None
     whole: int | None
@@ -69,22 +67,18 @@ class Sheet:
 
 def rank(stage: Stage) -> Sequence[Ranking]:
     """A ranking of each draft of the stage, in their order."""
-    profiles = profiles_for(stage.matcher.catalogue)
+    profiles = profiles_for(stage.matcher)
     sheets = sheets_of(stage, profiles)
     if stage.trace is not None:
         stage.trace.sheets = sheets
-    alone = [softmax(sheet.candidates.clues, sheet.candidates, weights()["alone"]) for sheet in sheets]
-    found = [_best(sheet.candidates, chances) for sheet, chances in zip(sheets, alone, strict=True)]
     return [
-        _ranking(sheet, softmax(among(sheet, found), sheet.candidates, weights()["among"]), profiles)
-        for sheet in sheets
+        _ranking(sheet, chances, profiles) for sheet, chances in zip(sheets, chances_of(sheets, weights()), strict=True)
     ]
 
 
 def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
     """What each draft is ranked by, but for what its neighbours were found to measure."""
-    contexts = [context_of(scene.draft, scene) for scene in stage.scenes]
-    first = [candidates_of(s.draft, c, None, profiles) for s, c in zip(stage.scenes, contexts, strict=True)]
+    first = [candidates_of(scene.draft, context_of(scene.draft, scene), profiles) for scene in stage.scenes]
     topics = np.zeros(int(profiles.groups.max()) + 1)
     for one in first:
         if len(one.metrics):
@@ -93,9 +87,28 @@ def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
     for one in first:
         one.clues[:, _TOPIC] = topics[profiles.groups[one.metrics]]
     return [
-        Sheet(context, found, scene.draft.metric, scene.draft.whole, _previous(scene), *_cells(scene))
-        for scene, context, found in zip(stage.scenes, contexts, first, strict=True)
+        Sheet(found, scene.draft.metric, scene.draft.whole, _previous(scene), *_cells(scene))
+        for scene, found in zip(stage.scenes, first, strict=True)
     ]
+
+
+def chances_of(sheets: Sequence[Sheet], weighed: Mapping[str, Weights]) -> list[Numbers]:
+    """For each figure the chances of its candidates and, last, of none of them, after both rounds."""
+    found = found_alone(sheets, weighed["alone"])
+    return [softmax(among(sheet, found), sheet.candidates, weighed["among"]) for sheet in sheets]
+
+
+def found_alone(sheets: Sequence[Sheet], weighed: Weights) -> list[tuple[int, float] | None]:
+    """What each figure is found to measure by itself: a metric's index and its chance, None without a candidate."""
+    return [best_of(sheet, softmax(sheet.candidates.clues, sheet.candidates, weighed)) for sheet in sheets]
+
+
+def best_of(sheet: Sheet, chances: Numbers) -> tuple[int, float] | None:
+    """The index of the likeliest metric and its chance, None where there is no candidate."""
+    if len(chances) == 1:
+        return None
+    at = int(chances[:-1].argmax())
+    return int(sheet.candidates.metrics[at]), float(chances[at])
 
 
 def among(sheet: Sheet, found: Sequence[tuple[int, float] | None]) -> Numbers:
@@ -143,17 +156,10 @@ def _weights(place: str, table: Any) -> Weights:
     )
 
 
-def _best(found: Candidates, chances: Numbers) -> tuple[int, float] | None:
-    if not len(found.metrics):
-        return None
-    at = int(chances[:-1].argmax())
-    return int(found.metrics[at]), float(chances[at])
-
-
 def _ranking(sheet: Sheet, chances: Numbers, profiles: Profiles) -> Ranking:
     order = np.argsort(-chances[:-1], kind="stable")
     named = tuple((profiles.metrics[sheet.candidates.metrics[at]].id, float(chances[at])) for at in order)
-    return Ranking(named, float(chances[-1]))
+    return Ranking(named)
 
 
 def _previous(scene: Scene) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rules.figure import MONEY, PER_CENT, PLACES_OF_A_RANK, POINTS, RANK
 from rules.language.wording import Wording
-from rules.trust.seen import Look, Seen
+from rules.trust.seen import Look, Seen, look_at
 
 _NEAR, _FAR = 20, 80
 """How many letters stand between a number and the words that named its metric."""
@@ -16,8 +16,13 @@ _OWN_SIGN = (PER_CENT[0], MONEY, POINTS, RANK, PLACES_OF_A_RANK)
 _NAMES_A_LEVEL = Wording(r"\b{level_kind}\s+{bare_levels}\b")
 
 
-def signs(one: Seen, look: Look) -> frozenset[str]:
-    """The signs of a figure in a document that looks like this: names as they stand in ``model.toml``."""
+def signs_of(figures: Sequence[Seen]) -> list[frozenset[str]]:
+    """The signs of each figure of one document, given in reading order: names as they stand in ``model.toml``."""
+    look = look_at(figures)
+    return [_signs(one, look) for one in figures]
+
+
+def _signs(one: Seen, look: Look) -> frozenset[str]:
     return frozenset((*_figure(one), *_naming(one), *_fields(one), *_around(one, look), *_document(look)))
 
 
