@@ -3,7 +3,10 @@ what is not likely enough is told as a candidate and not as the figure's metric.
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -30,6 +33,7 @@ from rules.strict_toml import CatalogueError
 from rules.trace import Trace
 from tests.documents_of import document_of
 
+ROOT = Path(__file__).parent.parent
 RIGHT_EXAMPLES, RIGHT_NEAR_MISSES = 0.85, 0.93
 """Least shares of the catalogue's sentences; measured .86 and .95 of 1,118 and 559 that no weight was fitted on."""
 
@@ -220,3 +224,25 @@ def test_explain_says_that_a_metric_was_ranked() -> None:
     told = CliRunner().invoke(main, ["explain", "Toàn tỉnh có 1.125 đơn vị sự nghiệp công lập."])
     assert told.exit_code == 0, told.output
     assert "fit best" in told.output and "candidates: public_service_units" in told.output
+
+
+READ = """
+from pathlib import Path
+from extract.read import read
+from rules.find import find_figures
+for path in sorted(Path("tests/annotated_reports").glob("d0*.txt")):
+    for figure in find_figures(read(path)).figures:
+        print(path.name, figure)
+"""
+
+
+def test_a_document_is_read_alike_in_every_process() -> None:
+    texts = [
+        subprocess.run(
+            [sys.executable, "-c", READ], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert texts[0].count("\n") > 250
+    assert texts[0] == texts[1]

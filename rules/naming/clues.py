@@ -171,7 +171,7 @@ def _clues(
 def _unknown(modifiers: Sequence[str], order: Indexes, profiles: Profiles) -> Numbers:
     """The share of the modifiers' weight that no wording of each candidate has; a word of no metric weighs most."""
     total, known = 0.0, np.zeros(len(profiles.metrics))
-    for term in set(modifiers):
+    for term in dict.fromkeys(modifiers):
         weight = profiles.weight.get(term, profiles.most)
         total += weight
         if term in profiles.metrics_with:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.draft import Draft
@@ -23,11 +24,12 @@ _PAUSE = re.compile(r"[,;:.()\n]")
 class Context:
     """Terms of a figure's ``own`` words (its claim; its row's name and headers), of those ``near`` it (its sentence,
     the lead of its list, its section and caption) and of ``all`` that stand above it; each holds the one before.
+    They stand in the order of the text: weights are added up in it, the same in every process.
     ``modifiers`` are the syllables right behind number and unit, which tell a subset (``38 hộ nuôi trồng``)."""
 
-    own: frozenset[str]
-    near: frozenset[str]
-    all: frozenset[str]
+    own: Mapping[str, None]
+    near: Mapping[str, None]
+    all: Mapping[str, None]
     own_text: str
     near_text: str
     modifiers: tuple[str, ...]
@@ -65,8 +67,8 @@ def context_of(draft: Draft, scene: Scene) -> Context:
     )
 
 
-def _terms(words: list[str]) -> frozenset[str]:
-    return frozenset((*words, *pairs_of(words)))
+def _terms(words: list[str]) -> Mapping[str, None]:
+    return dict.fromkeys((*words, *pairs_of(words)))
 
 
 def _modifiers(draft: Draft) -> tuple[str, ...]:

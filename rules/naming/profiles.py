@@ -89,8 +89,8 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
             called_by[term].add(metric_of[number])
             holding[term].add(number)
     weight = {term: math.log((len(metrics) + 1) / (len(some) + 0.5)) for term, some in called_by.items()}
-    totals = np.array([sum(weight[term] for term in set(words)) for words in wordings])
-    pair_totals = np.array([sum(weight[term] for term in set(pairs_of(words))) for words in wordings])
+    totals = np.array([math.fsum(weight[term] for term in set(words)) for words in wordings])
+    pair_totals = np.array([math.fsum(weight[term] for term in set(pairs_of(words))) for words in wordings])
     groups = {group: at for at, group in enumerate(dict.fromkeys(metric.group for metric in metrics))}
     return Profiles(
         metrics,

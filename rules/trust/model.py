@@ -33,7 +33,9 @@ class Weights:
 
     def chance(self, signs: Collection[str]) -> float:
         """How likely what these weights are about is right where these signs are, from 0 to 1."""
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.bias + sum(self.signs.get(sign, 0.0) for sign in signs)))))
+        # Added up exactly: signs are a set, and its order is another in each process.
+        odds = math.fsum((self.bias, *(self.signs.get(sign, 0.0) for sign in signs)))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 @dataclass(frozen=True, slots=True)
