@@ -48,9 +48,9 @@ _NO_RESULT = Wording(r"(?<!\w)(?:{target_headers}|^{same_time}|^{term_before})(?
 
 @dataclass(frozen=True, slots=True)
 class CellContext:
-    """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name`` is row name and
-    section, ``headers`` the header path, ``all_headers`` every header of the table. ``province`` is the one that a
-    column of provinces names for the cell, ``notes`` what stands around the table and may say its time,
+    """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name_header`` stands over
+    the names of the rows; ``headers`` is the header path, ``all_headers`` every header of the table. ``province`` is
+    the one that a column of provinces names for the cell, ``notes`` what stands around the table and may say its time,
     ``row_owner`` the cell of its row in a column of organisations.
     ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares.
     ``opening`` is the paragraph that leads into the table."""
@@ -59,6 +59,7 @@ class CellContext:
     row: int
     column: int
     row_name: str
+    name_header: str
     row_number: str
     section: str
     headers: tuple[str, ...]
@@ -139,6 +140,7 @@ def _read_table(
             row=cell.row,
             column=cell.column,
             row_name=cell.row_name,
+            name_header=once(cell.row, _name_header),
             row_number=cell.row_number,
             section=cell.section,
             headers=cell.headers,
@@ -201,6 +203,10 @@ def _row_text(row: list[Cell], words: Mapping[int, str]) -> str:
 
 def _coded(row: list[Cell], words: Mapping[int, str]) -> list[int]:
     return [cell.block for cell in row if _CODES.search(words[cell.block])]
+
+
+def _name_header(row: list[Cell], words: Mapping[int, str]) -> str:
+    return next((c.headers[-1] for c in row if c.headers and words[c.block] and words[c.block] == c.row_name), "")
 
 
 def _row_unit(row: list[Cell], words: Mapping[int, str]) -> Unit | None:

@@ -12,14 +12,16 @@ from extract.pieces import Grid, GridCell, Paragraph, Pieces
 from rules.find import find_figures
 
 
-def figures(*rows: str) -> list[tuple[str, str, str, str]]:
-    """Number, value, unit and kind of the figures of a table, whose rows are written with ``|`` between cells."""
+def figures(*rows: str, title: str = "") -> list[tuple[str, str, str, str]]:
+    """Number, value, unit and kind of the figures of a table, whose rows are written with ``|`` between cells;
+    ``title`` is the paragraph above it."""
     cells = [
         GridCell(r, c, (Paragraph(text.strip()),), is_header=r == 0)
         for r, row in enumerate(rows)
         for c, text in enumerate(row.split("|"))
     ]
-    found = find_figures(assemble(Source(Path("x.docx"), "x.docx", "0", "docx"), Pieces([Grid(tuple(cells))]))).figures
+    pieces = Pieces([*([Paragraph(title)] if title else []), Grid(tuple(cells))])
+    found = find_figures(assemble(Source(Path("x.docx"), "x.docx", "0", "docx"), pieces)).figures
     return [(f.number, f"{f.value:f}", f.unit, f.kind) for f in found]
 
 
@@ -57,14 +59,59 @@ def test_a_column_around_a_hundred_is_a_ratio_and_no_change() -> None:
     assert [value for _, value, unit, kind in changes if unit == "%" and kind == "change"] == ["12.6", "-8.7"]
 
 
-def test_what_leads_into_a_table_says_what_is_counted() -> None:
-    paragraph = Paragraph("2. Hồ sơ đã nhận (tính đến ngày 15):")
-    rows = ("Cấp | Tiếp nhận", "Cấp tỉnh | 4.120")
+TITLES = [
+    ("2. Hồ sơ đã nhận (tính đến ngày 15):", "Cấp | Tiếp nhận", "Cấp tỉnh | 4.120", "hồ sơ"),
+    ("Bảng 3. Hồ sơ theo cấp", "Cấp | Tiếp nhận | Quá hạn", "Cấp xã | 412 | 6", "hồ sơ"),
+    ("Kết quả tiếp nhận, xử lý phản ánh (từ ngày 01/3/2031):", "Đơn vị | Trong hạn", "Sở Y tế | 44", "phản ánh"),
+    ("Biểu 2. Tình hình thuê bao viễn thông", "Huyện | Tháng 6/2031", "Huyện Bình Lục | 8.120", "thuê bao"),
+    ("KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", "Đơn vị | Đã giải quyết", "Xã Phú Xuân | 812", "hồ sơ"),
+    ("Bảng 1. Thống kê doanh nghiệp theo địa bàn", "Xã | Giải thể", "Xã Sơn Tây | 17", "doanh nghiệp"),
+]
+
+
+@pytest.mark.parametrize(("title", "header", "row", "unit"), TITLES, ids=[title for title, *_ in TITLES])
+def test_what_a_title_tells_of_is_counted_where_header_and_row_say_only_its_state(
+    title: str, header: str, row: str, unit: str
+) -> None:
+    assert {found[2] for found in figures(header, row, title=title)} == {unit}
+
+
+NO_TITLES = [
+    ("Bảng 3. Hồ sơ theo cấp", "Cấp | Kinh phí", "Cấp xã | 412"),
+    ("Bảng 4. Biên chế và đơn vị sự nghiệp", "Cấp | Đã giao", "Cấp xã | 412"),
+    ("Bảng 5. Hộ nghèo, trang trại", "Khu vực | Tổng số", "Khu vực ven biển | 412"),
+    ("Biểu 6. Chỉ tiêu giao cho các xã", "Nội dung | Năm 2031", "Giải quyết việc làm | 412"),
+    ("Bảng 7. Thuê bao viễn thông", "Nội dung | Cấp tỉnh", "Vốn đầu tư | 412"),
+    ("Danh mục dự án", "Nội dung | Năm 2031", "Cầu Bến Thủy | 412"),
+]
+
+
+@pytest.mark.parametrize(("title", "header", "row"), NO_TITLES, ids=[title for title, *_ in NO_TITLES])
+def test_a_title_lends_no_unit_to_what_is_another_thing(title: str, header: str, row: str) -> None:
+    assert [found[2] for found in figures(header, row, title=title)] == [""]
+
+
+def test_a_row_counts_what_the_row_above_it_does() -> None:
+    rows = ("1 | Hồ sơ tiếp nhận | 500", "1.1 | Trực tuyến | 480", "1.2 | Kỳ trước chuyển sang | 20", "2 | Lệ phí | 12")
+    assert [found[2] for found in figures("TT | Nội dung | Cấp tỉnh", *rows)] == ["hồ sơ", "hồ sơ", "hồ sơ", ""]
+
+
+def test_rows_are_kinds_of_what_their_header_names() -> None:
+    rows = ("Điện thoại cố định | 6.204", "Internet băng rộng | 7.310")
+    assert [found[2] for found in figures("Loại thuê bao | Tháng 6/2031", *rows)] == ["thuê bao", "thuê bao"]
+    assert [found[2] for found in figures("Nội dung | Tháng 6/2031", *rows)] == ["", ""]
+
+
+def test_columns_count_what_the_header_over_them_names() -> None:
     cells = [
-        GridCell(r, c, (Paragraph(text.strip()),), is_header=r == 0)
-        for r, row in enumerate(rows)
-        for c, text in enumerate(row.split("|"))
+        GridCell(0, 0, (Paragraph("Đơn vị"),), row_span=2, is_header=True),
+        GridCell(0, 1, (Paragraph("Hồ sơ tiếp nhận"),), column_span=2, is_header=True),
+        *(GridCell(1, at, (Paragraph(words),), is_header=True) for at, words in ((1, "Tổng số"), (2, "Trực tuyến"))),
+        *(GridCell(2, at, (Paragraph(words),)) for at, words in enumerate(("Sở Y tế", "9.412", "6.087"))),
     ]
     source = Source(Path("x.docx"), "x.docx", "0", "docx")
-    (figure,) = find_figures(assemble(source, Pieces([paragraph, Grid(tuple(cells))]))).figures
-    assert (figure.number, figure.unit) == ("4.120", "hồ sơ")
+    assert [f.unit for f in find_figures(assemble(source, Pieces([Grid(tuple(cells))]))).figures] == ["hồ sơ", "hồ sơ"]
+
+
+def test_the_words_for_data_are_no_number_of_anything() -> None:
+    assert [found[2] for found in figures("Nội dung | Số liệu", "Lưu trữ | 345")] == [""]

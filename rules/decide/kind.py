@@ -7,12 +7,13 @@ is signed (giảm 03 bậc is -3), money is in đồng.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from rules.decide.kind_beside import before_it, from_beside, from_end_behind, goes_on, share_of_change
 from rules.decide.kind_cells import from_cell
+from rules.decide.kind_counted import rows_above
 from rules.decide.kind_growth import growth_before
 from rules.decide.kind_signs import is_below_zero, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
@@ -56,7 +57,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     """Kind, unit and values of a printed number; without a rule where nothing tells what it counts."""
     claim, before = draft.claim, before_it(draft, scene)
     decided = (
-        from_cell(draft, scene.heading)
+        from_cell(draft, scene.heading, lambda: _rows_above(draft, scene))
         or share_of_change(draft, before)
         or _from_unit(draft)
         or from_end_behind(draft)
@@ -110,6 +111,12 @@ def decide_measured(draft: Draft, scene: Scene) -> Decided[Quantity]:
     if named.how == "own" and draft.denominator is not None:
         return decided
     return replace(decided, value=replace(decided.value, kind="score"))
+
+
+def _rows_above(draft: Draft, scene: Scene) -> Sequence[str]:
+    """The names of the rows that the row of a cell stands under, the nearest first."""
+    cell = draft.cell
+    return scene.stage.once(rows_above).get((cell.table, cell.row), ()) if cell is not None else ()
 
 
 def _why(draft: Draft, before: Draft | None, rule: str) -> tuple[Whence, tuple[Evidence, ...]]:

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from rules.decide.kind_counted import counted_in, noun_of, told_number_of
 from rules.decide.kind_growth import growth_in_table
 from rules.decide.kind_signs import is_below_zero, printed_sign
-from rules.decide.kind_words import INDEX, OF_PLANS, ONE, Decision, has_decimals
+from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
 from rules.draft import Draft
 from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
-from rules.language.letters import CAPITALS
-from rules.language.units import Unit, find_unit, noun_at
+from rules.language.units import Unit
 from rules.language.wording import Wording, Words
 from rules.table_cells import CellContext, answers_of
 
 _PROPORTION = Wording(r"{proportions}", re.NOFLAG)
-_OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 MOST_RANKED = 200
 """More than a ranking of provinces, districts or communes has places to show."""
-_NUMBER_OF_INSIDE = Wording(r"(?<!\w){number_of}(?:\s+|$)")
-_NAME = Wording(
-    rf"(?:[-+*•]\s*)?(?i:{{bearers_of_names}})(?:\s+(?i:{{bearers_of_names}}))*\s+[{CAPITALS}](?![{CAPITALS}])",
-    re.NOFLAG,
-)
-"""A noun and a name: ``Huyện Bình Lục``, ``UBND xã Tân Hà``, ``Sở Y tế``."""
-_NUMBER_OF = Wording(r"^(?:[-+*•]\s*)?{number_of}\s+")
 _HELD_AGAINST = Wording(r"{held_against}", re.NOFLAG)
 _VALUE_HEADER = Wording(r"{points}|{rank_names}|{year}\s", re.NOFLAG)
 _RANKING = Wording(r"{rank_names_in_full}", re.NOFLAG)
@@ -37,8 +30,9 @@ _CHANGE_HEADERS = Words("change_headers")
 _SCORE_HEADERS = Words("score_headers")
 
 
-def from_cell(draft: Draft, heading: str) -> Decision | None:
-    """A value cell: header, row name and unit column say what the number is."""
+def from_cell(draft: Draft, heading: str, above: Callable[[], Sequence[str]]) -> Decision | None:
+    """A value cell: header, row name and unit column say what the number is; ``above`` are the names of the rows over
+    its own."""
     cell, claim = draft.cell, draft.claim
     if cell is None or not cell.is_value:
         return None
@@ -65,9 +59,9 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
         return None
     decimals = has_decimals(draft)
     last = header.rsplit(" - ", 1)[-1]
-    if _SCORE_HEADERS.match(last) and (_noun_of(last) or POINTS) == POINTS:
+    if _SCORE_HEADERS.match(last) and (noun_of(last) or POINTS) == POINTS:
         return "score", POINTS, ONE, "table_score"
-    if _about_ranks(heading, cell) and not decimals and claim.number.value <= MOST_RANKED and not _told_number_of(last):
+    if _about_ranks(heading, cell) and not decimals and claim.number.value <= MOST_RANKED and not told_number_of(last):
         return "rank", RANK, ONE, "table_rank"
     if decimals and INDEX.search(f"{heading} {header} {name}"):
         return "score", POINTS, ONE, "table_score"
@@ -75,19 +69,7 @@ def from_cell(draft: Draft, heading: str) -> Decision | None:
         return "rate", "%", ONE, "table_rate"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "table_fraction"
-    return "count", _counted_in(cell), ONE, "table_count"
-
-
-def _counted_in(cell: CellContext) -> str:
-    """What is counted in a cell that names no unit: the last header that says it, then the row's name, unless that is
-    somebody's own (``Huyện Bình Lục | 210`` are no districts), then an outer header or the caption."""
-    last = _noun_of(cell.headers[-1]) if cell.headers else None
-    if last and last not in OF_PLANS:
-        return last
-    if not _NAME.match(cell.row_name) and (noun := _noun_of(cell.row_name)):
-        return noun
-    above = (_told_number_of(words) for words in (*reversed(cell.headers), cell.caption))
-    return next((noun for noun in above if noun), "") or _noun_of(cell.opening) or ""
+    return "count", counted_in(cell, above()), ONE, "table_count"
 
 
 def _has_value_header(cell: CellContext) -> bool:
@@ -111,7 +93,7 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
     if unit.family == "percent":
         return "rate", "%", ONE, "table_unit"
     if unit.family == "points":
-        places = (draft.cell is not None and _noun_of(draft.cell.row_name)) or ""
+        places = (draft.cell is not None and noun_of(draft.cell.row_name)) or ""
         if _POINTS_OF.match(places):
             return ("rate" if fraction else "count"), places, ONE, "table_unit"
         return "score", POINTS, ONE, "table_unit"
@@ -122,19 +104,3 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
     if unit.family == "frequency":
         return "frequency", unit.name, ONE, "table_unit"
     return ("rate" if fraction else "count"), unit.name, unit.factor, "table_unit"
-
-
-def _told_number_of(words: str) -> str:
-    """What ``Số trạm`` and ``Bảng 2. Tổng số hộ nghèo`` say a number of."""
-    match = _NUMBER_OF_INSIDE.search(words)
-    unit = find_unit(words, match.end()) if match else None
-    return unit.name if unit is not None and unit.family == "noun" else ""
-
-
-def _noun_of(words: str) -> str | None:
-    """The counted noun that a row name or header begins with (``Số lượng máy trạm …``), or None."""
-    rest = _NUMBER_OF.sub("", words.strip())
-    if _OF_LEVEL.match(rest):
-        return None
-    noun = noun_at(rest, 0)
-    return noun[1] if noun else None
