@@ -68,6 +68,12 @@ FINE: dict[str, str] = {
     "share-of-last-year": "Kế hoạch nhà ở xã hội là 9.074 căn, đã hoàn thành 3.176 căn, bằng 120% so với năm trước.",
     "share-of-total": "Có 51.012 hộ cận nghèo, chiếm 5,0% trên tổng số 1.020.240 hộ dân cư.",
     "share-on-time": "Đã giải quyết 1.075.310 hồ sơ, đúng hạn 1.066.708 hồ sơ, đạt 99,2%.",
+    "share-on-time-apart": "Đã giải quyết 12.400 hồ sơ, trong đó trước và đúng hạn 12.350 hồ sơ.\n"
+    "Tỷ lệ hồ sơ giải quyết trước và đúng hạn đạt 99,6%.",
+    "share-of-another-status": "Cấp tỉnh đã giải quyết 5.200 hồ sơ, trong đó trễ hạn 26 hồ sơ.\n"
+    "Mục tiêu năm 2025 tỷ lệ hồ sơ trễ hạn ở cấp tỉnh là 0,1%.",
+    "share-of-another-level": "Cấp xã đã giải quyết 5.200 hồ sơ, trong đó trễ hạn 26 hồ sơ.\n"
+    "Tỷ lệ hồ sơ trễ hạn của cấp tỉnh là 1,4%.",
     "share-of-full-services": "Tiếp nhận 1.102.846 hồ sơ, trong đó hồ sơ trực tuyến 937.419 hồ sơ.\n"
     "Tỷ lệ hồ sơ trực tuyến toàn trình đạt 73,5%.",
     "more-than-the-plan": "Có 5.214 lượt cán bộ được tập huấn chuyển đổi số, đạt 118,5% kế hoạch.",
@@ -148,6 +154,18 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "share-of-all-wrong": (
         "Tiếp nhận 1.102.846 hồ sơ, trong đó hồ sơ trực tuyến 937.419 hồ sơ.\nTỷ lệ hồ sơ trực tuyến đạt 73,5%.",
         *("share_of_metrics", "là 85%, không phải 73,5%"),
+    ),
+    "share-on-time-apart-wrong": (
+        "Giải quyết 12.400 hồ sơ, trong đó đúng hạn 12.350 hồ sơ.\nTỷ lệ hồ sơ giải quyết đúng hạn đạt 96,6%.",
+        *("share_of_metrics", "là 99,6%, không phải 96,6%"),
+    ),
+    "share-late-apart-wrong": (
+        "Trong năm đã giải quyết 31.200 hồ sơ, trong đó trễ hạn 312 hồ sơ.\nTỷ lệ hồ sơ trễ hạn là 0,1%.",
+        *("share_of_metrics", "là 1%, không phải 0,1%"),
+    ),
+    "share-of-an-estimate-wrong": (
+        "Ước năm 2023 giải quyết 40.000 hồ sơ, trong đó trễ hạn 200 hồ sơ.\nƯớc năm 2023, tỷ lệ hồ sơ trễ hạn là 5,0%.",
+        *("share_of_metrics", "là 0,5%, không phải 5,0%"),
     ),
     "share-of-total-wrong": (
         "Có 51.012 hộ cận nghèo, chiếm 6,0% trên tổng số 1.020.240 hộ dân cư.",

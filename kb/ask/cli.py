@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 
 from extract.document import SolieuError
 from kb.ask.compare import ALL_OWNERS, compare_metric, compare_owners, list_codes, list_metrics
+from kb.check.finding import plain
 from kb.options import base_option, json_option
 from kb.store import read_base
 
@@ -48,30 +50,32 @@ def search(words: tuple[str, ...], base: Path, limit: int, as_json: bool) -> Non
 @click.command()
 @click.argument("metric", metavar="METRIC")
 @click.option("--owner", metavar="NAME", help=f'Departments, operators, banks … of that name instead; "{ALL_OWNERS}".')
+@click.option("--derived", is_flag=True, help="Rank what only follows from two figures of a document, too.")
 @base_option
 @json_option
-def compare(metric: str, owner: str | None, base: Path, as_json: bool) -> None:
+def compare(metric: str, owner: str | None, derived: bool, base: Path, as_json: bool) -> None:
     """Set the provinces side by side in one METRIC, given by its id as "solieu metrics" lists it.
 
     Only what is comparable gets a rank; what is not says why. Each figure names its document. What is said of one
-    organisation in a province is no province's figure: --owner compares these.
+    organisation in a province is no province's figure: --owner compares these. A rate, its numerator or denominator
+    that is not stated and follows from the other two stands below, with what rounding leaves open; --derived ranks it.
 
     Example: solieu compare bts_stations
     """
     with _opened(base) as db:
-        rows = compare_metric(db, metric) if owner is None else compare_owners(db, metric, owner)
+        rows = compare_metric(db, metric, derived) if owner is None else compare_owners(db, metric, owner)
     if as_json:
         _print_json(rows)
         return
     _print_table(
         [
             *("Rank", *(("Organisation",) if owner is not None else ()), "Province", "Item", "Level", "Number", "Unit"),
-            *("As of", "Not ranked because", "Source"),
+            *("Computed from", "As of", "Not ranked because", "Source"),
         ],
         [
             (
                 *(row["rank"], *((row["owner"],) if owner is not None else ())),
-                *(row["province"], row["item"], row["level"], row["number"], row["unit"]),
+                *(row["province"], row["item"], row["level"], row["number"], row["unit"], _between(row)),
                 *(row["as_of"], row["not_ranked"], _source(row)),
             )
             for row in rows
@@ -149,6 +153,14 @@ def _opened(base: Path) -> Iterator[sqlite3.Connection]:
             yield db
         except sqlite3.DatabaseError as error:
             raise SolieuError(str(base), f"the base cannot answer ({error})", "Run solieu build again") from error
+
+
+def _between(row: dict[str, Any]) -> str:
+    """Of a value that is only computed the figures that it is made of, and what it can be."""
+    if "computed_from" not in row:
+        return ""
+    least, most = (plain(Decimal(row[end])) for end in ("lowest", "highest"))
+    return " & ".join(row["computed_from"]) + (f" ({least} to {most})" if least != most else "")
 
 
 def _source(row: dict[str, Any]) -> str:

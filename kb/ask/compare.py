@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from extract.document import SolieuError
+from kb.ask.computed import computed_rows, with_ranks
 from rules.language.fold import bare_words
 from rules.language.organisations import organisations_in
 
@@ -16,7 +17,7 @@ ALL_OWNERS = "all"
 _PROFILE = """
 select rank, ranked, province, place_id, metric_id, metric, item, level, number, value, value_max, denominator,
     comparable, basis, unit, qualifier, kind, not_ranked, period_effective as period, as_of, flags, confidence,
-    reviewed, document_id, filename, title, page, quote, figure_id
+    reviewed, document_id, filename, title, page, quote, figure_id, better, doubt
 from profile
 where metric_id = ?
 order by item, level is not null, level, not_ranked is not null, rank, iif(better = 'lower', comparable, -comparable),
@@ -52,13 +53,18 @@ order by c.system, c.version, length(c.code), c.code, c.metric_id
 """
 
 
-def compare_metric(db: sqlite3.Connection, metric: str) -> list[dict[str, Any]]:
+def compare_metric(db: sqlite3.Connection, metric: str, derived: bool = False) -> list[dict[str, Any]]:
     """The latest figure of each province in a metric, ranked where it can be ranked; ``not_ranked`` says why not.
 
-    Raises SolieuError with the closest id where there is no such metric.
+    Behind them stands what only follows from two figures of a document, of provinces that do not state it: such a row
+    has no ``figure_id``, but the ids of those that it is ``computed_from``, and the ``lowest`` and ``highest`` that it
+    can be.
+    It is ranked where ``derived``. Raises SolieuError with the closest id where there is no such metric.
     """
     _known(db, metric)
-    return [dict(row) for row in db.execute(_PROFILE, (metric,))]
+    rows = [dict(row) for row in db.execute(_PROFILE, (metric,))]
+    computed = computed_rows(db, metric, rows)
+    return with_ranks([*rows, *computed]) if derived else [*rows, *computed]
 
 
 def compare_owners(db: sqlite3.Connection, metric: str, owner: str) -> list[dict[str, Any]]:

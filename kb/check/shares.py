@@ -17,6 +17,9 @@ from kb.check.said import Said
 from kb.check.texts import told
 from kb.check.ties import Tie
 
+_STATED = ("actual", "forecast")
+"""A goal for a share and a goal for a count are set apart from each other, and need not come out."""
+
 
 def find(report: Report, metrics: Metrics) -> list[Finding]:
     """The shares of a document that do not come out."""
@@ -111,12 +114,12 @@ def _holds(figures: Sequence[Said]) -> bool:
 
 def _by_metrics(report: Report, metrics: Metrics) -> Iterator[Finding]:
     """Rates that none of the counts printed in the same document gives: all that may be meant must fail."""
-    actual = [said for said in report.figures if said.status == "actual" and said.kind != "change" and said.metric]
-    for share in actual:
+    stated = [said for said in report.figures if said.status in _STATED and said.kind != "change" and said.metric]
+    for share in stated:
         of = metrics.shares.get(share.metric or "")
         if of is None or not _is_share(share) or report.of("share_of_another", share):
             continue
-        same = [said for said in actual if _alike(said, share)]
+        same = [said for said in stated if _alike(said, share)]
         # Rates of several fields in one slot: which counts belong to which is not known.
         if len({said.value for said in same if said.metric == share.metric}) > 1:
             continue
@@ -150,5 +153,5 @@ def _apart(tie: list[Said]) -> int:
 
 
 def _alike(said: Said, share: Said) -> bool:
-    keys = ("where", "level", "item", "period")
+    keys = ("where", "level", "item", "period", "status")
     return all(getattr(said, key) == getattr(share, key) for key in keys)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 
+from kb.web import derived
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, database_name, fill, labels_for, missing
 from kb.web.charts import Plot, Spark, scatter, spark
@@ -30,7 +31,8 @@ MOST_LINES = 8
 
 async def compare(datasette: Site, request: Request) -> Response:
     """One metric between provinces. Addresses choose ``item``, ``level``, ``year`` (or ``newest``), ``status``,
-    ``places`` (``old`` or ``new``), ``owner`` (an organisation) and ``with`` (another metric, for a scatter)."""
+    ``places`` (``old`` or ``new``), ``owner`` (an organisation), ``with`` (another metric, for a scatter) and
+    ``derived`` (1 ranks what only follows from two figures, too)."""
     said = words(request)
     metrics = await ask(datasette, queries.METRIC, metric=request.url_vars["metric"])
     if not metrics:
@@ -51,6 +53,10 @@ async def compare(datasette: Site, request: Request) -> Response:
     if asked is None and (year := best_year(comparison, years)):
         view = View(view.item, view.level, view.status, year, view.era)
         comparison = lay_out(metric, rows, targets, territory, view)
+    computed = await derived.beside(datasette, metric, view, comparison, territory)
+    chosen = bool(computed) and request.args.get("derived") == "1"
+    if chosen:
+        comparison = lay_out(metric, [*rows, *derived.rankable(computed)], targets, territory, view)
     others = await ask(datasette, queries.OTHER_LEVELS, **bound, limit=MOST_OTHERS)
     apart = [*comparison.apart, *(Line(row, reason="level", given={"level": row["level"]}) for row in others)]
     owners = await ask(datasette, queries.OWNERS, **bound, owner=request.args.get("owner") or "", limit=MOST_OWNERS)
@@ -62,6 +68,8 @@ async def compare(datasette: Site, request: Request) -> Response:
         "comparison": comparison,
         "apart": [line for line in apart if line.reason not in UNSURE],
         "unsure": [line for line in apart if line.reason in UNSURE],
+        "computed": computed,
+        "computed_ranked": chosen,
         "owners": owners,
         "owner": request.args.get("owner") or "",
         "promised": _promised(targets, comparison, territory, view),
@@ -231,7 +239,7 @@ def _address(metric: Row, view: View, request: Request) -> str:
     """The address that shows this very view again."""
     said: Words = words(request)
     given = {"item": view.item, "level": view.level or None, "status": view.status, "year": view.year or NEWEST}
-    given["owner"] = request.args.get("owner") or None
+    given |= {name: request.args.get(name) or None for name in ("owner", "derived")}
     return said.link(f"/compare/{metric['id']}", **given, places=view.era, **{"with": request.args.get("with") or None})
 
 

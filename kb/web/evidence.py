@@ -10,6 +10,7 @@ from datasette.utils.asgi import Request, Response
 
 from extract.member import container
 from kb.labels import MILD, subject_behind
+from kb.web import derived
 from kb.web import queries_evidence as queries
 from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
 from kb.web.language import words
@@ -46,6 +47,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "corrections": await ask(datasette, queries.CORRECTIONS, figure=figure_id),
         "checks": await ask(datasette, queries.CHECKS, figure=figure_id, document=row["document_id"]),
         "slot": await _slot(datasette, row),
+        "computed": await derived.of_figure(datasette, row),
         "in_doubt": json.loads(row["in_doubt"]),
         "unsure": row["doubt"] is not None and row["metric_id"] is not None,
         "whole": request.args.get("whole") == "1",

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from datasette.utils.asgi import Request, Response
 
+from kb.web import derived
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, fill, missing
 from kb.web.charts import Spark, spark
@@ -69,6 +70,7 @@ async def province(datasette: Site, request: Request) -> Response:
         "aims": len(aimed),
         "count": len(ranks),
         "promised": _promised(ranks, targets),
+        "computed": await derived.of_place(datasette, place_id, {_key(row) for row in ranks}),
         "metrics": metrics,
         "territory": territory,
         "parts_ids": territory.parts.get(place_id, []),

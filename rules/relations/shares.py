@@ -125,8 +125,8 @@ def _of_its_whole(passage: Passage, part: Stated, share: Stated, catalogue: Cata
         return
     whole = next((one for one in passage.figures if one.index == part.figure.part_of), None)
     of = _share_of(share, catalogue)
-    if whole is None and of is not None and of.numerator is None:
-        # ``đã giải quyết 1.075 hồ sơ, đúng hạn 1.066 hồ sơ, đạt 99,2%``: the part has no metric of its own
+    if whole is None and of is not None and part.figure.metric in (None, of.numerator):
+        # ``đã giải quyết 1.075 hồ sơ, đúng hạn 1.066 hồ sơ, đạt 99,2%``
         counted = (one for one in reversed(passage.figures) if (one.figure.metric,) in of.denominators)
         whole = next((one for one in counted if one.start < part.start), None)
     if whole is not None and passage.sentence(whole) == passage.sentence(share):
