@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,11 @@ from pathlib import PurePath
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What Office files begin with that are older than 2007, and newer ones that are locked."""
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_FLAT = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?document\s[^>]*?\boffice:mimetype=[\"']([^\"'>]*)", re.DOTALL
+)
+_FIELD = re.compile(r"([!-9;-~]+):[ \t]*(.*)")
+_SENDERS = re.compile(r"From \S+ .*\n")  # the first line of a mail as mailboxes keep it
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,13 @@ class Head:
         return self.archive.read("mimetype")[:200].decode("ascii", "replace").strip()
 
     @cached_property
+    def flat_mimetype(self) -> str:
+        """What an OpenDocument file that is no zip file but one XML file says of itself; nothing of one with a DTD,
+        which no program writes, and which could name other files."""
+        found = _FLAT.match(self.start)
+        return found[1] if found else ""
+
+    @cached_property
     def text(self) -> str | None:
         """The first 64 KB as characters where they look like text in any encoding, else None. Only for looking at."""
         head = self.data[: 64 * 1024]
@@ -76,6 +89,25 @@ class Head:
                 text = head.decode("latin-1")
         controls = sum(1 for c in text if ord(c) < 32 and c not in "\t\n\r\f\v\x1a\x1b")
         return None if controls > len(text) // 200 + 1 else text
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """The header of the message that it is, as RFC 5322 writes e-mails and browsers write pages with all that
+        belongs to them, by names in small letters; empty where it is no message."""
+        found: dict[str, str] = {}
+        name = ""
+        for line in _SENDERS.sub("", self.start.lstrip("\ufeff\r\n \t"), count=1).splitlines():
+            if not line.strip():
+                break
+            field = _FIELD.match(line)
+            if line[0] in " \t" and name:
+                found[name] += f" {line.strip()}"
+            elif field:
+                name = field[1].lower()
+                found[name] = field[2].strip()
+            else:
+                return {}
+        return found if "mime-version" in found or {"from", "date"} <= found.keys() else {}
 
     @property
     def start(self) -> str:

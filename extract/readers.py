@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.foreign import join
-from extract.html import READER as HTML
+from extract.html import READERS as HTML
 from extract.images import READER as IMAGES
 from extract.markdown import READER as MARKDOWN
 from extract.office import READERS as OFFICE
@@ -23,7 +23,7 @@ from extract.reader import Reader
 from extract.sheets import CSV, ODS, XLS, XLSX
 from extract.text import READER as TEXT
 
-OURS: tuple[Reader, ...] = (PDF, *OFFICE, XLSX, XLS, ODS, HTML, IMAGES, MARKDOWN, CSV, TEXT)
+OURS: tuple[Reader, ...] = (PDF, *OFFICE, XLSX, XLS, ODS, *HTML, IMAGES, MARKDOWN, CSV, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,7 @@ def _says(kind: str) -> Callable[[Head], bool]:
 
 
 def _is_mail(head: Head) -> bool:
-    start = head.start
-    return "MIME-Version:" in start and bool(re.match(r"From |MIME-Version:|Content-Type: multipart", start))
+    return bool(head.fields)
 
 
 def _is_xml(head: Head) -> bool:
@@ -61,7 +60,7 @@ def _is_flat_word(head: Head) -> bool:
 
 REFUSALS = (
     # zip files
-    Refusal("is a binary Excel workbook (.xlsb), which is not read", "save it as XLSX", _part("xl/")),
+    Refusal("is a damaged Excel workbook", "open it in Excel and save it anew as XLSX", _part("xl/")),
     Refusal("is a PowerPoint presentation, which is not read", _AS_PDF, _part("ppt/")),
     Refusal("is an OpenDocument file, which is not read", _AS_EITHER, _says("opendocument")),
     Refusal("is a file of the type {mimetype}, which is not read", _AS_EITHER, lambda head: bool(head.mimetype)),
@@ -84,7 +83,7 @@ REFUSALS = (
     Refusal("is an archive (gzip), not a document", _UNPACK, _starts(b"\x1f\x8b")),
     Refusal("is an archive (bzip2), not a document", _UNPACK, _starts(b"BZh")),
     # text that is no document
-    Refusal("is a web archive or an e-mail", "save the page as HTML, or the attachment itself", _is_mail),
+    Refusal("is an e-mail", "save its attachment, or its text, as a file of its own, and give that", _is_mail),
     Refusal("is a Word file in the flat XML format", _AS_DOCX, _is_flat_word),
     Refusal("is an XML file, not a document", _GIVE, _is_xml),
 )

@@ -19,6 +19,7 @@ from pathlib import Path
 import docx
 import pytest
 from needs import left_out
+from xlsb_file import GENERAL, GROUPED, PERCENT, xlsb
 
 from extract.document import Document, ReadError
 from extract.office import kept, soffice
@@ -275,3 +276,81 @@ def test_digits_of_an_odt_are_counted_before_and_after_conversion(tmp_path: Path
         "by conversion, 1 of 12 digits of the file were not read (4)",
         "by conversion, 1 digits were read that the file does not hold (5)",
     ]
+
+
+@pytest.mark.usefixtures("office")
+def test_a_flat_opendocument_text_is_read(tmp_path: Path) -> None:
+    names = "".join(f' xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "text"))
+    kind = "application/vnd.oasis.opendocument.text"
+    body = f"<office:body><office:text><text:p>BÁO CÁO</text:p><text:p>{SENTENCE}</text:p></office:text></office:body>"
+    start = f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document{names} office:mimetype="{kind}">'
+    flat = f"{start}{body}</office:document>"
+    document = read(put(tmp_path, "a.fodt", flat.encode()))
+    assert document.source.format == "odt" and lines(document) == ["BÁO CÁO", SENTENCE]
+    assert not any("digits" in note for note in document.notes)
+
+
+def test_a_flat_opendocument_workbook_is_read_as_it_shows(tmp_path: Path) -> None:
+    names = "".join(f' xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "text", "table"))
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    held = 'office:value-type="percentage" office:value="0.985"'
+    cells = (
+        "<table:table-cell><text:p>Tỷ lệ hồ sơ trực tuyến</text:p></table:table-cell>"
+        f"<table:table-cell {held}><text:p>98,5%</text:p></table:table-cell>"
+    )
+    rows = f"<table:table-row>{cells}</table:table-row>" * 2
+    table = f'<table:table table:name="a">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    flat = f'<office:document{names} office:mimetype="{kind}">{body}</office:document>'
+    document = read(put(tmp_path, "a.fods", flat.encode()))
+    assert document.source.format == "ods" and document.tables[0].rows == 2
+    assert lines(document)[1] == "98,5%"
+    with pytest.raises(ReadError, match="damaged workbook"):
+        read(put(tmp_path, "b.fods", flat[:-40].encode()))
+
+
+@pytest.fixture
+def sheets_office() -> None:
+    if soffice.calc() is None:
+        left_out(f"no LibreOffice Calc: {soffice.NEEDED_FOR_SHEETS.command}")
+
+
+def binary_workbook() -> bytes:
+    first = (
+        ("Số liệu năm 2024", None, None),
+        ("Địa phương", "Tỷ lệ hồ sơ", "Số trạm"),
+        ("Lạng Sơn", (0.985, PERCENT), (1204.0, GROUPED)),
+        ("Cao Bằng", (0.5, PERCENT), (987.0, GENERAL)),
+    )
+    return xlsb(("Biểu 1", first), ("Biểu 2", (("Xã", "Số hộ"), ("Yên Sơn", (51.0, GENERAL)))), merged=[(0, 0, 0, 2)])
+
+
+@pytest.mark.usefixtures("sheets_office")
+def test_a_binary_workbook_is_read_as_it_shows(tmp_path: Path) -> None:
+    document = read(put(tmp_path, "a.xlsb", binary_workbook()))
+    assert document.source.format == "xlsb"
+    assert {"98,5%", "1.204", "50,0%", "987", "51"} <= set(lines(document))
+    assert [table.rows for table in document.tables] == [3, 2]
+    assert any("LibreOffice" in note for note in document.notes)
+
+
+@pytest.mark.usefixtures("sheets_office")
+def test_a_binary_workbook_that_is_broken_or_empty_is_refused(tmp_path: Path) -> None:
+    broken = io.BytesIO()
+    with zipfile.ZipFile(broken, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\0" * 40)
+    with pytest.raises(ReadError, match=r"a\.xlsb: (?:cannot be converted|is a workbook without)"):
+        read(put(tmp_path, "a.xlsb", broken.getvalue()))
+    with pytest.raises(ReadError, match="without any filled cell"):
+        read(put(tmp_path, "b.xlsb", xlsb(("Biểu 1", ((None, None),)))))
+
+
+def test_without_libreoffice_a_binary_workbook_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(soffice, "_ELSEWHERE", ())
+    monkeypatch.setenv("SOLIEU_CACHE", str(tmp_path / "cache"))
+    with pytest.raises(ReadError, match="libreoffice-calc") as caught:
+        read(put(tmp_path, "a.xlsb", binary_workbook()))
+    assert "XLSX" in caught.value.remedy

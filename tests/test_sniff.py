@@ -60,6 +60,10 @@ PROSE = "Toàn tỉnh có 2.128 trạm BTS; tỷ lệ < 5% và > 3%.\n"
         (b"<5% cua cac xa\n", "text"),
         (workbook(), "xlsx"),
         (OLE + "Workbook".encode("utf-16-le"), "xls"),
+        (zipped(**{"xl/workbook.bin": b""}), "xlsb"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "mhtml"),
+        (b'<?xml version="1.0"?>\n<office:document office:mimetype="application/vnd.oasis.opendocument.text">', "odt"),
+        (b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet">', "ods"),
         (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b""}), "ods"),
     ],
 )
@@ -70,7 +74,7 @@ def test_formats_that_are_read(data: bytes, expected: str) -> None:
 @pytest.mark.parametrize(
     ("data", "problem", "remedy"),
     [
-        (zipped(**{"xl/workbook.bin": b""}), "binary Excel workbook", "XLSX"),
+        (zipped(**{"xl/sharedStrings.xml": b""}), "damaged Excel workbook", "XLSX"),
         (zipped(ppt__presentation=b""), "PowerPoint", "PDF"),
         (zipped(mimetype=b"application/epub+zip"), "epub", "save it as DOCX"),
         (zipped(a=b"1"), "zip archive", "unpack"),
@@ -79,9 +83,10 @@ def test_formats_that_are_read(data: bytes, expected: str) -> None:
         (b"AT&TFORM\0\0\0\0DJVU", "image", "save it as PDF"),
         (b"\0\0\0\x18ftypheic", "image", "save it as PDF"),
         (b"Rar!\x1a\x07\x00", "archive", "unpack"),
-        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "web archive", "as HTML"),
+        (b"To: a@b.vn\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed\r\n", "e-mail", "attachment"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "flat XML", "DOCX"),
         (b'<?xml version="1.0"?><a/>', "XML file", "give text"),
+        (b'<?xml version="1.0"?><!DOCTYPE a><office:document office:mimetype="x.opendocument.text">', "XML", "text"),
         (bytes(range(256)) * 8, "unknown binary", "give text"),
         (b"\x7fELF" + bytes(400), "unknown binary", "give text"),
     ],

@@ -1,4 +1,4 @@
-"""Reading web pages: the article out of the page, its tables and notes."""
+"""Reading web pages: the article out of the page, its tables and notes; pages saved with their pictures (MHTML) too."""
 
 from __future__ import annotations
 
@@ -33,7 +33,19 @@ def _read(source: Source, data: bytes) -> Pieces:
     return read_html(source, data)
 
 
-READER = Reader(
+def _accepts_saved(head: Head) -> bool:
+    from extract.html.saved import is_saved_page
+
+    return bool(head.fields) and is_saved_page(head)
+
+
+def _read_saved(source: Source, data: bytes) -> Pieces:
+    from extract.html.saved import read_saved
+
+    return read_saved(source, data)
+
+
+HTML = Reader(
     "html",
     (".html", ".htm", ".xhtml"),
     _accepts,
@@ -42,3 +54,7 @@ READER = Reader(
     libraries=("selectolax",),
     warm=("extract.html.read",),
 )
+MHTML = Reader(
+    "mhtml", (".mht", ".mhtml"), _accepts_saved, _read_saved, order=Order.CONTENT, libraries=("selectolax",)
+)
+READERS = (HTML, MHTML)

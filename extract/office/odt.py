@@ -8,6 +8,7 @@ from lxml import etree
 
 from extract.archive import open_zip
 from extract.digits import Digits, digits_in
+from extract.head import ZIP
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -20,13 +21,9 @@ _MOST = 64 * 1024 * 1024
 def digits_of_odt(data: bytes, place: str) -> Digits | None:
     """The digits of the text of a file, without marks of notes, page numbers and what was deleted; None where its
     text cannot be looked into. Raises ReadError where the file is damaged."""
-    with open_zip(data, place) as archive:
-        try:
-            if archive.getinfo("content.xml").file_size > _MOST:
-                return None
-            content = archive.read("content.xml")
-        except (KeyError, zipfile.BadZipFile, OSError, EOFError):
-            return None
+    content = _content(data, place)
+    if content is None or len(content) > _MOST:
+        return None
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError:
@@ -42,3 +39,16 @@ def digits_of_odt(data: bytes, place: str) -> Digits | None:
         if here is not body:
             texts.append(here.tail or "")
     return digits_in(texts)
+
+
+def _content(data: bytes, place: str) -> bytes | None:
+    """The XML of the text: the part of a zip file, or the whole of a flat one."""
+    if not data.startswith(ZIP):
+        return data
+    with open_zip(data, place) as archive:
+        try:
+            if archive.getinfo("content.xml").file_size > _MOST:
+                return None
+            return archive.read("content.xml")
+        except (KeyError, zipfile.BadZipFile, OSError, EOFError):
+            return None

@@ -10,7 +10,7 @@ from extract.archive import DAMAGED
 from extract.digits import differences
 from extract.document import ReadError, Source
 from extract.docx.read import digits_there, read_docx
-from extract.head import Head
+from extract.head import ZIP, Head
 from extract.office.kept import find, store
 from extract.office.odt import digits_of_odt
 from extract.office.soffice import NEEDED, SECONDS, ConversionError, program, to_docx
@@ -54,11 +54,17 @@ def _convert(source: Source, data: bytes) -> bytes:
         raise ReadError(source.filename, f"is a .{source.format} file, which is read by {NEEDED.what}", remedy)
     ask_for(SECONDS)
     try:
-        return to_docx(data, f".{source.format}")
+        return to_docx(data, _ending(source, data))
     except ConversionError as error:
         if source.format == "rtf" and not data.rstrip(b"\x00\r\n\t \x1a").endswith(b"}"):
             raise ReadError(source.filename, "breaks off: its end is missing", "copy or download it anew") from error
         raise ReadError(source.filename, f"cannot be converted: {error}", DAMAGED) from error
+
+
+def _ending(source: Source, data: bytes) -> str:
+    """By what LibreOffice is told which of its filters it takes."""
+    flat = source.format == "odt" and not data.startswith(ZIP)
+    return ".fodt" if flat else f".{source.format}"
 
 
 def _locked(source: Source, data: bytes) -> bool:

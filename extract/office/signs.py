@@ -1,4 +1,4 @@
-"""By what files of word processors are told, beside DOCX: .doc, .rtf and OpenDocument text."""
+"""By what files are told that LibreOffice converts: .doc, .rtf, OpenDocument text, and binary workbooks."""
 
 from __future__ import annotations
 
@@ -16,5 +16,10 @@ def is_rtf(head: Head) -> bool:
 
 
 def is_odt(head: Head) -> bool:
-    """Whether it is an OpenDocument text."""
-    return "opendocument.text" in head.mimetype
+    """Whether it is an OpenDocument text, in a zip file or flat, as one XML file (``.fodt``)."""
+    return "opendocument.text" in (head.mimetype or head.flat_mimetype)
+
+
+def is_xlsb(head: Head) -> bool:
+    """Whether it is a workbook of Excel 2007 and later in its binary format."""
+    return "xl/workbook.bin" in head.parts

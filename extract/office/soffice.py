@@ -1,4 +1,4 @@
-"""LibreOffice without a window: one file in, a DOCX out, and nothing of it left behind.
+"""LibreOffice without a window: one file in, a DOCX or XLSX out, and nothing of it left behind.
 
 Whatever the document asks for, it gets no macro, no link, no network and no profile of the user. Our process may be
 killed at any moment: then LibreOffice dies with it, where the system can promise that (Linux).
@@ -32,6 +32,8 @@ _ELSEWHERE = (
 )
 NEEDED = Missing("LibreOffice", "apt-get install libreoffice-writer-nogui")
 """What is missing where there is no LibreOffice, and what brings it on Debian and Ubuntu."""
+NEEDED_FOR_SHEETS = Missing("LibreOffice Calc", "apt-get install libreoffice-calc-nogui")
+_CALC = "libsclo.so"
 
 _NEVER = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -52,7 +54,7 @@ _SETTINGS = (
 
 
 class ConversionError(Exception):
-    """LibreOffice made no DOCX; the message says why, as the middle of a sentence."""
+    """LibreOffice made no file; the message says why, as the middle of a sentence."""
 
 
 def program() -> Path | None:
@@ -65,8 +67,25 @@ def program() -> Path | None:
     return itself if sys.platform == "linux" and itself.is_file() else place
 
 
+def calc() -> Path | None:
+    """LibreOffice's program where it reads workbooks, which Linux brings in a package of its own; else None."""
+    found = program()
+    if found is None or sys.platform != "linux" or found.name != "soffice.bin":
+        return found
+    return found if found.with_name(_CALC).is_file() else None
+
+
 def to_docx(data: bytes, ending: str, seconds: float = SECONDS) -> bytes:
     """The document in ``data`` as DOCX; ``ending`` (``.doc``) says what it is. Raises ConversionError."""
+    return _converted(data, ending, "docx:MS Word 2007 XML", seconds)
+
+
+def to_xlsx(data: bytes, ending: str, seconds: float = SECONDS) -> bytes:
+    """The workbook in ``data`` as XLSX; ``ending`` (``.xlsb``) says what it is. Raises ConversionError."""
+    return _converted(data, ending, "xlsx:Calc MS Excel 2007 XML", seconds)
+
+
+def _converted(data: bytes, ending: str, target: str, seconds: float) -> bytes:
     found = program()
     if found is None:
         raise ConversionError("LibreOffice is not installed")
@@ -75,10 +94,10 @@ def to_docx(data: bytes, ending: str, seconds: float = SECONDS) -> bytes:
         (folder / f"document{ending}").write_bytes(data)
         _settle(folder / "profile")
         until = time.monotonic() + seconds
-        code = _run(found, folder, until)
+        code = _run(found, folder, target, until)
         if code == _BEGIN_ANEW:
-            code = _run(found, folder, until)
-        made = folder / "made" / "document.docx"
+            code = _run(found, folder, target, until)
+        made = folder / "made" / f"document.{target.partition(':')[0]}"
         if not made.is_file():
             raise ConversionError(
                 f"LibreOffice was ended by signal {-code}" if code < 0 else "LibreOffice cannot open it"
@@ -98,12 +117,12 @@ def _settle(profile: Path) -> None:
     (profile / "user" / "registrymodifications.xcu").write_text(_NEVER.format(items=items), encoding="utf-8")
 
 
-def _run(found: Path, folder: Path, until: float) -> int:
+def _run(found: Path, folder: Path, target: str, until: float) -> int:
     given = next(folder.glob("document.*"))
     command = [
         *(str(found), f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
-        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "made"), str(given)),
+        *("--convert-to", target, "--outdir", str(folder / "made"), str(given)),
     ]
     own = {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
     quiet = subprocess.DEVNULL

@@ -18,7 +18,8 @@ def _accepts_xls(head: Head) -> bool:
 
 
 def _accepts_ods(head: Head) -> bool:
-    return "opendocument.spreadsheet" in head.mimetype and "content.xml" in head.parts
+    zipped = "opendocument.spreadsheet" in head.mimetype and "content.xml" in head.parts
+    return zipped or "opendocument.spreadsheet" in head.flat_mimetype
 
 
 def _accepts_csv(head: Head) -> bool:
@@ -67,5 +68,5 @@ XLSX = Reader(
     libraries=("openpyxl", "python-calamine"),
 )
 XLS = Reader("xls", (".xls", ".xlt"), _accepts_xls, _read_xls, order=Order.CONTENT, libraries=("xlrd",))
-ODS = Reader("ods", (".ods", ".ots"), _accepts_ods, _read_ods, order=Order.CONTENT, libraries=("lxml",))
+ODS = Reader("ods", (".ods", ".ots", ".fods"), _accepts_ods, _read_ods, order=Order.CONTENT, libraries=("lxml",))
 CSV = Reader("csv", (".csv", ".tsv", ".tab"), _accepts_csv, _read_csv, order=Order.GUESS)

@@ -1,4 +1,5 @@
-"""ODS by its own XML: it keeps what a cell shows beside what it holds. Repeated empty cells are stepped over."""
+"""ODS by its own XML, in a zip file or flat (``.fods``): it keeps what a cell shows beside what it holds. Repeated
+empty cells are stepped over."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from extract.document import ReadError, Source
+from extract.head import ZIP
 from extract.sheets.book import Book, Filled, Sheet, broken
 from extract.sheets.shown import plain
 
@@ -27,12 +29,8 @@ def read_ods(source: Source, data: bytes) -> Book:
     place = source.filename
     book = Book()
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                remedy = "open it with its password and save it without one"
-                raise ReadError(place, "is protected with a password", remedy)
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            root = etree.fromstring(archive.read("content.xml"), parser)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        root = etree.fromstring(_content(place, data), parser)
         hidden = {
             style.get(f"{_S}name")
             for style in root.iter(f"{_S}style")
@@ -47,6 +45,16 @@ def read_ods(source: Source, data: bytes) -> Book:
     except Exception as error:
         broken(place, error)
     return book
+
+
+def _content(place: str, data: bytes) -> bytes:
+    if not data.startswith(ZIP):
+        return data
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            remedy = "open it with its password and save it without one"
+            raise ReadError(place, "is protected with a password", remedy)
+        return archive.read("content.xml")
 
 
 def _read_table(place: str, book: Book, sheet: Sheet, table: Any) -> None:
