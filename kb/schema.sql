@@ -47,7 +47,10 @@ create table if not exists metrics (
     ranked_among text not null default 'provinces',     -- of a rank: provinces | region
     sort_key text not null,
     source text,                    -- the official system or document that it was seen in
-    wordings text                   -- JSON: the noun phrases by which officials call it
+    wordings text,                  -- JSON: the noun phrases by which officials call it
+    items text not null default '[]',           -- JSON: the names of its sub-keys
+    examples text not null default '[]',        -- JSON [[sentence, start, end], …]: our own, with a number that is it
+    near_misses text not null default '[]'      -- the same, with a number that looks like it and is something else
 );
 
 -- Systems that number what is reported: forms, criteria of indices, statistics.

@@ -48,6 +48,24 @@ class CodeLike(Protocol):
     def match(self) -> str: ...
 
 
+class ItemLike(Protocol):
+    """A sub-key of a metric; :class:`rules.catalogue.Item` is one."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class ExampleLike(Protocol):
+    """A sentence with one marked number; :class:`rules.catalogue.Example` is one."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 class MetricLike(Protocol):
     """What the base keeps of a metric; :class:`rules.catalogue.Metric` is one."""
 
@@ -83,6 +101,12 @@ class MetricLike(Protocol):
     def wordings(self) -> tuple[str, ...]: ...
     @property
     def codes(self) -> Sequence[CodeLike]: ...
+    @property
+    def items(self) -> Sequence[ItemLike]: ...
+    @property
+    def examples(self) -> Sequence[ExampleLike]: ...
+    @property
+    def near_misses(self) -> Sequence[ExampleLike]: ...
 
 
 def open_base(path: Path) -> sqlite3.Connection:
@@ -185,14 +209,15 @@ def write_metrics(db: sqlite3.Connection, metrics: Iterable[MetricLike], groups:
     columns = (
         *("id", "name_vi", "name_en", "unit", "kind", "group_id", "group_vi", "group_en"),
         *("better", "total", "low", "high", "description", "share", "ranked_among", "sort_key"),
-        *("source", "wordings"),
+        *("source", "wordings", "items", "examples", "near_misses"),
     )
     rows = [
         (
             *(m.id, m.name_vi, m.name_en, m.unit, m.kind, m.group, *groups[m.group]),
             *(m.better, m.total, str(m.low), str(m.high), m.description or None),
             *(_share(m.share), m.ranked_among, sort_key(m.name_vi)),
-            *(m.source or None, json.dumps(m.wordings, ensure_ascii=False)),
+            *(m.source or None, _json(m.wordings), _json([item.name for item in m.items])),
+            *(_json([[one.text, one.start, one.end] for one in said]) for said in (m.examples, m.near_misses)),
         )
         for m in metrics
     ]
@@ -214,6 +239,10 @@ def write_indices(db: sqlite3.Connection) -> None:
     ]
     columns = ("index_id", "version", "code", "parent", "name", "maximum")
     _replace(db, "index_components", columns, components)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _share(share: ShareLike | None) -> str | None:

@@ -8,7 +8,17 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from kb.web import compare_page, coverage_page, document, evidence, front_page, province_page, reviewing, search_page
+from kb.web import (
+    compare_page,
+    coverage_page,
+    document,
+    evidence,
+    front_page,
+    metric_page,
+    province_page,
+    reviewing,
+    search_page,
+)
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -22,6 +32,7 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/$", front_page.front),
         (r"^/compare/(?P<metric>[^/]+)$", compare_page.compare),
+        (r"^/metric/(?P<metric>[^/]+)$", metric_page.metric),
         (r"^/figure/(?P<figure>[^/]+)$", evidence.figure),
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),
         (r"^/document/(?P<document>[^/]+)$", document.document),

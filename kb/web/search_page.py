@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from kb.ask.search import FACETS, Found, Hit, Narrowed, find, match_expression
 from kb.ask.search_terms import read_terms
-from kb.web.answer import database_name, fill
+from kb.web import queries_metric
+from kb.web.answer import Row, ask, database_name, fill
 from kb.web.highlight import highlighted
 from kb.web.language import words as words_of
 from kb.web.site import Site
+from rules.language.fold import bare_words
 
 LIMIT = 40
 MOST = 300
@@ -21,6 +25,7 @@ FEWER_SHOWN, FEWER_TERMS, FEWER_MOST, FEWER_MS = 3, 8, 100, 150
 """A hint is worth little time: so many hints, terms, figures and milliseconds."""
 SHOWN = 12
 """So many values of a facet are shown, and always the one chosen."""
+MOST_METRICS = 6
 
 
 async def search(datasette: Site, request: Request) -> Response:
@@ -50,6 +55,7 @@ async def search(datasette: Site, request: Request) -> Response:
         "slow": slow,
         "fewer": fewer,
         "fewer_most": FEWER_MOST,
+        "metrics": metrics_called(await ask(datasette, queries_metric.ALL), typed)[:MOST_METRICS] if typed else [],
         "limit": LIMIT,
         "count": found.count,
         "broad": found.broad,
@@ -60,6 +66,24 @@ async def search(datasette: Site, request: Request) -> Response:
         "passages": [(hit, highlighted(hit.text, found.terms)) for hit in found.passages],
     }
     return await fill(datasette, request, "solieu_search.html", context)
+
+
+def metrics_called(metrics: Iterable[Row], typed: str) -> list[Row]:
+    """The metrics whose names and wordings hold every word of a query that is no place, year or number; those that
+    most provinces report first. Empty where the query has no such word: ``quảng nam 2024`` calls no metric."""
+    terms = [term for term in read_terms(typed) if term.kind in ("word", "abbreviation")]
+    if not terms:
+        return []
+    ways = [[" ".join(map(bare_words, term.words)), *term.phrases] for term in terms]
+    called = [
+        row for row in metrics if all(any(f" {way} " in _called(row["called"]) for way in one if way) for one in ways)
+    ]
+    return sorted(called, key=lambda row: -row["provinces"])
+
+
+@lru_cache(maxsize=4096)
+def _called(names: str) -> str:
+    return f" {bare_words(names)} "
 
 
 def with_fewer(connection: sqlite3.Connection, typed: str) -> list[tuple[str, int]]:
