@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ def base_option(function: Any) -> Any:
         show_default=True,
         help="The base, an SQLite file.",
     )(function)
+
+
+def reviewer_option(words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option ``--reviewer`` of the commands that write what people decide; ``words`` say whose name it is."""
+    told = f"{words} Else the variable SOLIEU_REVIEWER tells."
+    return click.option("--reviewer", default="", envvar="SOLIEU_REVIEWER", help=told)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program instead of text.")

@@ -244,7 +244,8 @@ create table if not exists build_state (
 -- The person's word, replayed from corpus/corrections.jsonl at each build; latest event of a figure and field wins.
 create table if not exists corrections (
     event text primary key,
-    batch text not null,
+    batch text not null,            -- the export that was filled in
+    hand_in text not null,          -- the file that was handed in: 'I-', its time and four letters
     figure_id text not null,
     document_id text,
     field text not null,            -- value, unit, … or 'decision'

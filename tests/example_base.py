@@ -187,6 +187,7 @@ class Base:
             "corrections",
             event=f"E-{number}",
             batch="B-1",
+            hand_in="I-1",
             figure_id=figure_id,
             field=field,
             new=new,

@@ -55,8 +55,9 @@ class Review:
         return build([self.corpus], self.folder / base, Limits(workers=1))
 
     def run(self, *words: str | Path) -> Result:
-        """A command on this base."""
-        return CliRunner().invoke(main, [*map(str, words), "--db", str(self.base)], catch_exceptions=False)
+        """A command on this base, of Lan where it names nobody."""
+        runner = CliRunner(env={"SOLIEU_REVIEWER": "Lan"})
+        return runner.invoke(main, [*map(str, words), "--db", str(self.base)], catch_exceptions=False)
 
     def export(self, *options: str, name: str = "review.csv") -> Path:
         """Export the queue; gives the CSV."""

@@ -149,9 +149,9 @@ def test_built_in_steps_or_from_nothing_the_findings_are_the_same(corpus: Path) 
 
 
 def correct(db: sqlite3.Connection, figure: str, field: str, new: str) -> None:
-    columns = "event, batch, figure_id, field, new, at, state"
-    values = ("E-1", "B-1", figure, field, new, "2026-01-05", "active")
-    db.execute(f"insert into corrections({columns}) values (?, ?, ?, ?, ?, ?, ?)", values)
+    columns = "event, batch, hand_in, figure_id, field, new, at, state"
+    values = ("E-1", "B-1", "I-1", figure, field, new, "2026-01-05", "active")
+    db.execute(f"insert into corrections({columns}) values (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def test_a_person_s_word_settles_a_finding_and_the_machine_s_word_stays(corpus: Path) -> None:

@@ -63,6 +63,11 @@ PEOPLE = st.sampled_from(["Lan", "Minh"])
 Fields = dict[str, dict[str, str]]
 
 
+def handed_in(event: dict[str, Any]) -> str:
+    """The name by which a hand-in, or an undo, is taken back."""
+    return str(event.get("hand_in") or event["batch"])
+
+
 class Reviewing(RuleBasedStateMachine):
     """A corpus, its base, and the files that each person has at home."""
 
@@ -147,18 +152,32 @@ class Reviewing(RuleBasedStateMachine):
     @precondition(lambda self: self.log)
     @rule(which=st.integers(0, 30), whole=st.booleans(), person=PEOPLE)
     def undo(self, which: int, whole: bool, person: str) -> None:
-        """Somebody takes back a batch or an event, their own or another's, or an undo."""
+        """Somebody takes back a file that was handed in or an event, their own or another's, or an undo."""
         events = self.review.events()
         event = events[which % len(events)]
         before = self.said()
-        done = self.review.run("review", "undo", event["batch" if whole else "event"], "--reviewer", person)
+        name = handed_in(event) if whole else event["event"]
+        done = self.review.run("review", "undo", name, "--reviewer", person)
         assert done.exit_code == 0 or "already" in done.output
         new = self.review.events()[len(events) :]
         assert bool(new) == (done.exit_code == 0)
+        known = {one["event"]: one for one in events}
+        assert {handed_in(known[one["reverses"]]) for one in new} <= {handed_in(event)}
         after = self.said()
         touched = {one["figure_id"] for one in new}
         for figure in (before.keys() | after.keys()) - touched:
             assert after.get(figure) == before.get(figure)
+
+    @precondition(lambda self: self.log)
+    @rule(whose=PEOPLE, person=PEOPLE)
+    def undo_a_person(self, whose: str, person: str) -> None:
+        """All that one person decided is taken back, and nobody else's word."""
+        events = self.review.events()
+        done = self.review.run("review", "undo", "--whose", whose, "--reviewer", person)
+        assert done.exit_code == 0 or "already" in done.output or "nobody decided" in done.output
+        known = {one["event"]: one for one in events}
+        new = self.review.events()[len(events) :]
+        assert {known[one["reverses"]]["reviewer"] for one in new} <= {whose}
 
     @rule()
     def rebuild(self) -> None:

@@ -188,8 +188,8 @@ def test_what_people_reviewed_counts_where_there_is_no_gold(tmp_path: Path) -> N
         figures = [row[0] for row in db.execute("select id from figures order by seq")]
         for at, field, new in said:
             db.execute(
-                "insert into corrections (event, batch, figure_id, field, new, at, state)"
-                " values (?, 'B', ?, ?, ?, '2026-01-05T09:30:00', 'active')",
+                "insert into corrections (event, batch, hand_in, figure_id, field, new, at, state)"
+                " values (?, 'B', 'I', ?, ?, ?, '2026-01-05T09:30:00', 'active')",
                 (f"E{at}", figures[at], field, new),
             )
     with closing(read_base(tmp_path / "kb.db")) as db:

@@ -15,7 +15,7 @@ from kb.review.damage import TOLD, TOLD_EN, changed_cells
 from kb.review.export import shown_cells
 from kb.review.file import ReviewFile, Row
 from kb.review.find import Finder
-from kb.review.log import ADDED, Event, event_id, in_order, read_log
+from kb.review.log import ADDED, Event, event_id, hand_in_of, in_order, read_log
 from kb.review.merge import Clash, merge
 from kb.review.new import Adder, New, is_new
 from kb.review.read import Ask, Reader, written_cells
@@ -57,6 +57,7 @@ class _Judge:
     def __init__(self, db: sqlite3.Connection, file: ReviewFile, snapshots: Snapshots, reviewer: str, at: str) -> None:
         self._db, self._file, self._snapshots, self._reviewer, self._at = db, file, snapshots, reviewer, at
         self._version, self._reader = solieu_version(), Reader(db)
+        self._hand_in = hand_in_of(file.file_hash, at)
         self._names: dict[str, str] = dict(db.execute("select id, name_vi from metrics").fetchall())
         self._adder: Adder | None = None
         asking = [row for row in file.rows if _asks(row)]
@@ -83,6 +84,7 @@ class _Judge:
     def _judge(self, row: Row) -> Verdict:
         try:
             if is_new(row):
+                self._refuse_nobody(row)
                 return self._add(row)
             if not _asks(row):
                 if row["reason"]:
@@ -91,6 +93,7 @@ class _Judge:
                         "There is a reason and no decision; write chưa rõ where it is only a note",
                     )
                 return Verdict(row.number, row["id"], "unchanged", _NOTHING, "There is nothing to do.")
+            self._refuse_nobody(row)
             figure = self._ids[row.number]
             if figure is None:
                 return self._give_up(row)
@@ -100,6 +103,14 @@ class _Judge:
             return self._against_others(row, figure, ask) or self._against_now(row, now, ask)
         except RefusedError as refused:
             return Verdict(row.number, row["id"], "invalid", sentence(refused.vi), sentence(refused.en))
+
+    def _refuse_nobody(self, row: Row) -> None:
+        """RefusedError where nobody is named who decided: what is told by person later is asked for now."""
+        if not (row["reviewer"] or self._reviewer.strip()):
+            raise RefusedError(
+                "chưa ghi ai duyệt. Hãy ghi tên vào cột “người duyệt”, hoặc thêm --reviewer",
+                "nobody is named who reviewed. Fill in the column người duyệt (reviewer), or add --reviewer NAME",
+            )
 
     def _unless_contradicted(self, verdict: Verdict) -> Verdict:
         """The verdict, or a conflict where a later row asks something else of the same figure: neither is taken."""
@@ -191,7 +202,7 @@ class _Judge:
         if other := self._against_others(row, row["id"], Ask({}, "drop")):
             return other
         who = row["reviewer"] or self._reviewer
-        back = taking_back(lost, self._at, who, row["reason"], self._batch(row))
+        back = taking_back(lost, self._at, who, row["reason"], self._batch(row), self._hand_in)
         vi, en = "Rút lại lời đã ghi cho số liệu không còn.", "Takes back what was said of a figure that is gone."
         return Verdict(row.number, row["id"], "ready", vi, en, back)
 
@@ -255,6 +266,7 @@ class _Judge:
             version=self._version,
             seen=dict(seen),
             slot=now.slot,
+            hand_in=self._hand_in,
         )
 
 

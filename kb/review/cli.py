@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from extract.document import SolieuError
-from kb.options import base_option, json_option
+from kb.options import base_option, json_option, reviewer_option
 from kb.review.log_cli import log, undo
 from kb.review.status_cli import family, status
 from kb.store import corrections_files, read_base
@@ -116,7 +116,7 @@ def export(
 @base_option
 @click.option("--apply", "write", is_flag=True, help="Write the corrections; without it they are only checked.")
 @click.option("--partial", is_flag=True, help="Write what is right even where other rows are refused.")
-@click.option("--reviewer", default="", help="Who reviewed, for rows that name nobody.")
+@reviewer_option("Who reviewed, for rows that name nobody.")
 @json_option
 def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_json: bool) -> None:
     """Kiểm tra tệp đã rà soát, chưa ghi gì; thêm --apply thì ghi. Một dòng sai thì cả tệp chưa được ghi. Kết quả từng
@@ -130,7 +130,9 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
 
     The exit code is 0 if no row is refused, 1 if one is, 2 if the file cannot be read.
 
-    Example: solieu review apply quang-nam.csv --apply
+    Whoever decided must be named: in the column người duyệt (reviewer) of a row, or with --reviewer for the others.
+
+    Example: solieu review apply quang-nam.csv --apply --reviewer Lan
     """
     from kb.review.file import read_file
     from kb.review.receipt import OUTCOMES, receipt_path, write_receipt
@@ -151,7 +153,8 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
         )
     if as_json:
         rows = [{**asdict(verdict), "events": [one.event for one in verdict.events]} for verdict in done.verdicts]
-        click.echo(json.dumps({"written": done.written, "rows": rows}, ensure_ascii=False, indent=1))
+        answer = {"written": done.written, "hand_in": done.hand_in, "rows": rows}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         bad = [one for one in done.verdicts if one.outcome in REFUSED or one.typed]
         for verdict in bad[:_SHOWN]:
@@ -166,6 +169,8 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
         told = counts.most_common()
         click.echo("; ".join(f"{number} {OUTCOMES[one]}" for one, number in told) or "không có dòng nào")
         click.echo(", ".join(f"{number} {one}" for one, number in told) or "no rows")
+        if done.hand_in:
+            click.echo(f"{done.hand_in}: tên của lần nộp này, để rút lại. The name of this hand-in, to take it back by")
         click.echo(_next(done.written, write, counts["ready"], any_refused(done.verdicts)))
         if receipt:
             click.echo(f"{receipt}: kết quả từng dòng. What became of each row")

@@ -28,11 +28,11 @@ DECISIONS = ("ok", "fix", "drop", "unsure")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One decision on one field. ``field`` is a column of ``figures``, ``decision`` (``ok fix drop unsure``), or
-    ``added`` where a person added the figure itself. ``seen`` are the machine's fields as they were when a person said
-    ok, or what an added figure begins with. ``slot`` is the figure's second key where it had one. ``sha256`` is the
-    document's, ``file_hash`` that of the CSV, ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds,
-    later for later events."""
+    """One decision on one field. ``batch`` is the export that was filled in, ``hand_in`` the file that came back.
+    ``field`` is a column of ``figures``, ``decision`` (``ok fix drop unsure``), or ``added`` where a person added the
+    figure itself. ``seen`` are the machine's fields as they were when a person said ok, or what an added figure begins
+    with. ``slot`` is the figure's second key where it had one. ``sha256`` is the document's, ``file_hash`` that of the
+    CSV, ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds, later for later events."""
 
     event: str
     batch: str
@@ -58,6 +58,12 @@ class Event:
     reverses: str = ""
     seen: dict[str, str] = dataclass_field(default_factory=dict)
     slot: str = ""
+    hand_in: str = ""
+
+    @property
+    def handed_in(self) -> str:
+        """The hand-in that it came with; of an event that was written before hand-ins had names, its batch."""
+        return self.hand_in or self.batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Log:
 _TYPES = {one.name: {"int": int, "str": str}.get(str(one.type), dict) for one in fields(Event)}
 ADDED = "added"
 _ALIKE = ("batch", "file_hash", "document_id", "identity", "filename", "sha256", "field", "reviewer", "at", "version")
-_OPTIONAL = ("reverses", "seen", "slot")
+_OPTIONAL = ("reverses", "seen", "slot", "hand_in")
 
 
 def read_log(path: Path) -> Log:
@@ -189,6 +195,12 @@ def next_time(events: Iterable[Event]) -> str:
     if latest:
         now = max(now, datetime.datetime.fromisoformat(latest) + datetime.timedelta(microseconds=1))
     return now.isoformat(timespec="microseconds")
+
+
+def hand_in_of(file_hash: str, at: str) -> str:
+    """``I-``, the time ``at`` and four hexadecimal digits: the name of a file that was handed in."""
+    when = datetime.datetime.fromisoformat(at)
+    return f"I-{when:%Y%m%d-%H%M%S}-{hashlib.sha256(f'{file_hash}|{at}'.encode()).hexdigest()[:4].upper()}"
 
 
 def event_id(batch: str, figure_id: str, name: str, new: str, at: str) -> str:

@@ -26,8 +26,8 @@ from kb.review.state import IN_FORCE, Standing, same, same_reading, standings
 from kb.store import corrections_files, set_state, state, transaction
 
 _COLUMNS = (
-    *("event", "batch", "figure_id", "document_id", "field", "old", "new", "reason", "reviewer", "at", "state"),
-    *("quote", "number"),
+    *("event", "batch", "hand_in", "figure_id", "document_id", "field", "old", "new", "reason", "reviewer", "at"),
+    *("state", "quote", "number"),
 )
 _Row = tuple[str, ...]
 
@@ -63,7 +63,7 @@ def replay(db: sqlite3.Connection) -> Replayed:
         set_state(db, "corrections", _hashes(db, logs))
         set_state(db, "corrections_warnings", json.dumps(warnings, ensure_ascii=False))
     refresh(db)
-    return Replayed(dict(Counter(row[10] for row, _ in rows)), warnings)
+    return Replayed(dict(Counter(row[11] for row, _ in rows)), warnings)
 
 
 def _lost(events: Iterable[str]) -> list[str]:
@@ -84,7 +84,7 @@ def _outdate_checks(db: sqlite3.Connection, changed: Sequence[_Row]) -> None:
         return
     set_state(db, "checks", "")
     # A document's checks know by its own figures whether they must run again; a figure that a person added is none.
-    added = {row[3] for row in changed if row[2].startswith("H-")}
+    added = {row[4] for row in changed if row[3].startswith("H-")}
     db.executemany("update documents set checked = null where id = ?", [(one,) for one in sorted(added)])
 
 
@@ -109,7 +109,7 @@ def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, 
         word = "reversed" if event.event in undone else _state(event, figure, bool(finder.documents(event)), metrics)
         figure_id = figure.figure_id if figure else event.figure_id
         document_id = figure.document_id if figure else event.document_id
-        row = (event.event, event.batch, figure_id, document_id, event.field, event.old, event.new)
+        row = (event.event, event.batch, event.handed_in, figure_id, document_id, event.field, event.old, event.new)
         rows.append(((*row, event.reason, event.reviewer, event.at, word, event.quote, event.number), event))
     return rows
 
@@ -139,16 +139,16 @@ def _warnings(logs: Iterable[Log], rows: Sequence[tuple[_Row, Event]]) -> tuple[
     """Damage of the files, then the decisions that need a person, those left out that a later one has settled."""
     settled: dict[tuple[str, str], str] = {}
     for row, event in rows:
-        if row[10] in IN_FORCE:
+        if row[11] in IN_FORCE:
             whole = event.field == "decision" and event.new in ("ok", "drop")
             fields = [event.field, "*"] if whole else [event.field]
             for name in fields:
-                settled[row[2], name] = max(settled.get((row[2], name), ""), event.at)
+                settled[row[3], name] = max(settled.get((row[3], name), ""), event.at)
     warnings = [warning for log in logs for warning in log.warnings]
     for word, problem in _PROBLEMS.items():
         for row, event in rows:
-            later = max(settled.get((row[2], event.field), ""), settled.get((row[2], "*"), ""))
-            if row[10] == word and event.at > later:
+            later = max(settled.get((row[3], event.field), ""), settled.get((row[3], "*"), ""))
+            if row[11] == word and event.at > later:
                 change = f"{event.field} = {event.new or '<trống>'}"
                 warnings.append(f"{event.filename}: correction {event.event} ({event.number}, {change}): {problem}.")
     return tuple(warnings)

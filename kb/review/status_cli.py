@@ -20,7 +20,7 @@ from kb.store import corrections_files, read_base
 @base_option
 @click.option(
     "--by",
-    type=click.Choice(["document", "metric", "rule"]),
+    type=click.Choice(["document", "metric", "rule", "reviewer"]),
     default="document",
     show_default=True,
     help="What stands in a line.",
@@ -53,6 +53,8 @@ def status(base: Path, by: str, everything: bool, as_json: bool) -> None:
     seen, figures = sum(one.reviewed for one in lines), sum(one.figures for one in lines)
     wrong = sum(one.corrected + one.dropped for one in lines)
     rate = f", {written(format(100 * wrong / seen, '.1f'))} % sai (wrong)" if seen else ""
+    if by == "reviewer":
+        return  # a figure that two people judged would count twice
     click.echo(f"Tất cả (all): {seen}/{figures} đã xem (reviewed){rate}")
 
 
@@ -89,7 +91,7 @@ def family(what: str, base: Path, output: Path | None, separator: str) -> None:
             event
             for event in holding
             if (one is None and event.figure_id == what)
-            or (one and (event.figure_id, event.at, event.batch) == (one.figure_id, one.at, one.batch))
+            or (one and (event.figure_id, event.at) == (one.figure_id, one.at))
         ]
         if not said:
             raise SolieuError(what, "there is no decision like that in force", "solieu review log lists them")

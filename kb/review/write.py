@@ -17,7 +17,7 @@ from kb.review.apply import events_of, judge
 from kb.review.file import ReviewFile
 from kb.review.log import Event, append, cut_back, in_order, next_time, read_log
 from kb.review.overlay import Replayed, replay, up_to_date
-from kb.review.undo import chosen, taking_back
+from kb.review.undo import Taken, chosen, taking_back
 from kb.review.verdict import Verdict, any_refused, applied
 from kb.store import corrections_files, is_of_this_schema, open_base, read_base, state
 from kb.versions import checks_version
@@ -25,12 +25,13 @@ from kb.versions import checks_version
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an apply did: a verdict for each row, how many rows were ``written``, and what a person must be told of the
-    logs and of what is laid over the figures now."""
+    """What an apply did: a verdict for each row, how many rows were ``written``, what a person must be told of the logs
+    and of what is laid over the figures now, and the name of the hand-in where something was written."""
 
     verdicts: list[Verdict]
     written: int
     warnings: tuple[str, ...] = ()
+    hand_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,20 @@ def apply(base: Path, file: ReviewFile, write: bool, partial: bool, reviewer: st
         ready = [verdict for verdict in verdicts if verdict.outcome == "ready"]
         if not ready or (any_refused(verdicts) and not partial):
             return Applied(verdicts, 0, told)
-        replayed = _put_down(db, events_of(verdicts))
+        events = events_of(verdicts)
+        replayed = _put_down(db, events)
         done = [applied(verdict) if verdict.outcome == "ready" else verdict for verdict in verdicts]
-        return Applied(done, len(ready), _once(told, replayed))
+        return Applied(done, len(ready), _once(told, replayed), events[0].hand_in)
 
 
-def undo(base: Path, what: str, reviewer: str, reason: str) -> Undone:
-    """Take back a batch or an event by new events. What took back can be taken back as well.
+def undo(base: Path, taken: Taken, reviewer: str, reason: str) -> Undone:
+    """Take back what was handed in, or a part of it, by new events. What took back can be taken back as well.
 
-    Raises SolieuError where there is no such batch or event, or it is taken back already, and as :func:`apply` does.
+    Raises SolieuError where nothing like that was decided, or it is taken back already, and as :func:`apply` does.
     """
     with _opened(base) as (db, told):
         events = _events(db)
-        back = taking_back(chosen(events, what), next_time(events), reviewer, reason)
+        back = taking_back(chosen(events, taken), next_time(events), reviewer, reason)
         return Undone(back, _once(told, _put_down(db, back)))
 
 
