@@ -41,7 +41,7 @@ def test_the_front_page_leads_to_a_comparison(page: Page, site: str) -> None:
     expect(page.locator("h1")).to_have_text("Số liệu trong báo cáo của các tỉnh")
     expect(page.locator(".counts")).to_contain_text("tỉnh")
     expect(page.locator("#chua-doc-duoc + ul")).to_contain_text("không đọc được chữ nào")
-    follow(page.get_by_role("link", name="Số trạm BTS"))
+    follow(page.get_by_role("link", name="Số trạm BTS", exact=True))
     expect(page.locator("h1")).to_have_text("Số trạm BTS")
 
 
