@@ -11,7 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from rules.decide.kind_beside import before_it, from_beside, from_end_behind, goes_on, share_of_change
+from rules.decide.kind_beside import (
+    before_it,
+    from_beside,
+    from_end_behind,
+    from_way_of_serving,
+    goes_on,
+    share_of_change,
+)
 from rules.decide.kind_cells import from_cell
 from rules.decide.kind_counted import rows_above
 from rules.decide.kind_growth import growth_before
@@ -59,9 +66,10 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     decided = (
         from_cell(draft, scene.heading, lambda: _rows_above(draft, scene))
         or share_of_change(draft, before)
+        or from_way_of_serving(draft, before)
         or _from_unit(draft)
         or from_end_behind(draft)
-        or _from_cues(draft, scene.heading)
+        or _from_cues(draft, scene.heading, before)
         or from_beside(draft, before, scene)
     )
     if decided is None:
@@ -176,13 +184,18 @@ def _is_multiple(draft: Draft) -> bool:
     return any(word in _MULTIPLES for word in words) or (has_decimals(draft) and not draft.claim.lead.direction)
 
 
-def _from_cues(draft: Draft, heading: str) -> Decision | None:
+def _from_cues(draft: Draft, heading: str, before: Draft | None) -> Decision | None:
     claim, lead = draft.claim, draft.claim.lead
     if _LEADING.search(draft.text[: lead.start]) and _LEADERS.match(draft.text, claim.number.end):
         return "rank", RANK, ONE, "leading_group"
     if lead.rank:
         return "rank", RANK, ONE, "rank"
     decimals = has_decimals(draft)
+    if decimals and claim.unit is None and before is not None and before.kind in ("count", "score") and not lead.words:
+        # "giảm 3 chỉ số: Đất đai 6,95 (7,25), Tính năng động 6,80": no number of things has decimals
+        of_things = _THINGS_THAT_MOVE.match(before.unit) or before.unit == POINTS
+        if of_things and INDEX.search(f"{draft.sentence} {heading}"):
+            return "score", POINTS, ONE, "score"
     if lead.score or (decimals and (lead.predicate or claim.bracket) and INDEX.search(f"{draft.sentence} {heading}")):
         return ("change" if lead.direction and not lead.landing else "score"), POINTS, ONE, "score"
     if lead.direction and not lead.landing and decimals and INDEX.search(draft.sentence):

@@ -8,10 +8,11 @@ from decimal import Decimal
 from rules.decide.kind_words import OF_PLANS, ONE, Decision, has_decimals
 from rules.draft import Draft, same_sentence
 from rules.figure import MONEY, PER_CENT, PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, Kind
+from rules.language.letters import CAPITALS
 from rules.language.numbers import find_numbers
-from rules.language.tokens import words
+from rules.language.tokens import tagged, words
 from rules.language.units import find_unit, noun_at
-from rules.language.wording import Wording
+from rules.language.wording import Wording, Words
 from rules.scene import Scene
 
 _OPENING = Wording(r"[\s,;–-]*(?:{of_them}\s+)?", re.NOFLAG)
@@ -30,6 +31,16 @@ _UP_TO = Wording(r"\s+(?:{landing})\s+")
 _AND = Wording(r"\s*(?:,|{and})\s*")
 MOST_OF_A_NUMBER = 20
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
+_WAYS_OF_SERVING = Words("ways_of_serving")
+_ROW_OF_NAMES = Wording(
+    rf"(?:\s*(?:,|;|\s{{and}})\s+[{CAPITALS}][^,;.:()\d\n]{{0,40}}\s\d[\d.]*(?![\d/]))+(?=\s+[^\W\d])", re.NOFLAG
+)
+_DONE = Wording(r"\b{done_of_it}\b")
+_TAKEN_IN = Wording(r"\b{taken_in}\b")
+LEAST_OTHERS_IN_ROW = 2
+"""So many names with a number follow the first of a row."""
+MOST_SINCE_TAKEN_IN = 6
+"""So many figures may stand between what was taken in and what was done of it."""
 _FROM = Wording(r"\b{from}\s*(?:{rank_ground}\s*)?$")
 
 
@@ -78,6 +89,69 @@ def goes_on(draft: Draft, before: Draft | None) -> bool:
     return bool(_AND.fullmatch(draft.text, before.claim.end, draft.claim.number.start))
 
 
+def from_way_of_serving(draft: Draft, before: Draft | None) -> Decision | None:
+    """``86 cán bộ, gồm 31 chuyên trách và 55 kiêm nhiệm``: the people before are counted once more, by how they
+    serve."""
+    unit = draft.claim.unit
+    if (
+        before is None
+        or unit is None
+        or unit.name.lower() not in _WAYS_OF_SERVING
+        or before.kind not in ("count", "rate")
+    ):
+        return None
+    if before.unit in PER_CENT or not before.unit:
+        return None
+    return ("rate" if draft.claim.number.denominator else "count"), before.unit, ONE, "beside"
+
+
+def _in_row(draft: Draft, previous: Draft | None) -> Decision | None:
+    """``Hội A 489, Hội B 371, Hội C 186 vị trí``: names with a number each share the unit behind the last."""
+    if draft.claim.unit is not None or not (row := _ROW_OF_NAMES.match(draft.text, draft.claim.number.end)):
+        return None
+    begun = previous is not None and previous.fields.quantity.value.rule == "row_of_names"
+    if not begun and len(find_numbers(row.group())) < LEAST_OTHERS_IN_ROW:
+        # "Khu A 2 và Khu B thu hút 27 dự án"
+        return None
+    before = re.split(r"[,;:.()]\s*|\n", draft.text[: draft.claim.number.start])[-1].strip()
+    unit = find_unit(draft.text, row.end())
+    if unit is None or unit.family != "noun" or not before[:1].isupper():
+        return None
+    return ("rate" if draft.claim.number.denominator else "count"), unit.name, unit.factor, "row_of_names"
+
+
+def _settled_of_taken_in(draft: Draft, scene: Scene) -> Decision | None:
+    """``Tiếp nhận: 58.204 hồ sơ. Đã giải quyết: 55.690``: what was done of what the sentence, or the item of a list,
+    just before took in, though it does not name it again."""
+    words = draft.words((draft.claim.before[0], draft.claim.number.start)).strip(" :*-+•")
+    if draft.claim.bracket is not None or not _DONE.search(words) or any(tag[:1] == "N" for *_, tag in tagged(words)):
+        return None
+    for at in range(scene.at - 1, -1, -1):
+        other = scene.drafts[at]
+        if not other.explained or draft.block - other.block > 1 or scene.at - at > MOST_SINCE_TAKEN_IN:
+            return None
+        taken = _TAKEN_IN.search(other.sentence[: other.claim.number.start - other.claim.sentence[0]])
+        if taken and other.kind == "count" and other.unit and other.claim.bracket is None and not other.inherits:
+            return "count", other.unit, ONE, "taken_in"
+    return None
+
+
+def _fraction_of_fractions(draft: Draft, scene: Scene) -> Decision | None:
+    """``duyệt 17.432/20.248 hồ sơ (86%). Trong đó, cơ quan: 2.157/2.517``: a sentence that breaks down the one before
+    has fractions of what that one has, whatever is named before them."""
+    if draft.claim.number.denominator is None or draft.claim.unit is not None:
+        return None
+    if not _BREAKDOWN_OPENS.match(draft.text, draft.claim.sentence[0]):
+        return None
+    for at in range(scene.at - 1, -1, -1):
+        other = scene.drafts[at]
+        if other.block != draft.block:
+            return None
+        if other.denominator is not None and other.kind == "rate" and not same_sentence(other, draft):
+            return ("rate", other.unit, ONE, "beside") if other.unit else None
+    return None
+
+
 def counted_before(draft: Draft, scene: Scene) -> Draft | None:
     """The last figure of the sentence that counts something, or None."""
     for at in range(scene.at - 1, -1, -1):
@@ -110,7 +184,8 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
         return ("score" if before.unit == POINTS else "rate"), before.unit, ONE, "ends_of_a_change"
     if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
         return "amount", MONEY, ONE, "money_before"
-    if claim.number.denominator in _FIELDS and (claim.bracket or not lead.words) and _RANKED.search(draft.sentence):
+    bare = claim.bracket is not None or set(lead.words) <= {":"}
+    if claim.number.denominator in _FIELDS and bare and _RANKED.search(draft.sentence):
         return "rank", RANK, ONE, "rank_in_field"
     if claim.number.denominator is not None and before is not None and before.unit == "%" and claim.bracket:
         noun = noun_at(draft.text, before.claim.end + 1)
@@ -121,6 +196,8 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
     if before is not None and before.inherits and claim.bracket and before.claim.bracket == claim.bracket:
         # "146 điểm cầu (tỉnh: 22, xã: 124)"
         return before.kind, before.unit, _factor_of(before, draft), "beside"
+    if of_all := _fraction_of_fractions(draft, scene) or _in_row(draft, before):
+        return of_all
     if named := _noun_before(draft):
         factor = claim.unit.factor if claim.unit is not None and claim.unit.family == "none" else ONE
         return ("rate" if claim.number.denominator else "count"), named, factor, "thing_before"
@@ -135,6 +212,8 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
         return kind, before.unit, _factor_of(before, draft), "beside"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "fraction"
+    if before is None and (settled := _settled_of_taken_in(draft, scene)):
+        return settled
     if claim.bracket or ":" in lead.words or claim.number.value >= _SURELY_COUNTED:
         # stated, though nothing says of what: shown with a flag, not dropped
         return "count", "", ONE, "bare_number"

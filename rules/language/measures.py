@@ -21,7 +21,7 @@ _COUNTED_IN_THOUSAND_MILLIONS = Wording(r"\s*{counted_in_billions}(?!\w)")
 _RECKONED_BY = Wording(r"(?:\s?/\s?{reckoned_by}(?!\w))+")
 _NO_MEASURES = Wording(r"\s*{no_measures}(?!\w)")
 _RECURRING = Words("recurring")
-_FOR_A_THING = re.compile(r"\s?/\s?[^\W\d_]{2,}")
+_FOR_A_THING = re.compile(r"(?:\s?/\s?[^\W\d_]{2,})+")
 MONEY_SCALE = Decimal(1_000_000_000)
 """From this scale on a number that names nothing is money."""
 

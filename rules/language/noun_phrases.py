@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from rules.language.letters import CAPITALS
 from rules.language.tokens import tagged, words
 from rules.language.wording import Words
 
@@ -26,6 +27,7 @@ _NOUNS = frozenset(["N", "Nc", "Nu", "Ny", "M"])
 """Tags of nouns. A number never stands in the stretch that is tagged: what is called one (M) is an unknown noun."""
 _BEHIND_LIGHT = _NOUNS | {"V", "A", "X"}
 _NAME = "Np"
+_NAME_BEHIND = re.compile(rf"\s+[{CAPITALS}]")
 MOST_LETTERS = 80
 MOST_WORDS = 3
 """How many words a noun may have behind its head."""
@@ -52,15 +54,36 @@ def whole_noun(text: str, start: int, end: int) -> int:
     stretch, head = stretch_at(text, start), end - start
     behind = [(max(first, head), last, tag) for first, last, tag in _tags(stretch) if last > head]
     name = " ".join(stretch[:head].split())
-    for at, (first, last, tag) in enumerate(behind[:MOST_WORDS]):
+    taken = 0
+    for at, (first, last, tag) in enumerate(behind):
+        if first < end - start:
+            # a kind of thing reached over it
+            continue
         word = stretch[first:last].strip()
         body = " ".join(stretch[: end - start].split()) in _BODIES
         if body and word in _LEVEL_KINDS and at + 1 < len(behind) and _is_level(stretch, behind[at + 1]):
             return start + behind[at + 1][1]
+        if body and word in _LEVELS and not _NAME_BEHIND.match(stretch, last):
+            # "9 UBND huyện", and not "UBND huyện Bình Lục"
+            return start + last
         light = at == 0 and name in _LIGHT
-        if not word or word in _ENDS or (word in _LEVELS and not light) or not _belongs(word, tag, light):
+        kind = _KINDS.match(stretch, first)
+        place = word in _LEVELS and not light
+        goes_on = kind or (word not in _ENDS and not place and _belongs(word, tag, light))
+        if taken == MOST_WORDS or not word or not goes_on:
             break
-        end = start + last
+        # the tagger at times cuts "sức khỏe" behind its first half
+        end = start + (_behind_kinds(stretch, first) if kind else last)
+        taken += 1
+    return end
+
+
+def _behind_kinds(stretch: str, start: int) -> int:
+    """Where the kinds of things end that follow each other from ``start`` on (``sức khỏe | điện tử``)."""
+    end = start
+    while kind := _KINDS.match(stretch, start):
+        end = kind.end()
+        start = end + len(stretch[end:]) - len(stretch[end:].lstrip())
     return end
 
 

@@ -8,7 +8,7 @@ underthesea cuts there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -37,6 +37,8 @@ _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _POINTS = Wording(r"\s*{points}\b")
 _SPELLED = Wording(r"\s*\((?:{numerals}\s?)+\)")
 _TOTAL = Wording(r"\s*(?:{total_number}\s+|{total}\s+(?=[^\W\d])|{plural}\s+(?=[^\W\d]))?", re.NOFLAG)
+_MORE_LEVELS = Wording(r"(?:(?:\s*,\s*|\s+{and}\s+|\s*[-–]\s*){level_kinds}\s+{level_names}(?!\w))+")
+_AVERAGE = Wording(r"(?<!\w){averages}(?!\w)[^.;()\d]*\d[\d.,]*\s*$")
 _JOINS_NOUNS = Wording(r"\s*,\s*|\s+{and}\s+|\s*-\s*|/|\s+", re.NOFLAG)
 PARTS_OF_UNIT = Wording(r",|/| {and} ", re.NOFLAG)
 _COUNTED = Words("counted_nouns")
@@ -73,6 +75,9 @@ def _nouns() -> Mapping[tuple[str, ...], str]:
 _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"\d,\d+$")
 _PER_THING = re.compile(r"\s?/\s?([^\W\d_]{2,})")
+MOST_TO_AVERAGE = 40
+"""So many letters may stand between ``bình quân`` and its number."""
+_NUMBER_BEHIND = re.compile(r"\s+\d")
 _BLANKS = re.compile(r"\s*")
 
 
@@ -134,12 +139,14 @@ def find_unit(text: str, position: int) -> Unit | None:
         return None
     if m := _PER_HEAD.match(text, start):
         return Unit(m.group(), "noun", factor, start, m.end())
-    noun = _joined_noun(text, start)
+    noun, behind = _joined_noun(text, start)
     if noun and noun.name != POINTS:
-        if (per := _PER_THING.match(text, noun.end)) and _has_part(text, position):
+        per = _PER_THING.match(text, behind)
+        if per and (_has_part(text, position) or _AVERAGE.search(text[max(0, position - MOST_TO_AVERAGE) : position])):
             # "bình quân 22,5 người/xã"
-            name = f"{noun.name}/{per.group(1)}"
-            return Unit(name, "noun", factor, start, per.end())
+            thing = noun_at(text, per.start(1))
+            end = max(per.end(), thing[0] if thing else 0)
+            return Unit(f"{noun.name}/{text[per.start(1) : end]}", "noun", factor, start, end)
         return Unit(noun.name, "noun", factor, start, noun.end, noun.level)
     if (m := _POINTS.match(text, position)) and (
         re.search(r"\d,\d+$", text[max(0, position - 8) : position]) or not _counts_points(text, m.end())
@@ -152,10 +159,11 @@ def find_unit(text: str, position: int) -> Unit | None:
     return None
 
 
-def _joined_noun(text: str, start: int) -> Unit | None:
+def _joined_noun(text: str, start: int) -> tuple[Unit | None, int]:
+    """The counted noun that begins there, with those joined to it, and where all its words end."""
     first = noun_at(text, start)
     if first is None:
-        return None
+        return None, start
     end, name = first
     if " " not in name and (whole := whole_word(text, start, end)) > end:
         # "trường" of "trường hợp"
@@ -166,19 +174,31 @@ def _joined_noun(text: str, start: int) -> Unit | None:
     behind = end
     if name not in _NEVER_LONGER and last == name:
         behind = whole_noun(text, start, end)
-        tail = noun_at(text, text.rfind(" ", start, behind) + 1) if behind > end else None
-        behind, _ = _with_joined(text, behind, {name, tail[1] if tail else name})
+        tails = {name, *_tails(text, start, behind)}
+        behind, _ = _with_joined(text, behind, tails)
+        if (more := _MORE_LEVELS.match(text, behind)) and _OF_LEVEL.search(text, start, behind):
+            # "8 UBND cấp huyện, cấp xã"
+            behind = more.end()
     printed = " ".join(text[start:behind].split())
-    return Unit(printed if printed else name, "noun", Decimal(1), start, end, level)
+    return Unit(printed if printed else name, "noun", Decimal(1), start, end, level), behind
+
+
+def _tails(text: str, start: int, end: int) -> Iterator[str]:
+    """The counted nouns that end where a longer noun does (``lượt | cán bộ``, ``UBND | huyện``)."""
+    for match in _WORD.finditer(text, start, end):
+        tail = noun_at(text, match.start()) if match.start() > start else None
+        if tail and tail[0] == end:
+            yield tail[1]
 
 
 def _with_joined(text: str, end: int, names: Set[str]) -> tuple[int, str]:
-    """Where a row of nouns ends that goes on behind one of ``names``, and its last noun."""
+    """Where a row of nouns ends that goes on behind one of ``names``, and its last noun. A noun that has a number of
+    its own behind it is another's (``12 lớp, học viên 340``)."""
     group = {noun for one in load_units().joined if names & set(one) for noun in one}
     last = next(iter(names))
-    while group and (gap := _JOINS_NOUNS.match(text[end:])):
-        following = noun_at(text, end + gap.end())
-        if not following or following[1] not in group:
+    while group and (gap := _JOINS_NOUNS.match(text, end)):
+        following = noun_at(text, gap.end())
+        if not following or following[1] not in group or _NUMBER_BEHIND.match(text, following[0]):
             break
         end, last = following
     return end, last

@@ -189,7 +189,10 @@ def _units(profiles: Profiles, unit: str) -> tuple[Numbers, Numbers, Numbers]:
     """For each metric whether the unit is its own, of the same class, of another class."""
     ours = unit_classes(unit)
     classes = [unit_classes(metric.unit) for metric in profiles.metrics]
-    same = np.array([metric.unit.lower() == unit.lower() for metric in profiles.metrics], dtype=float)
+    # a noun that is taken whole begins with the metric's own: "người có công" are "người"
+    same = np.array(
+        [f"{unit} ".lower().startswith(f"{metric.unit} ".lower()) for metric in profiles.metrics], dtype=float
+    )
     kin = np.array([bool(ours & theirs) for theirs in classes], dtype=float)
     other = np.array([bool(ours and theirs and not ours & theirs) for theirs in classes], dtype=float)
     return same, kin, other
