@@ -66,9 +66,11 @@ class Review:
         assert done.exit_code == 0, done.output
         return path
 
-    def apply(self, path: Path, *options: str) -> dict[str, Any]:
-        """Apply a file; gives its answer as JSON with the exit code under ``exit``."""
-        done = self.run("review", "apply", path, "--json", *options)
+    def apply(self, path: Path, *options: str, sure: bool = True) -> dict[str, Any]:
+        """Apply a file, ``sure`` of all that asks for a second yes; gives its answer as JSON with the exit code under
+        ``exit``."""
+        yes = ("--confirm",) if sure else ()
+        done = self.run("review", "apply", path, "--json", *yes, *options)
         assert done.exit_code in (0, 1), done.output
         answer: dict[str, Any] = json.loads(done.stdout)
         return {**answer, "exit": done.exit_code}

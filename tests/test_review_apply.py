@@ -252,7 +252,7 @@ def test_what_stands_below_a_spoilt_head_is_not_passed_over(review: Review, head
     """Who says right and writes a value beside it has not said right."""
     rows = read(review.write("r.csv", at("1.204", decision="đúng", new_value="1.250")))
     spoilt = [{head if name == "new_value" else name: row[name] for name in row} for row in rows]
-    done = review.run("review", "apply", save(review.folder / "s.csv", spoilt), "--apply")
+    done = review.run("review", "apply", save(review.folder / "s.csv", spoilt), "--apply", "--confirm")
     assert done.exit_code == 1 and not review.log.exists()
     assert (
         "giá trị mới (new_value)" in done.output
@@ -263,7 +263,7 @@ def test_what_stands_below_a_spoilt_head_is_not_passed_over(review: Review, head
 def test_a_column_of_ones_own_is_told_and_does_no_harm(review: Review) -> None:
     rows = read(review.write("r.csv", at("1.204", new_value="1.250")))
     notes = [{**row, "Ghi chú của Lan": "xem lại", "": "!"} for row in rows]
-    done = review.run("review", "apply", save(review.folder / "n.csv", notes), "--apply")
+    done = review.run("review", "apply", save(review.folder / "n.csv", notes), "--apply", "--confirm")
     assert done.exit_code == 0 and "1 applied" in done.output
     assert "column Ghi chú của Lan: not read" in done.output and f"column {len(notes[0])}: not read" in done.output
 
@@ -394,7 +394,7 @@ def test_a_base_of_an_earlier_version_asks_for_a_build(review: Review) -> None:
     path = review.write("r.csv", at("1.204", decision="đúng"))
     with closing(sqlite3.connect(review.base, isolation_level=None)) as db:
         db.execute("update build_state set value = 'old' where key = 'schema'")
-    done = review.run("review", "apply", path, "--apply")
+    done = review.run("review", "apply", path, "--apply", "--confirm")
     assert done.exit_code == 2 and "Run solieu build" in done.output
     assert review.rows("select count(*) > 0 from figures") == [(1,)]
 
@@ -420,7 +420,7 @@ def test_filters_limit_and_what_they_do_not_know(review: Review) -> None:
 def test_a_writer_at_work_refuses_a_second_one_and_a_reader_goes_on(review: Review) -> None:
     path = review.write("r.csv", at("1.204", new_value="1.240"))
     with writing(review.base):
-        done = review.run("review", "apply", path, "--apply")
+        done = review.run("review", "apply", path, "--apply", "--confirm")
         assert done.exit_code == 2 and "another process writes it" in done.output
         assert review.apply(path)["exit"] == 0
     with closing(sqlite3.connect(f"file:{review.base}?mode=ro", uri=True, isolation_level=None)) as reader:

@@ -108,7 +108,7 @@ def test_who_types_into_the_left_columns_is_told_where_to_type(review: Review) -
     path = save(
         review.folder / "r.csv", [{**r, "value": "1.250" if r["number"] == "1.204" else r["value"]} for r in rows]
     )
-    done = review.run("review", "apply", path, "--apply")
+    done = review.run("review", "apply", path, "--apply", "--confirm")
     assert done.exit_code == 0 and "chỉ để xem" in done.output and "mới" in done.output
     assert not review.log.exists()
 

@@ -86,7 +86,7 @@ def test_a_second_log_that_cannot_be_written_takes_the_batch_out_of_the_first(re
     path = save(review.folder / "r.csv", [{**one, "new_unit": "x" if one["number"] in wanted else ""} for one in rows])
     before = review.log.read_bytes()
     (second / "corrections.jsonl").write_text("no event\n", encoding="utf-8")
-    done = review.run("review", "apply", path, "--apply")
+    done = review.run("review", "apply", path, "--apply", "--confirm")
     assert done.exit_code == 2 and "damaged" in done.output
     assert review.log.read_bytes() == before
     (second / "corrections.jsonl").unlink()
@@ -99,7 +99,7 @@ def test_a_disk_that_is_full_for_the_base_is_told_and_the_next_build_lays_over(r
 
     def fails() -> None:
         with pytest.raises(SolieuError, match=r"are in their log.* Free some space and run solieu build"):
-            apply(review.base, file, write=True, partial=False, reviewer="Lan")
+            apply(review.base, file, write=True, partial=False, reviewer="Lan", confirmed=True)
 
     # The base can be opened, which takes 32 KiB beside it, and the log has room; the change of the base has none.
     with_a_disk(33_000, fails)
@@ -110,7 +110,8 @@ def test_a_disk_that_is_full_for_the_base_is_told_and_the_next_build_lays_over(r
 
 def test_who_applies_or_takes_back_is_told_of_a_torn_line(review: Review) -> None:
     whole = review.log.read_bytes()
-    for command in (("apply", str(one_more(review)), "--apply"), ("undo", str(review.events()[0]["batch"]))):
+    more = one_more(review)
+    for command in (("apply", str(more), "--apply", "--confirm"), ("undo", str(review.events()[0]["batch"]))):
         review.log.write_bytes(whole[:-30])
         done = review.run("review", *command)
         assert done.exit_code == 0 and "is torn, as after a power cut" in done.output, done.output
@@ -142,7 +143,7 @@ def test_a_last_line_that_an_editor_spoilt_is_told_and_stays_where_it_is(
     assert "line 2" in told and why in told
     assert "no log holds any more: 1" in lost
     assert review.rows("select number, value from figures_final where reviewed <> 'none'") == [("1.204", "1240")]
-    done = review.run("review", "apply", one_more(review), "--apply")
+    done = review.run("review", "apply", one_more(review), "--apply", "--confirm")
     assert done.exit_code == 2 and "damaged" in done.output
     assert review.log.read_bytes() == first + spoilt
     review.log.write_bytes(first + last)
@@ -162,7 +163,7 @@ def test_an_older_copy_in_place_of_the_log_is_told(review: Review) -> None:
     lines = review.log.read_bytes().splitlines(keepends=True)
     event = json.loads(lines[1])["event"]
     review.log.write_bytes(lines[0])
-    done = review.run("review", "apply", review.export(), "--apply")
+    done = review.run("review", "apply", review.export(), "--apply", "--confirm")
     assert "no log holds any more: 1" in done.output and event in done.output
     review.log.write_bytes(b"".join(lines))
     assert not review.build().warnings
@@ -174,7 +175,7 @@ def test_a_log_that_is_gone_stops_an_apply_and_an_undo(review: Review) -> None:
     path = one_more(review)
     batch = review.events()[0]["batch"]
     review.log.rename(review.folder / "elsewhere.jsonl")
-    for command in (("apply", str(path), "--apply"), ("undo", batch)):
+    for command in (("apply", str(path), "--apply", "--confirm"), ("undo", batch)):
         done = review.run("review", *command)
         assert done.exit_code == 2 and "is gone" in done.output
     assert not review.log.exists() and len(review.rows("select 1 from corrections")) == 2

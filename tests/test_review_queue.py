@@ -206,3 +206,22 @@ def test_families_of_values_only_where_a_power_of_ten_was_wrong(review: Review) 
     refused = review.run("review", "family", other["event"], "-o", out)
     assert refused.exit_code == 2 and "nothing that could hold for another" in refused.output
     assert review.run("review", "family", "E-NONE").exit_code == 2
+
+
+def test_a_merged_provinces_report_is_exported_with_what_it_says_of_those_that_were_merged_into_it(
+    tmp_path: Path,
+) -> None:
+    text = """ỦY BAN NHÂN DÂN
+TỈNH LÂM ĐỒNG
+Số: 15/BC-UBND
+Lâm Đồng, ngày 10 tháng 10 năm 2025
+
+BÁO CÁO
+Tình hình chuyển đổi số 9 tháng năm 2025
+
+Tỉnh Đắk Nông (cũ) có 713 tổ công nghệ số cộng đồng. Toàn tỉnh Lâm Đồng có 1.905 trạm BTS.
+"""
+    other = text.replace("LÂM ĐỒNG", "ĐẮK NÔNG").replace("Lâm Đồng", "Đắk Nông").replace("2025", "2024")
+    review = Review(built_of(tmp_path, lam_dong=text, dak_nong=other.replace("713", "640").replace("1.905", "811")))
+    numbers = {row["number"] for row in read(review.export("--province", "Lâm Đồng"))}
+    assert {"713", "1.905"} <= numbers and not {"640", "811"} & numbers

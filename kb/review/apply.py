@@ -18,7 +18,9 @@ from kb.review.find import Finder
 from kb.review.log import ADDED, Event, event_id, hand_in_of, in_order, read_log
 from kb.review.merge import Clash, merge
 from kb.review.new import Adder, New, is_new
+from kb.review.plausible import asked_again, is_yes
 from kb.review.read import Ask, Reader, written_cells
+from kb.review.read import at as at_column
 from kb.review.refused import RefusedError
 from kb.review.snapshot import is_batch, recall
 from kb.review.state import Standing, standings
@@ -34,15 +36,20 @@ _NOTHING = "Dòng này chưa ghi quyết định hay giá trị mới nào."
 _AGAIN = "Tệp kết quả nêu nội dung hiện nay và bỏ trống phần của bạn: nếu vẫn muốn đổi, hãy ghi lại ở đó."
 
 
-def judge(db: sqlite3.Connection, file: ReviewFile, reviewer: str, at: str) -> list[Verdict]:
+def judge(db: sqlite3.Connection, file: ReviewFile, reviewer: str, at: str, confirmed: bool = False) -> list[Verdict]:
     """A verdict for each row, in the order of the file. ``reviewer`` stands where a row names nobody, ``at`` is the
-    time that the events get. A file that lacks a column has one verdict, on its head line."""
+    time that the events get; ``confirmed`` where the second yes is given for the whole file. A file that lacks a
+    column has one verdict, on its head line."""
     logs = corrections_files(db, existing=False)
     snapshots = {batch: recall(logs, batch) for batch in {row["batch"] for row in file.rows}}
     by_cells = any(row["id"] not in (snapshots[row["batch"]] or {}) for row in file.rows if not is_new(row))
     if missing := file.missing(guarded_by_cells=by_cells):
         return [Verdict(1, "", "missing column", missing.vi, missing.en)]
-    return _Judge(db, file, snapshots, reviewer, at).all()
+    judging = _Judge(db, file, snapshots, reviewer, at)
+    verdicts = judging.all()
+    if confirmed:
+        return verdicts
+    return asked_again(db, verdicts, judging.now, file.merged, judging.sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,9 @@ class _Judge:
         asking = [row for row in file.rows if _asks(row)]
         self._finder = Finder(db, (row["id"] for row in asking))
         self._ids = {row.number: self._find(row) for row in asking}
-        self._now = standings(db, (figure for figure in self._ids.values() if figure))
+        self.now = standings(db, (figure for figure in self._ids.values() if figure))
+        self.sure: set[int] = set()
+        """The rows whose person has given the second yes."""
         self._asked: dict[str, _Asked] = {}
         self._whose = Whose(snapshots)
         self._contradicted: dict[int, int] = {}
@@ -85,6 +94,8 @@ class _Judge:
         try:
             if is_new(row):
                 self._refuse_nobody(row)
+                if confirms(row):
+                    self.sure.add(row.number)
                 return self._add(row)
             if not _asks(row):
                 if row["reason"]:
@@ -94,10 +105,12 @@ class _Judge:
                     )
                 return Verdict(row.number, row["id"], "unchanged", _NOTHING, "There is nothing to do.")
             self._refuse_nobody(row)
+            if confirms(row):
+                self.sure.add(row.number)
             figure = self._ids[row.number]
             if figure is None:
                 return self._give_up(row)
-            now = self._now[figure]
+            now = self.now[figure]
             self._whose.refuse_another(row, now)
             ask = self._reader.read(row, now.document_id, now.now)
             return self._against_others(row, figure, ask) or self._against_now(row, now, ask)
@@ -268,6 +281,14 @@ class _Judge:
             slot=now.slot,
             hand_in=self._hand_in,
         )
+
+
+def confirms(row: Row) -> bool:
+    """Whether the row has its second yes. RefusedError where something else stands there."""
+    try:
+        return is_yes(row["confirm"])
+    except RefusedError as refused:
+        raise at_column("confirm", refused) from refused
 
 
 def _asks(row: Row) -> bool:

@@ -12,7 +12,7 @@ import unicodedata
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 # Control signs that no spreadsheet keeps, and those that a reader never sees.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def guarded(text: str) -> str:

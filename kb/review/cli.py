@@ -116,9 +116,10 @@ def export(
 @base_option
 @click.option("--apply", "write", is_flag=True, help="Write the corrections; without it they are only checked.")
 @click.option("--partial", is_flag=True, help="Write what is right even where other rows are refused.")
+@click.option("--confirm", is_flag=True, help="Also the rows that ask for a second yes: you have looked at each.")
 @reviewer_option("Who reviewed, for rows that name nobody.")
 @json_option
-def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_json: bool) -> None:
+def apply(file: Path, base: Path, write: bool, partial: bool, confirm: bool, reviewer: str, as_json: bool) -> None:
     """Kiểm tra tệp đã rà soát, chưa ghi gì; thêm --apply thì ghi. Một dòng sai thì cả tệp chưa được ghi. Kết quả từng
     dòng nằm trong tệp .receipt.csv bên cạnh, mở bằng Excel, sửa ngay trong đó rồi nộp lại được.
 
@@ -130,6 +131,10 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
 
     The exit code is 0 if no row is refused, 1 if one is, 2 if the file cannot be read.
 
+    What is likely a slip (a value that does not stand in the sentence, that is out of a metric's bounds or was dragged
+    down over other numbers, a unit that does not fit) waits for a second yes: có in the column xác nhận (confirm) of
+    the row, or --confirm for the file.
+
     Whoever decided must be named: in the column người duyệt (reviewer) of a row, or with --reviewer for the others.
 
     Example: solieu review apply quang-nam.csv --apply --reviewer Lan
@@ -140,7 +145,7 @@ def apply(file: Path, base: Path, write: bool, partial: bool, reviewer: str, as_
     from kb.review.write import apply as put
 
     reviewed = read_file(file)
-    done = put(base, reviewed, write, partial, reviewer)
+    done = put(base, reviewed, write, partial, reviewer, confirm)
     receipt: Path | None = None
     try:
         with contextlib.closing(read_base(base)) as db:

@@ -40,6 +40,7 @@ ASKED = {
     "decision": "quyết định",
     **{f"new_{name}": heading for name, heading in CORRECTED.items()},
     "reason": "lý do",
+    "confirm": "xác nhận",
     "reviewer": "người duyệt",
 }
 ALL = {**SHOWN, **ASKED}
@@ -82,6 +83,18 @@ def column_of(head: str) -> str | None:
     if words.lower() in _HEADS:
         return words.lower()
     return _BY_WORDS.get(bare_letters(words)) if bare_letters(words) else None
+
+
+HEAD_WITHIN = 12
+"""In how many lines the head line is looked for."""
+
+
+def head_line(lines: Sequence[Sequence[str]]) -> int:
+    """Which of the first lines has the heads of the columns, 0 where none has more than two: titles may stand above."""
+    lines = lines[:HEAD_WITHIN]
+    known = [sum(column_of(cell) is not None for cell in line) for line in lines]
+    best = max(range(len(lines)), key=lambda at: (known[at], -at), default=0)
+    return best if lines and known[best] > 2 else 0
 
 
 def read_header(cells: Sequence[str]) -> Header:

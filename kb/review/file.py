@@ -6,13 +6,14 @@ import codecs
 import csv
 import hashlib
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.document import SolieuError
 from kb.review.cells import typed
-from kb.review.columns import ASKED, CORRECTED, GUARD, Header, column_of, heading, read_header
+from kb.review.columns import ASKED, CORRECTED, GUARD, HEAD_WITHIN, Header, column_of, head_line, heading, read_header
 from kb.review.log import read_log
 from kb.review.refused import RefusedError
 
@@ -45,7 +46,7 @@ class Row:
 class ReviewFile:
     """A file that was read: the hash of its bytes, its separator, its head line and its rows that are not blank.
     ``strange`` are the columns in which something stands and that are no column of a review, by their heads, or counted
-    from 1 where they have none."""
+    from 1 where they have none; ``merged`` are the numbers of rows that share a cell with another."""
 
     path: Path
     file_hash: str
@@ -53,6 +54,7 @@ class ReviewFile:
     header: Header
     rows: tuple[Row, ...]
     strange: tuple[str, ...] = ()
+    merged: frozenset[int] = frozenset()
 
     @property
     def is_untouched(self) -> bool:
@@ -104,14 +106,17 @@ def read_file(path: Path) -> ReviewFile:
         data = path.read_bytes()
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be read ({error.strerror})", "Check the path") from error
-    if data.startswith(_ZIP):
-        # openpyxl is loaded for a workbook only.
-        from kb.review.xlsx import read_xlsx
+    merged: frozenset[int] = frozenset()
+    if data.startswith((_ZIP, _OLE)):
+        # The reader of workbooks is loaded for a workbook only.
+        from kb.review.workbook import read_workbook
 
-        separator, lines = ";", read_xlsx(str(path), data)
+        sheet = read_workbook(str(path), data)
+        separator, lines, merged = ";", sheet.rows, sheet.merged
     else:
         separator, text = _separator(_decoded(path, data))
         lines = _parsed(path, text, separator)
+        lines = lines[head_line([cells for _, cells in lines[:HEAD_WITHIN]]) :]
     header = read_header(lines[0][1]) if lines else Header({})
     rows = []
     # Most cells say what others say: each text is kept once.
@@ -121,7 +126,7 @@ def read_file(path: Path) -> ReviewFile:
             texts = [once[cell] if cell in once else once.setdefault(cell, typed(cell)) for cell in cells]
             rows.append(Row(number, header.at, tuple(texts)))
     strange = _strange([cells for _, cells in lines])
-    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows), strange)
+    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows), strange, merged)
 
 
 def refuse_to_overwrite(path: Path, logs: Iterable[Path]) -> None:
@@ -150,10 +155,6 @@ def _strange(lines: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _decoded(path: Path, data: bytes) -> str:
-    if data.startswith(_OLE):
-        problem = "tệp Excel đời cũ (.xls) hoặc có mật khẩu. It is a workbook of the old kind, or one with a password"
-        remedy = "Trong Excel chọn Lưu như, “Excel Workbook (.xlsx)”. Choose Save As, Excel Workbook or CSV UTF-8"
-        raise SolieuError(str(path), problem, remedy)
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -174,8 +175,12 @@ def _separator(text: str) -> tuple[str, str]:
     """The separator with which the most columns of the head line are known, and the text behind Excel's ``sep=``."""
     if text[:4].lower() == "sep=" and text[4:5] in SEPARATORS:
         return text[4], text[5:].lstrip("\r\n")
-    known = {one: len(read_header(next(_reader(text, one), [])).at) for one in SEPARATORS}
+    known = {one: _most_known(itertools.islice(_reader(text, one), HEAD_WITHIN)) for one in SEPARATORS}
     return max(SEPARATORS, key=lambda one: known[one]), text
+
+
+def _most_known(lines: Iterable[Sequence[str]]) -> int:
+    return max((len(read_header(line).at) for line in lines), default=0)
 
 
 def _parsed(path: Path, text: str, separator: str) -> list[tuple[int, list[str]]]:

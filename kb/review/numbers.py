@@ -72,6 +72,17 @@ def written(value: str) -> str:
     return ("−" if Decimal(value) < 0 else "") + whole.replace(",", ".") + ("," + rest if rest else "")
 
 
+def held(value: Decimal) -> str:
+    """The number that a cell of a workbook holds, in Vietnamese style and in no doubt: of what could be read as grouped
+    thousands (``1,204``) the decimals end with one more zero.
+
+    >>> held(Decimal("1.204")), held(Decimal("1204")), read_decimal(held(Decimal("1.204")))
+    ('1,2040', '1.204', Decimal('1.2040'))
+    """
+    text = written(exact(value))
+    return f"{text}0" if _THREE.fullmatch(text.lstrip("−")) else text
+
+
 def _refusal(text: str, digits: str) -> RefusedError:
     """Why this is no number here, with what it could mean, the likelier reading first."""
     readings = _readings(digits)

@@ -173,8 +173,13 @@ def _documents(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
 
 
 def _provinces(db: sqlite3.Connection, text: str) -> tuple[str, list[object]]:
+    """Figures of the province; in its own reports also those of the provinces that were merged into it."""
     found = provinces_called(text)
-    return f"coalesce(f.place_id, d.place_id) in ({', '.join('?' * len(found))})", list(found)
+    former = [place.id for place in load_places() if place.merged_into in found and place.id not in found]
+    marks, others = (", ".join("?" * len(ids)) for ids in (found, former))
+    of_former = f"(d.place_id in ({marks}) and f.place_id in ({others}))"
+    condition = f"(coalesce(f.place_id, d.place_id) in ({marks}) or {of_former})"
+    return condition, [*found, *found, *former]
 
 
 def provinces_called(text: str) -> list[str]:

@@ -25,6 +25,7 @@ from kb.store import corrections_files
 OUTCOMES: dict[Outcome, str] = {
     "applied": "đã ghi",
     "ready": "chưa ghi, không có lỗi",
+    "confirm": "cần xác nhận",
     "already": "đã có",
     "unchanged": "không đổi",
     "ignored": "không đổi, ô chỉ để xem đã khác",

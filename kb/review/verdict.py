@@ -9,14 +9,24 @@ from typing import Literal
 from kb.review.log import Event
 
 Outcome = Literal[
-    "applied", "ready", "already", "unchanged", "ignored", "conflict", "unknown id", "invalid", "missing column"
+    "applied",
+    "ready",
+    "confirm",
+    "already",
+    "unchanged",
+    "ignored",
+    "conflict",
+    "unknown id",
+    "invalid",
+    "missing column",
 ]
-REFUSED = ("conflict", "unknown id", "invalid", "missing column")
+REFUSED = ("confirm", "conflict", "unknown id", "invalid", "missing column")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict on a row. ``ready`` rows have ``events`` that wait to be written; ``ignored`` ones ask for nothing,
+    """The verdict on a row. ``ready`` rows have ``events`` that wait to be written,
+    ``confirm`` ones wait for a second yes; ``ignored`` ones ask for nothing,
     and a column that is only to be read was changed in them: ``typed`` where a person seems to have done it. Of a row
     with ``moved`` the figure changed since the export."""
 

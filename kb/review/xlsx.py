@@ -1,29 +1,21 @@
 """The review file as a workbook: left columns locked, lists to choose from, every cell a text that Excel leaves alone.
 
-Read back, a cell that is no text any more (pasted from elsewhere, or another format chosen) is written as a person in
-Vietnam would; a number that Excel may have changed stays as it is, and is refused with its readings.
+Rows are written one by one to the disk (XlsxWriter), so that a queue of any length costs the same memory. What comes
+back is read by :mod:`kb.review.workbook`.
 """
 
 from __future__ import annotations
 
-import datetime
 import io
 import math
-import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from xlsxwriter import Workbook
 
-from extract.archive import open_zip
-from extract.document import ReadError, SolieuError
-from kb.review.cells import shown, typed
-from kb.review.columns import ALL, ASKED, column_of, heading
-from kb.review.state import NUMBERS
+from extract.document import SolieuError
+from kb.review.cells import shown
+from kb.review.columns import ALL, ASKED, heading
 from kb.review.values import CHOICES, EMPTY, MAY_BE_EMPTY
 
 SPARE_ROWS = 200
@@ -39,80 +31,79 @@ _WIDTH, _LINE, _MOST_LINES = 13, 15.5, 12
 _HIDDEN = ("batch", "metric_id")
 """What an apply needs and nobody reads."""
 _WRAPPING = ("quote", "why", "unit", "metric", "item", "reason")
-_HEAD, _RIGHT = PatternFill("solid", fgColor="C9D7EE"), PatternFill("solid", fgColor="FFE08A")
-_LEFT_CELL, _RIGHT_CELL = PatternFill("solid", fgColor="F1F5FB"), PatternFill("solid", fgColor="FFF9E3")
-_EDGES = Border(*(Side("thin", color="D0D4DC"),) * 4)
-_FONT = "Calibri"
-_WRAPPED, _PLAIN = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
-_NUMBER_COLUMNS = {f"new_{name}" for name in NUMBERS}
+_HEAD, _RIGHT, _LEFT_CELL, _RIGHT_CELL = "#C9D7EE", "#FFE08A", "#F1F5FB", "#FFF9E3"
+_TEXT: dict[str, Any] = {
+    "font_name": "Calibri",
+    "font_size": 11,
+    "num_format": "@",
+    "border": 1,
+    "border_color": "#D0D4DC",
+    "valign": "top",
+}
+_MOST_LINKS = 65_000
+"""Excel opens no sheet with more links than 65,530; the others are told as text."""
+_MOST_ROWS = 1_048_576 - SPARE_ROWS - 1
 
 
 def as_xlsx(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """A workbook of one sheet. Its protection has no password: it keeps slips out, not people."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Rà soát")
-    # The sentence and its number stay in sight beside the columns to fill in.
-    sheet.freeze_panes = "C2"
-    for at, name in enumerate(ALL, 1):
-        column = sheet.column_dimensions[get_column_letter(at)]
-        column.width, column.hidden = _WIDTHS.get(name, _WIDTH), name in _HIDDEN
-    last = len(rows) + 1 + SPARE_ROWS
-    for at, name in enumerate(ALL, 1):
-        if name in ASKED and (words := _choices(name)):
-            letter = get_column_letter(at)
-            rule = DataValidation(
-                type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False
-            )
-            rule.add(f"{letter}2:{letter}{last}")
-            sheet.data_validations.append(rule)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(ALL))}{last}"
-    protection = sheet.protection
-    protection.sheet = True
-    protection.autoFilter = protection.formatColumns = protection.formatRows = False
-    sheet.row_dimensions[1].height = 4 * _LINE
-    sheet.append([_cell(sheet, heading(name), name, head=True) for name in ALL])
-    for at, row in enumerate(rows, 2):
-        sheet.row_dimensions[at].height = _LINE * _lines(row)
-        sheet.append([_cell(sheet, shown(row.get(name, "")), name) for name in ALL])
-    for _ in range(SPARE_ROWS):
-        sheet.append([_cell(sheet, "", name, spare=True) for name in ALL])
+    """A workbook of one sheet. Its protection has no password: it keeps slips out, not people.
+
+    Raises SolieuError where a sheet cannot hold so many rows.
+    """
+    if len(rows) > _MOST_ROWS:
+        remedy = "Export fewer with --limit, or without --xlsx as a CSV"
+        raise SolieuError("review export", f"a sheet holds no {len(rows):,} rows", remedy)
     out = io.BytesIO()
-    book.save(out)
+    with Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        _write(book, rows)
     return out.getvalue()
 
 
-def read_xlsx(place: str, data: bytes) -> list[tuple[int, list[str]]]:
-    """The rows of the sheet that has the columns of a review, with their numbers, every cell as a text.
+def _write(book: Workbook, rows: Sequence[Mapping[str, str]]) -> None:
+    sheet = book.add_worksheet("Rà soát")
+    columns = [_Column(book, name) for name in ALL]
+    # The sentence and its number stay in sight beside the columns to fill in.
+    sheet.freeze_panes(1, 2)
+    last = len(rows) + SPARE_ROWS
+    for at, column in enumerate(columns):
+        width = _WIDTHS.get(column.name, _WIDTH)
+        sheet.set_column(at, at, width, None, {"hidden": column.name in _HIDDEN})
+        if column.name in ASKED and (words := _choices(column.name)):
+            choose = {"validate": "list", "source": words, "show_error": False}
+            sheet.data_validation(1, at, last, at, choose)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.set_row(0, 4 * _LINE)
+    for at, column in enumerate(columns):
+        sheet.write_string(0, at, heading(column.name), column.head)
+    for number, row in enumerate(rows, 1):
+        sheet.set_row(number, _LINE * _lines(row))
+        for at, column in enumerate(columns):
+            text = shown(row.get(column.name, ""))
+            if text and column.name == "link" and number <= _MOST_LINKS:
+                sheet.write_url(number, at, text, column.link, "mở trang")
+            elif text:
+                sheet.write_string(number, at, text, column.cell)
+            else:
+                sheet.write_blank(number, at, None, column.cell)
+    for number in range(len(rows) + 1, last + 1):
+        for at, column in enumerate(columns):
+            sheet.write_blank(number, at, None, column.spare)
 
-    Raises SolieuError where it is no such workbook.
-    """
-    remedy = "Give the workbook that solieu review export --xlsx wrote, or save the sheet as CSV UTF-8"
-    try:
-        open_zip(data, place)
-    except ReadError as error:
-        raise SolieuError(place, error.problem, remedy) from error
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, TypeError) as error:
-        raise SolieuError(place, f"it is no workbook that can be read ({error})", remedy) from error
-    best: list[tuple[int, list[str]]] = []
-    # Two words of a row of figures may be heads, too: kết quả (its status, or the outcome), đồng (a unit, or dòng).
-    known = 2
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(values_only=True)
-        first = next(rows, ())
-        names = [column_of(str(cell)) if cell is not None else None for cell in first]
-        if sum(name is not None for name in names) <= known:
-            continue
-        known = sum(name is not None for name in names)
-        best = [(1, ["" if cell is None else str(cell) for cell in first])]
-        for number, row in enumerate(rows, 2):
-            cells = zip(row, [*names, *[None] * len(row)], strict=False)
-            best.append((number, [_text(value, name) for value, name in cells]))
-    if not best:
-        raise SolieuError(place, "no sheet of it has the columns of a review", remedy)
-    return best
+
+class _Column:
+    """How the cells of a column look: its head, a figure's cell, one of the open rows at the end, a link."""
+
+    def __init__(self, book: Workbook, name: str) -> None:
+        self.name = name
+        asked = name in ASKED
+        text = {**_TEXT, "text_wrap": name in _WRAPPING}
+        head = {"bold": True, "text_wrap": True, "bg_color": _RIGHT if asked else _HEAD}
+        self.head = book.add_format({**_TEXT, **head})
+        filled = {**text, "bg_color": _RIGHT_CELL if asked else _LEFT_CELL, "locked": not asked}
+        self.cell = book.add_format(filled)
+        self.spare = book.add_format({**text, **({"bg_color": _RIGHT_CELL} if asked else {}), "locked": False})
+        self.link = book.add_format({**filled, "font_color": "#0563C1", "underline": 1})
 
 
 def _choices(name: str) -> list[str]:
@@ -128,41 +119,3 @@ def _lines(row: Mapping[str, str]) -> int:
     """How many lines the longest cell of a row takes. Only Excel finds that by itself."""
     lines = [math.ceil(len(row.get(name, "")) * 1.1 / _WIDTHS.get(name, _WIDTH)) for name in _WRAPPING]
     return min(max(1, *lines), _MOST_LINES)
-
-
-def _cell(sheet: Any, text: str, name: str, head: bool = False, spare: bool = False) -> Any:
-    link = text if name == "link" and not head else ""
-    cell = WriteOnlyCell(sheet, value="mở trang" if link else text or None)
-    cell.number_format = "@"
-    if text:
-        # Not a formula, whatever it begins with.
-        cell.data_type = "s"
-    cell.alignment = _WRAPPED if head or name in _WRAPPING else _PLAIN
-    cell.font, cell.border = Font(name=_FONT, size=11, bold=head), _EDGES
-    right = name in ASKED
-    if head:
-        cell.fill = _RIGHT if right else _HEAD
-    elif right or not spare:
-        cell.fill = _RIGHT_CELL if right else _LEFT_CELL
-    cell.protection = Protection(locked=not (spare or (right and not head)))
-    if link:
-        cell.hyperlink = link
-        cell.font = Font(name=_FONT, size=11, color="0563C1", underline="single")
-    return cell
-
-
-def _text(value: object, name: str | None) -> str:
-    """A cell as a person would have typed it. What Excel may have made of another number is told by its look."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime | datetime.date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, int | float):
-        whole = float(value).is_integer()
-        if whole and name in _NUMBER_COLUMNS and 0 < abs(value) < 1000:
-            # 6 may have been typed 6.000 in an English Excel: asked for again, as 6E+0.
-            return f"{int(value)}E+0"
-        return str(int(value)) if whole else repr(float(value))
-    return typed(str(value))
