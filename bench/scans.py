@@ -101,6 +101,62 @@ def _grey(page: Any, random: np.random.Generator) -> Any:
     return np.clip(60 + grey / 255 * (shade - 60) + random.normal(0, 6, grey.shape), 0, 255).astype(np.uint8)
 
 
+def _sealed(page: Any, random: np.random.Generator) -> Any:
+    """A dark grey copy with what offices put on paper: a seal with words around it and a star, a framed stamp of
+    receipt that lies askew, a signature."""
+    ink = int(random.integers(95, 150))
+    over = np.full(page.shape[:2], 255, np.uint8)
+    height, width = over.shape
+    _seal(over, (int(random.integers(250, width - 250)), int(random.integers(250, height - 250))), ink, random)
+    _receipt(over, (int(random.integers(300, width - 300)), int(random.integers(200, height - 200))), ink, random)
+    _signature(over, (int(random.integers(300, width - 300)), int(random.integers(300, height - 300))), ink, random)
+    grey = np.minimum(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), over).astype(np.float64)
+    grey = cv2.GaussianBlur(grey, (0, 0), 0.8)
+    shade = np.linspace(235, 215, height)[:, None]
+    return np.clip(45 + grey / 255 * (shade - 45) + random.normal(0, 5, grey.shape), 0, 255).astype(np.uint8)
+
+
+def _seal(over: Any, middle: tuple[int, int], ink: int, random: np.random.Generator) -> None:
+    radius = int(random.integers(125, 150))
+    for share, thick in ((1.0, 5), (0.93, 2), (0.62, 3)):
+        cv2.circle(over, middle, int(share * radius), ink, thick, cv2.LINE_AA)
+    words = "ỦY BAN NHÂN DÂN TỈNH * SỞ THÔNG TIN * ".encode("ascii", "ignore").decode()
+    for place, letter in enumerate(words):
+        angle = 360 * place / len(words)
+        small = np.full((30, 26), 255, np.uint8)
+        cv2.putText(small, letter, (3, 24), cv2.FONT_HERSHEY_DUPLEX, 0.8, ink, 2, cv2.LINE_AA)
+        turned = cv2.getRotationMatrix2D((13, 15), -angle - 90, 1.0)
+        small = cv2.warpAffine(small, turned, (26, 30), borderValue=255)
+        at = np.deg2rad(angle)
+        x, y = (int(middle[0] + 0.77 * radius * np.cos(at)) - 13, int(middle[1] + 0.77 * radius * np.sin(at)) - 15)
+        over[y : y + 30, x : x + 26] = np.minimum(over[y : y + 30, x : x + 26], small)
+    corners = [
+        (middle[0] + length * np.sin(step * np.pi / 5), middle[1] - length * np.cos(step * np.pi / 5))
+        for step, length in enumerate([0.35 * radius, 0.14 * radius] * 5)
+    ]
+    cv2.fillPoly(over, [np.array(corners, np.int32)], ink, cv2.LINE_AA)
+
+
+def _receipt(over: Any, middle: tuple[int, int], ink: int, random: np.random.Generator) -> None:
+    box = np.full((150, 420), 255, np.uint8)
+    cv2.rectangle(box, (12, 12), (407, 137), ink, 4)
+    cv2.line(box, (12, 60), (407, 60), ink, 2)
+    cv2.putText(box, "DEN", (170, 50), cv2.FONT_HERSHEY_DUPLEX, 1.1, ink, 2, cv2.LINE_AA)
+    cv2.putText(box, "So:        Ngay:", (30, 110), cv2.FONT_HERSHEY_SIMPLEX, 1.0, ink, 2, cv2.LINE_AA)
+    turned = cv2.getRotationMatrix2D((210, 75), float(random.uniform(-8, 8)), 1.0)
+    box = cv2.warpAffine(box, turned, (420, 150), borderValue=255)
+    x, y = middle[0] - 210, middle[1] - 75
+    over[y : y + 150, x : x + 420] = np.minimum(over[y : y + 150, x : x + 420], box)
+
+
+def _signature(over: Any, middle: tuple[int, int], ink: int, random: np.random.Generator) -> None:
+    at = np.linspace(0, 4 * np.pi, 80)
+    sway = random.uniform(0.5, 1.5, 3)
+    x = middle[0] + 130 * np.sin(sway[0] * at) + 10 * at
+    y = middle[1] + 60 * np.cos(sway[1] * at) * np.sin(0.3 * at + sway[2])
+    cv2.polylines(over, [np.stack([x, y], axis=1).astype(np.int32)], False, ink, 4, cv2.LINE_AA)
+
+
 def _fax(page: Any, random: np.random.Generator) -> Any:
     grey = cv2.GaussianBlur(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), (0, 0), 0.6).astype(np.float64)
     return ((grey + random.normal(0, 12, grey.shape)) > 150).astype(np.uint8) * 255
@@ -120,6 +176,7 @@ KINDS: dict[str, Callable[[Any, np.random.Generator], Any]] = {
     "skewed": _skewed,
     "stamped": _stamped,
     "grey": _grey,
+    "sealed": _sealed,
     "fax": _fax,
     "turned": _turned,
     "layer": _plain,

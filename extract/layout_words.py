@@ -43,6 +43,7 @@ class LayoutWords:
     first_header: str
     leaf: str
     year: str
+    total: str
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -142,6 +142,35 @@ def test_a_grey_copy_with_its_stamp() -> None:
     assert all(number in text for number in ("1.204", "187", "98,75%", "118.392"))
 
 
+@pytest.mark.parametrize(
+    ("middles", "most"),
+    [(((700, 380),), 0.02), (((560, 380), (700, 400)), 0.04), (((300, 500), (1300, 330)), 0.02)],
+    ids=["one", "crossing", "two"],
+)
+def test_stamps_of_a_grey_copy_are_taken_off_the_letters_under_them(
+    middles: tuple[tuple[int, int], ...], most: float
+) -> None:
+    import numpy as np
+
+    from extract.scan.picture import ink, picture_of
+
+    def spread(picture: Image.Image) -> Image.Image:  # a copier's grey: blurred, black at 70, paper at 220
+        return picture.filter(ImageFilter.GaussianBlur(0.7)).point(lambda dot: 70 + dot * 150 // 255)
+
+    page = pictures(report())[0].convert("L")
+    over = Image.new("L", page.size, 255)
+    pen = ImageDraw.Draw(over)
+    for x, y in middles:
+        for radius, width in ((150, 6), (100, 3)):
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=95, width=width)
+        pen.text((x - 80, y - 15), "UBND TINH", fill=95, font_size=32)
+    plain = ink(picture_of(np.asarray(spread(page)), (200.0, 200.0)).grey)
+    cleaned = picture_of(np.asarray(spread(ImageChops.darker(page, over))), (200.0, 200.0))
+    off = np.count_nonzero(ink(cleaned.grey) != plain) / np.count_nonzero(plain)
+    assert off < most, off
+    assert cleaned.smudged is not None and cleaned.smudged[middles[0][1] - 150, middles[0][0]]
+
+
 @needs_engine
 def test_a_fax_has_fewer_dots_along_than_across() -> None:
     (page,) = pictures(report(), 204)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.scan.page import SeenCell, SeenLine, SeenTable, SeenWord
+from extract.scan.totals import check_sums
 
 NUMBER = re.compile(r"\d+(?:[.,/:]\d+)*")
 LEAST_CONFIDENCE = 80.0  # of 100
@@ -115,6 +116,22 @@ def checked_columns(table: SeenTable, groups: bool) -> SeenTable:
         for index, cell in enumerate(table.cells)
     )
     return replace(table, cells=tuple(cells))
+
+
+def summed(table: SeenTable) -> tuple[SeenTable, list[str]]:
+    """The table with those numbers marked whose sums are not right, and notes that tell which digit would make them
+    right, where it is one; it is never put."""
+    single = [cell for cell in table.cells if cell.row_span == cell.column_span == 1 and cell.lines]
+    found = check_sums({(cell.row, cell.column): text_of(cell) for cell in single})
+    if not found.wrong:
+        return table, []
+    cells = (
+        replace(cell, lines=tuple(all_doubted(cell.lines))) if (cell.row, cell.column) in found.wrong else cell
+        for cell in table.cells
+    )
+    texts = {(cell.row, cell.column): text_of(cell) for cell in single}
+    notes = [f"by its total, {texts[place]} may be {offer}" for place, offer in found.offers.items()]
+    return replace(table, cells=tuple(cells)), notes
 
 
 def unlike_column(cells: Sequence[SeenCell]) -> list[int]:

@@ -21,6 +21,7 @@ from extract.scan.doubt import (
     doubted,
     majority,
     numbers,
+    summed,
     unlike_column,
 )
 from extract.scan.engine import BLOCK, COLUMN, LINE, SIGN, WORD, Engine
@@ -28,6 +29,7 @@ from extract.scan.grid import Cell, Grid, Rect, Ruled, find_grids
 from extract.scan.leftover import unread_pieces
 from extract.scan.page import Bounds, Grey, SeenCell, SeenLine, SeenPage, SeenTable, SeenWord
 from extract.scan.picture import Picture
+from extract.scan.record import MOST_NOTES
 from extract.scan.words import USUAL_SIZE, Shot, is_dirt, is_sure, lines_of, together
 
 SECOND_DPI = 300
@@ -82,13 +84,14 @@ def look(picture: Picture, engine: Engine) -> SeenPage:
         replace(t, cells=tuple(replace(c, lines=tuple(_smudged(picture, c.lines))) for c in t.cells)) for t in tables
     ]
     point = picture.points
+    checked = [summed(checked_columns(table, groups)) for table in tables]
     return SeenPage(
         picture.grey.shape[1] * point,
         picture.grey.shape[0] * point,
         tuple(lines),
-        tuple(checked_columns(table, groups) for table in tables),
+        tuple(table for table, _ in checked),
         tuple((x0 * point, x1 * point, y * point) for x0, x1, y in ruled.level),
-        notes=tuple(_notes(eye)),
+        notes=(*_notes(eye), *(note for _, notes in checked for note in notes))[:MOST_NOTES],
     )
 
 

@@ -9,7 +9,7 @@ is darker than the stamp is a letter, and how dark it is tells its edge.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,17 +23,22 @@ THIN_FIGURE = 0.35  # of its frame: so much ink at most
 LONG = 0.25  # inches: a straight stroke of a table
 LONGER = 0.7  # the same where a ring runs: its flat parts are straight for a while, too
 CUT = 9  # dots
-BETWEEN = 51  # dots: how far apart signs of one line are that a letter covers partly
 BLACK = 5  # percentile of the ink: what letters have where they are not thin
 PALER = 25  # of 255: a stamp differs at least so much from letters
 NOISE = 12  # of 255: by how much the dots of a stamp differ among each other
 RADIUS = (0.25, 1.1)  # inches; the seals of offices have .7
-TRIES = 300
+NEAR_BY = 0.35  # inches: how far the arcs of one ring lie apart
+MOST_STAMPS = 4  # over each other
+LEAST_DOTS = 200
+TRIES = 4_000
+LIKELY = 20
 NEAR = 2.5  # dots: how far from its circle the ink of a ring lies
 ROUND = 0.6  # of its way round: there must be ink
 RING = 0.75  # the same for each radius of a ring's breadth
 BREADTH = 0.25  # of its radius: a broader ring is none
 OTHERS = (0.3, 1.7)  # of its radius: where other rings around the same middle are
+FLAT = 3  # dots: ink of one grey this broad is no edge of a letter
+ACROSS = 21  # dots: the breadth of what a letter lays across a ring
 BLUR = 3  # dots around a ring that it makes grey
 
 
@@ -54,36 +59,73 @@ def without_stamps(grey: Grey, dots: Any, dpi: float) -> tuple[Grey, Any]:
     # A line of a table that went through a ring has cut it: its parts are joined again.
     joined = cv2.morphologyEx(loose, cv2.MORPH_CLOSE, np.ones((CUT, CUT), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    inked = np.bincount(labels[loose > 0], minlength=count)  # without what joins the letters of a word
     large = [
         index
-        for index, (_, _, w, h, area) in enumerate(stats[:count])
-        if index and min(w, h) >= LEAST * dpi and area <= THIN_FIGURE * w * h and w * h <= 0.3 * grey.size
+        for index, (_, _, w, h, _) in enumerate(stats[:count])
+        if index and min(w, h) >= LEAST * dpi and inked[index] <= THIN_FIGURE * w * h and w * h <= 0.3 * grey.size
     ]
     if not large:
         return grey, None
     black = float(np.percentile(grey[dots > 0], BLACK))
     out, smudged = grey.copy(), np.zeros_like(grey)
     lines = _straight(dots, round(LONGER * dpi))
-    figures = []
-    for index in large:
-        x, y, w, h = (int(value) for value in stats[index][:4])
-        part = (slice(y, y + h), slice(x, x + w))
-        own = np.where(labels[part] == index, loose[part], 0).astype(np.uint8)
-        if _is_taken(smudged[part], own):
-            continue  # a part of a ring that was found
-        ring = _ring(np.argwhere(own)[:, ::-1] + (x, y), dots, dpi)
-        if ring is None or not _take_ring(out, grey, dots, (ring, lines, loose), black, smudged):
-            figures.append((part, own))
-    rings = smudged.copy()
+    figures = [_figure(labels, stats[index], index, loose) for index in large]
+    for points in _together(figures, grey.shape, round(NEAR_BY * dpi)):
+        _take_rings(out, grey, dots, (points, lines, loose), (black, dpi), smudged)
+    rings = cv2.dilate(smudged, np.ones((5, 5), np.uint8))
     for part, own in figures:
-        if not _is_taken(rings[part], own):
-            _take_figure(out, grey, (part, own, straight), black, smudged)
+        # A ring joins the words that it goes through; what is left of them without it is no figure.
+        for piece in _large(cv2.bitwise_and(own, cv2.bitwise_not(rings[part])), LEAST * dpi):
+            _take_figure(out, grey, (part, piece, straight), black, smudged)
     return out, smudged if smudged.any() else None
 
 
-def _is_taken(smudged: Any, own: Any) -> bool:
-    """Whether most of a figure's ink belongs to rings."""
-    return cv2.countNonZero(cv2.bitwise_and(smudged, own)) > 0.5 * cv2.countNonZero(own)
+def _figure(labels: Any, stats: Any, index: int, loose: Any) -> tuple[Any, Any]:
+    """Where a component stands, and its own ink there."""
+    x, y, w, h = (int(value) for value in stats[:4])
+    part = (slice(y, y + h), slice(x, x + w))
+    return part, np.where(labels[part] == index, loose[part], 0).astype(np.uint8)
+
+
+def _together(figures: Sequence[tuple[Any, Any]], shape: tuple[int, int], reach: int) -> Iterator[Any]:
+    """The dots (x, y) of figures near each other: what is straight in a broad ring, its sides, is cut out of it, and
+    four arcs are left."""
+    every = np.zeros(shape, np.uint8)
+    for part, own in figures:
+        every[part] |= own
+    small = cv2.dilate(every, np.ones((4, 4), np.uint8))[::4, ::4]
+    near = cv2.dilate(small, np.ones((reach // 4, reach // 4), np.uint8))
+    _, groups = cv2.connectedComponents(near, connectivity=8)
+    points = np.argwhere(every)[:, ::-1]
+    group = groups[points[:, 1] // 4, points[:, 0] // 4]
+    for index in np.unique(group):
+        if index:
+            yield points[group == index]
+
+
+def _take_rings(
+    out: Any, grey: Grey, dots: Any, found: tuple[Any, Any, Any], levels: tuple[float, float], smudged: Any
+) -> None:
+    """Take the stamps, some of which may lie over each other, out of a picture; their ink is among the points."""
+    points, lines, loose = found
+    black, dpi = levels
+    for _ in range(MOST_STAMPS):
+        ring = _ring(points, dots, dpi) if len(points) >= LEAST_DOTS else None
+        if ring is None or not _take_ring(out, grey, dots, (ring, lines, loose), black, smudged):
+            return
+        taken = cv2.dilate(smudged, np.ones((5, 5), np.uint8))
+        points = points[taken[points[:, 1], points[:, 0]] == 0]
+
+
+def _large(own: Any, least: float) -> Iterator[Any]:
+    """The pieces of a figure that are as large and thin as one by themselves."""
+    joined = cv2.morphologyEx(own, cv2.MORPH_CLOSE, np.ones((CUT, CUT), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for index in range(1, count):
+        _, _, w, h, area = (int(value) for value in stats[index])
+        if min(w, h) >= least and area <= THIN_FIGURE * w * h:
+            yield np.where(labels == index, own, 0).astype(np.uint8)
 
 
 def _take_figure(out: Any, grey: Grey, where: tuple[Any, Any, Any], black: float, smudged: Any) -> None:
@@ -120,22 +162,50 @@ def _take_ring(out: Any, grey: Grey, dots: Any, found: tuple[Circle, Any, Any], 
     smudged[part][ring & (dots[part] > 0)] = 255
     if level - black < PALER:
         return True
-    written = _written(grey[part], np.where((far < bands[-1][0]) & ~ring, loose[part], 0), level - NOISE)
+    inside = (far < bands[-1][0]) & ~ring
+    written = _written(grey[part], np.where(inside, loose[part], 0), level - NOISE)
+    written |= inside & _level_ink(grey[part], level)
     smudged[part][written] = 255
     own = (ring | written) & (lines[part] == 0)
-    bright = (grey[part].astype(np.float64) - black) * (255 / max(1.0, level - NOISE - black))
-    out[part] = np.where(own, np.clip(bright, 0, 255).astype(np.uint8), out[part])
+    there = np.where(ring, _own_grey(circle, grey, outer, part), level) - NOISE / 2
+    bright = (grey[part].astype(np.float64) - black) * (255 - black) / np.maximum(there - black, 1.0) + black
+    # Where two stamps cross, each whitens its own.
+    out[part] = np.where(own, np.maximum(np.clip(bright, 0, 255).astype(np.uint8), out[part]), out[part])
     return True
 
 
+def _own_grey(circle: Circle, grey: Grey, outer: float, part: tuple[slice, slice]) -> Any:
+    """How grey a stamp itself is at each dot of a part of a picture: letters that go across its rings are left out by
+    the dots before and behind them on the way round."""
+    round_it = (int(outer) + 1, int(2 * np.pi * outer))
+    flags = cv2.WARP_POLAR_LINEAR | cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS
+    way = cv2.warpPolar(grey, round_it, (circle.x, circle.y), float(round_it[0]), flags)
+    way = cv2.GaussianBlur(np.vstack([way[-ACROSS:], way, way[:ACROSS]]), (1, 5), 0)
+    free = cv2.morphologyEx(way, cv2.MORPH_CLOSE, np.ones((ACROSS, 1), np.uint8))[ACROSS:-ACROSS]
+    usual = np.median(way, axis=0)[None, :] - NOISE
+    ys, xs = np.mgrid[part].astype(np.float32)
+    far = np.hypot(xs - circle.x, ys - circle.y)
+    angle = np.arctan2(ys - circle.y, xs - circle.x) % (2 * np.pi) * (round_it[1] / (2 * np.pi))
+    own = np.maximum(free, usual).astype(np.float32)
+    return cv2.remap(
+        own, far.astype(np.float32), angle.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
 def _written(grey: Grey, inside: Any, least: float) -> Any:
-    """The signs within a ring that nowhere are darker than it, and what stands between them."""
+    """The signs within a ring that nowhere are darker than it."""
     count, labels, _, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
     found = [index for index in range(1, count) if np.percentile(grey[labels == index], 10) >= least]
     mask = np.isin(labels, found).astype(np.uint8)
-    # A sign that touches a letter is darker there, and stands between the others.
-    between = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, BETWEEN), np.uint8))
-    return cv2.dilate(between, np.ones((5, 5), np.uint8)) > 0
+    return cv2.dilate(mask, np.ones((5, 5), np.uint8)) > 0
+
+
+def _level_ink(grey: Grey, level: float) -> Any:
+    """Where ink is as grey as a stamp over more than the breadth of a letter's edge: its own strokes, and those parts
+    of them that run into letters."""
+    flat = (np.abs(grey.astype(np.float64) - level) <= 2 * NOISE).astype(np.uint8)
+    solid = cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((FLAT, FLAT), np.uint8))
+    return cv2.dilate(solid, np.ones((5, 5), np.uint8)) > 0
 
 
 def _ring(points: Any, dots: Any, dpi: float) -> Circle | None:
@@ -143,20 +213,24 @@ def _ring(points: Any, dots: Any, dpi: float) -> Circle | None:
     least, most = (radius * dpi for radius in RADIUS)
     random = np.random.default_rng(len(points))  # the same picture is read the same way
     some = points[random.integers(0, len(points), 600)].astype(np.float64)
-    best, most_near = None, 0
-    for a, b, c in points[random.integers(0, len(points), (TRIES, 3))].astype(np.float64):
-        circle = _through(a, b, c)
-        if circle is None or not least <= circle.radius <= most:
-            continue
-        off = np.abs(np.hypot(some[:, 0] - circle.x, some[:, 1] - circle.y) - circle.radius)
-        near = int((off <= NEAR).sum())
-        if near > most_near:
-            best, most_near = circle, near
-    if best is None:
+    tries = points[random.integers(0, len(points), (TRIES, 3))].astype(np.float64)
+    x, y, radius = _through(tries[:, 0], tries[:, 1], tries[:, 2])
+    good = (radius >= least) & (radius <= most)
+    if not good.any():
         return None
-    for _ in range(2):  # three dots of a broad ring tell its middle but roughly
-        best = _fitted(best, points)
-    return best if least <= best.radius <= most and _inked(best, dots) >= ROUND else None
+    x, y, radius = x[good], y[good], radius[good]
+    off = np.abs(np.hypot(some[None, :, 0] - x[:, None], some[None, :, 1] - y[:, None]) - radius[:, None])
+    likely = np.argsort(-(off <= NEAR).sum(axis=1), kind="stable")[:LIKELY]
+    fitted = []
+    for at in likely:
+        circle = Circle(float(x[at]), float(y[at]), float(radius[at]))
+        for _ in range(3):  # three dots of a broad ring tell its middle but roughly
+            circle = _fitted(circle, points)
+        if least <= circle.radius <= most:
+            fitted.append((_inked(circle, dots), circle))
+    # Words have more dots than a ring; only a ring goes all the way round.
+    way, best = max(fitted, key=lambda one: one[0], default=(0.0, None))
+    return best if way >= ROUND else None
 
 
 def _fitted(circle: Circle, points: Any) -> Circle:
@@ -169,15 +243,14 @@ def _fitted(circle: Circle, points: Any) -> Circle:
     return Circle(float(a / 2), float(b / 2), float(np.sqrt(max(0.0, c + a * a / 4 + b * b / 4))))
 
 
-def _through(a: Any, b: Any, c: Any) -> Circle | None:
-    """The circle through three points."""
-    (bx, by), (cx, cy) = b - a, c - a
+def _through(a: Any, b: Any, c: Any) -> tuple[Any, Any, Any]:
+    """The middles (x, y) and radii of the circles through three points each; no number where they are on one line."""
+    (bx, by), (cx, cy) = (b - a).T, (c - a).T
     twice = 2 * (bx * cy - by * cx)
-    if abs(twice) < 1:
-        return None
+    twice = np.where(np.abs(twice) < 1, np.nan, twice)
     x = (cy * (bx * bx + by * by) - by * (cx * cx + cy * cy)) / twice
     y = (bx * (cx * cx + cy * cy) - cx * (bx * bx + by * by)) / twice
-    return Circle(float(a[0] + x), float(a[1] + y), float(np.hypot(x, y)))
+    return x + a[:, 0], y + a[:, 1], np.hypot(x, y)
 
 
 def _inked(circle: Circle, dots: Any) -> float:

@@ -22,7 +22,7 @@ from extract.scan.record import BadRecordError, decode, encode
 FORMAT = "solieu recognised pages"
 VERSION = 1
 """Of the JSON: a reader of another version leaves the file alone."""
-RECOGNISER = 5
+RECOGNISER = 6
 """Raised when the same picture would be read better: pages kept by older ones are then read anew."""
 SUFFIX = ".recognised.json"
 MOST_BESIDE = 64 * 1024 * 1024
