@@ -220,7 +220,7 @@ def _reason_to_pass(path: Path, base: Path) -> str:
         return OWN
     if name in (f"{CORRECTIONS}.torn", f"{CORRECTIONS}-lock"):
         return KEPT
-    if path.parent.name == REVIEWS and name.startswith("B-") and name.endswith(".jsonl"):
+    if path.parent.name == REVIEWS and name.endswith(".jsonl") and name.startswith(("B-", "hand-outs")):
         return KEPT
     if name.endswith(RECOGNISED):
         return RECOGNISED_PAGES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ import click
 
 from extract.document import SolieuError
 from kb.options import base_option, json_option, reviewer_option
+from kb.review.collect_cli import assign, collect
 from kb.review.log_cli import log, undo
 from kb.review.status_cli import family, status
 from kb.store import corrections_files, read_base
@@ -40,6 +42,8 @@ def review() -> None:
 @click.option("--flag", help="Only figures with this flag, such as ambiguous_number.")
 @click.option("--limit", type=click.IntRange(1), help="At most this many figures, those first that need a look most.")
 @click.option("--all", "everything", is_flag=True, help="Also figures that somebody reviewed or struck out.")
+@click.option("--for", "person", default="", help="Hand it out to this person, without what others have at hand.")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="Until when the person has it, as 2026-12-15.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The CSV; without it review-BATCH.csv here."
 )
@@ -60,6 +64,8 @@ def export(
     flag: str | None,
     limit: int | None,
     everything: bool,
+    person: str,
+    due: datetime.datetime | None,
     output: Path | None,
     separator: str,
     xlsx: bool,
@@ -76,12 +82,19 @@ def export(
     A figure that the machine missed is a new row: no id, but the document, the sentence as it stands there, the number
     as it is printed, and what you know of it in the right columns. Corrections whose figure is gone stand first.
 
+    With --for a file is handed out: its figures are in nobody else's until it comes back (solieu review collect) or is
+    released (solieu review assign), which also says who has what.
+
     Example: solieu review export --province "Quảng Nam" --limit 50 -o quang-nam.csv
     """
     from kb.review.export import as_csv
     from kb.review.export import export as make
     from kb.review.file import refuse_to_overwrite
+    from kb.review.hand_outs import out_now, put_out
     from kb.review.queue import Wanted
+
+    if due and not person:
+        raise click.UsageError("--due says until when somebody has it: name them with --for.")
 
     with contextlib.closing(read_base(base)) as db:
         _refuse_inside(output, [log.parent for log in corrections_files(db, existing=False)])
@@ -89,7 +102,9 @@ def export(
             refuse_to_overwrite(output, corrections_files(db))
         # The rows of sqlite3 are wanted by position here.
         db.row_factory = None
-        made = make(db, Wanted(document, province, metric, flag, limit, everything))
+        logs = corrections_files(db, existing=False)
+        without = frozenset(out_now(logs)) if person else frozenset()
+        made = make(db, Wanted(document, province, metric, flag, limit, everything, without=without))
     if made is None:
         click.echo("No figure waits for a review. --all exports those that were reviewed, too.", err=True)
         return
@@ -104,6 +119,8 @@ def export(
         path.write_bytes(data)
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be written ({error.strerror})", "Name another file with -o") from error
+    if person:
+        put_out(logs[0], made.batch, person, f"{due:%Y-%m-%d}" if due else "", [row["id"] for row in made.rows])
     many = len(made.rows)
     click.echo(f"{path}: {many} số liệu cần rà soát. {_many(many, 'figure')} to review, batch {made.batch}")
     if made.orphans:
@@ -208,5 +225,5 @@ def _many(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-for command in (log, undo, status, family):
+for command in (collect, assign, log, undo, status, family):
     review.add_command(command)

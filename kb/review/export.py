@@ -63,7 +63,7 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
     for one in figures:
         standing = known[one.figure_id]
         rows.append({**_cells(batch, one, standing, names), **(fill(standing) if fill else {})})
-    asked = {key: str(getattr(wanted, key)) for key in Wanted.__slots__ if getattr(wanted, key)}
+    asked = {key: str(getattr(wanted, key)) for key in Wanted.__slots__ if key != "without" and getattr(wanted, key)}
     kept = [*(standing for standing, _ in lost), *known.values()]
     snapshot = keep(corrections_files(db, existing=False), batch, kept, asked)
     return Export(batch, rows, len(lost), snapshot)

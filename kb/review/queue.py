@@ -60,7 +60,7 @@ _ADDED = "(select *, 1.0 as confidence, '[]' as in_doubt, '[]' as flags from fig
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which figures an export is asked for. ``everything``: those, too, that somebody reviewed, struck out or added.
-    ``ids``: these and no others."""
+    ``ids``: these and no others; ``without``: not these, because somebody has them."""
 
     document: str | None = None
     province: str | None = None
@@ -69,6 +69,7 @@ class Wanted:
     limit: int | None = None
     everything: bool = False
     ids: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def queue(db: sqlite3.Connection, wanted: Wanted) -> list[Queued]:
     if wanted.ids:
         ids = set(wanted.ids)
         found = [row for row in found if row[0] in ids]
+    if wanted.without:
+        found = [row for row in found if row[0] not in wanted.without]
     ranked = sorted(found, key=lambda row: _rank(row, findings.get(row[0], ()), uses[row[0]]))[: wanted.limit]
     details = {row[0]: row for row in rows_of(db, _DETAILS.format(table="figures"), "f.id", [row[0] for row in ranked])}
     if wanted.everything:

@@ -15,10 +15,11 @@ from kb.check.run import check_base
 from kb.lock import writing
 from kb.review.apply import events_of, judge
 from kb.review.file import ReviewFile
+from kb.review.hand_outs import take_back
 from kb.review.log import Event, append, cut_back, in_order, next_time, read_log
 from kb.review.overlay import Replayed, replay, up_to_date
 from kb.review.undo import Taken, chosen, taking_back
-from kb.review.verdict import Verdict, any_refused, applied
+from kb.review.verdict import REFUSED, Verdict, any_refused, applied
 from kb.store import corrections_files, is_of_this_schema, open_base, read_base, state
 from kb.versions import checks_version
 
@@ -26,12 +27,14 @@ from kb.versions import checks_version
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What an apply did: a verdict for each row, how many rows were ``written``, what a person must be told of the logs
-    and of what is laid over the figures now, and the name of the hand-in where something was written."""
+    and of what is laid over the figures now, the name of the hand-in where something was written, and the
+    hand-outs that are ``back`` with it."""
 
     verdicts: list[Verdict]
     written: int
     warnings: tuple[str, ...] = ()
     hand_in: str = ""
+    back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,19 @@ def apply(base: Path, file: ReviewFile, write: bool, partial: bool, reviewer: st
         verdicts = judge(db, file, reviewer, next_time(_events(db)), confirmed)
         ready = [verdict for verdict in verdicts if verdict.outcome == "ready"]
         if not ready or (any_refused(verdicts) and not partial):
-            return Applied(verdicts, 0, told)
+            return Applied(verdicts, 0, told, back=_back(db, file, verdicts))
         events = events_of(verdicts)
         replayed = _put_down(db, events)
         done = [applied(verdict) if verdict.outcome == "ready" else verdict for verdict in verdicts]
-        return Applied(done, len(ready), _once(told, replayed), events[0].hand_in)
+        return Applied(done, len(ready), _once(told, replayed), events[0].hand_in, _back(db, file, done))
+
+
+def _back(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """The hand-outs that are back with a file: those of its batches, where nothing of it waits for its person."""
+    if any(one.outcome == "ready" or one.outcome in REFUSED for one in verdicts):
+        return ()
+    batches = dict.fromkeys(row["batch"] for row in file.rows if row["batch"])
+    return tuple(take_back(corrections_files(db, existing=False), batches))
 
 
 def undo(base: Path, taken: Taken, reviewer: str, reason: str) -> Undone:

@@ -1,0 +1,123 @@
+"""A folder of files that came back, by e-mail or from a stick: each is handed in once, in any order, and none stops
+the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.document import SolieuError
+from kb.review.file import ReviewFile, read_file
+from kb.review.log import Event, read_log
+from kb.review.receipt import write_receipt
+from kb.review.verdict import Verdict
+from kb.review.write import apply
+from kb.store import corrections_files, read_base
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+RECEIPT = ".receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of a file: a verdict for each of its rows, how many were ``written`` as which ``hand_in``, where the
+    receipt lies, the warnings of the logs; or the ``error`` for which nothing of it was read. ``known``: the same bytes
+    were handed in before, in this folder or earlier. ``back``: the hand-outs that came back with it."""
+
+    path: Path
+    verdicts: tuple[Verdict, ...] = ()
+    written: int = 0
+    hand_in: str = ""
+    receipt: Path | None = None
+    error: str = ""
+    known: bool = False
+    back: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Files that say different things of one field of a figure, each with its row and its word."""
+
+    figure_id: str
+    number: str
+    field: str
+    said: tuple[tuple[Path, int, str], ...]
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder that may be reviews, by name; receipts and what an open spreadsheet leaves are none.
+
+    Raises SolieuError where it is no folder.
+    """
+    if not folder.is_dir():
+        raise SolieuError(str(folder), "there is no such folder", "Name the folder that the files lie in")
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.suffix.lower() in ENDINGS
+        and RECEIPT not in path.stem
+        and not path.name.startswith((".", "~"))
+    )
+
+
+def collect(
+    base: Path, paths: Sequence[Path], write: bool, partial: bool, reviewer: str, confirmed: bool
+) -> Iterator[Handed]:
+    """Hand in each file, or only check it; gives what became of one before the next is read.
+
+    A file of the same bytes as one that was handed in is passed over: to collect a folder twice changes nothing.
+    """
+    with closing(read_base(base)) as db:
+        logs = corrections_files(db, existing=False)
+    seen = {event.file_hash for log in logs if log.is_file() for event in read_log(log).events}
+    for path in paths:
+        try:
+            file = read_file(path)
+            if file.file_hash in seen:
+                yield Handed(path, known=True)
+                continue
+            done = apply(base, file, write, partial, reviewer, confirmed)
+            receipt = _receipt(base, file, done.verdicts)
+        except SolieuError as error:
+            yield Handed(path, error=str(error))
+            continue
+        if done.written or not write:
+            seen.add(file.file_hash)
+        yield Handed(
+            path, tuple(done.verdicts), done.written, done.hand_in, receipt, back=done.back, warnings=done.warnings
+        )
+
+
+def disagreements(handed: Sequence[Handed]) -> list[Disagreement]:
+    """Where files that were only checked ask different things of one field: who is first would win, and the others
+    would meet a conflict."""
+    said: dict[tuple[str, str], dict[str, tuple[Path, Event]]] = defaultdict(dict)
+    for one in handed:
+        for verdict in one.verdicts:
+            for event in verdict.events:
+                said[event.figure_id, event.field].setdefault(event.new, (one.path, event))
+    return [
+        Disagreement(
+            figure,
+            next(iter(words.values()))[1].number,
+            name,
+            tuple((path, event.row, word) for word, (path, event) in words.items()),
+        )
+        for (figure, name), words in said.items()
+        if len(words) > 1
+    ]
+
+
+def _receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> Path:
+    try:
+        with closing(read_base(base)) as db:
+            db.row_factory = None
+            return write_receipt(db, file, verdicts, file.separator)
+    except OSError as error:
+        problem = f"the receipt cannot be written ({error.strerror})"
+        raise SolieuError(str(file.path), problem, "Close it in the spreadsheet, and collect again") from error

@@ -1,0 +1,207 @@
+"""Figures are handed out to people, and what ten of them send back is collected: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from extract.office import soffice
+from kb.review.columns import ASKED, column_of
+from tests.needs import left_out
+from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
+
+PEOPLE = ("Lan", "Minh", "Hà", "Tuấn", "Nga", "Sơn", "Yến", "Bình", "Phúc", "Quỳnh")
+DISTRICTS = ("Mường Tè", "Tam Đường", "Sìn Hồ", "Phong Thổ", "Than Uyên", "Tân Uyên", "Nậm Nhùn")
+MORE = "\n".join(
+    f"Đến nay, huyện {name} có {number} trạm BTS, {number + 7} tổ công nghệ số và {number + 40} điểm phục vụ."
+    for name, number in zip(
+        ("Mường Tè", "Tam Đường", "Sìn Hồ", "Phong Thổ", "Than Uyên", "Tân Uyên", "Nậm Nhùn"),
+        range(61, 82, 3),
+        strict=True,
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_of(tmp_path_factory.mktemp("collect"), lai_chau=f"{report()}\n{MORE}\n")
+
+
+@pytest.fixture
+def review(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
+
+
+def handed_out(review: Review, person: str, *options: str, name: str = "") -> list[dict[str, str]]:
+    return read(review.export("--for", person, *options, name=name or f"{person}.csv"))
+
+
+def test_what_is_handed_out_is_in_nobody_elses_file_until_it_is_back(review: Review) -> None:
+    lan = handed_out(review, "Lan", "--limit", "6", "--due", "2020-01-31")
+    minh = handed_out(review, "Minh", "--limit", "6")
+    assert len(lan) == len(minh) == 6 and not {row["id"] for row in lan} & {row["id"] for row in minh}
+    listed = review.run("review", "assign").output
+    assert f"{lan[0]['batch']} Lan: 0/6" in listed and "QUÁ HẠN" in listed and "Minh: 0/6" in listed
+    # A file with one decision comes back: what was left open may be handed out again.
+    filled = [{**lan[0], "decision": "đúng"}, *lan[1:]]
+    assert outcomes(review.apply(save(review.folder / "Lan-2.csv", filled), "--apply"))["applied"] == 1
+    assert "Lan" not in review.run("review", "assign").output
+    again = {row["id"] for row in handed_out(review, "Hà", "--limit", "6")}
+    assert again & {row["id"] for row in lan[1:]} and not again & {lan[0]["id"], *(row["id"] for row in minh)}
+
+
+def test_a_file_with_a_refused_row_is_still_out(review: Review) -> None:
+    lan = handed_out(review, "Lan", "--limit", "3")
+    filled = [{**lan[0], "decision": "đúng"}, {**lan[1], "decision": "có lẽ"}]
+    review.apply(save(review.folder / "f.csv", filled), "--apply", "--partial")
+    assert "Lan: 1/3" in review.run("review", "assign").output
+
+
+def test_a_hand_out_goes_to_another_person_or_back_into_the_queue(review: Review) -> None:
+    batch = handed_out(review, "Lan", "--limit", "6")[0]["batch"]
+    moved = review.run("review", "assign", batch, "--to", "Minh", "--due", "2099-12-31")
+    assert moved.exit_code == 0 and f"{batch} Minh" in moved.output and "2099-12-31" in moved.output
+    assert review.run("review", "assign", batch).exit_code == 2
+    everything = len(read(review.export("--all", name="all.csv")))
+    assert review.run("review", "assign", batch, "--release").exit_code == 0
+    assert len(handed_out(review, "Hà", "--all", name="again.csv")) == everything
+    late = review.run("review", "assign", batch, "--to", "Nga")
+    assert late.exit_code == 2 and "back already" in late.output
+    assert review.run("review", "assign", "B-20200101-000000-AAAA", "--release").exit_code == 2
+
+
+def test_the_hand_outs_are_no_document_of_the_corpus(review: Review) -> None:
+    handed_out(review, "Lan", "--limit", "2")
+    assert (review.corpus / "reviews" / "hand-outs.jsonl").is_file()
+    summary = review.build()
+    assert not summary.failed and "('reviews/hand-outs.jsonl', 'kept by a review')" in str(summary)
+
+
+class TenPeople:
+    """What ten people make of their files, each with habits of their own."""
+
+    def __init__(self, review: Review, folder: Path) -> None:
+        self.review, self.folder, self.chance = review, folder, random.Random(13)
+        self.expected: dict[str, str] = {}
+        """What must be said of each figure in the end: that it is right, or an item."""
+        folder.mkdir()
+
+    def decide(self, row: dict[str, str], person: str) -> dict[str, str]:
+        self.expected[row["id"]] = "đúng"
+        return {**row, "decision": "đúng", "reviewer": person}
+
+    def correct(self, row: dict[str, str], person: str) -> dict[str, str]:
+        self.expected[row["id"]] = "mục"
+        return {**row, "new_item": "đợt 2", "reviewer": person}
+
+    def files(self) -> None:
+        for at, person in enumerate(PEOPLE):
+            rows = handed_out(self.review, person, "--limit", "2", name=f"out-{at}.csv")
+            filled = [(self.decide, self.correct)[at % 2](row, person) for row in rows]
+            if at == 1:
+                # Half filled: the rest stays open.
+                self.expected.pop(filled[-1]["id"])
+                filled[-1] = rows[-1]
+            self._save(at, filled)
+
+    def _save(self, at: int, rows: list[dict[str, str]]) -> None:
+        path = self.folder / f"{PEOPLE[at]}.csv"
+        if at == 0:
+            self.chance.shuffle(rows)
+        if at == 2:
+            rows = [dict(reversed(row.items())) for row in rows]  # columns moved
+        if at == 3:
+            rows = [{name: "1,204" if name == "value" else cell for name, cell in row.items()} for row in rows]
+        if at in (4, 5, 6):
+            self._as_workbook(rows, self.folder / f"{PEOPLE[at]}.xlsx", {4: "", 5: "ods", 6: "xls"}[at])
+            return
+        if at == 7:
+            save(path, rows, encoding="utf-16", separator="\t", end="\n")
+            return
+        if at == 8:
+            save(path, [row for row in rows if row["decision"] or row["new_item"]])  # filtered
+            return
+        save(path, rows)
+
+    def _as_workbook(self, rows: list[dict[str, str]], path: Path, kind: str) -> None:
+        template = self.review.export("--xlsx", "--all", name=f"template-{path.stem}.xlsx")
+        book = load_workbook(template)
+        sheet: Any = book.active
+        at = {column_of(cell.value) or "": cell.column for cell in sheet[1]}
+        filled = {row["id"]: row for row in rows}
+        for number in range(sheet.max_row, 1, -1):
+            figure = sheet.cell(number, at["id"]).value
+            if figure not in filled:
+                sheet.delete_rows(number)
+                continue
+            for name in ASKED:
+                sheet.cell(number, at[name]).value = filled[figure][name] or None
+            sheet.cell(number, at["batch"]).value = filled[figure]["batch"]
+        book.save(path)
+        if kind:
+            if soffice.program() is None:
+                left_out(f"no LibreOffice: {soffice.NEEDED.command}")
+            profile = (self.folder.parent / f"profile-{kind}").as_uri()
+            command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, str(path)]
+            subprocess.run([*command, "--outdir", str(self.folder)], check=True, capture_output=True, timeout=300)
+            path.unlink()
+
+
+def test_ten_people_send_their_files_back(review: Review, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    people = TenPeople(review, inbox)
+    people.files()
+    (inbox / "ghi chú.txt").write_text("Gửi chị Lan các tệp đã xem.\n", encoding="utf-8")
+    (inbox / "copy of Lan.csv").write_bytes((inbox / "Lan.csv").read_bytes())
+    checked = review.run("review", "collect", inbox)
+    assert not review.events(), checked.output
+    done = review.run("review", "collect", inbox, "--apply", "--json")
+    answer = json.loads(done.stdout)
+    by_name = {Path(one["file"]).name: one for one in answer["files"]}
+    # The note is no review and is told; nothing else is refused.
+    assert by_name["ghi chú.txt"]["outcomes"] or by_name["ghi chú.txt"]["error"]
+    others = {name: one for name, one in by_name.items() if name != "ghi chú.txt"}
+    refused = {"conflict", "unknown id", "invalid", "confirm", "missing column"}
+    assert not [one for one in others.values() if one["error"] or refused & one["outcomes"].keys()], others
+    assert sorted(one["known"] for one in others.values()).count(True) == 1
+    # Every decision is in the base once, by its person.
+    said = dict(
+        review.rows(
+            "select figure_id, group_concat(case field when 'decision' then 'đúng' else 'mục' end) from corrections"
+            " where state in ('active', 'confirmed') group by 1"
+        )
+    )
+    assert said == people.expected
+    assert {row[0] for row in review.rows("select distinct reviewer from corrections")} <= set(PEOPLE)
+    # Every row is answered, and what is collected again changes nothing.
+    for name, one in others.items():
+        if not one["known"]:
+            assert Path(one["receipt"]).is_file(), name
+    before = review.events()
+    again = review.run("review", "collect", inbox, "--apply")
+    assert review.events() == before and "đã nộp trước đó" in again.output
+    assert review.build() and dict(review.rows("select figure_id, count(*) from corrections group by 1"))
+
+
+def test_files_that_disagree_are_told_before_and_after_they_are_written(review: Review, tmp_path: Path) -> None:
+    rows = read(review.export(name="one.csv"))
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for person, level in (("Lan", "cấp xã"), ("Minh", "cấp tỉnh")):
+        save(inbox / f"{person}.csv", [{**rows[0], "new_level": level, "reviewer": person}, *rows[1:]])
+    checked = review.run("review", "collect", inbox)
+    assert "Các tệp nói khác nhau" in checked.output and "Minh.csv dòng 2" in checked.output
+    done = review.run("review", "collect", inbox, "--apply")
+    assert done.exit_code == 1 and "xung đột" in done.output and "Lan" in done.output
+    assert [event["new"] for event in review.events()] == ["commune"]
+
+
+def test_a_folder_that_is_none_is_told(review: Review, tmp_path: Path) -> None:
+    done = review.run("review", "collect", tmp_path / "nowhere")
+    assert done.exit_code == 2 and "no such folder" in done.output
