@@ -112,7 +112,8 @@ class _Judge:
                 return self._give_up(row)
             now = self.now[figure]
             self._whose.refuse_another(row, now)
-            ask = self._reader.read(row, now.document_id, now.now)
+            seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
+            ask = self._reader.read(row, now.document_id, now.now, seen)
             return self._against_others(row, figure, ask) or self._against_now(row, now, ask)
         except RefusedError as refused:
             return Verdict(row.number, row["id"], "invalid", sentence(refused.vi), sentence(refused.en))
@@ -221,7 +222,7 @@ class _Judge:
 
     def _noted(self, row: Row, verdict: Verdict) -> Verdict:
         seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
-        changed = changed_cells(row, shown_cells(seen)) if seen else []
+        changed = changed_cells(row, shown_cells(seen, self._names)) if seen else []
         if not changed:
             return verdict
         vi = "; ".join(f"{heading(name)} “{cell[:40]}”: {TOLD[became]}" for name, cell, became in changed)

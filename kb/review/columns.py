@@ -27,6 +27,7 @@ SHOWN = {
     "id": "mã",
     "batch": "đợt",
     "metric_id": "mã chỉ tiêu",
+    "candidates": "ứng viên",
     **_NAMES,
 }
 """What a person sees, with its Vietnamese heading: first the sentence, last what the machine made of it, in the order

@@ -12,6 +12,7 @@ from pathlib import Path
 from kb.fields import FIELD
 from kb.identity import is_document
 from kb.labels import FLAGS, MILD
+from kb.review.candidates import candidates_cell
 from kb.review.cells import shown
 from kb.review.columns import ALL, SHOWN, heading
 from kb.review.log import Event, in_order, read_log
@@ -86,9 +87,10 @@ def guard_cells(figure: Standing) -> dict[str, str]:
     return {"number": figure.number, **shown}
 
 
-def shown_cells(figure: Standing) -> dict[str, str]:
-    """The read-only cells of a figure's row, as far as its snapshot knows them."""
-    return {**guard_cells(figure), "document": figure.filename, "quote": " ".join(figure.quote.split())}
+def shown_cells(figure: Standing, metrics: Mapping[str, str]) -> dict[str, str]:
+    """The read-only cells of a figure's row, as far as its snapshot knows them; ``metrics`` are their names."""
+    where = {"document": figure.filename, "quote": " ".join(figure.quote.split())}
+    return {**guard_cells(figure), **where, "candidates": candidates_cell(figure, metrics)}
 
 
 def _cells(batch: str, one: Queued, figure: Standing, metrics: dict[str, str]) -> dict[str, str]:
@@ -99,6 +101,7 @@ def _cells(batch: str, one: Queued, figure: Standing, metrics: dict[str, str]) -
         "document": one.filename,
         "province": one.province,
         "metric": metrics.get(figure.now["metric_id"], ""),
+        "candidates": candidates_cell(figure, metrics),
         "quote": one.quote,
         "page": one.page,
         "footnote": one.footnote,
@@ -168,5 +171,5 @@ def _said(events: Sequence[Event]) -> str:
 
 
 def _orphan_cells(batch: str, figure: Standing, said: str) -> dict[str, str]:
-    cells = {**dict.fromkeys(ALL, ""), **shown_cells(figure), "batch": batch, "id": figure.figure_id}
+    cells = {**dict.fromkeys(ALL, ""), **shown_cells(figure, {}), "batch": batch, "id": figure.figure_id}
     return {**cells, "why": _ORPHAN.format(said=said)}

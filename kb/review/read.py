@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kb.review.candidates import by_number
 from kb.review.columns import CORRECTED, heading
 from kb.review.file import Row
 from kb.review.refused import RefusedError
-from kb.review.state import NUMBERS, same
+from kb.review.state import NUMBERS, Standing, same
 from kb.review.values import Vocabulary, choice, contradiction, shown_choice
 
 _NO_NEW = "chọn “sửa” nhưng chưa ghi giá trị mới nào. Hãy ghi nội dung đúng vào ô “… mới”"
@@ -35,8 +36,9 @@ class Reader:
         self._words = Vocabulary(db)
         self._times = {row[0]: (row[1], row[2]) for row in db.execute("select id, period, issued_on from documents")}
 
-    def read(self, row: Row, document: str, now: Mapping[str, str]) -> Ask:
-        """What a row asks of a figure that says ``now``. Raises RefusedError with all that is wrong with the row."""
+    def read(self, row: Row, document: str, now: Mapping[str, str], seen: Standing | None = None) -> Ask:
+        """What a row asks of a figure that says ``now``, and that its export showed as ``seen``. Raises RefusedError
+        with all that is wrong with the row."""
         cells = written_cells(row)
         fields: dict[str, str] = {}
         faults: list[RefusedError] = []
@@ -54,6 +56,8 @@ class Reader:
             if name in NUMBERS and text.endswith("%") and fields.get("unit", cells.get("unit", now["unit"])) == "%":
                 text = text[:-1].strip()
             try:
+                if name == "metric":
+                    text = by_number(text, row["candidates"], seen)
                 fields |= self._words.read(name, text, times)
             except RefusedError as refused:
                 faults.append(at(f"new_{name}", refused))

@@ -53,6 +53,7 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
     clashed = {verdict.row for verdict in verdicts if verdict.moved}
     rows = {row.number: row for row in file.rows}
     now = standings(db, [rows[number]["id"] for number in clashed])
+    names = dict(db.execute("select id, name_vi from metrics").fetchall())
     batch = new_batch()
     lines = []
     for verdict in verdicts:
@@ -60,7 +61,7 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
         cells = row.cells() if row else {}
         figure = now.get(cells.get("id", "")) if verdict.row in clashed else None
         if figure:
-            cells |= {**shown_cells(figure), "batch": batch, **dict.fromkeys(ASKED, "")}
+            cells |= {**shown_cells(figure, names), "batch": batch, **dict.fromkeys(ASKED, "")}
         told = {"row": str(verdict.row), "outcome": f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"}
         lines.append({**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en})
     if now:

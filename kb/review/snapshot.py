@@ -86,4 +86,6 @@ def _figure(line: dict[str, Any]) -> Standing:
     line["machine"] = {name: sys.intern(word) for name, word in line["machine"].items()}
     same = line["now"] == line["machine"]
     line["now"] = line["machine"] if same else {name: sys.intern(word) for name, word in line["now"].items()}
+    # A snapshot of an earlier version has none.
+    line["candidates"] = tuple((sys.intern(name), chance) for name, chance in line.get("candidates", ()))
     return Standing(**line)

@@ -5,6 +5,7 @@ Everything is text here, empty where the base has nothing: the log, the snapshot
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ _CHUNK = 500
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A figure as the base has it: ``machine`` and ``now`` are its fields as read and as they hold, ``decision`` what
-    a person said of it as a whole (empty, or a word of the log), ``slot`` its second key where it has one. Of a
-    figure that a person added, ``machine`` is what it began with."""
+    a person said of it as a whole (empty, or a word of the log), ``slot`` its second key where it has one,
+    ``candidates`` are the metrics that fit it best, with their chances. Of a figure that a person added, ``machine`` is
+    what it began with."""
 
     figure_id: str
     document_id: str
@@ -40,6 +42,7 @@ class Standing:
     now: dict[str, str]
     decision: str
     slot: str = ""
+    candidates: tuple[tuple[str, float], ...] = ()
 
 
 def same(field: str, one: str, other: str) -> bool:
@@ -68,11 +71,12 @@ def standings(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[
 
 
 def _of_table(db: sqlite3.Connection, table: str, ids: list[str] | None) -> Iterator[tuple[Any, ...]]:
+    candidates = "f.candidates" if table == "figures" else "'[]'"
     laid = ", ".join(f"o.{field}" for field in FIELDS)
     read = ", ".join(f"f.{field}" for field in FIELDS)
     query = (
         "select f.id, f.document_id, d.identity, d.filename, d.sha256, f.anchor, f.number, f.occurrence, f.quote,"
-        f" {read}, {laid}, o.fields from {table} f join documents d on d.id = f.document_id"
+        f" {read}, {laid}, {candidates}, o.fields from {table} f join documents d on d.id = f.document_id"
         " left join figures_overruled o on o.figure_id = f.id"
     )
     return rows_of(db, query, "f.id", ids)
@@ -91,7 +95,8 @@ def _standing(row: tuple[Any, ...], said: dict[str, str], slots: Slots | None) -
     if slots and slots.of(document, identity).get(slot) != figure:
         slot = ""
     where = (document, identity, filename, sha256, anchor, number, occurrence, quote)
-    return Standing(figure, *where, machine, now, said.get(figure, ""), slot)
+    candidates = tuple((name, chance) for name, chance in json.loads(row[-2]))
+    return Standing(figure, *where, machine, now, said.get(figure, ""), slot, candidates)
 
 
 def _decisions(db: sqlite3.Connection) -> dict[str, str]:

@@ -62,6 +62,6 @@ class Whose:
 def _differing(row: Row, figure: Standing, by_name: bool) -> set[str]:
     """Which of the columns that tell whose row it is a person seems to have changed; the name of the document only
     where it is that of the export."""
-    shown = shown_cells(figure)
+    shown = shown_cells(figure, {})
     told = {name: shown[name] for name in ("quote", "number", *(["document"] if by_name else []))}
     return {name for name, _, became in changed_cells(row, told) if became == "person"}

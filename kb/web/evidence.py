@@ -10,11 +10,13 @@ from datasette.utils.asgi import Request, Response
 
 from extract.member import container
 from kb.labels import MILD, subject_behind
+from kb.review.candidates import offered_in
 from kb.web import derived
 from kb.web import queries_evidence as queries
 from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
 from kb.web.language import words
 from kb.web.marking import marked_at
+from kb.web.naming import named_candidates
 from kb.web.page_image import NoImageError, draw_page, spot_of
 from kb.web.site import Site
 from kb.web.tables import cells_of, is_head, lay_out, reaching
@@ -48,6 +50,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "checks": await ask(datasette, queries.CHECKS, figure=figure_id, document=row["document_id"]),
         "slot": await _slot(datasette, row),
         "computed": await derived.of_figure(datasette, row),
+        "candidates": await _candidates(datasette, row),
         "in_doubt": json.loads(row["in_doubt"]),
         "unsure": row["doubt"] is not None and row["metric_id"] is not None,
         "whole": request.args.get("whole") == "1",
@@ -101,6 +104,14 @@ def _plain(message: str) -> Response:
 def _answer(body: str | bytes, **more: Any) -> Response:
     answer: Any = Response
     return cast(Response, answer(body, **more))
+
+
+async def _candidates(datasette: Site, row: Row) -> list[dict[str, Any]]:
+    """The metrics that the figure may measure, as the review offers them; none where a person said which it is."""
+    if row["metric_id_by"] == "person":
+        return []
+    some = offered_in(row["metric_id"], row["candidates"])
+    return named_candidates(some, await ask(datasette, queries.METRIC_NAMES, ids=json.dumps([one for one, _ in some])))
 
 
 async def _trouble(datasette: Site, figure_id: str) -> str:

@@ -85,6 +85,8 @@ where document_id = :document and table_seq = :table and seq <= :seq and cells i
 order by seq
 """
 
+METRIC_NAMES = "select id, name_vi, name_en from metrics where id in (select value from json_each(:ids))"
+
 # What a page's image is drawn from: nothing of it comes from the address but the figure's id.
 IMAGE = """
 select f.id, f.page, f.bbox, d.path, d.sha256, d.format, d.filename

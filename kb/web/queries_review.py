@@ -55,7 +55,7 @@ order by c.figure_id, k.rule, k.id
 # Names are put in for the marks, so that the ids are constants and reach the index of the figures.
 QUEUED = """
 select id, number, value, value_max, denominator, unit, qualifier, kind, status, metric_id, metric, metric_en,
-    item, subject, place, level, period_effective, passage_id, document_id
+    item, subject, place, level, period_effective, passage_id, document_id, candidates, metric_id_by
 from figures_final
 where id in ({marks})
 """

@@ -16,11 +16,14 @@ from datasette.utils.asgi import Request, Response
 
 from extract.document import SolieuError
 from kb.labels import FLAGS, MILD
+from kb.review.candidates import offered_in
 from kb.review.queue import Queued, Wanted, queue
 from kb.store import corrections_files
 from kb.web import queries_compare
 from kb.web import queries_review as queries
 from kb.web.answer import Row, ask, base_file, connection_of, database_name, fill
+from kb.web.naming import named_candidates
+from kb.web.queries_evidence import METRIC_NAMES
 from kb.web.site import Site
 from rules.trust.sure import SURE
 
@@ -72,6 +75,7 @@ async def review(datasette: Site, request: Request) -> Response:
         "asked": asked,
         "wrong": wrong,
         "findings": await _findings(datasette, waiting),
+        "candidates": await _candidates(datasette, rows),
         "metrics": await ask(datasette, queries_compare.METRICS),
         "mild": MILD,
         "too_many": slow,
@@ -142,6 +146,15 @@ async def _findings(datasette: Site, waiting: list[Queued]) -> dict[str, list[Ro
     ids = json.dumps([one.figure_id for one in waiting])
     rows = await ask(datasette, queries.FINDINGS, ids=ids)
     return {figure: list(some) for figure, some in groupby(rows, key=lambda row: str(row["figure_id"]))}
+
+
+async def _candidates(datasette: Site, rows: dict[str, Row]) -> dict[str, list[dict[str, Any]]]:
+    """The metrics that each figure may measure, by its id, as the review file offers them."""
+    machine = {figure: row for figure, row in rows.items() if row["metric_id_by"] != "person"}
+    some = {figure: offered_in(row["metric_id"], row["candidates"]) for figure, row in machine.items()}
+    ids = json.dumps(sorted({name for each in some.values() for name, _ in each}))
+    metrics = await ask(datasette, METRIC_NAMES, ids=ids)
+    return {figure: named_candidates(each, metrics) for figure, each in some.items()}
 
 
 async def _rows(datasette: Site, waiting: list[Queued]) -> dict[str, Row]:
