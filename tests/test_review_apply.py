@@ -385,8 +385,10 @@ def test_the_doubtful_come_first_and_say_why(review: Review) -> None:
     (review.corpus / "lai-chau.txt").write_text(report(stations="1,204"), encoding="utf-8")
     review.build()
     rows = read(review.export())
-    assert (rows[0]["number"], rows[0]["document"]) == ("1,204", "lai-chau.txt")
-    assert "con số có thể đọc theo hai cách" in rows[0]["why"]
+    numbers = [row["number"] for row in rows]
+    # but for its two readings it is what the other document says of itself
+    assert numbers.index("1,204") < numbers.index("980")
+    assert "con số có thể đọc theo hai cách" in rows[numbers.index("1,204")]["why"]
     assert [row["number"] for row in read(review.export("--flag", "ambiguous_number"))] == ["1,204"]
 
 

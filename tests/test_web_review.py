@@ -122,8 +122,8 @@ def test_the_commands_lead_there_and_back(serving: Callable[[Path], str], tmp_pa
     file = (tmp_path if together else here) / "ra-soat.csv"
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.reader(opened, delimiter=";"))
-    decision = next(at for at, head in enumerate(rows[0]) if head.endswith("(decision)"))
-    rows[1][decision] = "đúng"
+    for name, word in (("decision", "đúng"), ("reviewer", "Lan")):
+        rows[1][next(at for at, head in enumerate(rows[0]) if head.endswith(f"({name})"))] = word
     with file.open("w", encoding="utf-8-sig", newline="") as opened:
         csv.writer(opened, delimiter=";").writerows(rows)
     check, write = (node.text() for node in page.css("#lenh-giup code"))
