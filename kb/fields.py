@@ -106,6 +106,11 @@ FIELDS: tuple[Field, ...] = (
         corrected=True,
     ),
     Field(
+        "thing", "vật được đếm", "thing counted",
+        "Vật được đếm, viết theo một cách chung để so các số chưa có chỉ tiêu; trống nếu câu chữ chưa nói đủ",
+        "text", "text", added="''",
+    ),
+    Field(
         "place", "nơi", "place", "Nơi mà con số nói về, theo văn bản",
         corrected=True, asked="place", compared=True, scored="complete",
     ),

@@ -157,6 +157,7 @@ create table if not exists figures (
     metric_id text references metrics(id),
     item text,
     subject text not null,
+    thing text not null default '',     -- what is counted, alike for all who count it; empty where the words leave it open
     place text not null,
     place_id text references places(id),
     level text,
@@ -285,6 +286,8 @@ create index if not exists documents_identity on documents(identity);
 create index if not exists figures_metric on figures(metric_id, period, place_id, value_num);
 create index if not exists figures_place on figures(place_id, metric_id, period);
 create index if not exists figures_reported on figures(metric_id, place_id) where status = 'actual' and kind <> 'change';
+-- By thing, of those that no metric covers: the list of things is read from the index alone.
+create index if not exists figures_thing on figures(thing, metric_id, place_id);
 create index if not exists figures_document on figures(document_id, seq);
 create index if not exists figures_part on figures(part_of);
 create index if not exists metric_codes_metric on metric_codes(metric_id);

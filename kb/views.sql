@@ -20,6 +20,8 @@ drop view if exists compare;
 drop view if exists compare_owners;
 drop view if exists figures_of_provinces;
 drop view if exists figures_compared;
+drop view if exists figures_of_things;
+drop view if exists figures_comparable;
 drop view if exists figures_final;
 drop view if exists figures_laid;
 drop view if exists corrections_by_figure;
@@ -141,30 +143,32 @@ from (
     left join periods t on t.iso = coalesce(l.period, d.period, d.issued_on)
 );
 
--- What may stand beside another figure of its metric: about a province or one organisation in it, no change, from no
--- second copy of a document, and no part of a whole of the same metric, item and level (but of the country every
--- province is a part). `comparable` is the number to rank by (a fraction
--- of a metric in % becomes a percentage), `basis` the scale that it stands on: only one basis is compared at a time.
-create view figures_compared as
+-- What may stand beside another figure of its metric, or of its thing: about a province or one organisation in it, no
+-- change, from no second copy of a document, and no part of a whole of the same metric or thing, item and level (but of
+-- the country every province is a part). `comparable` is the number to rank by (a fraction of a metric in %, or a rate
+-- without a metric, becomes a percentage), `basis` the scale that it stands on: only one basis is compared at a time.
+create view figures_comparable as
 select
     f.*,
     case
-        when f.metric_unit = '%' and f.unit <> '%' and cast(f.denominator as real) > 0
+        when iif(f.metric_id is null, f.kind = 'rate', f.metric_unit = '%') and f.unit <> '%'
+            and cast(f.denominator as real) > 0
         then round(100.0 * f.value_num / cast(f.denominator as real), 4)
         else f.value_num
     end as comparable,
     case
         when f.kind = 'rank' then 'rank'
         when f.kind = 'frequency' then f.unit
-        when f.unit = '%' or (f.metric_unit = '%' and cast(f.denominator as real) > 0) then '%'
+        when f.unit = '%' or (
+            iif(f.metric_id is null, f.kind = 'rate', f.metric_unit = '%') and cast(f.denominator as real) > 0
+        ) then '%'
         when f.kind = 'score' and f.denominator is not null then '/' || f.denominator
         when f.kind = 'score' then iif(f.value_num <= 1, '/1', 'score')
         when f.unit = 'đồng' then 'đồng'
         else 'count'
     end as basis
 from figures_final f
-where f.metric_id is not null
-    and f.place_id is not null
+where f.place_id is not null
     and f.place_id in (select id from places where kind in ('province', 'city'))
     and f.kind <> 'change'
     and f.duplicate_of is null
@@ -174,8 +178,19 @@ where f.metric_id is not null
             select 1 from figures w left join places p on p.id = w.place_id
             where w.id = f.part_of and w.metric_id is f.metric_id and w.item is f.item and w.level is f.level
                 and w.owner is f.owner and p.kind is not 'country'
+                and (f.metric_id is not null or w.thing = f.thing)
         )
     );
+
+create view figures_compared as
+select * from figures_comparable where metric_id is not null;
+
+-- Figures that no metric covers, by the thing that they count. Where a person said otherwise what is counted, the
+-- machine's words for the thing do not hold any more.
+create view figures_of_things as
+select * from figures_comparable
+where metric_id is null and thing <> '' and owner is null and status <> 'maximum'
+    and unit_by = 'machine' and kind_by = 'machine' and subject_by = 'machine';
 
 -- What may stand beside another province's figure: a department's or an operator's own figure is no province's.
 create view figures_of_provinces as

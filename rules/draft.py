@@ -86,6 +86,7 @@ class Fields:
     status: Decided[Status] = Decided("actual")
     metric: Decided[Named] = Decided(Named())
     subject: Decided[str] = Decided("")
+    thing: Decided[str] = Decided("")
     place: Decided[str] = Decided("")
     level: Decided[Level | None] = Decided(None)
     owner: Decided[str | None] = Decided(None)

@@ -120,6 +120,8 @@ class Figure:
     candidates: tuple[Candidate, ...] = ()
     flags: tuple[str, ...] = ()
     owner: str | None = None
+    thing: str = ""
+    """Which thing it counts, in words that are alike for all who count it (``rules/decide/thing.py``)."""
     place_from: Origin = "default"
     period_from: Origin = "default"
     level_from: Origin = "default"

@@ -11,7 +11,8 @@
 9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
 10. The metric that the words around fit best, of all that there are.
 11. The subject of every figure: its metric's words, else its own.
-12. Doubts about every figure.
+12. The thing that every figure counts, in words by which figures without a metric are compared.
+13. Doubts about every figure.
 
 The letterhead is read first, and last the drafts become figures, whose anchors are made from the source words alone,
 their relations are found (what the words say about how the figures belong together), and how likely each is right.
@@ -23,7 +24,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.document import Document
-from rules.decide import doubts, kind, level, marks, metric, owner, parts, period, place, status, subject
+from rules.decide import doubts, kind, level, marks, metric, owner, parts, period, place, status, subject, thing
 from rules.digits import account, find_printed, touched
 from rules.draft import Decided, Draft
 from rules.figure import Exclusion, Findings, Leftover, Letterhead
@@ -106,6 +107,10 @@ STEPS = (
         (("metric", metric.decide_ranked), ("quantity", kind.decide_measured)),
     ),
     Step("The subject of every figure: its metric's words, else its own.", (("subject", subject.decide),)),
+    Step(
+        "The thing that every figure counts, in words by which figures without a metric are compared.",
+        (("thing", thing.decide),),
+    ),
     Step("Doubts about every figure.", (("doubts", doubts.decide),)),
 )
 """The order of work. Who decides a field stands here, and nowhere else is a field of a draft written."""

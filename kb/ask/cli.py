@@ -19,6 +19,13 @@ from kb.check.finding import plain
 from kb.options import base_option, json_option
 from kb.store import read_base
 
+_OF_THINGS = (
+    *("thing", "province", "place_id", "level", "number", "value", "value_max", "denominator", "comparable", "basis"),
+    *("unit", "qualifier", "kind", "not_ranked", "period", "as_of", "flags", "confidence", "reviewed", "document_id"),
+    *("filename", "title", "page", "quote", "figure_id"),
+)
+"""What is told of a row in JSON."""
+
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
@@ -48,20 +55,29 @@ def search(words: tuple[str, ...], base: Path, limit: int, as_json: bool) -> Non
 
 
 @click.command()
-@click.argument("metric", metavar="METRIC")
+@click.argument("metric", metavar="[METRIC]", required=False)
+@click.option("--words", metavar="WORDS", help="What no metric covers instead: a thing by the words that count it.")
 @click.option("--owner", metavar="NAME", help=f'Departments, operators, banks … of that name instead; "{ALL_OWNERS}".')
 @click.option("--derived", is_flag=True, help="Rank what only follows from two figures of a document, too.")
 @base_option
 @json_option
-def compare(metric: str, owner: str | None, derived: bool, base: Path, as_json: bool) -> None:
+def compare(metric: str | None, words: str | None, owner: str | None, derived: bool, base: Path, as_json: bool) -> None:
     """Set the provinces side by side in one METRIC, given by its id as "solieu metrics" lists it.
 
     Only what is comparable gets a rank; what is not says why. Each figure names its document. What is said of one
     organisation in a province is no province's figure: --owner compares these. A rate, its numerator or denominator
     that is not stated and follows from the other two stands below, with what rounding leaves open; --derived ranks it.
 
+    With --words it compares figures without a metric that count the same thing, abbreviations opened (TTHC are thủ tục
+    hành chính). Words more are another thing: each thing whose words hold all of yours is set by itself.
+
     Example: solieu compare bts_stations
     """
+    if words is not None and metric is None:
+        _tell_things(base, words, as_json)
+        return
+    if metric is None or words is not None:
+        raise click.UsageError("Name one METRIC, or the words of a thing with --words.")
     with _opened(base) as db:
         rows = compare_metric(db, metric, derived) if owner is None else compare_owners(db, metric, owner)
     if as_json:
@@ -114,6 +130,22 @@ def metrics(base: Path, everything: bool, uncovered: bool, codes: bool, limit: i
         ["Metric", "Name", "Unit", "Group", "Figures", "Provinces"],
         [tuple(row[key] for key in ("id", "name_vi", "unit", "group_vi", "figures", "provinces")) for row in rows],
         "No figure has a metric yet. Put reports into corpus and run solieu build.",
+    )
+
+
+def _tell_things(base: Path, words: str, as_json: bool) -> None:
+    from kb.ask.things import compare_thing, find_things
+
+    with _opened(base) as db:
+        rows = [row for one in find_things(db, words) for row in compare_thing(db, one.thing)]
+    if as_json:
+        _print_json([{key: row[key] for key in _OF_THINGS} for row in rows])
+        return
+    keys = ("thing", "province", "level", "number", "unit", "as_of", "not_ranked")
+    _print_table(
+        ["Thing", "Province", "Level", "Number", "Unit", "As of", "Not comparable because", "Source"],
+        [(*(row[key] for key in keys), _source(row)) for row in rows],
+        "No province counts such a thing without a metric. Try fewer words, or solieu metrics.",
     )
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from kb.ask.uncovered import Seen, Subject
 from rules.language.fold import bare
@@ -26,6 +27,7 @@ _SENTENCES: Mapping[str, str] = {
     "amount": "{title} là [[{number}]] {unit}.",
     "frequency": "{title}: [[{number}]] {unit}.",
 }
+_SHARE = "tỷ lệ "
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -52,8 +54,10 @@ def draft_metrics(subjects: Sequence[Subject], taken: Collection[str]) -> list[D
 def _toml(subject: Subject, name: str) -> str:
     title = _title(subject.phrase)
     low, high = _bounds(subject)
+    counted = ((subject.figures, "figure"), (subject.documents, "document"), (subject.provinces, "province"))
+    told = ", ".join(_count(number, thing) for number, thing in counted)
     lines = [
-        f"# {_count(subject.figures, 'figure')} of {_count(subject.documents, 'document')}",
+        f"# {told}: /compare?thing={quote_plus(subject.thing)}",
         *(f"#   {_quoted(one)}" for one in subject.examples),
         "[[metric]]",
         f"id = {_string(name)}",
@@ -79,6 +83,8 @@ def _sentence(subject: Subject, one: Seen) -> str:
     """A plain sentence with the number marked: what a report prints is not ours to copy."""
     phrase = _phrase(subject.phrase)
     words = {"phrase": phrase, "title": _title(subject.phrase), "number": one.number, "unit": subject.unit}
+    if subject.kind == "rate" and subject.phrase.startswith(_SHARE):
+        return f"{words['title']} đạt [[{one.number}]]{subject.unit if subject.unit == '%' else f' {subject.unit}'}."
     if subject.kind in _SENTENCES and (subject.kind != "rate" or subject.unit == "%"):
         return _SENTENCES[subject.kind].format(**words)
     if bare(phrase).startswith(bare(subject.unit)):

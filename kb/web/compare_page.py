@@ -91,7 +91,7 @@ async def compare(datasette: Site, request: Request) -> Response:
         "cited": f"{request.scheme}://{request.host}{datasette.urls.path(here)}",
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,
-        **await _evidence(datasette, comparison, [*apart, *(Line(row) for row in owners)]),
+        **await evidence_of(datasette, comparison, [*apart, *(Line(row) for row in owners)]),
     }
     return await fill(datasette, request, "solieu_compare.html", context)
 
@@ -225,7 +225,7 @@ def _plot(comparison: Comparison, partner: dict[str, Any] | None) -> Plot | None
     return scatter(pairs, [pair[0].row["province"] for _, _, pair in pairs])
 
 
-async def _evidence(datasette: Site, comparison: Comparison, apart: Sequence[Line]) -> dict[str, Any]:
+async def evidence_of(datasette: Site, comparison: Comparison, apart: Sequence[Line]) -> dict[str, Any]:
     """The sentences and footnotes behind all values of the page, by figure id."""
     lines = [*comparison.lines, *apart]
     ids = json.dumps([row["figure_id"] for line in lines for row in (line.row, *line.parts) if row["figure_id"]])

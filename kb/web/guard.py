@@ -25,7 +25,7 @@ DATASETTE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-OUR_PATHS = ("/compare/", "/metric/", "/figure/", "/province/", "/document/", "/search", "/coverage", "/review")
+OUR_PATHS = ("/compare", "/metric/", "/figure/", "/province/", "/document/", "/search", "/coverage", "/review")
 
 
 def guard(app: App, hosts: Sequence[str] | None = None, password: str | None = None) -> App:

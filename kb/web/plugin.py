@@ -18,6 +18,7 @@ from kb.web import (
     province_page,
     reviewing,
     search_page,
+    things_page,
 )
 from kb.web.site import Site
 
@@ -32,6 +33,7 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/$", front_page.front),
         (r"^/compare/(?P<metric>[^/]+)$", compare_page.compare),
+        (r"^/compare$", things_page.things),
         (r"^/metric/(?P<metric>[^/]+)$", metric_page.metric),
         (r"^/figure/(?P<figure>[^/]+)$", evidence.figure),
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),

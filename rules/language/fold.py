@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | the rules, of words | the tone, the letter: ``số`` is not ``so`` | :func:`toned`, :func:`toned_words` |
 | a search, a likeness of sentences | words and signs, no mark at all | :func:`bare`, :func:`bare_words` |
+| a person, what the rules compare | case, the place of the tone mark | :func:`spelt` |
 | names that last: ids, spellings of a name in a table | letters and digits alone | :func:`bare_letters` |
 
 Ids of documents and figures are made of these: a change of :func:`bare_words` or :func:`bare_letters` orphans every
@@ -18,6 +19,9 @@ from functools import lru_cache
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 _LONE_Y = re.compile(r"^([hklmstrv]|qu)y(\d?)$")
+_TONE_OF = {digit: mark for mark, digit in _TONES.items()}
+_VOWELS = re.compile(r"(?:qu(?=[aăâeêioôơy])|gi(?=[aăâeêoôơuư])|[^aăâeêioôơuưy\W\d])*(?P<vowels>[aăâeêioôơuưy]+)")
+_PLAIN_I = re.compile(r"^([klmt]|qu)i$")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -37,6 +41,32 @@ def toned(syllable: str) -> str:
             letters.append(c)
     whole = unicodedata.normalize("NFC", "".join(letters)) + tone
     return _LONE_Y.sub(r"\1i\2", whole)
+
+
+@lru_cache(maxsize=20_000)
+def spelt(syllable: str) -> str:
+    """A :func:`toned` syllable as it is printed, the tone on the letter where dictionaries put it, ``tỷ`` and ``kỳ``
+    as officials write them.
+
+    >>> [spelt(toned(word)) for word in ("Hoà", "thuỷ", "QUÝ", "giải", "nguyễn", "Tỷ", "khuya", "4G", "2023")]
+    ['hòa', 'thủy', 'quý', 'giải', 'nguyễn', 'tỷ', 'khuya', '4g', '2023']
+    """
+    letters, tone = (syllable[:-1], syllable[-1]) if syllable[-1:] in _TONE_OF and len(syllable) > 1 else (syllable, "")
+    parts = _VOWELS.match(letters)
+    if parts is None:
+        return syllable
+    letters = _PLAIN_I.sub(r"\1y", letters)
+    if not tone:
+        return letters
+    begin, vowels = parts.span("vowels")
+    marked = [at for at in range(begin, vowels) if letters[at] in "ăâêôơư"]
+    if marked:
+        at = marked[-1]
+    elif vowels < len(letters):
+        at = vowels - 1
+    else:
+        at = begin + 1 if vowels - begin == 3 else begin
+    return unicodedata.normalize("NFC", letters[: at + 1] + _TONE_OF[tone] + letters[at + 1 :])
 
 
 def toned_words(text: str) -> str:

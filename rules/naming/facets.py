@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 
-from rules.language.fold import toned_words
+from rules.language.fold import spelt, toned_words
 from rules.strict_toml import CatalogueError, load_toml, strings
 
 FILE = Path(__file__).parent / "facets.toml"
@@ -31,6 +31,12 @@ def facets_in(text: str) -> int:
     ``đã giải quyết``."""
     padded = _padded(text)
     return sum(1 << at for at, (_, wordings) in enumerate(load_facets()) if any(one in padded for one in wordings))
+
+
+def facet_words(bits: int) -> list[str]:
+    """The first wording of each facet of a number's bits."""
+    chosen = (wordings[0] for at, (_, wordings) in enumerate(load_facets()) if bits >> at & 1)
+    return [" ".join(map(spelt, wording.split())) for wording in chosen]
 
 
 def _padded(text: str) -> str:
