@@ -97,7 +97,15 @@ Xã Tân Lập|95""": ["120 of 215", "95 of 215"],
 1|An Bình|120|41|34,2
 2|Tân Lập|95|20|21,1
 3|Hòa Sơn|77|19|24,7
-|Tổng cộng|292|80|27,4""": ["120 of 292", "41 of 80", "95 of 292", "20 of 80", "77 of 292", "19 of 80"],
+|Tổng cộng|292|80|27,4""": [
+        *("120 of 292", "41 of 80", "34,2 of 27,4", "95 of 292", "20 of 80", "21,1 of 27,4"),
+        *("77 of 292", "19 of 80", "24,7 of 27,4"),
+    ],
+    # What adds up goes before what only a header puts under another; a rate beyond those of its rows is no mean
+    """Cấp|Tiếp nhận|Trong đó: trực tuyến|Tỷ lệ (%)
+Cấp tỉnh|120|41|34,2
+Cấp xã|95|20|21,1
+Tổng cộng|215|61|38,4""": ["120 of 215", "41 of 61", "95 of 215", "20 of 61", "61 of 215"],
     """STT|Đơn vị|Số hộ
 I|Vùng thấp|215
 1|Xã An Bình|120
@@ -180,3 +188,11 @@ def test_parts_of_tables(table: str) -> None:
     figures = find_figures(assemble(source, Pieces([title, _grid(table), Paragraph("Nơi nhận: lưu.")]))).figures
     wholes = [(one.number, figures[one.part_of].number) for one in figures if one.part_of is not None]
     assert [f"{part} of {whole}" for part, whole in wholes] == TABLES[table]
+
+
+def test_rows_add_up_to_the_line_that_leads_into_their_table() -> None:
+    rows = "Nguồn|Số tiền (triệu đồng)\nTrung ương|900\nTỉnh|400\nHuy động|200"
+    for line, wholes in (("Tổng vốn là 1.500 triệu đồng, trong đó:", ["1.500"] * 3), ("Cấp 1.600 triệu đồng:", [])):
+        pieces = Pieces([Paragraph(line), _grid(rows)])
+        figures = find_figures(assemble(Source(Path("x.txt"), "x.txt", "0" * 64, "text"), pieces)).figures
+        assert [figures[one.part_of].number for one in figures if one.part_of is not None] == wholes

@@ -7,11 +7,11 @@ add up by :mod:`rules.decide.sums`, those of lists, footnotes and tables by ``pa
 
 from __future__ import annotations
 
-from rules.decide.parts_in_columns import in_columns, in_remarks
+from rules.decide.parts_in_columns import in_columns, in_remarks, within_columns
 from rules.decide.parts_in_lists import in_lists
 from rules.decide.parts_in_notes import in_notes
-from rules.decide.parts_in_rows import in_rows, in_total_rows
-from rules.decide.parts_in_words import IN_WORDS, is_part, rate_of_part
+from rules.decide.parts_in_rows import in_rows, in_total_rows, some_in_rows, under_lines
+from rules.decide.parts_in_words import IN_WORDS, growth_whole, is_part, rate_of_part
 from rules.decide.sums import Breakdown, in_brackets, in_fractions, in_sums
 from rules.draft import Decided, Draft, Part
 from rules.figure import Evidence
@@ -20,6 +20,8 @@ from rules.scene import Scene
 
 def decide(draft: Draft, scene: Scene) -> Decided[Part | None]:
     """The whole that the figure's own sentence makes it a part of."""
+    if (whole := growth_whole(scene.drafts, scene.at)) is not None:
+        return _decided(scene, Part(whole), "growth")
     if draft.kind in ("change", "rank", "score", "frequency"):
         return draft.fields.part_of
     for rule, find in IN_WORDS:
@@ -72,5 +74,14 @@ def _decided(scene: Scene, part: Part, rule: str) -> Decided[Part | None]:
     return Decided(part, "beside", (Evidence("part_of", rule, whole.start, whole.end),))
 
 
-_IN_TABLES = (("row", in_rows), ("column", in_columns), ("remark", in_remarks), ("total_row", in_total_rows))
-"""Where a table holds a figure's whole, by the name of each rule; the first that finds one speaks."""
+_IN_TABLES = (
+    ("row", in_rows),
+    ("column", in_columns),
+    ("remark", in_remarks),
+    ("total_row", in_total_rows),
+    ("row_above", some_in_rows),
+    ("header", within_columns),
+    ("line_above", under_lines),
+)
+"""Where a table holds a figure's whole, by the name of each rule; the first that finds one speaks,
+sums before words."""

@@ -30,7 +30,16 @@ Row = Mapping[int, int]
 
 
 def in_columns(stage: Stage) -> Breakdown:
-    """The parts of all tables that stand in the same row as their whole."""
+    """The parts of all tables that stand in the same row as their whole and add up to it."""
+    return _in_tables(stage, True)
+
+
+def within_columns(stage: Stage) -> Breakdown:
+    """The parts of all tables that only a header ``Trong đó`` puts under the whole in their row."""
+    return _in_tables(stage, False)
+
+
+def _in_tables(stage: Stage, shown: bool) -> Breakdown:
     tables: dict[int, dict[int, dict[int, int]]] = {}
     for at, draft in enumerate(stage.drafts):
         if draft.cell is not None and draft.cell.is_value:
@@ -38,7 +47,7 @@ def in_columns(stage: Stage) -> Breakdown:
     found: dict[int, Part] = {}
     for rows in tables.values():
         table = _Sheet(stage.drafts, list(rows.values()))
-        for whole, parts in table.breakdowns():
+        for whole, parts in table.breakdowns(shown):
             for row in table.rows:
                 for part in table.parts_of(row, whole, parts):
                     found.setdefault(row[part], Part(row[whole]))
@@ -68,19 +77,22 @@ class _Sheet:
             return held if are_levels([self.figure(row, column) for column in held], self.figure(row, whole)) else ()
         return [column for column in held if can_be_part(self.figure(row, column), self.figure(row, whole))]
 
-    def breakdowns(self) -> Iterator[tuple[int, Sequence[int]]]:
-        """Columns with the columns that are their parts, those of the innermost headers first."""
+    def breakdowns(self, shown: bool) -> Iterator[tuple[int, Sequence[int]]]:
+        """Columns with the columns that are their parts, those of the innermost headers first: those that add up, where
+        ``shown``, else those that a header puts under another."""
         inner: set[int] = set()
         totals = [(column, depth) for column in self.columns if (depth := self._total(column)) is not None]
         for column, depth in sorted(totals, key=lambda total: -total[1]):
             parts = self._of_total(column, depth, inner)
             inner.update(parts)
-            yield column, parts
+            if shown:
+                yield column, parts
         for column in self.columns:
             parts = [] if column in inner else self._within(column, inner)
             inner.update(parts)
-            yield column, parts
-        for column in self.columns:
+            if not shown:
+                yield column, parts
+        for column in self.columns if shown else ():
             behind = [other for other in self.columns if other > column and other not in inner]
             yield column, self._shortest(column, self._like(column, behind), LEAST_ROWS)
 

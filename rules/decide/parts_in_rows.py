@@ -7,11 +7,12 @@ all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from rules.decide.outline import Row, outline
-from rules.decide.sums import Breakdown, alike, are_levels, can_be_part, sums_up
+from rules.decide.sums import Breakdown, alike, are_levels, can_be_part, is_mean, sums_up
 from rules.draft import Draft, Part
 from rules.language.wording import Wording
 from rules.scene import Stage
@@ -29,13 +30,47 @@ Column = Mapping[int, int]
 """The index of a row -> the index of the figure that it holds in one column."""
 
 
-Proof = tuple[int, Sequence[int]]
-"""A row, and the rows that are shown to be its parts."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A row, the rows that are its parts, and whether they are shown to be: they add up to it, or are its levels."""
+
+    whole: int
+    parts: Sequence[int]
+    shown: bool = True
 
 
 def in_rows(stage: Stage) -> Breakdown:
-    """The parts of rows that stand over them (``2 Hồ sơ``, ``2.1 Trực tuyến``), in the same column."""
-    return _in_tables(stage, _proofs_of_rows)
+    """The parts of rows that stand over them (``2 Hồ sơ``, ``2.1 Trực tuyến``), in the same column, where it is shown
+    that they are."""
+    return _in_tables(stage, lambda held: (proof for proof in _proofs_of_rows(held) if proof.shown))
+
+
+def some_in_rows(stage: Stage) -> Breakdown:
+    """The parts of rows over them of which only some are told."""
+    return _in_tables(stage, lambda held: (proof for proof in _proofs_of_rows(held) if not proof.shown))
+
+
+def under_lines(stage: Stage) -> Breakdown:
+    """The rows of a column that add up to a figure of the line that leads into the table (``Nhu cầu vốn là 80 tỷ đồng,
+    trong đó:``)."""
+    held: dict[int, list[int]] = {}
+    for at, draft in enumerate(stage.drafts):
+        held.setdefault(draft.block, []).append(at)
+    found: dict[int, Part] = {}
+    for number, table in enumerate(stage.document.tables):
+        line = min((cell.block for cell in table.cells), default=0) - 1
+        wholes = [at for at in held.get(line, ()) if stage.drafts[at].cell is None]
+        if not wholes or not stage.document.block_text(stage.document.blocks[line]).rstrip().endswith(":"):
+            continue
+        for column in _columns(stage, number):
+            tops = [column.column[row] for row in column.tops(0, len(column.rows))]
+            parts = [stage.drafts[at] for at in tops]
+            for whole in wholes:
+                of_all = stage.drafts[whole]
+                fit = len(parts) >= LEAST_PARTS and all(can_be_part(part, of_all) for part in parts)
+                if fit and sums_up(parts, of_all):
+                    found |= {at: Part(whole) for at in tops}
+    return found
 
 
 def in_total_rows(stage: Stage) -> Breakdown:
@@ -43,13 +78,25 @@ def in_total_rows(stage: Stage) -> Breakdown:
     return _in_tables(stage, _proofs_of_totals)
 
 
-def _in_tables(stage: Stage, proofs: Callable[[_Held], Iterator[Proof]]) -> Breakdown:
+def _in_tables(stage: Stage, proofs: Callable[[_Held], Iterable[Proof]]) -> Breakdown:
+    found: dict[int, Part] = {}
+    for number in range(len(stage.document.tables)):
+        found |= _of_table(_columns(stage, number), proofs)
+    return found
+
+
+def _columns(stage: Stage, table: int) -> Sequence[_Held]:
+    """The columns of a table that hold figures."""
+    return stage.once(_all_columns).get(table, ())
+
+
+def _all_columns(stage: Stage) -> Mapping[int, Sequence[_Held]]:
     tables: dict[int, dict[int, dict[int, list[int]]]] = {}
     for at, draft in enumerate(stage.drafts):
         if draft.cell is not None and draft.cell.is_value:
             columns = tables.setdefault(draft.cell.table, {})
             columns.setdefault(draft.cell.column, {}).setdefault(draft.cell.row, []).append(at)
-    found: dict[int, Part] = {}
+    found: dict[int, Sequence[_Held]] = {}
     for table, columns in tables.items():
         rows = outline(stage.document, stage.document.tables[table])
         index = {row.at: i for i, row in enumerate(rows)}
@@ -57,23 +104,26 @@ def _in_tables(stage: Stage, proofs: Callable[[_Held], Iterator[Proof]]) -> Brea
             {index[at]: figures[0] for at, figures in held.items() if len(figures) == 1 and at in index}
             for held in columns.values()
         ]
-        found |= _of_table([_Held(stage.drafts, rows, column) for column in filled], proofs)
+        found[table] = [_Held(stage.drafts, rows, column) for column in filled]
     return found
 
 
-def _of_table(columns: Sequence[_Held], proofs: Callable[[_Held], Iterator[Proof]]) -> dict[int, Part]:
-    """What adds up in one column is a breakdown in all of them, where a row can be a part at all."""
+def _of_table(columns: Sequence[_Held], proofs: Callable[[_Held], Iterable[Proof]]) -> dict[int, Part]:
+    """What adds up in one column is a breakdown in all of them, where a row can be a part at all; a column of rates has
+    the mean of the parts' rates in the row of the whole."""
     proved: dict[int, set[int]] = {}
     found: dict[int, Part] = {}
     for held in columns:
-        for whole, parts in proofs(held):
-            for part in parts:
-                found.setdefault(held.column[part], Part(held.column[whole]))
-                proved.setdefault(whole, set()).add(part)
+        for proof in proofs(held):
+            for part in proof.parts:
+                found.setdefault(held.column[part], Part(held.column[proof.whole]))
+                proved.setdefault(proof.whole, set()).add(part)
     for held in columns:
         for whole in proved.keys() & held.column.keys():
-            for part in proved[whole] & held.column.keys():
-                if can_be_part(held.figure(part), held.figure(whole)):
+            parts = sorted(proved[whole] & held.column.keys())
+            mean = is_mean([held.figure(part) for part in parts], held.figure(whole))
+            for part in parts:
+                if mean or can_be_part(held.figure(part), held.figure(whole)):
                     found.setdefault(held.column[part], Part(held.column[whole]))
     return found
 
@@ -131,14 +181,14 @@ def _proofs_of_rows(held: _Held) -> Iterator[Proof]:
             yield from _of_parent(held, i, under)
     for i, row in enumerate(held.rows):
         if row.sums and not row.is_total and i in held.column and not held.under.get(i):
-            yield i, held.run(i, [k for k in held.under[row.parent] if k > i])
+            yield Proof(i, held.run(i, [k for k in held.under[row.parent] if k > i]))
 
 
 def _proofs_of_totals(held: _Held) -> Iterator[Proof]:
     """What each row ``Tổng cộng`` is the sum of."""
     for i, row in enumerate(held.rows):
         if row.is_total and i in held.column and held.figure(i).value:
-            yield i, _of_total(held, i)
+            yield Proof(i, _of_total(held, i))
 
 
 def _of_parent(held: _Held, whole: int, under: Sequence[int]) -> Iterator[Proof]:
@@ -147,19 +197,20 @@ def _of_parent(held: _Held, whole: int, under: Sequence[int]) -> Iterator[Proof]
     of_all = held.figure(whole)
     if of_all.unit == "%":
         if _is_quotient(of_all, [held.figure(k) for k in under[:2]]):
-            yield under[0], [under[1]]
+            yield Proof(under[0], [under[1]])
         elif are_levels([held.figure(k) for k in under], of_all):
-            yield whole, under
+            yield Proof(whole, under)
         return
     rest = list(under)
     while run := held.run(whole, rest):
-        yield whole, run
+        yield Proof(whole, run)
         rest = rest[len(run) :]
-    if len(rest) == len(under):
+    shown = len(rest) < len(under)
+    if not shown:
         rest = _some(held, whole, under)
     elif any(held.figure(k).value for k in rest):
         rest = []
-    yield whole, [k for k in rest if can_be_part(held.figure(k), of_all)]
+    yield Proof(whole, [k for k in rest if can_be_part(held.figure(k), of_all)], shown)
 
 
 def _some(held: _Held, whole: int, under: Sequence[int]) -> list[int]:

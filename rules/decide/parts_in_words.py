@@ -22,6 +22,7 @@ _BREAKDOWN = Wording(r"\b{breakdown}\b")
 _STANDS_BESIDE = Wording(r"\b{stands_beside}\b")
 _ANEW = Wording(r"[\s,;]*\b{starts_anew}\b")
 _TAKEN_IN = Wording(r"\b{taken_in}\b")
+_SECTORS = Words("sectors")
 _WITHIN = Wording(r"\b{tells_some}\b")
 _JUST_AND = Wording(r"(?:,|\b{and})\s*$", re.NOFLAG)
 _DONE = Wording(r"\b{done_of_it}\b")
@@ -125,6 +126,25 @@ def _is_over(drafts: Sequence[Draft], whole: int, index: int, cue: re.Match[str]
         return False
     first = draft.text[cue.end() : drafts[parts[0]].claim.number.start]
     return bool(_ANEW.match(draft.text, low)) and not _ANEW.match(first)
+
+
+def growth_whole(drafts: Sequence[Draft], index: int) -> int | None:
+    """The growth that the growth of a sector breaks down: ``GRDP tăng 8,4%, trong đó: nông, lâm nghiệp tăng 4,4%;
+    công nghiệp - xây dựng tăng 12% (công nghiệp tăng 15%; xây dựng tăng 11%)``."""
+    draft = drafts[index]
+    if draft.kind != "change" or draft.unit != "%" or not _SECTORS.search(draft.words(draft.claim.before)):
+        return None
+    if _STANDS_BESIDE.search(draft.words(draft.claim.before)):
+        return None
+    bracket = draft.claim.bracket
+    if bracket is not None:
+        before = (i for i in range(index - 1, -1, -1) if drafts[i].claim.number.end <= bracket[0])
+        found = next((i for i in before if drafts[i].block == draft.block), None)
+    else:
+        found = whole_before_cue(drafts, index)
+    if found is None or drafts[found].kind != "change" or drafts[found].unit != "%":
+        return None
+    return found if drafts[found].status == draft.status and drafts[found].place == draft.place else None
 
 
 def whole_named(drafts: Sequence[Draft], index: int) -> int | None:

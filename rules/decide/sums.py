@@ -5,6 +5,7 @@ Nothing is decided here: what is found over all figures together is handed to :m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,8 @@ LEAST_SUM = 20
 """Smaller wholes add up by chance."""
 MOST_BETWEEN = 20
 """How many figures behind a whole its parts may end."""
+LEAST_RATES = 2
+"""So many rates have a mean."""
 Breakdown = Mapping[int, Part]
 """The index of each figure that was found to be a part."""
 MOST_PER_CENT = 100
@@ -25,6 +28,7 @@ MOST_PER_CENT = 100
 MISPRINT = Decimal("0.05")
 """By how much of the whole a list in brackets may miss it through an error of its author."""
 _BEFORE_WHOLE = Wording(r"{before_whole}\s*$")
+_LISTS = re.compile(r"[^.;:()\d]{1,40}:\s*")
 
 
 def in_sums(stage: Stage) -> Breakdown:
@@ -38,7 +42,12 @@ def in_sums(stage: Stage) -> Breakdown:
         if own[whole].kind not in ("count", "amount") or _in_table(draft) or draft.denominator is not None:
             continue
         run = _adding_up(drafts, own, wholes, whole)
-        told = _BEFORE_WHOLE.search(draft.text[: draft.claim.number.start]) or any(drafts[i].denominator for i in run)
+        told = (
+            _BEFORE_WHOLE.search(draft.text[: draft.claim.number.start])
+            or any(drafts[i].denominator for i in run)
+            # "13 cơ quan, đơn vị: 05 sở, 03 huyện và 05 xã"
+            or (run and _LISTS.fullmatch(draft.text, draft.claim.number.end, drafts[run[0]].claim.number.start))
+        )
         for i in run if told or draft.value >= LEAST_SUM else ():
             lends = names_nothing(own[i])
             wholes[i], found[i] = whole, Part(whole, lends)
@@ -184,6 +193,16 @@ def are_levels(rates: Sequence[Draft], mean: Draft) -> bool:
         return False
     distinct = len(rates) > 1 and None not in levels and len(levels) == len(rates)
     return distinct and min(rate.value for rate in rates) <= mean.value <= max(rate.value for rate in rates)
+
+
+def is_mean(rates: Sequence[Draft], mean: Draft) -> bool:
+    """Whether a rate can be the mean of others, which then break it down: it lies between them."""
+    alone = mean.unit != "%" or mean.kind != "rate" or mean.denominator is not None
+    if alone or len(rates) < LEAST_RATES or any(rate.unit != "%" or rate.kind != "rate" for rate in rates):
+        return False
+    if any(rate.status != mean.status for rate in rates):
+        return False
+    return min(rate.value for rate in rates) <= mean.value <= max(rate.value for rate in rates)
 
 
 def can_be_part(part: Draft, whole: Draft) -> bool:
