@@ -16,6 +16,7 @@ NAMES = (
 )  # fmt: skip
 FIGURES = ("95", "1.204", "98,5%", "12,75", "510.233", "-", "7,2", "86", "3.400,5", "0,8", "41", "100%")
 RULES = ("none", "book", "head", "rows", "frame", "inner")
+HALF_RULES = ("box", "box and uprights", "uprights", "rows and frame", "rows and name", "groups", "full")
 ALIGNED = ("right", "left", "centre")
 
 
@@ -34,6 +35,14 @@ def drawn_tables() -> Iterator[Drawn]:
         for step in (0, 1):
             columns = 1 + (number + 2 * step) % 4
             yield _table(f"{rule} {aligned} {columns}", rule, aligned, columns, number + 17 * step)
+
+
+def half_ruled_tables() -> Iterator[Drawn]:
+    """The same where a part of the lines is ruled, and where all are."""
+    for number, (rule, aligned) in enumerate(itertools.product(HALF_RULES, ALIGNED)):
+        for step in (0, 1):
+            columns = 1 + (number + 2 * step) % 4
+            yield _table(f"{rule} {aligned} {columns}", rule, aligned, columns, number + 11 * step)
 
 
 def _table(name: str, rule: str, aligned: str, columns: int, seed: int) -> Drawn:
@@ -90,12 +99,19 @@ def _place(text: str, x0: float, x1: float, size: float, aligned: str) -> float:
 
 
 def _rule(sheet: Sheet, rule: str, xs: list[float], ys: list[float]) -> None:
-    level = {"book": [ys[0], ys[1], ys[-1]], "head": [ys[1]], "rows": ys, "frame": [ys[0], ys[-1]]}.get(rule, [])
-    upright = {"frame": [xs[0], xs[-1]], "inner": xs[1:-1]}.get(rule, [])
+    level = {
+        "book": [ys[0], ys[1], ys[-1]], "head": [ys[1]], "rows": ys, "frame": [ys[0], ys[-1]], "box": ys[:2],
+        "box and uprights": [*ys[:2], ys[-1]], "rows and frame": ys, "rows and name": ys,
+        "groups": [*ys[:2], ys[len(ys) // 2], ys[-1]], "full": ys,
+    }.get(rule, [])  # fmt: skip
+    upright = {
+        "frame": [xs[0], xs[-1]], "inner": xs[1:-1], "box": xs, "box and uprights": xs, "uprights": xs,
+        "rows and frame": [xs[0], xs[-1]], "rows and name": [x for x in xs[1:-1] if x > xs[0] + 100][:1], "full": xs,
+    }.get(rule, [])  # fmt: skip
     for y in level:
         sheet.rule(xs[0], y, xs[-1], y)
     for x in upright:
-        sheet.rule(x, ys[0], x, ys[-1])
+        sheet.rule(x, ys[0], x, ys[1] if rule == "box" else ys[-1])
 
 
 def no_tables() -> Iterator[Drawn]:

@@ -32,10 +32,12 @@ def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
     added: list[Upright] = []
     for lines in _alike(rulings.level):
         rows: list[tuple[Level, Level]] = []
+        parted: list[tuple[Level, Level, list[float]]] = []
         for above, below in itertools.pairwise(lines):
-            inner = [u for u in rulings.upright if _crosses(u, above, below)]
+            inner = _inner(above, below, rulings.upright)
             if inner:
                 added.extend(_sides(above, below, rulings.upright))
+                parted.append((above, below, inner))
                 added.extend(_by_gutters(rows, glyphs))
                 rows = []
             elif below[2] - above[2] <= TALLEST_ROW:
@@ -44,6 +46,7 @@ def closed(rulings: Rulings, glyphs: Sequence[Glyph]) -> Rulings:
                 added.extend(_by_gutters(rows, glyphs))
                 rows = []
         added.extend(_by_gutters(rows, glyphs))
+        added.extend(_within_columns(parted, glyphs))
     return replace(rulings, upright=[*rulings.upright, *added]) if added else rulings
 
 
@@ -130,6 +133,37 @@ def _crosses(upright: Upright, above: Level, below: Level) -> bool:
     return above[0] - SAME < x < above[1] + SAME and top <= above[2] + SAME and bottom >= below[2] - SAME
 
 
+def _inner(above: Level, below: Level, upright: Sequence[Upright]) -> list[float]:
+    """Where uprights part a row; those at its ends part nothing."""
+    found: list[float] = []
+    for x in sorted(u[2] for u in upright if _crosses(u, above, below)):
+        if above[0] + SAME < x < above[1] - SAME and not (found and x - found[-1] <= SAME):
+            found.append(x)
+    return found
+
+
+def _within_columns(rows: Sequence[tuple[Level, Level, list[float]]], glyphs: Sequence[Glyph]) -> list[Upright]:
+    """The columns within a ruled one: of rows that uprights part alike, where no letter of any row stands, and mostly
+    figures behind."""
+    added: list[Upright] = []
+    for _, run in itertools.groupby(rows, key=lambda row: tuple(round(x / SAME) for x in row[2])):
+        found = list(run)
+        for x0, x1 in itertools.pairwise([found[0][0][0], *found[0][2], found[0][0][1]]):
+            parts = [((x0, x1, above[2]), (x0, x1, below[2])) for above, below, _ in found]
+            # The uprights were read as the sides of what stands between them: those are there.
+            added.extend(
+                u for u in _by_gutters(parts, glyphs, apart=GUTTER) if x0 < u[2] < x1 and _figures(u, x1, glyphs)
+            )
+    return added
+
+
+def _figures(upright: Upright, right: float, glyphs: Sequence[Glyph]) -> bool:
+    """Whether what stands behind an upright, up to a place, is mostly digits."""
+    top, bottom, x = upright
+    behind = [g.text for g in glyphs if x < g.x0 < right and top < g.base < bottom and g.text not in BLANKS]
+    return 2 * sum(not text.isalpha() for text in behind) > len(behind)
+
+
 def _sides(above: Level, below: Level, upright: list[Upright]) -> list[Upright]:
     middle = (above[2] + below[2]) / 2
     return [
@@ -139,8 +173,11 @@ def _sides(above: Level, below: Level, upright: list[Upright]) -> list[Upright]:
     ]
 
 
-def _by_gutters(rows: list[tuple[Level, Level]], glyphs: Sequence[Glyph]) -> list[Upright]:
-    """The columns of rows without any upright: where no letter of any row stands."""
+def _by_gutters(
+    rows: Sequence[tuple[Level, Level]], glyphs: Sequence[Glyph], apart: float = NARROW_GUTTER
+) -> list[Upright]:
+    """The columns of rows without any upright: where no letter of any row stands. ``apart`` is how much of the letters'
+    size must be free where there are many rows."""
     if len(rows) < LEAST_ROWS:
         return []
     x0, x1, top = rows[0][0]
@@ -148,7 +185,7 @@ def _by_gutters(rows: list[tuple[Level, Level]], glyphs: Sequence[Glyph]) -> lis
     inside = [g for g in glyphs if top < g.base < bottom and x0 - SAME < g.x0 < x1 and g.text not in BLANKS]
     if not inside:
         return []
-    least = (GUTTER if len(rows) < MANY_ROWS else NARROW_GUTTER) * max(g.size for g in inside)
+    least = (GUTTER if len(rows) < MANY_ROWS else apart) * max(g.size for g in inside)
     gutters: list[float] = []
     end = inside[0].x0
     for glyph in sorted(inside):

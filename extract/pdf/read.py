@@ -24,6 +24,7 @@ from extract.pdf.columns import Column, in_columns
 from extract.pdf.counted import printed_digits
 from extract.pdf.flow import Page, flow, written
 from extract.pdf.furniture import furniture
+from extract.pdf.half_ruled import loosened
 from extract.pdf.lines import SAME_BASELINE, SHAKY_BASELINE, Line, lines_of
 from extract.pdf.notes import FootPart, Marks, foot_of, raised_labels
 from extract.pdf.open import PageContent, doubts, open_pages, refuse_textless
@@ -94,6 +95,7 @@ def _page(number: int, content: PageContent) -> Page:
     tables, rest = take_tables(rulings, letters.glyphs, number)
     lines = lines_of(rest, number, slack)
     torn = mend([*lines, *(line for table in tables for cell in table.cells for line in cell.lines)])
+    tables, lines = loosened(tables, lines)
     aligned, lines = take_aligned(take_heads(tables, lines))
     tables = sorted([*tables, *aligned], key=lambda table: table.bounds[1])
     rules = [
