@@ -59,7 +59,7 @@ insert into kept_common
 select metric_id, item, level, place, status, period_effective, as_of, number, value, value_max, denominator, value_num,
     unit, qualifier, kind, flags, reviewed, document_id, filename, id
 from main.figures_final
-where metric_id = ? and kind <> 'change' and duplicate_of is null and owner is null
+where metric_id = ? and kind <> 'change' and duplicate_of is null and replaced_by is null and owner is null
     and (place_id in (select id from places where kind = 'country') or (place_id is null and place like 'vùng %'))
 """
 _SHADOWED = ("figures_of_provinces", "compare", "profile", "timeline", "targets", "conflicts", "compare_owners")

@@ -105,7 +105,7 @@ create trigger if not exists stale_added_gone after delete on figures_added begi
         and id not in (select metric_id from metrics_stale);
 end;
 create trigger if not exists stale_document_changed
-after update of issued_on, period, duplicate_of, filename on documents begin
+after update of issued_on, period, duplicate_of, replaced_by, filename on documents begin
     insert into metrics_stale select distinct metric_id from figures
     where document_id = new.id and metric_id is not null and metric_id not in (select metric_id from metrics_stale);
     insert into metrics_stale select distinct metric_id from figures_overruled

@@ -106,6 +106,7 @@ create table if not exists documents (
     url text,
     identity text not null,         -- issuer + number + date, else the content hash
     duplicate_of text references documents(id),
+    replaced_by text references documents(id),  -- a newer version of the same report
     entry text not null default '{}',       -- what sources.toml says of it, as JSON
     status text not null check (status in ('ok', 'empty', 'error')),
     error text,
@@ -116,6 +117,21 @@ create table if not exists documents (
     rules_version text not null,
     checked text                    -- what its own checks saw, hashed; null where they have not run since it was written
 );
+
+-- What a document is like, short enough to know another version of it by: kb/likeness.py.
+create table if not exists sketches (
+    document_id text primary key references documents(id),
+    sketch text not null
+) without rowid;
+
+-- Documents that people's decisions speak of and whose bytes are gone, and the documents that they are by now: made of
+-- corrections.jsonl and of what the documents are like, at each build anew.
+create table if not exists document_names (
+    sha256 text not null,
+    document_id text not null references documents(id),
+    how text not null,              -- adopted: a person said so | alike
+    primary key (sha256, document_id)
+) without rowid;
 
 create table if not exists passages (
     id integer primary key,
@@ -243,8 +259,9 @@ create table if not exists build_state (
 );
 
 -- The person's word, replayed from corpus/corrections.jsonl at each build; latest event of a figure and field wins.
+-- A decision on a figure of an older version holds for the same sentence of the newer one, too: there it is `carried`.
 create table if not exists corrections (
-    event text primary key,
+    event text not null,
     batch text not null,            -- the export that was filled in
     hand_in text not null,          -- the file that was handed in: 'I-', its time and four letters
     figure_id text not null,
@@ -257,7 +274,9 @@ create table if not exists corrections (
     at text not null,
     state text not null,            -- active | confirmed | stale (all three hold) | conflict | orphan | reversed
     quote text,
-    number text
+    number text,
+    carried integer not null default 0,
+    primary key (event, figure_id)
 );
 
 -- What does not go together. `document_id` is null where several documents contradict each other.

@@ -38,6 +38,7 @@ select
 -- One level and no window, so that a figure's corrections are found by their index: a trigger asks once a correction.
 from corrections c
 where state in ('active', 'confirmed', 'stale')
+    and field <> 'adopted'
     -- Who is unsure, or only takes an earlier decision back (fix), has confirmed nothing.
     and not (field = 'decision' and new in ('unsure', 'fix'))
     and not exists (
@@ -118,7 +119,7 @@ create view figures_final as
 select
     id, {number … metric_id}, metric, metric_en, metric_group, {after metric_id … place_id}, province,
     {after place_id … period}, period_effective, as_of,
-    {after period … page}, document_id, filename, title, issued_on, duplicate_of, seq,
+    {after period … page}, document_id, filename, title, issued_on, duplicate_of, replaced_by, seq,
     passage_id, passage_start, char_start, char_end, bbox, {rule … status_from}, evidence, metric_unit, better,
     reviewed,
     case
@@ -133,7 +134,8 @@ select
 from (
     select
         l.*, m.name_vi as metric, m.name_en as metric_en, m.group_vi as metric_group, m.unit as metric_unit, m.better,
-        p.name as province, d.filename, d.title, d.issued_on, d.duplicate_of, d.suspicions,
+        p.name as province, d.filename, d.title, d.issued_on, d.duplicate_of, d.replaced_by,
+        d.suspicions,
         coalesce(l.period, d.period) as period_effective, t.last_day as as_of
     from figures_laid l
     -- Every figure has its document; a left join lets SQLite stream the view and stop at a page's end.
@@ -144,8 +146,8 @@ from (
 );
 
 -- What may stand beside another figure of its metric, or of its thing: about a province or one organisation in it, no
--- change, from no second copy of a document, and no part of a whole of the same metric or thing, item and level (but of
--- the country every province is a part). `comparable` is the number to rank by (a fraction of a metric in %, or a rate
+-- change, from no second copy and no older version of a document, and no part of a whole of the same metric or thing, item
+-- and level (but of the country every province is a part). `comparable` is the number to rank by (a fraction of a metric in %, or a rate
 -- without a metric, becomes a percentage), `basis` the scale that it stands on: only one basis is compared at a time.
 create view figures_comparable as
 select
@@ -172,6 +174,7 @@ where f.place_id is not null
     and f.place_id in (select id from places where kind in ('province', 'city'))
     and f.kind <> 'change'
     and f.duplicate_of is null
+    and f.replaced_by is null
     and not (
         f.part_of is not null
         and exists (

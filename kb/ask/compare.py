@@ -36,7 +36,7 @@ _METRICS = """
 select m.id, m.name_vi, m.name_en, m.unit, m.kind, m.group_id, m.group_vi, m.group_en, m.better, m.description,
     count(f.id) as figures, count(distinct f.place_id) as provinces
 from metrics m
-left join figures_final f on f.metric_id = m.id and f.duplicate_of is null
+left join figures_final f on f.metric_id = m.id and f.duplicate_of is null and f.replaced_by is null
 group by m.id
 having count(f.id) >= ?
 order by m.group_id, m.sort_key, m.id

@@ -2,6 +2,8 @@
 
 A letterhead alone does not make a copy: an annex bears the number and date of its report, and its figures must not be
 lost to comparisons. A file made before the signature has neither number nor day; it is known by its title and figures.
+A version is no copy, its numbers differ: kb/review/versions.py. Where two readers of formats may have made the
+difference, the one that is called the later version stands for both.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.identity import is_known_by_content
+from kb.review.same_report import version_called
 from rules.language.fold import bare_letters
 
 _SAME = 0.7
 """The same report as PDF and DOCX shares 97 % of its numbers and more, a report and its annex about a third."""
-_SAME_DRAFT = 0.9
-"""What no number and no day ties together must share nearly all: next month's report has the same title."""
+_SAME_DRAFT = 0.95
+"""What no number and no day ties together must share nearly all: next month's report has the same title. Two files of
+one format share all: what differs there was changed by somebody."""
 _FEWEST = 10
 """Figures: fewer may be the same by chance."""
 
@@ -29,7 +33,10 @@ def mark_copies(db: sqlite3.Connection, documents: list[str]) -> None:
     not be lost to comparisons.
     """
     originals: list[tuple[str, str, Counter[str]]] = []
-    for document in documents:
+    names = dict(
+        db.execute(f"select id, filename from documents where id in ({', '.join('?' * len(documents))})", documents)
+    )
+    for document in sorted(documents, key=lambda one: -(version_called(names[one]) or 0)):
         sha256, before = db.execute("select sha256, duplicate_of from documents where id = ?", (document,)).fetchone()
         rows = db.execute("select number from figures where document_id = ?", (document,)) if len(documents) > 1 else ()
         numbers = Counter(row[0] for row in rows)
@@ -53,6 +60,7 @@ class _Told:
 
     id: str
     sha256: str
+    format: str | None
     head: tuple[str | None, ...]
     number: str | None
     issued_on: str | None
@@ -66,7 +74,9 @@ class _Told:
         return alike and numbered and days[1].startswith(days[0])
 
     def says(self, other: _Told) -> bool:
-        """Whether nearly all numbers of either stand in the other."""
+        """Whether all numbers of either stand in the other, nearly all where they are of two formats."""
+        if self.format == other.format:
+            return self.numbers == other.numbers and self.numbers.total() >= _FEWEST
         fewer, more = sorted((self.numbers.total(), other.numbers.total()))
         return fewer >= _FEWEST and (self.numbers & other.numbers).total() >= _SAME_DRAFT * more
 
@@ -83,10 +93,12 @@ def mark_drafts(db: sqlite3.Connection, titles: Iterable[Titled]) -> None:
 
 
 def _mark_titled(db: sqlite3.Connection, title: str, place: str | None) -> None:
-    query = "select id, identity, title, duplicate_of from documents where place_id is ? and title is not null"
-    found_rows = db.execute(f"{query} order by filename, path", (place,)).fetchall()
+    columns = "id, identity, title, duplicate_of, issued_on, filename"
+    query = f"select {columns} from documents where place_id is ? and title is not null"
+    found_rows = db.execute(f"{query} order by issued_on desc, filename, path", (place,)).fetchall()
+    found_rows.sort(key=lambda row: (row[4] or "", version_called(row[5]) or 0), reverse=True)
     rows = [row for row in found_rows if bare_letters(row[2]) == title]
-    loose = [(document, before) for document, identity, _, before in rows if is_known_by_content(identity)]
+    loose = [(document, before) for document, identity, _, before, *_ in rows if is_known_by_content(identity)]
     if not loose or len(rows) < 2:
         for document, before in loose:
             _tell(db, document, None, before)
@@ -103,12 +115,12 @@ def _mark_titled(db: sqlite3.Connection, title: str, place: str | None) -> None:
 
 
 def _told(db: sqlite3.Connection, document: str) -> _Told:
-    columns = "sha256, number, issued_on, doc_type, period"
-    sha256, number, issued_on, *head = db.execute(
+    columns = "sha256, format, number, issued_on, doc_type, period"
+    sha256, format_, number, issued_on, *head = db.execute(
         f"select {columns} from documents where id = ?", (document,)
     ).fetchone()
     rows = db.execute("select number from figures where document_id = ?", (document,))
-    return _Told(document, sha256, tuple(head), number, issued_on, Counter(row[0] for row in rows))
+    return _Told(document, sha256, format_, tuple(head), number, issued_on, Counter(row[0] for row in rows))
 
 
 def _tell(db: sqlite3.Connection, document: str, original: str | None, before: str | None) -> None:

@@ -12,6 +12,7 @@ from kb.build.copies import Titled, mark_copies, mark_drafts
 from kb.build.rows import insert_rows, load_rows, write
 from kb.fields import SAID
 from kb.identity import document_id, identity_of, keys_of
+from kb.likeness import sketch_of
 from kb.periods import add_periods
 from kb.records import DocumentRow, Reading
 from rules.language.provinces import place_called
@@ -19,7 +20,10 @@ from rules.language.provinces import place_called
 Status = Literal["ok", "empty", "error"]
 
 _NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0, "[]")
-_TABLES = ("relations", "figures", "footnotes", "exclusions", "leftovers", "findings_checks", "passages")
+_TABLES = (
+    *("document_names", "sketches", "relations", "figures"),
+    *("footnotes", "exclusions", "leftovers", "findings_checks", "passages"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def _titles_of(db: sqlite3.Connection, path: str) -> set[Titled]:
 
 def _delete(db: sqlite3.Connection, document: str) -> None:
     difference.keep(db, document)
+    # Which versions there are is said anew once all documents are in.
+    db.execute("update documents set replaced_by = null where replaced_by = ?", (document,))
     for table in _TABLES:
         db.execute(f"delete from {table} where document_id = ?", (document,))
     db.execute("delete from documents where id = ?", (document,))
@@ -155,6 +161,7 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
     write(db, "documents", tuple(values), [tuple(values.values())])
     if reading:
         insert_rows(db, document, key, reading)
+        write(db, "sketches", ("document_id", "sketch"), [(document, _sketch(reading))])
         difference.note(db, document)
 
 
@@ -162,6 +169,11 @@ def _periods(reading: Reading | None) -> list[str]:
     """The periods that its figures name."""
     at = [field.name for field in SAID].index("period")
     return [str(figure.said[at]) for figure in (reading.figures if reading else ()) if figure.said[at]]
+
+
+def _sketch(reading: Reading) -> str:
+    texts = [passage.text for passage in reading.passages]
+    return sketch_of(texts, ((texts[one.passage], one.passage_start, one.number) for one in reading.figures))
 
 
 def _load(db: sqlite3.Connection, document: str) -> tuple[File, Reading | None]:

@@ -264,7 +264,9 @@ def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, ch
     problem = "the log of corrections is gone, and with it what people decided"
     summary.warnings += [f"{file}: {problem}. Put the file back and build again." for file in gone]
     summary.warnings += json.loads(state(db, "corrections_warnings") or "[]")
-    summary.corrections = dict(db.execute("select state, count(*) from corrections group by state order by state"))
+    summary.corrections = dict(
+        db.execute("select state, count(*) from corrections where carried = 0 group by state order by state")
+    )
     return before != now
 
 

@@ -53,7 +53,7 @@ def family(db: sqlite3.Connection, events: Sequence[Event]) -> Family:
         raise SolieuError(figure, "the machine does not read this figure any more", "Correct the figure that it reads")
     like = dict(zip(_COLUMNS, one, strict=True))
     unseen = "not exists (select 1 from figures_overruled o where o.figure_id = f.id)"
-    no_copy = "f.document_id in (select id from documents where duplicate_of is null)"
+    no_copy = "f.document_id in (select id from documents where duplicate_of is null and replaced_by is null)"
     found = []
     for row in db.execute(f"{query} where f.rule = ? and f.id <> ? and {unseen} and {no_copy}", (like["rule"], figure)):
         other = dict(zip(_COLUMNS, row, strict=True))

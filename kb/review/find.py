@@ -4,9 +4,10 @@ The order: the same id; the same sentence, number and occurrence in the same doc
 own key); the same slot, where it was and is the only one; the same number in a sentence that is alike for nine tenths.
 What is found by none of them is an orphan. Nothing is guessed between two that fit alike.
 
-Which document: one with the letterhead's identity, else with the same bytes, else, where no letterhead tells, of the
-same name. A report and its annex share a letterhead, so the same bytes or the same name go first among them. Copies go
-last: comparisons leave them out, and with them what would be laid over them.
+Which document: one with the letterhead's identity, else with the same bytes, else the one that it is by now
+(``kb/review/versions.py``), else, where no letterhead tells, of the same name. A report and its annex share a
+letterhead, so the same bytes or the same name go first among them. Copies go last: comparisons leave them out, and with
+them what would be laid over them.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class _Document(NamedTuple):
     filename: str
     sha256: str
     copy: bool
+    replaced_by: str | None
 
 
 class Finder:
@@ -70,11 +72,17 @@ class Finder:
             query = "select a.id, coalesce(a.found_as, a.id), a.document_id from figures_added a"
             added = rows_of(db, query, "a.id", wanted)
             self._known |= {one: (figure, document) for one, figure, document in added}
-        query = "select id, identity, filename, sha256, duplicate_of is not null from documents order by path"
-        self._documents = {row[0]: _Document(*row) for row in map(tuple, db.execute(query).fetchall())}
+        columns = "id, identity, filename, sha256, duplicate_of is not null, coalesce(replaced_by, duplicate_of)"
+        query = f"select {columns} from documents"
+        self._documents = {
+            row[0]: _Document(*row) for row in map(tuple, db.execute(f"{query} order by path").fetchall())
+        }
         self._by_identity = self._grouped(lambda one: one.identity)
         self._by_content = self._grouped(lambda one: one.sha256)
         self._by_name = self._grouped(lambda one: one.filename if _has_no_letterhead(one.identity) else "")
+        self._by_old_content: dict[str, list[_Document]] = {}
+        for sha256, document in db.execute("select sha256, document_id from document_names order by document_id"):
+            self._by_old_content.setdefault(sha256, []).append(self._documents[document])
         self._anchors: dict[str, dict[tuple[str, str, int], str]] = {}
         self._numbers: dict[str, dict[str, list[tuple[str, int, str]]]] = {}
         self._found: dict[tuple[str, str, str, int, str], str | None] = {}
@@ -129,12 +137,39 @@ class Finder:
         return _only(self._alike(one.id, what) for one in documents)
 
     def documents(self, what: Anchored) -> list[str]:
-        """The ids of the documents that are this figure's document, the likeliest first, copies last."""
-        return [one.id for group in self._groups(what) for one in group]
+        """The ids of the documents that are this figure's document: the newest version first, which comparisons show,
+        then the likeliest, copies last."""
+        some = [one for group in self._groups(what) for one in group]
+        newer = [later for one in some for later in reversed(self._newer(one))]
+        return list(dict.fromkeys(one.id for one in (*newer, *some)))
+
+    def carried(self, what: Anchored, figure_id: str, document_id: str) -> list[str]:
+        """The figures that are this one (found as ``figure_id``) in newer versions of its document; of a copy, the same
+        sentence of its original."""
+        found: list[str] = []
+        home = self._documents[document_id]
+        for one in self._newer(home):
+            figure = self._exact([one], what)
+            if not home.copy:
+                figure = figure or self._of_slot([one], what) or self._reworded([one], what)
+            if figure and figure != figure_id:
+                found.append(figure)
+        return found
+
+    def _newer(self, one: _Document) -> list[_Document]:
+        """The versions that came after a document, one by one, the originals of copies among them."""
+        newer: list[_Document] = []
+        while one.replaced_by in self._documents and self._documents[one.replaced_by] not in newer:
+            one = self._documents[one.replaced_by]
+            newer.append(one)
+        return newer
 
     def _groups(self, what: Anchored) -> list[list[_Document]]:
         """The documents in which a figure is looked for: first all of those between which nothing decides."""
         found = self._by_identity.get(what.identity) or self._by_content.get(what.sha256)
+        if not found and (now := self._by_old_content.get(what.sha256)):
+            newest = [one for one in now if one.replaced_by is None]
+            return [newest, *([one] for one in now if one.replaced_by is not None)]
         if not found and _has_no_letterhead(what.identity):
             found = self._by_name.get(what.filename)
         firsts = [one for one in found or () if not one.copy]

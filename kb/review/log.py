@@ -29,10 +29,13 @@ DECISIONS = ("ok", "fix", "drop", "unsure")
 @dataclass(frozen=True, slots=True)
 class Event:
     """One decision on one field. ``batch`` is the export that was filled in, ``hand_in`` the file that came back.
-    ``field`` is a column of ``figures``, ``decision`` (``ok fix drop unsure``), or ``added`` where a person added the
-    figure itself. ``seen`` are the machine's fields as they were when a person said ok, or what an added figure begins
-    with. ``slot`` is the figure's second key where it had one. ``sha256`` is the document's, ``file_hash`` that of the
-    CSV, ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds, later for later events."""
+    ``field`` is a column of ``figures``, ``decision`` (``ok fix drop unsure``), ``added`` where a person added the
+    figure itself, or ``adopted`` where a person said which document this one is now. ``seen`` are the machine's fields
+    as they were when a person said ok, or what an added figure begins with, or what the other document is known by.
+    ``slot`` is the figure's second key where it had one. ``sha256`` is the document's, ``file_hash`` that of the CSV,
+    ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds, later for later events. ``document``, of the
+    first event about a document, is what that said of itself and its sketch: by it the document is known again as
+    another file."""
 
     event: str
     batch: str
@@ -59,6 +62,7 @@ class Event:
     seen: dict[str, str] = dataclass_field(default_factory=dict)
     slot: str = ""
     hand_in: str = ""
+    document: dict[str, str] = dataclass_field(default_factory=dict)
 
     @property
     def handed_in(self) -> str:
@@ -90,8 +94,9 @@ class Log:
 
 _TYPES = {one.name: {"int": int, "str": str}.get(str(one.type), dict) for one in fields(Event)}
 ADDED = "added"
+ADOPTED = "adopted"
 _ALIKE = ("batch", "file_hash", "document_id", "identity", "filename", "sha256", "field", "reviewer", "at", "version")
-_OPTIONAL = ("reverses", "seen", "slot", "hand_in")
+_OPTIONAL = ("reverses", "seen", "slot", "hand_in", "document")
 
 
 def read_log(path: Path) -> Log:
@@ -239,6 +244,8 @@ def _event(line: bytes) -> Event:
     # What all events of a batch or a document say alike is kept once.
     alike = {name: sys.intern(values[name]) for name in _ALIKE}
     event = Event(**{name: values[name] for name in _TYPES if name in values} | alike)
+    if not all(isinstance(word, str) for word in event.document.values()):
+        raise ValueError("document is of the wrong type")
     if not event.reverses:
         _check_numbers(event)
     return event

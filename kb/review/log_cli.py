@@ -50,7 +50,7 @@ def log(
     state = "orphan" if orphans else state
     with contextlib.closing(read_base(base)) as db:
         logs = [read_log(path) for path in corrections_files(db)]
-        rows = db.execute("select event, state, figure_id from corrections").fetchall()
+        rows = db.execute("select event, state, figure_id from corrections where carried = 0").fetchall()
     states = {event: (word, now) for event, word, now in rows}
     events = in_order(logs)
     undone = reversed_events(events)

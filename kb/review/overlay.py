@@ -10,6 +10,7 @@ figure is not found), ``reversed`` (taken back).
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sqlite3
@@ -17,19 +18,38 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.latest import refresh
 from kb.review.added import lay_added
 from kb.review.find import Finder
-from kb.review.log import ADDED, Event, Log, in_order, read_log, reversed_events
-from kb.review.state import IN_FORCE, Standing, same, same_reading, standings
+from kb.review.log import ADDED, ADOPTED, Event, Log, in_order, read_log, reversed_events
+from kb.review.state import IN_FORCE, Standing, rows_of, same, same_reading, standings
+from kb.review.versions import settle
 from kb.store import corrections_files, set_state, state, transaction
 
-_COLUMNS = (
-    *("event", "batch", "hand_in", "figure_id", "document_id", "field", "old", "new", "reason", "reviewer", "at"),
-    *("state", "quote", "number"),
-)
-_Row = tuple[str, ...]
+
+class _Row(NamedTuple):
+    """A row of ``corrections``."""
+
+    event: str
+    batch: str
+    hand_in: str
+    figure_id: str
+    document_id: str
+    field: str
+    old: str
+    new: str
+    reason: str
+    reviewer: str
+    at: str
+    state: str
+    quote: str
+    number: str
+    carried: int
+
+
+_COLUMNS = _Row._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +69,24 @@ def replay(db: sqlite3.Connection) -> Replayed:
     events = in_order(logs)
     with transaction(db):
         # The triggers lay each row over its figure, so what does not change is left alone.
+        settle(db, events)
         lay_added(db, events, reversed_events(events))
         rows = _judge(db, events)
-        before = {row[0]: tuple(row) for row in db.execute(f"select {', '.join(_COLUMNS)} from corrections")}
-        after = {row[0]: row for row, _ in rows}
-        gone = [(event,) for event, row in before.items() if after.get(event) != row]
-        db.executemany("delete from corrections where event = ?", gone)
-        new = [row for event, row in after.items() if before.get(event) != row]
+        known_rows = map(_Row._make, db.execute(f"select {', '.join(_COLUMNS)} from corrections"))
+        before = {(row.event, row.figure_id): row for row in known_rows}
+        after = {(row.event, row.figure_id): row for row, _ in rows}
+        gone = [key for key, row in before.items() if after.get(key) != row]
+        db.executemany("delete from corrections where event = ? and figure_id = ?", gone)
+        new = [row for key, row in after.items() if before.get(key) != row]
         marks = ", ".join("?" * len(_COLUMNS))
         db.executemany(f"insert into corrections({', '.join(_COLUMNS)}) values ({marks})", new)
-        _outdate_checks(db, [before[event] for (event,) in gone] + new)
-        warnings = (*_lost(before.keys() - after.keys()), *_warnings(logs, rows))
+        _outdate_checks(db, [before[key] for key in gone] + new)
+        known = {event for event, _ in after}
+        warnings = (*_lost({event for event, _ in before} - known), *_warnings(logs, rows))
         set_state(db, "corrections", _hashes(db, logs))
         set_state(db, "corrections_warnings", json.dumps(warnings, ensure_ascii=False))
     refresh(db)
-    return Replayed(dict(Counter(row[11] for row, _ in rows)), warnings)
+    return Replayed(dict(Counter(row.state for row, _ in rows if not row.carried)), warnings)
 
 
 def _lost(events: Iterable[str]) -> list[str]:
@@ -84,7 +107,7 @@ def _outdate_checks(db: sqlite3.Connection, changed: Sequence[_Row]) -> None:
         return
     set_state(db, "checks", "")
     # A document's checks know by its own figures whether they must run again; a figure that a person added is none.
-    added = {row[4] for row in changed if row[3].startswith("H-")}
+    added = {row.document_id for row in changed if row.figure_id.startswith("H-")}
     db.executemany("update documents set checked = null where id = ?", [(one,) for one in sorted(added)])
 
 
@@ -95,23 +118,43 @@ def up_to_date(db: sqlite3.Connection) -> bool:
 
 
 def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, Event]]:
-    """A row for each event that is no taking back, with the state that it has against the machine's word now."""
+    """A row for each event that is no taking back, with the state that it has against the machine's word now, and one
+    for each newer version of its document in which it holds as well."""
     undone = reversed_events(events)
     finder = Finder(db, (event.figure_id for event in events))
-    found = {event.event: finder.find(event) for event in events if not event.reverses}
-    figures = standings(db, (figure for figure in found.values() if figure))
+    found = {event.event: finder.find(event) for event in events if not event.reverses and event.field != ADOPTED}
+    here = {figure for figure in found.values() if figure}
+    homes: dict[str, str] = dict(rows_of(db, "select f.id, f.document_id from figures f", "f.id", here))
+    carried: dict[str, list[str]] = {}
+    for event in events:
+        figure_id = found.get(event.event)
+        if figure_id in homes and event.event not in undone:
+            carried[event.event] = finder.carried(event, figure_id, homes[figure_id])
+    figures = standings(db, itertools.chain(here, *carried.values()))
     metrics = {row[0] for row in db.execute("select id from metrics")}
     rows: list[tuple[_Row, Event]] = []
     for event in events:
         if event.reverses:
             continue
+        if event.field == ADOPTED:
+            rows.append((_row(event, "", "", "reversed" if event.event in undone else "active"), event))
+            continue
         figure = figures.get(found[event.event] or "")
         word = "reversed" if event.event in undone else _state(event, figure, bool(finder.documents(event)), metrics)
-        figure_id = figure.figure_id if figure else event.figure_id
-        document_id = figure.document_id if figure else event.document_id
-        row = (event.event, event.batch, event.handed_in, figure_id, document_id, event.field, event.old, event.new)
-        rows.append(((*row, event.reason, event.reviewer, event.at, word, event.quote, event.number), event))
+        where = (figure.figure_id, figure.document_id) if figure else (event.figure_id, event.document_id)
+        rows.append((_row(event, *where, word), event))
+        for other in (figures[one] for one in carried.get(event.event, ())):
+            word = _state(event, other, True, metrics)
+            if word in IN_FORCE:
+                rows.append((_row(event, other.figure_id, other.document_id, word, carried=1), event))
     return rows
+
+
+def _row(event: Event, figure: str, document: str, word: str, carried: int = 0) -> _Row:
+    return _Row(
+        *(event.event, event.batch, event.handed_in, figure, document, event.field, event.old, event.new),
+        *(event.reason, event.reviewer, event.at, word, event.quote, event.number, carried),
+    )
 
 
 def _state(event: Event, figure: Standing | None, document_is_here: bool, metrics: set[str]) -> str:
@@ -139,16 +182,16 @@ def _warnings(logs: Iterable[Log], rows: Sequence[tuple[_Row, Event]]) -> tuple[
     """Damage of the files, then the decisions that need a person, those left out that a later one has settled."""
     settled: dict[tuple[str, str], str] = {}
     for row, event in rows:
-        if row[11] in IN_FORCE:
+        if row.state in IN_FORCE:
             whole = event.field == "decision" and event.new in ("ok", "drop")
             fields = [event.field, "*"] if whole else [event.field]
             for name in fields:
-                settled[row[3], name] = max(settled.get((row[3], name), ""), event.at)
+                settled[row.figure_id, name] = max(settled.get((row.figure_id, name), ""), event.at)
     warnings = [warning for log in logs for warning in log.warnings]
     for word, problem in _PROBLEMS.items():
         for row, event in rows:
-            later = max(settled.get((row[3], event.field), ""), settled.get((row[3], "*"), ""))
-            if row[11] == word and event.at > later:
+            later = max(settled.get((row.figure_id, event.field), ""), settled.get((row.figure_id, "*"), ""))
+            if row.state == word and event.at > later:
                 change = f"{event.field} = {event.new or '<trống>'}"
                 warnings.append(f"{event.filename}: correction {event.event} ({event.number}, {change}): {problem}.")
     return tuple(warnings)

@@ -152,8 +152,9 @@ def _where(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
     conditions = ["d.status = 'ok'"]
     values: list[object] = []
     if not wanted.everything:
-        # Copies say the same as their originals, and what a person has seen need not be seen twice.
-        conditions.append("d.duplicate_of is null")
+        # Copies say the same as their originals, older versions what no comparison shows any more; and what a person
+        # has seen need not be seen twice.
+        conditions.append("d.duplicate_of is null and d.replaced_by is null")
         conditions.append(f"(o.figure_id is null or exists (select 1 from corrections c where {_UNSETTLED}))")
     for text, find in (
         (wanted.document, _documents),

@@ -21,7 +21,7 @@ with said as (
     select trim(reviewer) as name, figure_id, max(field = 'added') as added,
         max(field = 'decision' and new = 'drop') as dropped, max(field not in ('added', 'decision')) as corrected
     from corrections
-    where state in ('active', 'confirmed', 'stale')
+    where state in ('active', 'confirmed', 'stale') and carried = 0 and field <> 'adopted'
     group by 1, 2
 )
 select name, sum(not added), sum(corrected and not dropped and not added), sum(dropped and not added), sum(added)

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.document import SolieuError
@@ -16,10 +16,11 @@ from kb.lock import writing
 from kb.review.apply import events_of, judge
 from kb.review.file import ReviewFile
 from kb.review.hand_outs import take_back
-from kb.review.log import Event, append, cut_back, in_order, next_time, read_log
+from kb.review.log import ADOPTED, Event, append, cut_back, in_order, next_time, read_log
 from kb.review.overlay import Replayed, replay, up_to_date
 from kb.review.undo import Taken, chosen, taking_back
 from kb.review.verdict import REFUSED, Verdict, any_refused, applied
+from kb.review.versions import describe, descriptions
 from kb.store import corrections_files, is_of_this_schema, open_base, read_base, state
 from kb.versions import checks_version
 
@@ -145,6 +146,7 @@ def _put_down(db: sqlite3.Connection, events: Sequence[Event]) -> Replayed:
     back = any(event.reverses for event in events)
     home = {event.event: log for log in logs for event in read_log(log).events} if back else {}
     documents = {row[0]: row[1] for row in db.execute("select id, path from documents")}
+    events = _described(db, events, in_order(map(read_log, logs)))
     by_log: dict[Path, list[Event]] = {}
     for event in events:
         path = documents.get(event.document_id)
@@ -155,6 +157,17 @@ def _put_down(db: sqlite3.Connection, events: Sequence[Event]) -> Replayed:
             undo_all.callback(cut_back, log, append(log, some))
         undo_all.pop_all()
     return _lay_over(db)
+
+
+def _described(db: sqlite3.Connection, events: Sequence[Event], before: Sequence[Event]) -> list[Event]:
+    """The same events; the first about a document that the logs do not describe yet says what it is like."""
+    known = set(descriptions(before))
+    told: list[Event] = []
+    for event in events:
+        new = event.sha256 not in known and not event.reverses and event.field != ADOPTED
+        known.add(event.sha256)
+        told.append(replace(event, document=describe(db, event.document_id)) if new else event)
+    return told
 
 
 def _lay_over(db: sqlite3.Connection) -> Replayed:

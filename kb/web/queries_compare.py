@@ -4,7 +4,8 @@ BUILT = "select max(finished_at) as built_at from runs"
 
 BASE = """
 select
-    (select count(*) from documents where status = 'ok' and duplicate_of is null) as documents,
+    (select count(*) from documents where status = 'ok' and duplicate_of is null and replaced_by is null)
+        as documents,
     (select count(*) from documents where status <> 'ok') as failed,
     (select sum(figure_count) from documents where status = 'ok') as figures,
     (select count(distinct place_id) from documents where status = 'ok') as provinces,
@@ -28,7 +29,7 @@ select p.id, p.name, d.documents, d.figures, coalesce(c.metrics, 0) as metrics, 
 from (
     select place_id, count(*) as documents, sum(figure_count) as figures, max(issued_on) as newest
     from documents
-    where status = 'ok' and duplicate_of is null and place_id is not null
+    where status = 'ok' and duplicate_of is null and replaced_by is null and place_id is not null
     group by place_id
 ) d
 join places p on p.id = d.place_id
@@ -180,7 +181,7 @@ group by metric_id, item, level
 """
 
 PLACE_DOCUMENTS = """
-select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of
+select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of, replaced_by
 from documents
 where place_id = :place
 order by issued_on desc, filename
@@ -203,7 +204,7 @@ order by group_vi, sort_key
 """
 
 DOCUMENTS = """
-select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of
+select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of, replaced_by
 from documents
 where status = 'ok'
 order by issued_on desc, filename
@@ -211,7 +212,7 @@ limit :limit
 """
 
 FAILED = """
-select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of
+select id, filename, title, period, issued_on, figure_count, status, error, duplicate_of, replaced_by
 from documents
 where status <> 'ok'
 order by filename
@@ -231,5 +232,5 @@ COVERED_YEARS = "select distinct year from kept_coverage where year is not null 
 DOCUMENT_STATES = """
 select place_id, status, entry, filename, coalesce(substr(period, 1, 4), substr(issued_on, 1, 4)) as year
 from documents
-where duplicate_of is null and (place_id is not null or status <> 'ok')
+where duplicate_of is null and replaced_by is null and (place_id is not null or status <> 'ok')
 """

@@ -2,13 +2,14 @@
 
 PROGRESS = """
 select
-    (select coalesce(sum(figure_count), 0) from documents where status = 'ok' and duplicate_of is null) as figures,
+    (select coalesce(sum(figure_count), 0) from documents
+        where status = 'ok' and duplicate_of is null and replaced_by is null) as figures,
     (select count(*) from figures_overruled where dropped = 0 and trim(fields) = '') as confirmed,
     (select count(*) from figures_overruled where dropped = 0 and trim(fields) <> '') as corrected,
     (select count(*) from figures_overruled where dropped = 1) as dropped
 """
 
-STATES = "select state, count(*) as corrections from corrections group by state order by state"
+STATES = "select state, count(*) as corrections from corrections where carried = 0 group by state order by state"
 
 DOCUMENTS = """
 select d.id, d.filename, d.title, d.figure_count, p.name as province, count(o.figure_id) as reviewed
@@ -16,7 +17,7 @@ from documents d
 left join places p on p.id = d.place_id
 left join figures f on f.document_id = d.id and f.id in (select figure_id from figures_overruled)
 left join figures_overruled o on o.figure_id = f.id
-where d.status = 'ok' and d.duplicate_of is null and d.figure_count > 0
+where d.status = 'ok' and d.duplicate_of is null and d.replaced_by is null and d.figure_count > 0
 group by d.id
 order by reviewed > 0 desc, d.filename
 limit :limit
@@ -26,7 +27,7 @@ PROVINCES = """
 select p.id, p.name, count(*) as documents
 from documents d
 join places p on p.id = d.place_id
-where d.status = 'ok' and d.duplicate_of is null
+where d.status = 'ok' and d.duplicate_of is null and d.replaced_by is null
 group by p.id
 order by p.sort_key
 """
