@@ -23,6 +23,7 @@ _COMMANDS = {
     "score": "kb.score.cli:score",
     "search": "kb.ask.cli:search",
     "serve": "kb.web.cli:serve",
+    "versions": "kb.ask.versions_cli:versions",
 }
 """Where each command stands. One whose file is not there is not offered."""
 

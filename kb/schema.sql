@@ -302,6 +302,7 @@ create table if not exists findings_figures (
 ) without rowid;
 
 create index if not exists documents_identity on documents(identity);
+create index if not exists documents_replaced on documents(replaced_by) where replaced_by is not null;
 create index if not exists figures_metric on figures(metric_id, period, place_id, value_num);
 create index if not exists figures_place on figures(place_id, metric_id, period);
 create index if not exists figures_reported on figures(metric_id, place_id) where status = 'actual' and kind <> 'change';

@@ -3,6 +3,7 @@ for a version of it."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,88 @@ def test_in_another_format_and_under_another_name(review: Review) -> None:
     lines = "".join(f"<p>{line}</p>" for line in text(FIRST).splitlines() if line)
     put(review, "trang.html", f"<html><body>{lines}</body></html>", instead_of="quy-1.txt")
     assert held(review, "trang.html") == len(FIRST)
+
+
+# A report that was written anew: few of its sentences are the old one's.
+REWRITTEN = (
+    "ỦY BAN NHÂN DÂN\nTỈNH LAI CHÂU\n\nBÁO CÁO\nTổng hợp kết quả chuyển đổi số của tỉnh\n\n"
+    + "\n\n".join(
+        f"Trong kỳ báo cáo, các đơn vị trên địa bàn tỉnh Lai Châu đã rà soát và có {number} {thing} theo kế hoạch."
+        for number, thing in list(zip(FIRST, THINGS, strict=True))[:9]
+    )
+    + "\n\n"
+    + "\n\n".join(f"Ngoài ra, sở đã báo cáo riêng về nội dung thứ {n} với {n}00 lượt người dự." for n in range(3, 20))
+)
+
+
+def test_a_person_says_which_document_it_is_now(review: Review) -> None:
+    (review.corpus / "quy-1.txt").unlink()
+    (review.corpus / "tong-hop.txt").write_text(REWRITTEN, encoding="utf-8")
+    summary = review.build()
+    assert held(review, "tong-hop.txt") == 0
+    told = 'solieu review adopt "quy-1.txt" "tong-hop.txt"'
+    assert sum(told in warning for warning in summary.warnings) == 1
+    assert review.run("review", "adopt", "quy-1.txt", "tong-hop.txt").exit_code == 2
+    done = review.run("review", "adopt", "quy-1.txt", "tong-hop.txt", "--reviewer", "Lan")
+    assert done.exit_code == 0, done.output
+    assert held(review, "tong-hop.txt") == 9
+    assert as_built_from_nothing(review)
+    again = review.run("review", "adopt", "quy-1.txt", "tong-hop.txt", "--reviewer", "Lan")
+    assert again.exit_code == 2 and "said already" in again.output
+    # Saved anew under another name, the adopted one is known again, and with it what it was before.
+    put(review, "tong-hop-cuoi.txt", f"{REWRITTEN}\n\nHết.\n", instead_of="tong-hop.txt")
+    assert held(review, "tong-hop-cuoi.txt") == 9
+    event = next(event for event in review.events() if event["field"] == "adopted")
+    assert review.run("review", "undo", event["event"], "--reviewer", "Minh").exit_code == 0
+    assert held(review, "tong-hop-cuoi.txt") == 0
+    assert as_built_from_nothing(review)
+
+
+def test_a_person_says_which_of_two_is_the_older(review: Review) -> None:
+    put(review, "ban-khac.txt", text(MENDED))
+    assert replaced(review) == {}
+    done = review.run("review", "adopt", "quy-1.txt", "ban-khac.txt", "--reviewer", "Lan")
+    assert done.exit_code == 0, done.output
+    assert replaced(review) == {"quy-1.txt": "ban-khac.txt"}
+    assert held(review, "ban-khac.txt") == len(FIRST)
+    # Somebody else knows better: the later word holds.
+    done = review.run("review", "adopt", "ban-khac.txt", "quy-1.txt", "--reviewer", "Minh")
+    assert done.exit_code == 0 and replaced(review) == {"ban-khac.txt": "quy-1.txt"}
+    for words in (("khong-co.txt", "quy-1.txt"), ("quy-1.txt", "khong-co.txt"), ("quy-1.txt", "quy-1.txt")):
+        assert review.run("review", "adopt", *words, "--reviewer", "Lan").exit_code == 2
+    assert as_built_from_nothing(review)
+
+
+def test_a_file_that_was_exported_before_is_applied_after_the_adoption(built: Path, tmp_path: Path) -> None:
+    """Nothing was decided of the old document yet: only the export knows it, and its receipt says what to do."""
+    review = copy_of(built, tmp_path)
+    path = review.write("r.csv", lambda row: {"new_unit": f"cái {row['number']}", "reviewer": "Lan"})
+    put(review, "tong-hop.txt", REWRITTEN, instead_of="quy-1.txt")
+    refused = review.apply(path, "--apply")
+    assert outcomes(refused) == {"unknown id": len(FIRST)}
+    assert all('solieu review adopt "quy-1.txt" "tong-hop.txt"' in row["vi"] for row in refused["rows"])
+    done = review.run("review", "adopt", "quy-1.txt", "tong-hop.txt", "--reviewer", "Lan")
+    assert done.exit_code == 0, done.output
+    assert outcomes(review.apply(path, "--apply", "--partial")) == {"applied": 9, "unknown id": len(FIRST) - 9}
+    assert held(review, "tong-hop.txt") == 9
+
+
+def test_what_changed_from_one_version_to_the_next(review: Review) -> None:
+    later = text([318, *FIRST[1:-1], FIRST[-1]]).replace(THINGS[4], "chữ ký số cá nhân đã cấp")
+    later = later.replace(f"{FIRST[-2]} {THINGS[-2]}", f"nhiều {THINGS[-2]}") + "\n\nĐã mở 12 lớp tập huấn trong quý.\n"
+    put(review, "du-thao-2.txt", later)
+    assert review.run("versions").output.startswith("No report")
+    done = review.run("versions", "quy-1.txt", "du-thao-2.txt", "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    changed = [(one["earlier"]["number"], one["later"]["number"], one["difference"]) for one in told["changed"]]
+    assert changed == [("301", "318", "17")]
+    assert [one["number"] for one in told["new"]] == ["12"]
+    assert [one["number"] for one in told["gone"]] == [str(FIRST[-2])]
+    # Reworded, a figure is the same.
+    assert told["same"] == len(FIRST) - 2
+    assert review.run("versions", "quy-1.txt").exit_code == 2
+    review.run("review", "adopt", "quy-1.txt", "du-thao-2.txt", "--reviewer", "Lan")
+    assert review.run("versions").output == "quy-1.txt -> du-thao-2.txt\n"
+    for name in ("quy-1.txt", "du-thao-2.txt"):
+        assert "quy-1.txt -> du-thao-2.txt: 1 changed, 1 new, 1 gone" in review.run("versions", name).output

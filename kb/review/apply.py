@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from kb.review.adopt import Lost, propose
 from kb.review.columns import ASKED, heading
 from kb.review.damage import TOLD, TOLD_EN, changed_cells
 from kb.review.export import shown_cells
@@ -77,6 +78,7 @@ class _Judge:
         self._whose = Whose(snapshots)
         self._contradicted: dict[int, int] = {}
         self._lost: dict[str, list[Event]] | None = None
+        self._hints: dict[str, tuple[str, str]] = {}
 
     def all(self) -> list[Verdict]:
         """The verdicts, each with a note on what of the read-only columns is not as it was shown."""
@@ -204,14 +206,17 @@ class _Judge:
                 if event.event in orphans:
                     self._lost.setdefault(event.figure_id, []).append(event)
         lost = self._lost.get(row["id"], [])
+        hint = self._hint(row)
         if not lost:
             vi = f"Không có số liệu mang mã “{row['id']}” trong cơ sở dữ liệu. Hãy xem lại ô mã, hoặc xuất tệp mới."
             en = f"The base has no figure {row['id'] or '(no id)'}. Export again."
-            return Verdict(row.number, row["id"], "unknown id", vi, en)
+            return Verdict(row.number, row["id"], "unknown id", f"{vi}{hint[0]}", f"{en}{hint[1]}")
         if written_cells(row) or choice("decision", row["decision"]) != "drop":
             raise RefusedError(
-                "không còn tìm thấy số liệu này: chọn “xóa” để rút lời đã ghi, hoặc sửa ở dòng của số liệu mới",
-                "its figure is not found any more: drop takes back what was said, or correct the new figure's row",
+                "không còn tìm thấy số liệu này: chọn “xóa” để rút lời đã ghi, hoặc sửa ở dòng của số liệu mới."
+                + hint[0],
+                "its figure is not found any more: drop takes back what was said, or correct the new figure's row."
+                + hint[1],
             )
         if other := self._against_others(row, row["id"], Ask({}, "drop")):
             return other
@@ -219,6 +224,25 @@ class _Judge:
         back = taking_back(lost, self._at, who, row["reason"], self._batch(row), self._hand_in)
         vi, en = "Rút lại lời đã ghi cho số liệu không còn.", "Takes back what was said of a figure that is gone."
         return Verdict(row.number, row["id"], "ready", vi, en, back)
+
+    def _hint(self, row: Row) -> tuple[str, str]:
+        """Which document that of a row may be by now, where its file is gone; nothing where nobody can tell."""
+        shown = self._snapshots[row["batch"]] or {}
+        seen = shown.get(row["id"])
+        if seen is None:
+            return "", ""
+        if seen.sha256 not in self._hints:
+            self._hints[seen.sha256] = "", ""
+            query = "select 1 from documents where sha256 = ? union select 1 from document_names where sha256 = ?"
+            here = self._db.execute(query, (seen.sha256, seen.sha256)).fetchone()
+            figures = frozenset((one.anchor, one.number) for one in shown.values() if one.sha256 == seen.sha256)
+            new = None if here else propose(self._db, Lost(None, figures))
+            if new is not None:
+                command = f'solieu review adopt "{seen.filename}" "{new}"'
+                vi = f" Nếu {new} là bản mới của {seen.filename}: {command}, rồi nộp lại tệp này"
+                en = f" If {new} is the new version of {seen.filename}: {command}, then apply this file again"
+                self._hints[seen.sha256] = f"{vi}.", f"{en}."
+        return self._hints[seen.sha256]
 
     def _noted(self, row: Row, verdict: Verdict) -> Verdict:
         seen = (self._snapshots[row["batch"]] or {}).get(row["id"])

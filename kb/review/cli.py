@@ -15,6 +15,7 @@ import click
 
 from extract.document import SolieuError
 from kb.options import base_option, json_option, reviewer_option
+from kb.review.adopt_cli import adopt
 from kb.review.collect_cli import assign, collect
 from kb.review.log_cli import log, undo
 from kb.review.status_cli import family, status
@@ -225,5 +226,5 @@ def _many(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-for command in (collect, assign, log, undo, status, family):
+for command in (collect, assign, log, undo, status, family, adopt):
     review.add_command(command)

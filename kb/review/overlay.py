@@ -22,10 +22,11 @@ from typing import NamedTuple
 
 from kb.latest import refresh
 from kb.review.added import lay_added
+from kb.review.adopt import Lost, propose
 from kb.review.find import Finder
 from kb.review.log import ADDED, ADOPTED, Event, Log, in_order, read_log, reversed_events
 from kb.review.state import IN_FORCE, Standing, rows_of, same, same_reading, standings
-from kb.review.versions import settle
+from kb.review.versions import descriptions, settle
 from kb.store import corrections_files, set_state, state, transaction
 
 
@@ -82,7 +83,8 @@ def replay(db: sqlite3.Connection) -> Replayed:
         db.executemany(f"insert into corrections({', '.join(_COLUMNS)}) values ({marks})", new)
         _outdate_checks(db, [before[key] for key in gone] + new)
         known = {event for event, _ in after}
-        warnings = (*_lost({event for event, _ in before} - known), *_warnings(logs, rows))
+        gone_documents = _proposals(db, events, rows)
+        warnings = (*_lost({event for event, _ in before} - known), *gone_documents, *_warnings(logs, rows))
         set_state(db, "corrections", _hashes(db, logs))
         set_state(db, "corrections_warnings", json.dumps(warnings, ensure_ascii=False))
     refresh(db)
@@ -98,6 +100,26 @@ def _lost(events: Iterable[str]) -> list[str]:
     named = ", ".join(gone[:3]) + (" …" if len(gone) > 3 else "")
     problem = f"decisions that this base knew and that no log holds any more: {len(gone)} ({named})"
     return [f"corrections.jsonl: {problem}. Put the file back as it was and build again."]
+
+
+def _proposals(db: sqlite3.Connection, events: Sequence[Event], rows: Iterable[tuple[_Row, Event]]) -> list[str]:
+    """What to tell of documents that are gone with all that people decided of them, and which one each may be now."""
+    here = {row[0] for row in db.execute("select sha256 from documents union select sha256 from document_names")}
+    gone: dict[str, list[Event]] = {}
+    for row, event in rows:
+        if row.state == "orphan" and event.sha256 not in here:
+            gone.setdefault(event.sha256, []).append(event)
+    told = descriptions(events) if gone else {}
+    warnings = []
+    for sha256, some in gone.items():
+        name = some[0].filename
+        spoken = frozenset((event.anchor, event.number) for event in some)
+        new = propose(db, Lost(told.get(sha256), spoken))
+        if new is not None:
+            problem = f"decisions on a document that is there no longer: {len(some)}"
+            remedy = f'If {new} is its new version: solieu review adopt "{name}" "{new}"'
+            warnings.append(f"{name}: {problem}. {remedy}.")
+    return warnings
 
 
 def _outdate_checks(db: sqlite3.Connection, changed: Sequence[_Row]) -> None:

@@ -57,6 +57,20 @@ def keep(logs: Sequence[Path], batch: str, figures: Iterable[Standing], asked: d
     return path
 
 
+def shown_documents(logs: Iterable[Path]) -> set[tuple[str, str, str, str]]:
+    """The documents that exports showed, by id, identity, name and hash; a snapshot that is damaged tells nothing."""
+    found: set[tuple[str, str, str, str]] = set()
+    for path in sorted(path for log in logs for path in (log.parent / REVIEWS).glob("B-*.jsonl")):
+        try:
+            with path.open(encoding="utf-8", newline="\n") as file:
+                next(file, None)
+                lines = map(json.loads, file)
+                found |= {(one["document_id"], one["identity"], one["filename"], one["sha256"]) for one in lines}
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+    return found
+
+
 def recall(logs: Iterable[Path], batch: str) -> dict[str, Standing] | None:
     """What the export of this name showed, by the ids of figures; None where no snapshot of it is left.
 

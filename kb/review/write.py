@@ -13,11 +13,13 @@ from pathlib import Path
 from extract.document import SolieuError
 from kb.check.run import check_base
 from kb.lock import writing
+from kb.review.adopt import adopting
 from kb.review.apply import events_of, judge
 from kb.review.file import ReviewFile
 from kb.review.hand_outs import take_back
 from kb.review.log import ADOPTED, Event, append, cut_back, in_order, next_time, read_log
 from kb.review.overlay import Replayed, replay, up_to_date
+from kb.review.snapshot import shown_documents
 from kb.review.undo import Taken, chosen, taking_back
 from kb.review.verdict import REFUSED, Verdict, any_refused, applied
 from kb.review.versions import describe, descriptions
@@ -43,6 +45,15 @@ class Undone:
     """What was taken back: the new events, and what a person must be told as in :class:`Applied`."""
 
     events: tuple[Event, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedNow:
+    """What was put down, how many decisions are in which state now, and what a person must be told."""
+
+    events: tuple[Event, ...]
+    states: dict[str, int]
     warnings: tuple[str, ...]
 
 
@@ -86,6 +97,22 @@ def undo(base: Path, taken: Taken, reviewer: str, reason: str) -> Undone:
         events = _events(db)
         back = taking_back(chosen(events, taken), next_time(events), reviewer, reason)
         return Undone(back, _once(told, _put_down(db, back)))
+
+
+def adopt(base: Path, old: str, new: str, reviewer: str, reason: str) -> AdoptedNow:
+    """Put down that the document ``old`` is ``new`` by now, both named by id or file.
+
+    Raises SolieuError where one of them is not known, or it is said already, and as :func:`apply` does.
+    """
+    with _opened(base) as (db, told):
+        events = _events(db)
+        seen = shown_documents(corrections_files(db, existing=False))
+        made = adopting(db, events, seen, (old, new), reviewer, reason, next_time(events))
+        replayed = _put_down(db, made)
+        here = dict(
+            db.execute("select state, count(*) from corrections where carried = 0 and field <> 'adopted' group by 1")
+        )
+        return AdoptedNow(tuple(made), here, _once(told, replayed))
 
 
 def log_of(logs: Sequence[Path], document: Path) -> Path:
@@ -149,7 +176,7 @@ def _put_down(db: sqlite3.Connection, events: Sequence[Event]) -> Replayed:
     events = _described(db, events, in_order(map(read_log, logs)))
     by_log: dict[Path, list[Event]] = {}
     for event in events:
-        path = documents.get(event.document_id)
+        path = documents.get(event.document_id) or documents.get(event.seen.get("document_id", ""))
         log = home.get(event.reverses) or (log_of(logs, base.parent / path) if path else logs[0])
         by_log.setdefault(log, []).append(event)
     with contextlib.ExitStack() as undo_all:

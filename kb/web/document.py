@@ -53,6 +53,7 @@ async def document(datasette: Site, request: Request) -> Response:
     spots += _marks(notes, passages)
     context = {
         "document": row,
+        "older": await ask(datasette, queries.OLDER, document=document_id),
         "blocks": list(_blocks(passages, by_passage(spots))),
         "notes": json.loads(row["notes"]),
         "suspicions": [labels_for(words(request).language).SUSPICIONS[one] for one in json.loads(row["suspicions"])],

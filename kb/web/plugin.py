@@ -9,6 +9,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from kb.web import (
+    changes_page,
     compare_page,
     coverage_page,
     document,
@@ -38,6 +39,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/figure/(?P<figure>[^/]+)$", evidence.figure),
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),
         (r"^/document/(?P<document>[^/]+)$", document.document),
+        (r"^/document/(?P<document>[^/]+)/changes$", changes_page.changed),
         (r"^/province/(?P<place>[^/]+)$", province_page.province),
         (r"^/coverage$", coverage_page.coverage),
         (r"^/search$", search_page.search),

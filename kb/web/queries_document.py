@@ -1,15 +1,18 @@
 """The SQL statements of a document's page, by name. All of them read."""
 
 DOCUMENT = """
-select d.*, p.name as province, o.filename as original,
+select d.*, p.name as province, o.filename as original, n.filename as newer,
     (select count(*) from passages where document_id = d.id) as passage_count,
     (select count(*) from exclusions where document_id = d.id) as exclusion_count,
     (select count(*) from leftovers where document_id = d.id) as leftover_count
 from documents d
 left join places p on p.id = d.place_id
 left join documents o on o.id = d.duplicate_of
+left join documents n on n.id = d.replaced_by
 where d.id = :document
 """
+
+OLDER = "select id, filename from documents where replaced_by = :document order by issued_on desc, path desc"
 
 # A part of a document, so that the longest stays one page that opens at once.
 PASSAGES = """
