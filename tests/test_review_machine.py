@@ -1,11 +1,14 @@
-"""Two people with files of any age, any edits, applies, undos and rebuilds in any order: the log and the base agree.
+"""Three people with files of any age, any edits, applies, undos and rebuilds in any order, while the document is
+renamed, edited and saved in other formats, with a number in its letterhead or without one: log and base agree.
 
-What ``figures_final`` must say is worked out here from the machine's figures and the log alone, without the code that
-lays one over the other.
+A figure is told by its printed number here, of which each stands in the document once: without a letterhead its id
+changes with every byte of its document. What ``figures_final`` must say is worked out here from the machine's figures
+and the log alone, without the code that lays one over the other.
 """
 
 from __future__ import annotations
 
+import html
 import shutil
 import tempfile
 from contextlib import closing
@@ -13,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -59,7 +63,7 @@ SAVED = st.fixed_dictionaries(
     }
 )
 LOCALES = st.sampled_from([None, english, vietnamese])
-PEOPLE = st.sampled_from(["Lan", "Minh"])
+PEOPLE = st.sampled_from(["Lan", "Minh", "Hoa"])
 Fields = dict[str, dict[str, str]]
 
 
@@ -74,9 +78,8 @@ class Reviewing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        shutil.copytree(BUILT[0], Path(self.folder.name) / "work")
-        self.review = Review(Path(self.folder.name) / "work")
-        self.machine = machine_of(self.review)
+        self.name = "lai-chau.txt"
+        self.keys: dict[str, str] = {}
         self.files: list[tuple[list[dict[str, str]], Fields]] = []
         self.log = b""
         self.count = 0
@@ -84,8 +87,12 @@ class Reviewing(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.folder.cleanup()
 
-    @initialize()
-    def first_export(self) -> None:
+    @initialize(built=st.integers(0, 1))
+    def first_export(self, built: int) -> None:
+        shutil.copytree(BUILT[built], Path(self.folder.name) / "work")
+        self.review = Review(Path(self.folder.name) / "work")
+        self.text = (self.review.corpus / self.name).read_text(encoding="utf-8")
+        self.machine = machine_of(self.review)
         self.export(everything=True)
 
     @rule(everything=st.booleans())
@@ -109,7 +116,7 @@ class Reviewing(RuleBasedStateMachine):
         rows, seen = self.files[-1 - age % len(self.files)]
         edited = [{**row, **edits.get(at, {}), "reviewer": person} for at, row in enumerate(rows)]
         if add is not None:
-            new = {"document": "lai-chau.txt", "quote": MISSED, "number": "75", "new_unit": "điểm", "reviewer": person}
+            new = {"document": self.name, "quote": MISSED, "number": "75", "new_unit": "điểm", "reviewer": person}
             edited.append({**dict.fromkeys(rows[0], ""), **new, **add})
         if locale:
             left = SHOWN.keys() - {"id", "batch", "document", "quote", "number"}
@@ -120,15 +127,15 @@ class Reviewing(RuleBasedStateMachine):
         before = self.said()
         done = self.review.apply(path, "--apply", *(["--partial"] if partial else []))
         after = self.said()
-        applied = {row["figure_id"] for row in done["rows"] if row["outcome"] == "applied"}
+        applied = {self.key(row["figure_id"]) for row in done["rows"] if row["outcome"] == "applied"}
         assert done["written"] == sum(row["outcome"] == "applied" for row in done["rows"])
         assert partial or not (done["written"] and done["exit"])
         for figure in before.keys() | after.keys():
             if figure not in applied:
                 assert after.get(figure) == before.get(figure)
         for row in edited:
-            if row["id"] in applied:
-                self.only_what_was_asked(row, before[row["id"]], after[row["id"]], seen[row["id"]])
+            if row["id"] and (key := self.key(row["id"])) in applied:
+                self.only_what_was_asked(row, before[key], after[key], seen[key])
         again = self.review.apply(path, "--apply", *(["--partial"] if partial else []))
         assert again["written"] == 0 and self.said() == after
 
@@ -164,7 +171,7 @@ class Reviewing(RuleBasedStateMachine):
         known = {one["event"]: one for one in events}
         assert {handed_in(known[one["reverses"]]) for one in new} <= {handed_in(event)}
         after = self.said()
-        touched = {one["figure_id"] for one in new}
+        touched = {self.key(one["figure_id"]) for one in new}
         for figure in (before.keys() | after.keys()) - touched:
             assert after.get(figure) == before.get(figure)
 
@@ -178,6 +185,33 @@ class Reviewing(RuleBasedStateMachine):
         known = {one["event"]: one for one in events}
         new = self.review.events()[len(events) :]
         assert {known[one["reverses"]]["reviewer"] for one in new} <= {whose}
+
+    @rule(renamed=st.booleans(), edited=st.booleans(), ending=st.sampled_from(["txt", "html", "docx"]))
+    def replace(self, renamed: bool, edited: bool, ending: str) -> None:
+        """The document comes back: under another name, with a line more, in another format, or all of it at once. What
+        was decided of it stays, whatever the log knows it by."""
+        before = self.said()
+        self.count += 1
+        if edited:
+            self.text += f"\nCác đơn vị tiếp tục phối hợp, rà soát {'và bổ sung ' * (self.count % 3)}theo kế hoạch.\n"
+        (self.review.corpus / self.name).unlink()
+        self.name = f"{f'ban-{self.count}' if renamed else self.name.rsplit('.', 1)[0]}.{ending}"
+        write(self.review.corpus / self.name, self.text)
+        self.review.build()
+        assert self.said() == before
+        self.machine = machine_of(self.review)
+        self.build_without_log()
+
+    def build_without_log(self) -> None:
+        """What the machine alone says of the document as it is now."""
+        for file in self.review.folder.glob("machine.db*"):
+            file.unlink()
+        aside = self.review.folder / "aside.jsonl"
+        if self.review.log.exists():
+            self.review.log.rename(aside)
+        self.review.build("machine.db")
+        if aside.exists():
+            aside.rename(self.review.log)
 
     @rule()
     def rebuild(self) -> None:
@@ -209,18 +243,28 @@ class Reviewing(RuleBasedStateMachine):
     def has_orphans(self) -> bool:
         return bool(self.review.rows("select 1 from corrections where state = 'orphan'"))
 
+    def key(self, figure: str) -> str:
+        """The printed number of a figure of any time, by its id."""
+        if figure not in self.keys:
+            for table in ("figures", "figures_added"):
+                self.keys |= dict(self.review.rows(f"select id, number from {table}"))
+            self.keys |= {event["figure_id"]: event["number"] for event in self.review.events()}
+        return self.keys[figure]
+
     def said(self) -> Fields:
         """What the base says of each figure; ``decision`` is ``drop`` where it is struck out."""
         names = ", ".join(FIELDS)
         rows = self.review.rows(f"select id, {names} from figures_final")
-        here = {str(row[0]): normal(dict(zip(FIELDS, row[1:], strict=True))) for row in rows}
+        here = {self.key(row[0]): normal(dict(zip(FIELDS, row[1:], strict=True))) for row in rows}
+        assert len(here) == len(rows)
         for figure in self.review.rows("select figure_id from figures_overruled where dropped = 1"):
-            here.setdefault(str(figure[0]), {**dict.fromkeys(FIELDS, ""), "decision": "drop"})
+            here.setdefault(self.key(figure[0]), {**dict.fromkeys(FIELDS, ""), "decision": "drop"})
         latest = dict(
             self.review.rows(
                 "select figure_id, new from corrections where field = 'decision' and state = 'active' order by at"
             )
         )
+        latest = {self.key(figure): word for figure, word in latest.items()}
         return {figure: {**fields, "decision": latest.get(figure, "")} for figure, fields in here.items()}
 
     def from_the_log(self) -> Fields:
@@ -235,11 +279,11 @@ class Reviewing(RuleBasedStateMachine):
         for event in holding:
             if event["field"] == "added":
                 begins = {name: event["seen"].get(name, "") for name in FIELDS}
-                final[event["figure_id"]] = {**normal(begins), "decision": ""}
+                final[event["number"]] = {**normal(begins), "decision": ""}
         for event in holding:
             # A figure whose addition was taken back has none of what was said of it.
-            if event["field"] != "added" and event["figure_id"] in final:
-                final[event["figure_id"]] |= normal({event["field"]: event["new"]})
+            if event["field"] != "added" and event["number"] in final:
+                final[event["number"]] |= normal({event["field"]: event["new"]})
         for figure, fields in final.items():
             if fields["decision"] == "drop":
                 final[figure] = {**dict.fromkeys(FIELDS, ""), "decision": "drop"}
@@ -247,7 +291,7 @@ class Reviewing(RuleBasedStateMachine):
 
 
 def machine_of(review: Review) -> Fields:
-    rows = review.rows(f"select id, {', '.join(FIELDS)} from figures", "machine.db")
+    rows = review.rows(f"select number, {', '.join(FIELDS)} from figures")
     return {str(row[0]): normal(dict(zip(FIELDS, row[1:], strict=True))) for row in rows}
 
 
@@ -259,13 +303,28 @@ def normal(fields: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def write(path: Path, text: str) -> None:
+    """A document of these lines, each a paragraph, in the format of its name."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if path.suffix == ".docx":
+        document = docx.Document()
+        for line in lines:
+            document.add_paragraph(line)
+        document.save(str(path))
+    elif path.suffix == ".html":
+        path.write_text("".join(f"<p>{html.escape(line)}</p>\n" for line in lines), encoding="utf-8")
+    else:
+        path.write_text(text, encoding="utf-8")
+
+
 def test_any_course_of_a_review(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("machine")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "lai-chau.txt").write_text(f"{report()}\n{MISSED}\n", encoding="utf-8")
-    Review(folder).build()
-    shutil.copy(folder / "kb.db", folder / "machine.db")
-    BUILT[:] = [folder]
+    whole = f"{report()}\n{MISSED}\n"
+    BUILT[:] = [tmp_path_factory.mktemp("machine"), tmp_path_factory.mktemp("nameless")]
+    for folder, text in zip(BUILT, (whole, whole.replace("Số: 7/BC-UBND\n", "")), strict=True):
+        (folder / "corpus").mkdir()
+        (folder / "corpus" / "lai-chau.txt").write_text(text, encoding="utf-8")
+        Review(folder).build()
+        shutil.copy(folder / "kb.db", folder / "machine.db")
     run_state_machine_as_test(
         Reviewing, settings=settings(max_examples=12, stateful_step_count=12, phases=[Phase.generate])
     )

@@ -196,7 +196,7 @@ def test_a_person_says_which_document_it_is_now(review: Review) -> None:
     assert held(review, "tong-hop.txt") == 0
     told = 'solieu review adopt "quy-1.txt" "tong-hop.txt"'
     assert sum(told in warning for warning in summary.warnings) == 1
-    assert review.run("review", "adopt", "quy-1.txt", "tong-hop.txt").exit_code == 2
+    assert review.run("review", "adopt", "quy-1.txt", "tong-hop.txt", "--reviewer", "").exit_code == 2
     done = review.run("review", "adopt", "quy-1.txt", "tong-hop.txt", "--reviewer", "Lan")
     assert done.exit_code == 0, done.output
     assert held(review, "tong-hop.txt") == 9
@@ -241,7 +241,8 @@ def test_a_file_that_was_exported_before_is_applied_after_the_adoption(built: Pa
     assert held(review, "tong-hop.txt") == 9
 
 
-def test_what_changed_from_one_version_to_the_next(review: Review) -> None:
+def test_what_changed_from_one_version_to_the_next(built: Path, tmp_path: Path) -> None:
+    review = copy_of(built, tmp_path)
     later = text([318, *FIRST[1:-1], FIRST[-1]]).replace(THINGS[4], "chữ ký số cá nhân đã cấp")
     later = later.replace(f"{FIRST[-2]} {THINGS[-2]}", f"nhiều {THINGS[-2]}") + "\n\nĐã mở 12 lớp tập huấn trong quý.\n"
     put(review, "du-thao-2.txt", later)

@@ -60,6 +60,12 @@ class Described:
         """Its title, folded, without what tells versions apart."""
         return " ".join(re.sub(_DRAFT, " ", bare_words(self.title)).split())
 
+    @cached_property
+    def count(self) -> int | None:
+        """Which version the name of its file, else its title, says that it is."""
+        drafts = re.findall(_DRAFT, bare_words(self.title))
+        return version_called(self.filename) or (int(drafts[-1]) if drafts and drafts[-1] else None)
+
 
 def described(words: Mapping[str, Any]) -> Described:
     """The description of a row of ``documents`` or of a line of the log."""
@@ -106,9 +112,8 @@ def is_newer(one: Described, other: Described) -> bool | None:
         return days[0] > days[1]
     if bool(one.number) != bool(other.number):
         return bool(one.number)
-    counts = (_count(one), _count(other))
-    if counts[0] != counts[1] and None not in counts:
-        return (counts[0] or 0) > (counts[1] or 0)
+    if one.count is not None and other.count is not None and one.count != other.count:
+        return one.count > other.count
     # A day that is filled in by now.
     return len(days[0]) > len(days[1]) if len(days[0]) != len(days[1]) else None
 
@@ -138,9 +143,3 @@ def version_called(filename: str) -> int | None:
     """Which version the name of a file says that it is, None where it says nothing."""
     found = re.findall(_VERSION, bare_words(filename.rsplit(".", 1)[0]))
     return int(found[-1]) if found else None
-
-
-def _count(one: Described) -> int | None:
-    """Which version the name of the file, else the title, says that it is."""
-    drafts = re.findall(_DRAFT, bare_words(one.title))
-    return version_called(one.filename) or (int(drafts[-1]) if drafts and drafts[-1] else None)

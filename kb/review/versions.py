@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from kb.review.log import ADOPTED, Event, reversed_events
 from kb.review.same_report import KEYS, Described, described, is_newer, is_version, may_be
 
+_MANY = 300
+"""Documents that are held against each other, each against each: more would take longer than all else of a build."""
 _COLUMNS = tuple(key for key in KEYS if key != "sketch")
 _DOCUMENTS = f"""
 select d.id, d.identity, d.sha256, d.replaced_by, {", ".join(f"d.{name}" for name in _COLUMNS)}
@@ -118,10 +120,7 @@ class _Settling:
         """Of each older version the one that replaces it: what a person named, else the newest of those that are like
         it."""
         newer: dict[str, list[_Document]] = {}
-        alike: dict[tuple[str, str], list[_Document]] = {}
-        for one in self._documents:
-            alike.setdefault((one.told.province, one.told.period), []).append(one)
-        for some in alike.values():
+        for some in self._alike():
             for one, other in itertools.combinations(some, 2):
                 later = is_newer(one.told, other.told)
                 if later is None or not may_be(one.told, other.told):
@@ -139,6 +138,18 @@ class _Settling:
                     if old.id != new.id:
                         found[old.id] = new.id
         return {old: new for old, new in found.items() if not _comes_back(old, found)}
+
+    def _alike(self) -> list[list[_Document]]:
+        """The documents of each place and period; where those are many, of each title by itself."""
+        groups: dict[tuple[str, ...], list[_Document]] = {}
+        for one in self._documents:
+            groups.setdefault((one.told.province, one.told.period), []).append(one)
+        for key, some in list(groups.items()):
+            if len(some) > _MANY:
+                del groups[key]
+                for one in some:
+                    groups.setdefault((*key, one.told.called), []).append(one)
+        return list(groups.values())
 
     def _is_here(self, sha256: str, identity: str) -> bool:
         return sha256 in self._by_content or (identity in self._by_identity and sha256 not in self._adopted)
