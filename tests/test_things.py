@@ -66,6 +66,7 @@ def test_one_word_more_is_another_thing(one: str, other: str) -> None:
         "Toàn tỉnh có 50 lò gạch, trong đó có 38 lò gạch thủ công.",
         "Toàn tỉnh dỡ bỏ nhiều lò (38 lò gạch thủ công).",
         "Xảy ra 41 vụ cháy, làm chết 19 người.",
+        "Mạng Alpha phủ 559 xã, kéo gần 25.000 km cáp quang.",
         "Đã vận động 12 hộ còn lại của bản.",
         "Có 40 nghệ nhân dệt thổ cẩm tham gia lớp này.",
     ],

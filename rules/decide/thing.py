@@ -10,7 +10,7 @@ from __future__ import annotations
 from rules.decide.scopes import thing_follows
 from rules.draft import Decided, Draft
 from rules.figure import MONEY, RANK
-from rules.language.things import tells_a_thing, thing_words
+from rules.language.things import LEAST_SYLLABLES, tells_a_thing, thing_words
 from rules.language.wording import Wording
 from rules.naming.facets import facet_words, facets_in
 from rules.scene import Scene
@@ -68,7 +68,8 @@ def _of_sentence(draft: Draft, scene: Scene) -> str:
     if context is None:
         return ""
     own = _with_unit(draft, thing_words(behind))
-    if scene.previous is not None and not tells_a_thing(own) and not tells_a_thing(context, LEAST_BEHIND_OTHERS):
+    least = LEAST_SYLLABLES if draft.kind == "count" else LEAST_BEHIND_OTHERS
+    if scene.previous is not None and not (tells_a_thing(own, least) or tells_a_thing(context, LEAST_BEHIND_OTHERS)):
         return ""  # "41 vụ cháy, làm chết 19 người": of what is told by the number before
     words = " ".join(filter(None, (thing_words(scene.lead), context, thing_words(behind))))
     return _with_unit(draft, words)
