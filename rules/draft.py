@@ -18,7 +18,7 @@ T = TypeVar("T", covariant=True)
 Whence = Origin | Literal["beside"]
 """Where a field came from while it is decided: from another figure, too, that this one leans on."""
 
-How = Literal["own", "beside", "leans_forward", "shared_out", "ranked", "nothing"]
+How = Literal["own", "form", "beside", "leans_forward", "shared_out", "ranked", "nothing"]
 """Where a metric came from: words around the figure, a figure before it or around it, the figure behind it, a row of
 things that ``lần lượt`` shares out, the ranking of all metrics, or nowhere."""
 

@@ -25,7 +25,8 @@ from rules.why_metric import MetricWhy, metric_why
 @dataclass(frozen=True, slots=True)
 class FigureWhy:
     """A figure, explained; ``start`` and ``end`` are its number's offsets in the document. ``table`` are the row's
-    name, headers and caption where it stands in a table, ``weighed`` what most told how likely it is right."""
+    name, headers and caption where it stands in a table, and the row of a form that gave its metric, ``weighed`` what
+    most told how likely it is right."""
 
     number: str
     start: int
@@ -138,6 +139,8 @@ def _figure(seen: Look, index: int) -> FigureWhy:
     table: dict[str, str] = {}
     if cell := draft.cell:
         table = {"row": cell.row_name, "section": cell.section, "header": cell.header, "caption": cell.caption}
+        of_form = draft.fields.metric.value.how == "form"
+        table["form"] = next((one.rule for one in draft.fields.metric.evidence if of_form), "")
     return FigureWhy(
         number=figure.number,
         start=figure.start,

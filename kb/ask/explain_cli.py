@@ -26,6 +26,7 @@ _MOST = 60
 _HOW = {
     "beside": "taken over from",
     "leans_forward": "taken over from the figure behind it,",
+    "form": "of a row of a form that all provinces fill in",
     "shared_out": "shared out over a row of figures",
     "ranked": "the one of all metrics that the words around fit best",
 }

@@ -26,6 +26,7 @@ from rules.decide.kind_signs import is_below_zero, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
 from rules.draft import Decided, Draft, Quantity, Whence
 from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence, Qualifier
+from rules.forms.read import form_row
 from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, noun_at, unit_classes
@@ -64,7 +65,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     """Kind, unit and values of a printed number; without a rule where nothing tells what it counts."""
     claim, before = draft.claim, before_it(draft, scene)
     decided = (
-        from_cell(draft, scene.heading, lambda: _rows_above(draft, scene))
+        from_cell(draft, scene.heading, lambda: _rows_above(draft, scene), _unit_of_form(scene))
         or share_of_change(draft, before)
         or from_way_of_serving(draft, before)
         or _from_unit(draft)
@@ -119,6 +120,12 @@ def decide_measured(draft: Draft, scene: Scene) -> Decided[Quantity]:
     if named.how == "own" and draft.denominator is not None:
         return decided
     return replace(decided, value=replace(decided.value, kind="score"))
+
+
+def _unit_of_form(scene: Scene) -> str:
+    """The unit of the row of a form that a cell stands in, "" where there is none or each province prints its own."""
+    row = form_row(scene)
+    return row.unit if row is not None else ""
 
 
 def _rows_above(draft: Draft, scene: Scene) -> Sequence[str]:

@@ -14,7 +14,7 @@ from rules.draft import Draft
 from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
 from rules.language.units import Unit
 from rules.language.wording import Wording, Words
-from rules.table_cells import CellContext, answers_of
+from rules.table_cells import CellContext, answers_of, unit_named
 
 _PROPORTION = Wording(r"{proportions}", re.NOFLAG)
 MOST_RANKED = 200
@@ -30,15 +30,16 @@ _CHANGE_HEADERS = Words("change_headers")
 _SCORE_HEADERS = Words("score_headers")
 
 
-def from_cell(draft: Draft, heading: str, above: Callable[[], Sequence[str]]) -> Decision | None:
+def from_cell(draft: Draft, heading: str, above: Callable[[], Sequence[str]], of_form: str = "") -> Decision | None:
     """A value cell: header, row name and unit column say what the number is; ``above`` are the names of the rows over
-    its own."""
+    its own, ``of_form`` is the unit of the row of a form where the table prints none."""
     cell, claim = draft.cell, draft.claim
     if cell is None or not cell.is_value:
         return None
     header, name = cell.header.lower(), cell.row_name.lower()
     own = claim.unit if claim.unit and claim.unit.family != "noun" else None
-    unit = own or claim.unit or cell.unit
+    stated = unit_named(of_form) if of_form else None
+    unit = own or claim.unit or cell.unit or (stated if stated is not None and stated.family != "noun" else None)
     ranked = bool(_RANK_HEADERS.search(header) or _RANK_NAME.search(name))
     if answers_of(cell) and (unit is None or unit.family in ("percent", "noun")) and "%" in f"{header} {name}":
         return "rate", "%", ONE, "table_rate"
@@ -69,7 +70,7 @@ def from_cell(draft: Draft, heading: str, above: Callable[[], Sequence[str]]) ->
         return "rate", "%", ONE, "table_rate"
     if claim.number.denominator is not None:
         return "rate", "", ONE, "table_fraction"
-    return "count", counted_in(cell, above()), ONE, "table_count"
+    return "count", counted_in(cell, above()) or of_form, ONE, "table_count"
 
 
 def _has_value_header(cell: CellContext) -> bool:

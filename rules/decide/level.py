@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft, same_sentence
 from rules.figure import PLACES_OF_A_RANK, Level
+from rules.forms.read import form_row
 from rules.language.organisations import organisation_kind, organisations_in
 from rules.language.places import levels_in, one_level
 from rules.language.unit_words import load_units
@@ -140,6 +141,8 @@ def _of_row(draft: Draft, scene: Scene) -> Decided[Level | None]:
         return Decided(None, "table")
     if draft.owner is not None and organisation_kind(draft.owner) == "department":
         return Decided("province", "table")
+    if (of_form := form_row(scene)) is not None and of_form.level:
+        return Decided(of_form.level, "table")
     number = cell.row_number.strip(" .)")
     for other in reversed(scene.drafts[max(0, scene.at - MOST_ROWS) : scene.at] if "." in number else ()):
         if other.cell is None or other.cell.table != cell.table:

@@ -1,8 +1,9 @@
 """What is measured: the metric, its sub-key and the words that say it, for each figure in turn.
 
-Order: the figure's own sentence (or row and headers), then what it was put beside (brackets, a list, a change of the
-figure before), then the figure whose footnote it stands in, then the heading. Whatever inherits says so in its rule. At
-last the words around each figure are held against all metrics of the catalogue (``rules/naming``): the best fit holds.
+Order: the row of a form that all provinces fill in, then the figure's own sentence (or row and headers), what it was
+put beside (brackets, a list, a change of the figure before), the figure whose footnote it stands in, and the heading.
+Whatever inherits says so in its rule. At last the words around each figure are held against all metrics of the
+catalogue (``rules/naming``): the best fit holds.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from rules.decide.respectively import share_of
 from rules.decide.scopes import is_own, scopes_of
 from rules.draft import Decided, Draft, How, Named
 from rules.figure import Candidate, Evidence
+from rules.forms.load import PER_CENT_SIGN
+from rules.forms.read import form_row
 from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
 from rules.naming.rank import LEAST_SHOWN, SHOWN, rank
@@ -38,6 +41,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[Named]:
     """The metric that the figure's own words name, or that of the figure that it leans on; a row of things that is
     shared out goes before both. The trace is told what else was thought of."""
     own, lost = _own_choice(draft, scene)
+    if of_form := _of_form(draft, scene):
+        return of_form
     share = share_of(scene)
     if share is not None and share.metric is not None:
         return _shared(draft, share.metric, share.words)
@@ -69,6 +74,8 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
         Candidate(metric, round(chance, 2)) for metric, chance in ranking.best[:SHOWN] if chance >= LEAST_SHOWN
     )
     named, chosen = draft.fields.metric, draft.metric
+    if named.value.how == "form":
+        return replace(named, value=replace(named.value, candidates=candidates))
     best, chance = ranking.best[0] if ranking.best else ("", 0.0)
     least = LIKELY if named.value.how == "own" else OVERRULES
     leans = best != chosen and LIKELY <= chance < least
@@ -82,6 +89,28 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
         best, item, draft.cell.row_name if draft.here == "table" and draft.cell else "", "ranked", None, candidates
     )
     return Decided(found, draft.here, (draft.said("metric", best, draft.claim.number.start, draft.claim.end),))
+
+
+def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:
+    """What the row of a form measures, or its share of the row above it; None where it stands in no such row, or is of
+    another kind than that."""
+    row, catalogue = form_row(scene), scene.stage.matcher.catalogue
+    if row is None or row.metric is None or row.metric not in catalogue.by_id or _barred(draft):
+        return None
+    metric = catalogue[row.metric]
+    if draft.kind == "rate" and metric.kind in ("count", "amount") and draft.unit == PER_CENT_SIGN:
+        shares = (one for one in catalogue if one.share and one.share.numerator == metric.id)
+        found = [one for one in shares if one.share and (row.whole,) in one.share.denominators]
+        if len(found) != 1:
+            return None
+        metric = found[0]
+    if draft.kind not in (metric.kind, "change"):
+        return None
+    if draft.kind == metric.kind and draft.denominator is None and not metric.low <= draft.value <= metric.high:
+        return None
+    words = draft.cell.row_name if draft.cell else ""
+    evidence = draft.said("metric", f"{row.form} {row.code}", draft.claim.number.start, draft.claim.end)
+    return Decided(Named(metric.id, None, words, "form"), "table", (evidence,))
 
 
 def _cannot_be(draft: Draft, metric: Metric) -> bool:

@@ -1,0 +1,262 @@
+"""Forms that all provinces fill in: known by their rows, however terse, in any layout; and what only looks alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.assemble import assemble
+from extract.document import Source
+from extract.pieces import Grid, GridCell, Paragraph, Pieces
+from rules.catalogue import load_catalogue
+from rules.figure import Figure
+from rules.find import find_figures
+from rules.forms.align import TableRow, align
+from rules.forms.load import COLUMNS, load_forms
+from rules.strict_toml import CatalogueError
+
+METRICS = {metric.id: metric for metric in load_catalogue()}
+
+
+def figures(*rows: str) -> list[Figure]:
+    """The figures of a table, whose rows are written with ``|`` between cells; the first is its head."""
+    cells = [
+        GridCell(r, c, (Paragraph(text.strip()),), is_header=r == 0)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row.split("|"))
+    ]
+    pieces = Pieces([Grid(tuple(cells))])
+    return list(find_figures(assemble(Source(Path("x.docx"), "x.docx", "0", "docx"), pieces)).figures)
+
+
+def said(*rows: str) -> dict[str, tuple[str | None, str | None, str]]:
+    """Metric, level and unit of each figure, by its printed number."""
+    return {one.number: (one.metric, one.level, one.unit) for one in figures(*rows)}
+
+
+def of_form(*rows: str) -> list[str]:
+    """The numbers whose metric a form's row gave."""
+    return [one.number for one in figures(*rows) if any(one_.rule.startswith(FORMS) for one_ in one.evidence)]
+
+
+FORMS = tuple({row.form for form in load_forms() for row in form})
+STAFF = (
+    "I | Biên chế công chức | | ",
+    "1 | Được giao | Người | 3.412",
+    "2 | Có mặt | Người | 3.187",
+    "3 | Hợp đồng lao động | Người | 241",
+    "4 | Đã tinh giản | Người | 58",
+    "II | Viên chức, người làm việc | | ",
+    "1 | Được giao | Người | 21.760",
+    "2 | Có mặt | Người | 20.954",
+    "3 | Đã tinh giản | Người | 133",
+)
+
+
+@pytest.mark.parametrize("form", load_forms(), ids=lambda form: form[0].form)
+def test_every_metric_of_a_form_is_one_and_fits_its_unit(form: tuple[object, ...]) -> None:
+    for row in next(one for one in load_forms() if one == form):
+        if row.metric is None:
+            continue
+        metric = METRICS[row.metric]
+        assert (row.unit == "%") == (metric.unit == "%"), row
+        assert row.unit == "" or (row.unit == "điểm") == (metric.kind == "score"), row
+
+
+def test_codes_of_the_catalogue_name_the_same_rows() -> None:
+    named = {row.form + "/" + row.code: row.metric for form in load_forms() for row in form if row.metric}
+    codes = [
+        (code.code, metric.id)
+        for metric in METRICS.values()
+        for code in metric.codes
+        if code.system == "par_form" and code.match == "exact"
+    ]
+    assert len([code for code, _ in codes if code in named]) > 50
+    assert [(code, metric) for code, metric in codes if named.get(code, metric) != metric] == []
+
+
+def test_terse_rows_have_the_metric_of_the_row_that_they_stand_under() -> None:
+    found = said("TT | Nội dung | ĐVT | Số liệu", *STAFF)
+    assert {number: metric for number, (metric, _, _) in found.items()} == {
+        "3.412": "civil_servant_quota",
+        "3.187": "civil_servants_present",
+        "241": "contract_workers",
+        "58": "civil_servants_cut",
+        "21.760": "public_employee_quota",
+        "20.954": "public_employees_present",
+        "133": "public_employees_cut",
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # columns moved, without units and numbers
+        ("Nội dung | Kỳ này | Ghi chú", *(f"{r.split('|')[1]} | {r.split('|')[3]} | " for r in STAFF)),
+        # numbered otherwise
+        ("STT | Chỉ tiêu | Đơn vị tính | Kết quả", *(r.replace("II |", "B |").replace("I |", "A |", 1) for r in STAFF)),
+        # rows left out
+        ("TT | Nội dung | ĐVT | Số liệu", *(STAFF[at] for at in (0, 1, 2, 5, 6, 7))),
+        # rows of one's own between them
+        ("TT | Nội dung | ĐVT | Số liệu", *STAFF[:3], "3a | Trong đó nữ | Người | 1.502", *STAFF[3:]),
+    ],
+    ids=["columns moved", "numbered otherwise", "rows left out", "rows added"],
+)
+def test_layouts(rows: tuple[str, ...]) -> None:
+    found = said(*rows)
+    assert found["3.187"][0] == "civil_servants_present"
+    assert found["20.954"][0] == "public_employees_present" and found["21.760"][0] == "public_employee_quota"
+    assert found.get("1.502", (None,))[0] != "civil_servants_present" or "1.502" not in of_form(*rows)
+
+
+def test_level_and_unit_come_from_the_form_where_the_table_says_nothing() -> None:
+    rows = (
+        "Mã | Chỉ tiêu thống kê | Số liệu",
+        "3.1 | Tỷ lệ hồ sơ do các sở, ngành tiếp nhận được giải quyết đúng hạn | 98,75",
+        "3.1.1 | Đã giải quyết xong | 41.206",
+        "3.1.2 | Đúng hạn | 40.691",
+        "3.2 | Tỷ lệ hồ sơ do UBND cấp xã tiếp nhận được giải quyết đúng hạn | 99,1",
+        "3.2.1 | Đã giải quyết xong | 120.338",
+        "3.2.2 | Đúng hạn | 119.255",
+    )
+    assert said(*rows) == {
+        "98,75": ("dossiers_on_time_rate", "province", "%"),
+        "41.206": ("dossiers_resolved", "province", "hồ sơ"),
+        "40.691": ("dossiers_on_time", "province", "hồ sơ"),
+        "99,1": ("dossiers_on_time_rate", "commune", "%"),
+        "120.338": ("dossiers_resolved", "commune", "hồ sơ"),
+        "119.255": ("dossiers_on_time", "commune", "hồ sơ"),
+    }
+
+
+DOSSIERS = (
+    "Hồ sơ tiếp nhận | {} | {}",
+    "- Trực tuyến | 8.120 | 15.904",
+    "- Trực tiếp, bưu chính | 1.034 | 3.310",
+    "Hồ sơ đã giải quyết | 8.890 | 18.702",
+    "- Trước và đúng hạn | 8.871 | 18.655",
+    "- Quá hạn | 19 | 47",
+    "Hồ sơ đang giải quyết | 264 | 512",
+    "- Trong hạn | 262 | 509",
+    "- Quá hạn | 2 | 3",
+)
+
+
+def test_what_became_of_dossiers_by_levels_in_columns() -> None:
+    rows = [row.format("9.154", "19.214") for row in DOSSIERS]
+    found = said("Nội dung | Cấp tỉnh | Cấp xã", *rows)
+    assert (found["9.154"][:2], found["19.214"][:2]) == (
+        ("dossiers_received", "province"),
+        ("dossiers_received", "commune"),
+    )
+    assert found["19"][0] == found["47"][0] == "dossiers_late"
+    assert found["2"][0] == found["3"][0] == "dossiers_pending_overdue"
+    assert found["509"][0] == "dossiers_pending_in_time" and found["8.120"][0] == "dossiers_online"
+
+
+def test_a_column_of_shares_has_the_shares_of_the_rows_above() -> None:
+    rows = (
+        "Tàu cá đã cập nhật | 1.806 | ",
+        "- đủ thông tin | 1.544 | 85,5",
+        "- chưa đủ | 262 | 14,5",
+        "Chủ sử dụng đất gửi đối soát | 310.442 | ",
+        "- khớp | 245.871 | 79,2",
+        "- lệch | 50.913 | 16,4",
+    )
+    found = said("Nội dung | Số lượng | Tỷ lệ (%)", *rows)
+    assert found["1.544"][0] == "fishing_boats_complete" and found["85,5"][0] == "fishing_boats_complete_rate"
+    assert found["245.871"][0] == "land_users_matched" and found["16,4"][0] == "land_users_mismatched_rate"
+
+
+def test_groups_of_an_index_in_another_order_and_what_was_lost_in_them() -> None:
+    rows = (
+        "Số hóa hồ sơ | 22 | 17,6 | 4,4",
+        "Mức độ hài lòng | 18 | 17,2 | 0,8",
+        "Công khai, minh bạch | 18 | 16,9 | 1,1",
+        "Tiến độ giải quyết | 20 | 19,3 | 0,7",
+        "Dịch vụ trực tuyến | 22 | 14,8 | 7,2",
+    )
+    head = "Nhóm chỉ số | Điểm tối đa | Điểm đạt | Điểm mất"
+    found = {one.number: one for one in figures(head, *rows)}
+    assert found["17,6"].metric == "service_index_digitisation_score"
+    assert found["14,8"].metric == "service_index_online_score"
+    assert not {"4,4", "0,8", "7,2"} & set(of_form(head, *rows))
+
+
+NO_FORMS = {
+    "tasks that went the same ways as dossiers": (
+        "Nội dung | Số lượng",
+        "Nhiệm vụ được giao | 214",
+        "Nhiệm vụ đã hoàn thành | 171",
+        "- Trước và đúng hạn | 164",
+        "- Quá hạn | 7",
+        "Nhiệm vụ đang thực hiện | 43",
+        "- Trong hạn | 41",
+        "- Quá hạn | 2",
+    ),
+    "offices numbered as a form is": (
+        "STT | Đơn vị | Số liệu",
+        "1 | Sở Tài chính | 4.210",
+        "1.1 | Phòng Ngân sách | 2.118",
+        "1.2 | Phòng Đầu tư | 2.092",
+        "2 | Sở Xây dựng | 3.077",
+        "2.1 | Phòng Quy hoạch | 1.530",
+        "2.2 | Phòng Hạ tầng | 1.547",
+    ),
+    "dossiers of one sector": (
+        "Nội dung | Số lượng",
+        "Hồ sơ đất đai tiếp nhận của Văn phòng đăng ký | 7.410",
+        "Hồ sơ cấp đổi giấy chứng nhận quyền sử dụng đất | 3.206",
+        "Hồ sơ chuyển mục đích sử dụng đất trồng lúa | 611",
+        "Hồ sơ tách thửa, hợp thửa theo nhu cầu của hộ gia đình | 902",
+        "Hồ sơ đang giải quyết tại chi nhánh khu vực | 188",
+    ),
+    "three rows are too few": (
+        "Nội dung | Số lượng",
+        "Hồ sơ tiếp nhận | 5.112",
+        "- Trực tuyến | 4.820",
+        "Đơn thư khiếu nại, tố cáo | 31",
+        "Lượt tiếp công dân định kỳ | 64",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_FORMS)
+def test_what_only_looks_like_a_form_is_none(name: str) -> None:
+    assert of_form(*NO_FORMS[name]) == []
+
+
+def test_a_column_of_a_part_is_not_what_the_row_is_called() -> None:
+    rows = [row.format("9.154", "6.010") for row in DOSSIERS]
+    numbers = of_form("Nội dung | Tổng số | Trong đó: trực tuyến", *rows)
+    assert "9.154" in numbers and "6.010" not in numbers
+
+
+def test_a_row_of_one_sector_in_a_form_is_no_row_of_the_form() -> None:
+    rows = [row.format("9.154", "19.214") for row in DOSSIERS]
+    rows.insert(4, "- Lĩnh vực đất đai, môi trường | 2.417 | 3.600")
+    numbers = of_form("Nội dung | Cấp tỉnh | Cấp xã", *rows)
+    assert "8.871" in numbers and not {"2.417", "3.600"} & set(numbers)
+
+
+def test_other_tables_are_left_alone_at_once() -> None:
+    names = ("Hà Giang", "Cao Bằng", "Bắc Kạn", "Lạng Sơn", "Tuyên Quang", "Thái Nguyên")
+    assert align(tuple(TableRow(str(at), name, None) for at, name in enumerate(names))) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("F\t1\t\tmột việc\tx\t\t", "stands twice"),
+        ("F\t2\t9\tmột việc\tx\t\t", "is not above it"),
+        ("F\t2\t1\tmột việc\tx\thuyện\t", "no level"),
+        ("F\t2\t1\t\tx\t\t", "no wording"),
+        ("F\t2\t1\tmột việc", "4 cells"),
+    ],
+)
+def test_a_mistake_in_a_form_is_refused(tmp_path: Path, line: str, problem: str) -> None:
+    rows = ["\t".join(COLUMNS), "F\t1\t\tviệc đầu\t\t\t", line]
+    (tmp_path / "f.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=problem):
+        load_forms(tmp_path)
