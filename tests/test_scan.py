@@ -90,6 +90,33 @@ def test_a_table_that_rules_only_its_rows() -> None:
 
 
 @needs_engine
+@pytest.mark.parametrize("upright", [False, True], ids=["no line", "uprights"])
+def test_a_table_that_rules_no_row(upright: bool) -> None:
+    sheet = Paper()
+    sheet.paragraph(TEXT[0])
+    top = sheet.y
+    rows = TABLE[:4]
+    for row in rows:
+        for x, text in zip((90, 130, 345, 430), row, strict=True):
+            sheet.text(x, sheet.y + 16, text, 12)
+        sheet.y += 20
+    if upright:
+        for x in (85, 122, 338, 422, 510):
+            sheet.rule(x, top, x, sheet.y)
+        sheet.rule(85, top, 510, top)
+        sheet.rule(85, top + 21, 510, top + 21)
+        sheet.rule(85, sheet.y, 510, sheet.y)
+    (table,) = cells(read_scan(pictures(sheet)))
+    figures = [(row, column, text) for row, column, *_, text in table if text[0].isdigit()]
+    assert figures == [
+        (row, column, text)
+        for row, texts_of in enumerate(rows)
+        for column, text in enumerate(texts_of)
+        if text[0].isdigit()
+    ]
+
+
+@needs_engine
 @pytest.mark.parametrize("angle", [-1.5, 1.5])
 def test_a_skewed_page_is_straightened_and_its_boxes_are_not(angle: float) -> None:
     (page,) = pictures(report())

@@ -20,21 +20,24 @@ MOST_HEAD = 2  # rows
 TWO = 2
 
 
-def loosened(tables: Sequence[RuledTable], lines: list[Line]) -> tuple[list[RuledTable], list[Line]]:
-    """The tables of a page and its lines outside of them, with those tables that are half ruled read anew."""
+def loosened(
+    tables: Sequence[RuledTable], lines: list[Line], slack: float = SAME_BASELINE
+) -> tuple[list[RuledTable], list[Line]]:
+    """The tables of a page and its lines outside of them, with those tables that are half ruled read anew. ``slack`` is
+    how far, of the size, the baselines of one line lie apart."""
     kept: list[RuledTable] = []
     for table in tables:
         if not (_is_crowded(table) or _is_box(table, lines)):
             kept.append(table)
             continue
-        across = _across(table)
+        across = _across(table, slack)
         together = sorted([*lines, *across], key=lambda line: line.base)
         made, left = take_aligned(together)
         mine = [one for one in made if _overlap(one, table)]
         if len(mine) == 1 and _is_better(mine[0], table) and not any(line in left for line in across):
             kept.append(mine[0])
             others = [one for one in made if one is not mine[0]]
-            freed = [line for one in others for line in _across(one)]
+            freed = [line for one in others for line in _across(one, slack)]
             lines = sorted([*left, *freed], key=lambda line: line.base)  # the other open tables are found later
         else:
             kept.append(table)
@@ -101,11 +104,11 @@ def _is_box(table: RuledTable, lines: Sequence[Line]) -> bool:
     return first is not None and first.base - table.bounds[3] < PITCH * first.size
 
 
-def _across(table: RuledTable) -> list[Line]:
+def _across(table: RuledTable, slack: float) -> list[Line]:
     """The lines of a table through all of its cells."""
     out: list[list[Line]] = []
     for line in sorted((line for cell in table.cells for line in cell.lines), key=lambda line: (line.base, line.x0)):
-        if out and line.base - out[-1][-1].base <= SAME_BASELINE * line.size:
+        if out and line.base - out[-1][-1].base <= slack * line.size:
             out[-1].append(line)
         else:
             out.append([line])

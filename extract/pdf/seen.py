@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.document import Box, ReadError, Source
+from extract.pdf.aligned import take_aligned
 from extract.pdf.flow import Page
-from extract.pdf.lines import Line
+from extract.pdf.half_ruled import loosened
+from extract.pdf.lines import SHAKY_BASELINE, Line
 from extract.pdf.open import listed
 from extract.pdf.tables import RuledCell, RuledTable
 from extract.pdf.words import Word
@@ -65,6 +67,9 @@ def page_of(seen: SeenPage, number: int, usual: Usual) -> Page:
         for table in seen.tables
     ]  # fmt: skip
     lines = sorted((_line(line, number, usual) for line in seen.lines), key=lambda line: line.base)
+    tables, lines = loosened(tables, lines, SHAKY_BASELINE)
+    aligned, lines = take_aligned(lines)
+    tables = sorted([*tables, *aligned], key=lambda table: table.bounds[1])
     return Page(number, seen.width, seen.height, tables, lines, list(seen.rules))
 
 
