@@ -28,7 +28,7 @@ _NUMBER_HEADER = Wording(r"^{row_number_headers}\b")
 _IN_HEADER = Wording(r"\(\s*(?:{unit_labels}\s*:?\s*)?([^()]{1,20})\)|{unit_label_short}\s*:\s*(\S+(?:\s\S+)?)")
 _CAPTION_UNIT = Wording(r"{unit_labels}\s*:\s*([^.;()\n]{1,25})")
 _VALUE = Wording(
-    r"\s*(?:(?i:{value_cues})\s*)*"
+    r"\s*(?:(?i:{value_cues}|{ways})\s*)*"
     rf"[{DASHES}+]?\s?\d(?:[\d.,]*\d)?(?: \d{{3}}(?!\d)(?:[\d.,]*\d)?)*"
     rf"(?:\s?[{DASHES}/]\s?\d(?:[\d.,]*\d)?)?"
     r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3})?\s*{or_more}?\s*[.;*]?\s*",

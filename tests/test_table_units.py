@@ -115,3 +115,10 @@ def test_columns_count_what_the_header_over_them_names() -> None:
 
 def test_the_words_for_data_are_no_number_of_anything() -> None:
     assert [found[2] for found in figures("Nội dung | Số liệu", "Lưu trữ | 345")] == [""]
+
+
+def test_a_word_of_direction_before_the_number_of_a_cell_signs_it() -> None:
+    header = "Nội dung | Tháng 6/2031 (hộ) | Tăng, giảm (%)"
+    rows = ("Hộ nghèo | 345 | giảm 12,8", "Hộ cận nghèo | 410 | tăng 4,5")
+    changes = [(value, unit, kind) for number, value, unit, kind in figures(header, *rows) if "," in number]
+    assert changes == [("-12.8", "%", "change"), ("4.5", "%", "change")]

@@ -17,7 +17,7 @@ from rules.language.calendar import first_months, shifted, term_before, year_of
 from rules.language.held_times import heading_period, holding, period_at
 from rules.language.periods import Now, Time, find_times
 from rules.language.time_roles import happened_then
-from rules.language.wording import Wording
+from rules.language.wording import Wording, Words
 from rules.scene import Scene
 from rules.table_cells import compares
 
@@ -30,6 +30,9 @@ _YEAR_BEFORE = Wording(r"\s*{year_gone}")
 _ONE_YEAR = re.compile(r"\d{4}")
 _SAID_OF = Wording(r"\s*(?:{is}\b|:)(?:\s+[^\W\d]+){0,3}\s*")
 _OF_CHANGE = Wording(r"\s*{of_change}\b")
+_COUNTED_GOALS = Wording(r"{counted_goals}\b")
+_COMPARED_YEAR = Wording(r"{held_against}\s+(?:{year}\s+)?((?:19|20)\d{2})(?![\d.,/-]*\d)")
+_SET_OUT = Words("set_out")
 _FROM = Wording(r"\b{from}\s*$|\b{from}\b[^,;(]{0,12}$")
 
 
@@ -42,7 +45,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     if draft.cell is not None and (stated := _cell_period(draft, setting.now, planned)):
         return Decided(stated, "table")
     claim = draft.claim
-    times = _own_times(draft, setting.now, planned)
+    times = _own_times(draft, setting.now, planned or _of_goals_set(draft))
     if draft.rule.startswith("ends_of_a_change") and _FROM.search(draft.text[: claim.lead.start + 1] + " "):
         reference = [t for t in times if t.role == "reference" and claim.sentence[0] <= t.start < claim.sentence[1]]
         if reference and reference[-1].iso:
@@ -51,6 +54,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
         return _of_time(draft, behind)
     if then := _before_bracket(draft, times):
         return _of_time(draft, then)
+    if (compared := _compared_in_brackets(draft, scene)) is not None:
+        return compared
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
     if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
         # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
@@ -77,6 +82,28 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     if (own := _own_said(draft, times, setting.now)) is not None:
         return _of_time(draft, own)
     return Decided(None)
+
+
+def _of_goals_set(draft: Draft) -> bool:
+    """``Kế hoạch năm 2031 đề ra 62 nhiệm vụ, trong đó đã hoàn thành 31``: all of them are tasks of that year."""
+    words = draft.text[draft.claim.segment[0] : draft.claim.number.start]
+    return bool(_COUNTED_GOALS.match(draft.unit) and _SET_OUT.search(words))
+
+
+def _compared_in_brackets(draft: Draft, scene: Scene) -> Decided[str | None] | None:
+    """``PCI năm 2031 so với 2030: Đất đai 6,9 điểm (7,2), Chi phí 7,6 (7,0)``: in a list that compares two years, the
+    value in brackets behind a value of the same kind is that of the earlier year."""
+    bracket, previous = draft.claim.bracket, scene.previous
+    if bracket is None or previous is None or (previous.kind, previous.unit) != (draft.kind, draft.unit):
+        return None
+    inside = draft.text[bracket[0] + 1 : draft.claim.number.start] + draft.text[draft.claim.end : bracket[1]]
+    if inside.strip() or draft.kind == "change" or draft.text[previous.claim.end : bracket[0]].strip():
+        return None
+    compared = list(_COMPARED_YEAR.finditer(draft.text, 0, draft.claim.number.start))
+    if not compared or ":" not in draft.text[compared[-1].end() : draft.claim.number.start]:
+        return None
+    said = draft.said("period", "compared_in_brackets", compared[-1].start(), compared[-1].end())
+    return Decided(compared[-1][1], "sentence", (said,))
 
 
 def _own_said(draft: Draft, times: Sequence[Time], now: Now) -> Time | None:

@@ -34,6 +34,7 @@ _MERE_PREDICATE = Wording(r"[\s,]*(?:{before_own_figure}\b[\s,]*)*")
 _BY_EXAMPLE = Wording(r"\b{not_of_the_place}\s+$")
 _TELLS = Wording(r"\b(?:{tells_province}|{tells_city}|TP)\b", re.NOFLAG)
 _PROVINCE_HEADER = Wording(r"\b{province_word}\b|\b{tells_city}\b")
+_AREAS = Wording(r"\s*{former_areas}(?!\w)")
 _REGION = Wording(
     r"(?:^|[,;:(]\s*|^\s*[-+]\s*|\b{limits_to_a_place}\s+)(?:(?i:{mean_of})\s+)?({regions})(?!\w)", re.NOFLAG
 )
@@ -98,7 +99,8 @@ def _of_cell(cell: CellContext, own: str) -> str | None:
             return name
     if (province := province_cell(cell.row_name)) and province != own and not _TELLS.search(cell.row_name):
         # a name alone, and no column of provinces: what it names its header tells, or nobody
-        return province if _PROVINCE_HEADER.search(cell.all_headers) else ""
+        area = _AREAS.match(cell.name_header) and _are_one_today(province, own)
+        return province if area or _PROVINCE_HEADER.search(cell.all_headers) else ""
     if name := other_province(row, own):
         return name
     if names_country(row):
@@ -106,6 +108,13 @@ def _of_cell(cell: CellContext, own: str) -> str | None:
     if region := _REGION.search(cell.row_name):
         return _region(region)
     return cell.row_place
+
+
+def _are_one_today(name: str, other: str) -> bool:
+    """Whether two provinces have become one: rows ``Hà Nam``, ``Nam Định`` under ``Khu vực`` in a report of theirs."""
+    places = [place_called(name), place_called(other)]
+    ids = {place.merged_into or place.id for place in places if place is not None}
+    return len(ids) == 1 and None not in places
 
 
 def _own_place(draft: Draft) -> str | None:

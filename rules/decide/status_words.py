@@ -80,7 +80,10 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
     """What the sentence says of the figure, with the words that say so; None where it says nothing."""
     low, start = draft.claim.segment[0], draft.claim.number.start
     if _GOALS.match(draft.unit) and not _expected(draft):
-        wanted = _SET.search(draft.text[low:start]) and not _JUDGED.match(draft.text, draft.claim.end)
+        cues = list(_SET.finditer(draft.text, low, start))
+        # what a plan set out is wanted, what became of some of it ("trong đó đã hoàn thành 31") is told
+        told = cues and any(cues[-1].end() <= other < start for other in draft.others)
+        wanted = cues and not told and not _JUDGED.match(draft.text, draft.claim.end)
         return Decided("target" if wanted else "actual", "sentence")
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
