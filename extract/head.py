@@ -15,6 +15,8 @@ _FLAT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?document\s[^>]*?\boffice:mimetype=[\"']([^\"'>]*)", re.DOTALL
 )
 _FIELD = re.compile(r"([!-9;-~]+):[ \t]*(.*)")
+_FEW = 200
+"""Of so many bytes one may be zero in a text."""
 _SENDERS = re.compile(r"From \S+ .*\n")  # the first line of a mail as mailboxes keep it
 
 
@@ -78,12 +80,13 @@ class Head:
         head = self.data[: 64 * 1024]
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             text = head.decode("utf-16", "replace")
-        elif b"\x00" in head:
+        elif head.count(0) > 1 + len(head) // _FEW:
             even, odd = head[0::2].count(0), head[1::2].count(0)
             if max(even, odd) < len(head) // 5 or min(even, odd) > len(head) // 50:
                 return None
             text = head.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
         else:
+            head = head.replace(b"\x00", b"")  # a program's slip in a text; any other file has more of them
             text = head.decode("utf-8-sig", "replace")
             if text.count("\ufffd") > 1 + len(text) // 1000:
                 text = head.decode("latin-1")

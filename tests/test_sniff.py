@@ -58,6 +58,7 @@ PROSE = "Toàn tỉnh có 2.128 trạm BTS; tỷ lệ < 5% và > 3%.\n"
         (PROSE.encode("utf-16-le"), "text"),
         ("Báo cáo\n".encode("cp1258", "ignore"), "text"),
         (b"<5% cua cac xa\n", "text"),
+        ("Toàn tỉnh có 1.204 trạm BTS\x00, tăng 68 trạm.\n".encode(), "text"),
         (workbook(), "xlsx"),
         (OLE + "Workbook".encode("utf-16-le"), "xls"),
         (zipped(**{"xl/workbook.bin": b""}), "xlsb"),
