@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,14 +70,16 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
     return Export(batch, rows, len(lost), snapshot)
 
 
-def as_csv(rows: Sequence[Mapping[str, str]], separator: str, columns: Mapping[str, str] = ALL) -> bytes:
+def as_csv(rows: Iterable[Mapping[str, str]], separator: str, columns: Mapping[str, str] = ALL) -> bytes:
     """Rows as a CSV in UTF-8 with BOM; a cell that is not there is empty. All are quoted: LibreOffice parts a line at
     commas and semicolons alike unless it is told otherwise."""
-    text = io.StringIO()
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([heading(name) for name in columns])
     writer.writerows([shown(row.get(name, "")) for name in columns] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    text.flush()
+    return data.getvalue()
 
 
 def guard_cells(figure: Standing) -> dict[str, str]:

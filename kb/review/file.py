@@ -18,7 +18,15 @@ from kb.review.log import read_log
 from kb.review.refused import RefusedError
 
 SEPARATORS = (";", ",", "\t")
-_MOST_BYTES = 200_000_000
+_MOST_BYTES = 100_000_000
+_MOST_ROWS = 250_000
+"""What is larger than either is told at once: it would not be judged within the memory and the minute that a machine
+gives to it. An export of a province or of some thousand rows is far below."""
+_SPLIT = (
+    "Chia tệp thành nhiều phần, mỗi phần giữ dòng tiêu đề, hoặc xuất theo tỉnh (--province, --limit). Split it, each"
+    " part with the head line, or export by province"
+)
+_HEAD_BYTES = 400_000
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -100,9 +108,7 @@ def read_file(path: Path) -> ReviewFile:
     """Read a review file. Raises SolieuError where it is no CSV and no workbook, with what to do in the spreadsheet."""
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise SolieuError(
-                str(path), "the file is larger than 200 MB", "Give the CSV that solieu review export wrote"
-            )
+            raise SolieuError(str(path), "tệp lớn hơn 100 MB. It is larger than 100 MB", _SPLIT)
         data = path.read_bytes()
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be read ({error.strerror})", "Check the path") from error
@@ -112,21 +118,42 @@ def read_file(path: Path) -> ReviewFile:
         from kb.review.workbook import read_workbook
 
         sheet = read_workbook(str(path), data)
-        separator, lines, merged = ";", sheet.rows, sheet.merged
+        separator, merged = ";", sheet.merged
+        lines: Iterator[tuple[int, list[str]]] = iter(sheet.rows)
     else:
-        separator, text = _separator(_decoded(path, data))
+        separator, text = _separator(_utf8(path, data))
         lines = _parsed(path, text, separator)
-        lines = lines[head_line([cells for _, cells in lines[:HEAD_WITHIN]]) :]
-    header = read_header(lines[0][1]) if lines else Header({})
-    rows = []
+        first = list(itertools.islice(lines, HEAD_WITHIN))
+        lines = itertools.chain(first[head_line([cells for _, cells in first]) :], lines)
+    _, head = next(lines, (0, []))
+    header = read_header(head)
+    rows, filled = _rows(path, header, lines)
+    strange = _strange(head, filled)
+    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, rows, strange, merged)
+
+
+def _rows(path: Path, header: Header, lines: Iterable[tuple[int, list[str]]]) -> tuple[tuple[Row, ...], list[int]]:
+    """The rows that are not blank, and the columns in which something stands. Read line by line: of a large file only
+    what is kept is ever in memory."""
+    rows: list[Row] = []
     # Most cells say what others say: each text is kept once.
     once: dict[str, str] = {}
-    for number, cells in lines[1:]:
-        if any(cell.strip() for cell in cells):
-            texts = [once[cell] if cell in once else once.setdefault(cell, typed(cell)) for cell in cells]
-            rows.append(Row(number, header.at, tuple(texts)))
-    strange = _strange([cells for _, cells in lines])
-    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, tuple(rows), strange, merged)
+    blank = set(range(len(header.at)))
+    filled: set[int] = set()
+    for number, cells in lines:
+        blank.update(range(len(blank) + len(filled), len(cells)))
+        some = {at for at in blank if at < len(cells) and cells[at].strip()}
+        if not some and not any(cell.strip() for cell in cells):
+            continue
+        blank -= some
+        filled |= some
+        if len(rows) == _MOST_ROWS:
+            few = f"{_MOST_ROWS:,}"
+            problem = f"tệp có hơn {few.replace(',', '.')} dòng. It has more than {few} rows"
+            raise SolieuError(str(path), problem, _SPLIT)
+        texts = [once[cell] if cell in once else once.setdefault(cell, typed(cell)) for cell in cells]
+        rows.append(Row(number, header.at, tuple(texts)))
+    return tuple(rows), sorted(filled)
 
 
 def refuse_to_overwrite(path: Path, logs: Iterable[Path]) -> None:
@@ -147,46 +174,59 @@ def refuse_to_overwrite(path: Path, logs: Iterable[Path]) -> None:
     raise SolieuError(str(path), problem, remedy)
 
 
-def _strange(lines: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    head = [cell.strip() for cell in lines[0]] if lines else []
-    filled = sorted({at for cells in lines[1:] for at, cell in enumerate(cells) if cell.strip()})
-    heads = [head[at] if at < len(head) and head[at] else str(at + 1) for at in filled]
+def _strange(head: Sequence[str], filled: Iterable[int]) -> tuple[str, ...]:
+    names = [cell.strip() for cell in head]
+    heads = [names[at] if at < len(names) and names[at] else str(at + 1) for at in filled]
     return tuple(one for one in heads if column_of(one) is None)
 
 
-def _decoded(path: Path, data: bytes) -> str:
-    encoding = "utf-8-sig"
+def _utf8(path: Path, data: bytes) -> bytes:
+    """The bytes of a text in UTF-8 without a mark before it; whether they are UTF-8 shows itself when they are read."""
+    encoding = ""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif data[:200].count(0) * 3 > len(data[:200]):
         encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        problem = "tệp bị mất chữ có dấu. It is not UTF-8, Vietnamese letters are lost in it"
-        remedy = "Mở lại tệp đã nhận, chọn Lưu như, “CSV UTF-8”. Choose Save As, CSV UTF-8 (or Unicode Text)"
-        raise SolieuError(str(path), problem, remedy) from error
-    if "\0" in text:
+    if encoding:
+        try:
+            data = data.decode(encoding).encode()
+        except UnicodeError as error:
+            raise _no_utf8(path) from error
+    if b"\0" in data:
         raise SolieuError(str(path), "it is no text", "Give the CSV that solieu review export wrote")
-    return text
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
-def _separator(text: str) -> tuple[str, str]:
+def _no_utf8(path: Path) -> SolieuError:
+    problem = "tệp bị mất chữ có dấu. It is not UTF-8, Vietnamese letters are lost in it"
+    remedy = "Mở lại tệp đã nhận, chọn Lưu như, “CSV UTF-8”. Choose Save As, CSV UTF-8 (or Unicode Text)"
+    return SolieuError(str(path), problem, remedy)
+
+
+def _separator(data: bytes) -> tuple[str, bytes]:
     """The separator with which the most columns of the head line are known, and the text behind Excel's ``sep=``."""
-    if text[:4].lower() == "sep=" and text[4:5] in SEPARATORS:
-        return text[4], text[5:].lstrip("\r\n")
-    known = {one: _most_known(itertools.islice(_reader(text, one), HEAD_WITHIN)) for one in SEPARATORS}
-    return max(SEPARATORS, key=lambda one: known[one]), text
+    said = data[4:5].decode("ascii", "replace")
+    if data[:4].lower() == b"sep=" and said in SEPARATORS:
+        return said, data[5:].lstrip(b"\r\n")
+    head = data[:_HEAD_BYTES].decode("utf-8", "ignore")
+    known = {
+        one: _most_known(itertools.islice(_reader(io.StringIO(head, newline=""), one), HEAD_WITHIN))
+        for one in SEPARATORS
+    }
+    return max(SEPARATORS, key=lambda one: known[one]), data
 
 
 def _most_known(lines: Iterable[Sequence[str]]) -> int:
     return max((len(read_header(line).at) for line in lines), default=0)
 
 
-def _parsed(path: Path, text: str, separator: str) -> list[tuple[int, list[str]]]:
+def _parsed(path: Path, data: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:
     """The records with their numbers; blank lines count, as they do in a spreadsheet."""
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
     try:
-        return list(enumerate(_reader(text, separator, strict=True), 1))
+        yield from enumerate(_reader(text, separator, strict=True), 1)
+    except UnicodeDecodeError as error:
+        raise _no_utf8(path) from error
     except csv.Error as error:
         remedy = "Save it again as CSV UTF-8 from the spreadsheet"
         raise SolieuError(
@@ -194,6 +234,6 @@ def _parsed(path: Path, text: str, separator: str) -> list[tuple[int, list[str]]
         ) from error
 
 
-def _reader(text: str, separator: str, strict: bool = False) -> Iterator[list[str]]:
+def _reader(text: Iterable[str], separator: str, strict: bool = False) -> Iterator[list[str]]:
     csv.field_size_limit(10_000_000)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
+    return csv.reader(text, delimiter=separator, strict=strict)

@@ -55,15 +55,16 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
     now = standings(db, [rows[number]["id"] for number in clashed])
     names = dict(db.execute("select id, name_vi from metrics").fetchall())
     batch = new_batch()
-    lines = []
-    for verdict in verdicts:
+
+    def line(verdict: Verdict) -> dict[str, str]:
         row = rows.get(verdict.row)
         cells = row.cells() if row else {}
         figure = now.get(cells.get("id", "")) if verdict.row in clashed else None
         if figure:
             cells |= {**shown_cells(figure, names), "batch": batch, **dict.fromkeys(ASKED, "")}
         told = {"row": str(verdict.row), "outcome": f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"}
-        lines.append({**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en})
+        return {**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en}
+
     if now:
         keep(corrections_files(db, existing=False), batch, now.values(), {"receipt": file.path.name})
     path = receipt_path(file.path)
@@ -72,7 +73,7 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
         path = receipt_path(path)
     aside = path.with_name(f".{path.name}.new")
     with aside.open("wb") as out:
-        out.write(as_csv(lines, separator, {**TOLD, **ALL}))
+        out.write(as_csv(map(line, verdicts), separator, {**TOLD, **ALL}))
         out.flush()
         os.fsync(out.fileno())
     aside.replace(path)
