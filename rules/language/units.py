@@ -235,6 +235,7 @@ def _class_key(noun: str) -> str:
     return " ".join(toned(w) for w in noun.split())
 
 
+@lru_cache(maxsize=8192)
 def unit_classes(unit: str) -> frozenset[str]:
     """The classes of nouns that a unit belongs to (``cán bộ, công chức`` is a person); empty where it is unknown."""
     found: set[str] = set()
