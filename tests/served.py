@@ -17,6 +17,7 @@ from browser import REMEDY, UNWANTED, find_browser
 from needs import left_out
 from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
+from kb.web.handing_in import Reviewing
 from kb.web.serve import application
 
 ARGUMENTS = [
@@ -32,14 +33,15 @@ SERIOUS = ("serious", "critical")
 @pytest.fixture(scope="module")
 def serving() -> Iterator[Callable[..., str]]:
     """Serves bases on ports of this machine, each until the tests of the module are done; gives their addresses.
-    ``host`` is the one that the application is told that it is served at."""
+    ``host`` is the one that the application is told that it is served at, ``reviewing`` its review mode."""
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def serve(db: Path, host: str = "127.0.0.1") -> str:
+    def serve(db: Path, host: str = "127.0.0.1", reviewing: Reviewing | None = None) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(application(db, host), host="127.0.0.1", port=port, log_level="error"))
+        app = application(db, host, reviewing)
+        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         servers.append((server, thread))

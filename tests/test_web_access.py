@@ -29,6 +29,7 @@ PAGES = (
     "/coverage",
     "/coverage?group=infrastructure&all=1",
     "/review",
+    "/review/do",
     "/compare/none",
 )
 SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 740})

@@ -70,6 +70,14 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
     return Export(batch, rows, len(lost), snapshot)
 
 
+def cells_shown(db: sqlite3.Connection, figures: Sequence[Queued]) -> list[dict[str, str]]:
+    """The left cells of these figures as an export shows them, for one without a snapshot: they bear no batch, and all
+    of them guard. A cell that is not there is empty."""
+    known = standings(db, [one.figure_id for one in figures])
+    names = {row[0]: row[1] for row in db.execute("select id, name_vi from metrics")}
+    return [_cells("", one, known[one.figure_id], names) for one in figures]
+
+
 def as_csv(rows: Iterable[Mapping[str, str]], separator: str, columns: Mapping[str, str] = ALL) -> bytes:
     """Rows as a CSV in UTF-8 with BOM; a cell that is not there is empty. All are quoted: LibreOffice parts a line at
     commas and semicolons alike unless it is told otherwise."""

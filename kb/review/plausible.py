@@ -128,12 +128,17 @@ def _printed(text: str) -> set[Decimal]:
     found: set[Decimal] = set()
     for number in find_numbers(text):
         values = {number.value, number.value_max, number.denominator} - {None}
-        word = bare_words(text[number.end : number.end + 10]).split(" ")
-        size = _SCALES.get(word[0] if word else "", 0)
+        size = size_behind(text, number.end)
         for value in values:
             if value is not None:
                 found |= {value, value.scaleb(size)}
     return found
+
+
+def size_behind(text: str, end: int) -> int:
+    """The power of ten of the word of size that stands behind a number (``tỷ``: 9); 0 where none does."""
+    word = bare_words(text[end : end + 10]).split(" ")
+    return _SCALES.get(word[0] if word else "", 0)
 
 
 def _does_not_fit(after: Mapping[str, str], metric: _Metric) -> Iterable[RefusedError]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from extract.document import SolieuError
 from kb.options import base_option
 from kb.store import read_base
 
@@ -14,15 +15,28 @@ from kb.store import read_base
 @base_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="The port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-def serve(base: Path, port: int, host: str) -> None:
+@click.option("--review", "reviewer", metavar="NAME", help="Let NAME decide in the browser and write it.")
+def serve(base: Path, port: int, host: str, reviewer: str | None) -> None:
     """Show the base in a browser, with Datasette, until it is stopped with Ctrl-C.
 
     It listens on this computer only, unless --host names another address.
 
+    The pages only read. With --review NAME an address with a token is printed: who opens it decides figure by figure,
+    and what is handed in there is written as solieu review apply writes it. Without it, /review/do gives the CSV.
+
     Example: solieu serve --port 8001
     """
+    name = " ".join((reviewer or "").split())
+    if reviewer is not None and not name:
+        raise SolieuError("--review", "nobody is named", 'Name who decides, as --review "Lan"')
     # Loading Datasette takes a second, which "solieu serve --help" and a base that is not there would feel.
     read_base(base).close()
+    from kb.web.handing_in import Reviewing
     from kb.web.serve import serve as serve_pages
 
-    serve_pages(base, host, port)
+    mode = Reviewing(name) if name else None
+    if mode:
+        # Behind the sign # the token is never sent, so that it stands in no log.
+        where = f"[{host}]" if ":" in host else host
+        click.echo(f"Rà soát tại, review at: http://{where}:{port}/review/do#{mode.token}")
+    serve_pages(base, host, port, mode)

@@ -38,7 +38,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "figure": row,
         "about": _about(row),
         "passage": marked_at(row["passage"], row["passage_start"], row["number"]),
-        "table": await _table(datasette, row),
+        "table": await printed_row(datasette, row),
         "trail": json.loads(row["trail"]),
         "evidence": json.loads(row["evidence"]),
         "readings": [flag for flag in json.loads(row["flags"]) if flag in MILD],
@@ -54,7 +54,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "in_doubt": json.loads(row["in_doubt"]),
         "unsure": row["doubt"] is not None and row["metric_id"] is not None,
         "whole": request.args.get("whole") == "1",
-        "image": await _trouble(datasette, figure_id),
+        "image": await image_trouble(datasette, figure_id),
         "citation": citation(row, f"{request.scheme}://{request.host}{address}", words(request)),
     }
     return await fill(datasette, request, "solieu_figure.html", context)
@@ -114,7 +114,7 @@ async def _candidates(datasette: Site, row: Row) -> list[dict[str, Any]]:
     return named_candidates(some, await ask(datasette, queries.METRIC_NAMES, ids=json.dumps([one for one, _ in some])))
 
 
-async def _trouble(datasette: Site, figure_id: str) -> str:
+async def image_trouble(datasette: Site, figure_id: str) -> str:
     """Empty where the page can be shown, ``no_image`` where there is none, else why it cannot be shown."""
     row = (await ask(datasette, queries.IMAGE, figure=figure_id))[0]
     try:
@@ -124,7 +124,7 @@ async def _trouble(datasette: Site, figure_id: str) -> str:
     return "" if spot.file.is_file() or container(spot.file) else "gone"
 
 
-async def _table(datasette: Site, row: Row) -> dict[str, Any] | None:
+async def printed_row(datasette: Site, row: Row) -> dict[str, Any] | None:
     """The figure's row below the heads of its columns, laid out; None where it stands in no table."""
     if row["passage_kind"] != "table_row" or row["table_seq"] is None:
         return None

@@ -12,15 +12,18 @@ from kb.web import (
     changes_page,
     compare_page,
     coverage_page,
+    deciding,
     document,
     evidence,
     front_page,
+    handing_in,
     metric_page,
     province_page,
     reviewing,
     search_page,
     things_page,
 )
+from kb.web.guard import Scope
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -44,7 +47,16 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/coverage$", coverage_page.coverage),
         (r"^/search$", search_page.search),
         (r"^/review$", reviewing.review),
+        (r"^/review/do$", deciding.decide),
+        (r"^/review/do/check$", handing_in.check),
+        (r"^/review/do/apply$", handing_in.apply),
     ]
+
+
+@hookimpl
+def skip_csrf(scope: Scope) -> bool:
+    """What a page hands in is held against its origin and its token; Datasette's own token would need a cookie."""
+    return str(scope["path"]).startswith("/review/do/")
 
 
 @hookimpl

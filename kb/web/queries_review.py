@@ -44,6 +44,8 @@ order by c.state = 'stale', c.at desc
 limit :limit
 """
 
+METRICS = "select id, name_vi, name_en from metrics order by sort_key"
+
 # Why the checks doubt a figure, in both languages.
 FINDINGS = """
 select c.figure_id, k.message, k.message_en

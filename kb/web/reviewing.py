@@ -54,7 +54,7 @@ async def review(datasette: Site, request: Request) -> Response:
     if not slow:
         try:
             wanted = Wanted(asked["document"], asked["province"], asked["metric"], asked["flag"], LIMIT)
-            waiting = await _queue(datasette, wanted)
+            waiting = await queue_of(datasette, wanted)
         except SolieuError as error:
             wrong = error.place
         except sqlite3.OperationalError as error:
@@ -74,7 +74,7 @@ async def review(datasette: Site, request: Request) -> Response:
         "sure": SURE,
         "asked": asked,
         "wrong": wrong,
-        "findings": await _findings(datasette, waiting),
+        "findings": await findings_of(datasette, waiting),
         "candidates": await _candidates(datasette, rows),
         "metrics": await ask(datasette, queries_compare.METRICS),
         "mild": MILD,
@@ -133,7 +133,9 @@ def _any(asked: dict[str, str | None]) -> bool:
     return any(asked.values())
 
 
-async def _queue(datasette: Site, wanted: Wanted) -> list[Queued]:
+async def queue_of(datasette: Site, wanted: Wanted) -> list[Queued]:
+    """The queue, asked for in a thread. Raises SolieuError as the queue does, OperationalError where it takes long."""
+
     def run(connection: sqlite3.Connection) -> list[Queued]:
         with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
             return queue(connection, wanted)
@@ -141,7 +143,7 @@ async def _queue(datasette: Site, wanted: Wanted) -> list[Queued]:
     return await datasette.get_database(database_name(datasette)).execute_fn(run)
 
 
-async def _findings(datasette: Site, waiting: list[Queued]) -> dict[str, list[Row]]:
+async def findings_of(datasette: Site, waiting: list[Queued]) -> dict[str, list[Row]]:
     """What the checks say against each figure that waits, in both languages."""
     ids = json.dumps([one.figure_id for one in waiting])
     rows = await ask(datasette, queries.FINDINGS, ids=ids)

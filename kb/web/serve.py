@@ -16,7 +16,8 @@ from datasette.plugins import pm
 
 from extract.document import SolieuError
 from kb.web import plugin
-from kb.web.guard import App, guard
+from kb.web.guard import App, Receive, Scope, Send, guard
+from kb.web.handing_in import SCOPE, Reviewing
 from kb.web.site import Site
 
 HERE = Path(__file__).parent
@@ -37,30 +38,44 @@ SETTINGS: dict[str, int | bool] = {
 }
 
 
-def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(db: Path, host: str = "127.0.0.1", port: int = 8001, reviewing: Reviewing | None = None) -> None:
     """Serve the base until the process is stopped.
 
     ``host`` other than this machine needs a password in the environment variable ``SOLIEU_PASSWORD`` (user
-    ``solieu``) and turns arbitrary SQL and the download of the base off. Raises SolieuError where the base cannot be
-    opened or the password is missing.
+    ``solieu``) and turns arbitrary SQL and the download of the base off. ``reviewing``: what is decided on
+    ``/review/do`` may be written. Raises SolieuError where the base cannot be opened, the password is missing, or
+    other machines could write.
     """
-    app = application(db, host)
+    app = application(db, host, reviewing)
     # What is loaded by now stays for good: looking it over for garbage again and again holds pages up for 50 ms.
     gc.collect()
     gc.freeze()
     uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
-def application(db: Path, host: str = "127.0.0.1") -> App:
+def application(db: Path, host: str = "127.0.0.1", reviewing: Reviewing | None = None) -> App:
     """The web application that ``serve`` runs, for a server that is already there."""
     local = host in LOOPBACK
+    if reviewing and not local:
+        problem = "other machines could write corrections in your name"
+        raise SolieuError(f"--host {host}", problem, "Leave --host out with --review")
     password = os.environ.get(PASSWORD)
     if not local and not password:
         raise SolieuError(
             f"--host {host}", "other machines could read the base without a password", f"set {PASSWORD} and start again"
         )
     site = datasette(db, local=local)
-    return guard(site.app(), hosts=LOOPBACK if local else None, password=None if local else password)
+    app = in_mode(site.app(), reviewing) if reviewing else site.app()
+    return guard(app, hosts=LOOPBACK if local else None, password=None if local else password)
+
+
+def in_mode(app: App, reviewing: Reviewing) -> App:
+    """The application whose requests know that they come to a server in review mode."""
+
+    async def known(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, SCOPE: reviewing}, receive, send)
+
+    return known
 
 
 def datasette(db: Path, *, local: bool = True) -> Site:

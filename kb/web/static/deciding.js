@@ -1,0 +1,381 @@
+// The page /review/do: shows one figure a time, keeps what is decided in this browser (IndexedDB), and gives it as the
+// review CSV that `solieu review apply` takes, or hands it in where the server runs in review mode.
+// Nothing is ever written into the page but as text.
+"use strict";
+(() => {
+  const root = document.getElementById("duyet");
+  const by = (id) => document.getElementById(id);
+  const said = JSON.parse(root.dataset.spoken);
+  const columns = JSON.parse(root.dataset.columns);
+  const decisions = JSON.parse(root.dataset.decisions);
+  const here = root.dataset.here;
+  const cards = [...root.querySelectorAll("article.one")];
+  const cardOf = new Map(cards.map((card) => [card.dataset.id, card]));
+  const form = by("sua");
+  const kept = new Map();
+  let at = 0;
+  let store = null;
+
+  const fill = (key, given = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => String(given[name] ?? ""));
+  const tell = (text) => { by("bao").textContent = text; };
+  const element = (name, text, className = "") => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    made.className = className;
+    return made;
+  };
+
+  // What is kept: one record a figure and base.
+  const open = () => new Promise((done, fail) => {
+    const asked = indexedDB.open("solieu-review", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("decisions", { keyPath: ["here", "id"] });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+  const inStore = (mode, run) => store === null ? Promise.resolve() : new Promise((done, fail) => {
+    const work = store.transaction("decisions", mode);
+    const asked = run(work.objectStore("decisions"));
+    work.oncomplete = () => done(asked.result);
+    work.onerror = () => fail(work.error);
+    work.onabort = () => fail(work.error);
+  });
+  const keep = async (record) => {
+    kept.set(record.id, record);
+    try {
+      await inStore("readwrite", (all) => all.put(record));
+    } catch (error) {
+      tell(fill("no_store", { why: error }));
+    }
+  };
+  const forget = async (id) => {
+    kept.delete(id);
+    try {
+      await inStore("readwrite", (all) => all.delete([here, id]));
+    } catch (error) {
+      tell(fill("no_store", { why: error }));
+    }
+  };
+
+  // The CSV: every cell quoted, in one line, no formula. The same as kb/review/cells.py and export.py make.
+  const cell = (text) => {
+    const line = text.normalize("NFC").replace(/\s*[\r\n\v\f\u0085\u2028\u2029]+\s*/g, " ")
+      .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g, "").trim();
+    return /^[=+\-@\uff1d\uff0b\uff0d\uff20']/.test(line) ? `'${line}` : line;
+  };
+  const rowOf = (record) => {
+    const asked = { decision: decisions[record.decision], reason: record.reason, confirm: record.confirm };
+    for (const [name, word] of Object.entries(record.changes)) asked[`new_${name}`] = word;
+    asked.reviewer = reviewer();
+    // What was shown is guarded by the server already.
+    return columns.map(([name]) => name in asked ? cell(asked[name]) : record.cells[name] ?? "");
+  };
+  const csvOf = (records) => {
+    const lines = [columns.map(([, head]) => head), ...records.map(rowOf)];
+    return "\ufeff" + lines.map((line) => line.map((one) => `"${one.replaceAll('"', '""')}"`).join(";") + "\r\n").join("");
+  };
+  const reviewer = () => root.dataset.reviewer || by("nguoi-duyet").value.trim().replace(/\s+/g, " ");
+  const inOrder = () => [...kept.values()].sort((one, other) => one.at.localeCompare(other.at));
+
+  // What the server says of rows.
+  const token = () => sessionStorage.getItem("solieu-token") ?? "";
+  const send = async (address, records) => {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "text/csv; charset=utf-8", "x-solieu-token": token() },
+      body: csvOf(records),
+    });
+    const told = await answer.json();
+    if (!answer.ok) throw new Error(told.error);
+    return told;
+  };
+  const isFine = (outcome) => ["ready", "applied", "already", "unchanged", "ignored"].includes(outcome);
+  const wordsOf = (answer) => document.documentElement.lang === "en" ? answer.en : answer.vi;
+
+  // One figure a time.
+  const current = () => cards[at];
+  const show = (to, focus = true) => {
+    if (!cards.length) return;
+    at = Math.min(Math.max(to, 0), cards.length - 1);
+    cards.forEach((card, number) => { card.hidden = number !== at; });
+    close();
+    draw();
+    const next = cards[at + 1]?.dataset.image;
+    if (next) new Image().src = next;
+    if (!focus) return;
+    const head = current().querySelector("h2");
+    head.focus({ preventScroll: true });
+    current().scrollIntoView({ block: "start" });
+  };
+  const draw = () => {
+    const left = cards.filter((card) => !kept.has(card.dataset.id)).length;
+    by("den-dau").value = cards.length - left;
+    by("thu-may").textContent = cards.length ? fill("at", { n: at + 1, all: cards.length }) : "";
+    const record = current() && kept.get(current().dataset.id);
+    if (current()) {
+      const state = current().querySelector(".state");
+      state.hidden = !record;
+      state.textContent = record ? fill("state", { word: saidOf(record) }) : "";
+      drawAnswer(record);
+    }
+    for (const button of root.querySelectorAll("[data-decides]")) {
+      button.setAttribute("aria-pressed", String(record?.decision === button.dataset.decides));
+    }
+    const records = inOrder();
+    const taken = records.filter((one) => one.taken).length;
+    by("dang-giu").textContent = records.length ? fill("waiting", { n: records.length, taken }) : said.nothing;
+    by("danh-sach").replaceChildren(...records.map(lineOf));
+  };
+  const saidOf = (record) => {
+    const changes = Object.entries(record.changes).map(([name, word]) => `${by(`moi-${name}`)?.labels[0].textContent ?? name} “${word}”`);
+    return [said[record.decision], ...changes].join(", ");
+  };
+  const lineOf = (record) => {
+    const line = document.createElement("li");
+    const quote = (record.cells.quote ?? "").slice(0, 90);
+    const link = element("a", record.number);
+    link.href = cardOf.has(record.id) ? `#so-${record.id}` : record.cells.link ?? "#";
+    link.addEventListener("click", (event) => {
+      if (!cardOf.has(record.id)) return;
+      event.preventDefault();
+      show(cards.indexOf(cardOf.get(record.id)));
+    });
+    const remove = element("button", said.remove, "plain");
+    remove.type = "button";
+    remove.setAttribute("aria-label", `${said.remove}: ${record.number}`);
+    remove.addEventListener("click", async () => { await forget(record.id); draw(); tell(said.cleared); });
+    const sentence = element("span", quote, "dim");
+    sentence.lang = "vi";
+    line.append(link, `: ${saidOf(record)} `, sentence, " ", remove);
+    if (record.answer && !isFine(record.answer.outcome)) line.append(element("p", wordsOf(record.answer), "bad"));
+    return line;
+  };
+  const drawAnswer = (record) => {
+    const place = current().querySelector(".answer");
+    const answer = record?.answer;
+    place.hidden = !answer || isFine(answer.outcome);
+    place.replaceChildren();
+    if (place.hidden) return;
+    place.append(element("p", wordsOf(answer)));
+    if (answer.outcome !== "confirm") return;
+    const sure = by("chac").content.cloneNode(true).firstElementChild;
+    sure.addEventListener("click", () => confirm(record));
+    place.append(sure);
+  };
+  const confirm = (record) => {
+    keep({ ...record, confirm: "có", answer: null, taken: false });
+    goOn(record);
+  };
+
+  // Deciding.
+  const recordOf = (card, decision, changes = {}, reason = "") => ({
+    here, id: card.dataset.id, number: card.dataset.number, cells: JSON.parse(card.dataset.cells),
+    decision, changes, reason, confirm: "", answer: null, taken: false, at: new Date().toISOString(),
+  });
+  const decide = (decision) => {
+    if (!current()) return;
+    if (decision === "fix") {
+      edit();
+      return;
+    }
+    // The store is not waited for: who types fast must not decide the same figure twice.
+    const record = recordOf(current(), decision);
+    keep(record);
+    goOn(record);
+  };
+  const goOn = (record) => {
+    const left = cards.filter((card) => !kept.has(card.dataset.id)).length;
+    const order = [...cards.slice(at + 1), ...cards.slice(0, at)];
+    const next = order.find((card) => !kept.has(card.dataset.id));
+    show(next ? cards.indexOf(next) : at);
+    tell(`${fill("decided", { word: saidOf(record), n: left })}${next ? "" : ` ${said.finished}`}`);
+  };
+  const edit = () => {
+    const record = kept.get(current().dataset.id);
+    form.reset();
+    for (const [name, word] of Object.entries(record?.changes ?? {})) by(`moi-${name}`).value = word;
+    by("ly-do").value = record?.reason ?? "";
+    form.hidden = false;
+    root.classList.add("editing-now");
+    for (const pick of current().querySelectorAll(".pick")) pick.tabIndex = 0;
+    by("moi-value").focus();
+  };
+  const close = () => {
+    form.hidden = true;
+    root.classList.remove("editing-now");
+    for (const pick of root.querySelectorAll(".pick")) pick.tabIndex = -1;
+  };
+  const write = async () => {
+    const changes = {};
+    for (const field of form.elements) {
+      const word = field.name && field.name !== "reason" ? field.value.trim() : "";
+      if (word) changes[field.name] = word;
+    }
+    if (!Object.keys(changes).length) {
+      tell(said.write_first);
+      return;
+    }
+    const card = current();
+    const record = recordOf(card, "fix", changes, by("ly-do").value.trim());
+    await keep(record);
+    try {
+      const [answer] = (await send(root.dataset.check, [record])).rows;
+      record.answer = answer;
+    } catch (error) {
+      // Without a server the file is checked when it is applied.
+      record.answer = null;
+    }
+    await keep(record);
+    if (!record.answer || isFine(record.answer.outcome)) {
+      goOn(record);
+      return;
+    }
+    if (record.answer.outcome === "confirm") close();
+    draw();
+    tell(wordsOf(record.answer));
+    current().querySelector(".answer button")?.focus();
+  };
+  const pick = (button) => {
+    if (form.hidden) edit();
+    const taken = [];
+    for (const field of form.elements) {
+      const word = field.name ? button.dataset[field.name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())] : "";
+      if (word) {
+        field.value = word;
+        taken.push(word);
+      }
+    }
+    tell(fill("picked", { word: taken.join(", ") }));
+  };
+  const clear = () => {
+    if (!current()) return;
+    forget(current().dataset.id);
+    close();
+    draw();
+    tell(said.cleared);
+  };
+
+  // Out of the browser.
+  const named = () => {
+    if (reviewer()) return true;
+    tell(said.name_first);
+    by("nguoi-duyet").focus();
+    return false;
+  };
+  const take = async () => {
+    const records = inOrder();
+    if (!records.length) return tell(said.nothing);
+    if (!named()) return undefined;
+    const file = `ra-soat-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}.csv`;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csvOf(records)], { type: "text/csv;charset=utf-8" }));
+    link.download = file;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    for (const record of records) await keep({ ...record, taken: true });
+    draw();
+    return tell(fill("taken", { file, n: records.length }));
+  };
+  const handIn = async () => {
+    const records = inOrder();
+    if (!records.length) return tell(said.nothing);
+    if (!token()) return tell(said.no_token);
+    try {
+      const done = await send(root.dataset.apply, records);
+      let left = 0;
+      for (const answer of done.rows) {
+        const record = kept.get(answer.id);
+        if (!record) continue;
+        if (["applied", "already"].includes(answer.outcome)) {
+          await forget(record.id);
+          const card = cardOf.get(record.id);
+          if (card) card.dataset.done = "";
+        } else {
+          left += 1;
+          await keep({ ...record, answer });
+        }
+      }
+      // What is written waits no longer.
+      for (const card of cards.filter((one) => "done" in one.dataset)) {
+        cards.splice(cards.indexOf(card), 1);
+        card.remove();
+      }
+      show(at, false);
+      draw();
+      return tell([fill("handed_in", { n: done.written, name: done.hand_in, left }), ...done.warnings].join(" "));
+    } catch (error) {
+      return tell(fill("failed", { why: error.message }));
+    }
+  };
+  const forgetTaken = async () => {
+    const records = inOrder().filter((one) => one.taken);
+    for (const record of records) await forget(record.id);
+    draw();
+    tell(fill("forgotten", { n: records.length }));
+  };
+
+  // Keys: digits and arrows, so that no Vietnamese keyboard makes letters of them; off where a field is written in.
+  const KEYS = {
+    Digit1: () => decide("ok"), Digit2: () => decide("fix"), Digit3: () => decide("drop"), Digit4: () => decide("unsure"),
+    Numpad1: () => decide("ok"), Numpad2: () => decide("fix"), Numpad3: () => decide("drop"), Numpad4: () => decide("unsure"),
+    Digit0: clear, Numpad0: clear, ArrowRight: () => show(at + 1), ArrowLeft: () => show(at - 1),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !form.hidden) {
+      close();
+      current().querySelector("h2").focus();
+      return;
+    }
+    const writing = event.target.closest("input:not([type=checkbox]), select, textarea");
+    if (writing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
+    // A table that is wider than the screen is moved by the arrows.
+    if (event.code.startsWith("Arrow") && event.target.closest(".wide")) return;
+    const does = KEYS[event.code];
+    if (!does || !by("phim-tat").checked) return;
+    event.preventDefault();
+    does();
+  });
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.decides) decide(button.dataset.decides);
+    else if (button.dataset.does === "back") show(at - 1);
+    else if (button.dataset.does === "forward") show(at + 1);
+    else if (button.dataset.does === "clear") clear();
+    else if (button.dataset.empties) by(`moi-${button.dataset.empties}`).value = root.dataset.empty;
+    else if (button.classList.contains("pick")) pick(button);
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); write(); });
+  by("thoi").addEventListener("click", () => { close(); current().querySelector("h2").focus(); });
+  by("tai").addEventListener("click", take);
+  by("quen").addEventListener("click", forgetTaken);
+  by("nop")?.addEventListener("click", handIn);
+  const remembered = (input, name, read, set) => {
+    if (!input) return;
+    const before = localStorage.getItem(name);
+    if (before !== null) set(before);
+    input.addEventListener("change", () => localStorage.setItem(name, read()));
+  };
+
+  const begin = async () => {
+    const given = location.hash.slice(1);
+    if (root.dataset.apply && /^[\w-]{20,}$/.test(given)) {
+      // The token is kept for this tab, and not in the address that somebody may send on.
+      sessionStorage.setItem("solieu-token", given);
+      history.replaceState(null, "", location.pathname + location.search);
+    }
+    for (const part of root.querySelectorAll(".scripted")) part.hidden = false;
+    try {
+      remembered(by("nguoi-duyet"), "solieu-reviewer", () => by("nguoi-duyet").value, (word) => { by("nguoi-duyet").value = word; });
+      remembered(by("phim-tat"), "solieu-keys", () => String(by("phim-tat").checked), (word) => { by("phim-tat").checked = word === "true"; });
+      store = await open();
+      for (const record of await inStore("readonly", (all) => all.getAll())) if (record.here === here) kept.set(record.id, record);
+    } catch (error) {
+      tell(fill("no_store", { why: error }));
+    }
+    const first = cards.findIndex((card) => !kept.has(card.dataset.id));
+    show(Math.max(first, 0), false);
+    draw();
+    root.dataset.ready = "";
+  };
+  begin();
+})();

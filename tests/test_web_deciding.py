@@ -1,0 +1,385 @@
+"""The page on which figures are decided one a time: by keys and clicks, kept in the browser, as CSV or handed in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+from review_base import Review, built_of, copy_of, read, report
+from served import faults, fits_a_phone
+
+from extract.document import SolieuError
+from kb.review.columns import ALL, ASKED
+from kb.review.export import as_csv
+from kb.web.handing_in import MOST_BYTES, TOKEN, Reviewing
+from kb.web.serve import application
+
+MINUTE = 60_000
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four short reports with more than twenty figures."""
+    reports = {
+        "lai_chau": report(),
+        "yen_bai": report("Yên Bái", 9, "1.350"),
+        "bac_kan": report("Bắc Kạn", 11, "874"),
+        "son_la": report("Sơn La", 13, "2.016"),
+    }
+    return built_of(tmp_path_factory.mktemp("deciding"), **reports)
+
+
+@pytest.fixture
+def work(built: Path, tmp_path: Path) -> Review:
+    return copy_of(built, tmp_path)
+
+
+def opened(screen: Page, address: str) -> Page:
+    """The page, when its script has read what the browser keeps."""
+    screen.goto(address)
+    expect(screen.locator("#duyet[data-ready]")).to_be_visible()
+    return screen
+
+
+def current(page: Page) -> str:
+    """The id of the figure that is shown: there is always exactly one."""
+    shown = page.locator("article.one:visible")
+    expect(shown).to_have_count(1)
+    return shown.get_attribute("data-id") or ""
+
+
+def at_number(page: Page, number: str) -> None:
+    """Go to the first figure that is printed so."""
+    for _ in range(page.locator("article.one").count()):
+        if page.locator("article.one:visible").get_attribute("data-number") == number:
+            return
+        page.keyboard.press("ArrowRight")
+    raise AssertionError(number)
+
+
+def taken(page: Page, folder: Path, name: str = "Lan") -> Path:
+    """The CSV that a click gives."""
+    if name:
+        page.get_by_label("Tên người duyệt").fill(name)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải tệp CSV").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def solieu(folder: Path, *words: str | Path) -> str:
+    """The real command, in a process of its own, which must succeed."""
+    command = [str(Path(sys.executable).parent / "solieu"), *map(str, words)]
+    run = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=300)
+    assert run.returncode == 0, (command, run.stdout, run.stderr)
+    return run.stdout
+
+
+def test_twenty_figures_by_keys_survive_a_reload_and_land(
+    screen: Page, serving: Callable[..., str], work: Review
+) -> None:
+    site = serving(work.base)
+    page = opened(screen, f"{site}/review/do")
+    total = page.locator("article.one").count()
+    assert total > 20
+    began = page.evaluate("performance.now()")
+    decided: dict[str, str] = {}
+    for at in range(20):
+        figure = current(page)
+        assert figure not in decided
+        key, word = (("1", "ok"), ("1", "ok"), ("4", "unsure"), ("1", "ok"), ("3", "drop"))[at % 5]
+        if at == 7:
+            page.keyboard.press("2")
+            page.get_by_label("cơ quan, đơn vị", exact=True).fill("Sở Y tế")
+            page.keyboard.press("Enter")
+            word = "fix"
+        else:
+            page.keyboard.press(key)
+        decided[figure] = word
+        expect(page.locator("#bao")).to_contain_text(f"Còn {total - at - 1}.")
+    spent = page.evaluate("performance.now()") - began
+    assert spent < MINUTE, spent
+    opened(page, f"{site}/review/do")
+    expect(page.locator("#danh-sach li")).to_have_count(20)
+    assert current(page) not in decided
+    file = taken(page, work.folder)
+    rows = read(file)
+    assert len(rows) == 20 and {row["reviewer"] for row in rows} == {"Lan"}
+    solieu(work.folder, "review", "apply", file, "--apply")
+    assert {row[0] for row in work.rows("select distinct reviewer from corrections")} == {"Lan"}
+    solieu(work.folder, "build", "corpus", "--db", "again.db")
+    said = dict(work.rows("select figure_id, new from corrections where field = 'decision'", "again.db"))
+    assert said == {figure: word for figure, word in decided.items() if word != "fix"}
+    (fixed,) = [figure for figure, word in decided.items() if word == "fix"]
+    assert work.rows(f"select owner from figures_final where id = '{fixed}'", "again.db") == [("Sở Y tế",)]
+    gone = {figure for figure, word in decided.items() if word == "drop"}
+    assert len(gone) == 4 and not gone & {row[0] for row in work.rows("select id from figures_final", "again.db")}
+    # What is decided waits no longer; what the browser keeps of it is shown, and can be forgotten.
+    opened(page, f"{site}/review/do")
+    assert not {card.get_attribute("data-id") for card in page.locator("article.one").all()} & {
+        figure for figure, word in decided.items() if word in ("ok", "drop")
+    }
+    page.get_by_role("button", name="Quên các lời đã tải").click()
+    expect(page.locator("#danh-sach li")).to_have_count(0)
+
+
+def test_the_file_is_that_of_an_export(screen: Page, serving: Callable[..., str], work: Review) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    for left in reversed(range(page.locator("article.one").count())):
+        page.keyboard.press("1")
+        expect(page.locator("#bao")).to_contain_text(f"Còn {left}.")
+    file = taken(page, work.folder)
+    exported = work.export()
+    assert file.read_bytes().startswith(as_csv([], ";"))
+    told = {row["id"]: row for row in read(exported)}
+    mine = {row["id"]: row for row in read(file)}
+    assert mine.keys() == told.keys()
+    for figure, row in mine.items():
+        left = {name: cell for name, cell in row.items() if name not in ASKED and name != "batch"}
+        assert left == {name: told[figure][name] for name in left}
+        assert row["decision"] == "đúng"
+
+
+def test_what_somebody_changed_since_is_not_written_over(
+    screen: Page, serving: Callable[..., str], work: Review
+) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    at_number(page, "1.204")
+    figure = current(page)
+    page.keyboard.press("1")
+    file = taken(page, work.folder)
+    other = work.write("b.csv", lambda row: {"new_unit": "cột", "decision": "sửa"} if row["id"] == figure else {})
+    assert work.apply(other, "--apply", "--reviewer", "Minh")["written"] == 1
+    answer = work.apply(file, "--apply")
+    assert answer["written"] == 0 and answer["rows"][0]["outcome"] == "conflict"
+
+
+def test_a_likely_slip_asks_for_a_second_yes(screen: Page, serving: Callable[..., str], work: Review) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    at_number(page, "1.204")
+    figure = current(page)
+    page.keyboard.press("2")
+    page.get_by_label("giá trị", exact=True).fill("1.304")
+    page.get_by_label("Lý do").fill("=đếm lại")
+    page.keyboard.press("Enter")
+    answer = page.locator("article.one:visible .answer")
+    expect(answer).to_contain_text("1.304 không có trong câu")
+    expect(page.locator("#bao")).to_contain_text("1.304 không có trong câu")
+    assert current(page) == figure
+    assert not work.events()
+    assert [row["confirm"] for row in read(taken(page, work.folder))] == [""]
+    answer.get_by_role("button", name="Đúng như vậy").click()
+    expect(page.locator("#bao")).to_contain_text("Đã chọn: sửa, giá trị “1.304”")
+    file = taken(page, work.folder, name="")
+    (row,) = read(file)
+    assert (row["confirm"], row["new_value"], row["reason"]) == ("có", "1.304", "'=đếm lại")
+    assert work.apply(file, "--apply", sure=False)["written"] == 1
+    assert work.events()[0]["reason"] == "=đếm lại"
+
+
+def test_what_cannot_be_taken_is_told_at_once(screen: Page, serving: Callable[..., str], work: Review) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bao")).to_have_text("Chưa ghi nội dung đúng nào.")
+    page.get_by_label("nơi", exact=True).fill("Quảng Nem")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bao")).to_contain_text("Quảng Nam")
+    expect(page.locator("#sua")).to_be_visible()
+    page.get_by_label("nơi", exact=True).fill("Quảng Nam")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bao")).to_contain_text("Đã chọn: sửa, nơi “Quảng Nam”")
+
+
+def test_a_click_on_a_number_or_a_place_takes_it(screen: Page, serving: Callable[..., str], tmp_path: Path) -> None:
+    body = "\nI. KINH PHÍ\nNgân sách tỉnh Sơn La đã bố trí 4,5 tỷ đồng, đạt 10/18 hạng mục, trong đó có 7 trạm mới.\n"
+    head = report().split("\nI. HẠ TẦNG SỐ")[0]
+    work = Review(built_of(tmp_path, lai_chau=head + body))
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    at_number(page, "7")
+    sentence = page.locator("article.one:visible blockquote")
+    assert sentence.inner_text().strip() == body.strip().splitlines()[1]
+    sentence.get_by_role("button", name="4,5", exact=True).click()
+    expect(page.get_by_label("giá trị", exact=True)).to_have_value("4.500.000.000")
+    sentence.get_by_role("button", name="10/18").click()
+    expect(page.get_by_label("giá trị", exact=True)).to_have_value("10")
+    expect(page.get_by_label("mẫu số", exact=True)).to_have_value("18")
+    sentence.get_by_role("button", name="Sơn La").click()
+    expect(page.get_by_label("nơi", exact=True)).to_have_value("Sơn La")
+    page.keyboard.press("Escape")
+    expect(page.locator("#sua")).to_be_hidden()
+
+
+def test_keys_do_nothing_in_a_field_or_when_they_are_off(
+    screen: Page, serving: Callable[..., str], work: Review
+) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    name = page.get_by_label("Tên người duyệt")
+    name.focus()
+    page.keyboard.type("Lan 13")
+    expect(name).to_have_value("Lan 13")
+    page.get_by_label("Dùng phím tắt").uncheck()
+    first = current(page)
+    page.keyboard.press("1")
+    page.keyboard.press("ArrowRight")
+    assert current(page) == first
+    expect(page.locator("#danh-sach li")).to_have_count(0)
+    page.get_by_label("Dùng phím tắt").check()
+    page.keyboard.press("ArrowRight")
+    assert current(page) != first
+    page.keyboard.press("3")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("0")
+    expect(page.locator("#danh-sach li")).to_have_count(0)
+    expect(page.locator("#bao")).to_have_text("Đã bỏ lời đã chọn.")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_it_is_for_every_hand_and_eye(screen: Page, serving: Callable[..., str], work: Review, language: str) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do?lang={language}")
+    for key in ("1", "2"):
+        page.keyboard.press(key)
+        assert not faults(page), key
+    # The heading of what is shown has the focus, so that a voice reads it; what was done is told beside.
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('article').dataset.id") == current(page)
+    assert page.locator("#bao").get_attribute("role") == "status"
+    assert fits_a_phone(page)
+    page.keyboard.press("2")
+    assert fits_a_phone(page) and not faults(page)
+
+
+@contextmanager
+def served_for(work: Review, *words: str) -> Iterator[str]:
+    """The real ``solieu serve --review``; gives the address that it prints."""
+    command = [str(Path(sys.executable).parent / "solieu"), "serve", "--db", str(work.base), *words]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as server:
+        try:
+            assert server.stdout is not None
+            said = server.stdout.readline()
+            address = re.search(r"http://\S+", said)
+            assert address, said
+            site = address[0].split("/review")[0]
+            while server.poll() is None:
+                try:
+                    httpx.get(site, timeout=60)
+                    break
+                except httpx.ConnectError:
+                    continue
+            yield address[0]
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=120)
+
+
+def test_in_review_mode_it_is_written_at_once(screen: Page, work: Review, unused_port: int) -> None:
+    with served_for(work, "--review", "Minh Anh", "--port", str(unused_port)) as address:
+        page = opened(screen, address)
+        assert "#" not in page.url
+        at_number(page, "1.204")
+        right = current(page)
+        page.keyboard.press("1")
+        at_number(page, "1.350")
+        doubtful = current(page)
+        page.keyboard.press("2")
+        page.get_by_label("giá trị", exact=True).fill("9.999")
+        page.keyboard.press("Enter")
+        expect(page.locator("article.one:visible .answer")).to_contain_text("không có trong câu")
+        page.get_by_role("button", name="Nộp vào cơ sở dữ liệu").click()
+        expect(page.locator("#bao")).to_contain_text("Đã ghi 1 dòng")
+        expect(page.locator("#bao")).to_contain_text("Còn 1 dòng cần xem lại")
+        said = work.rows("select figure_id, new, reviewer, hand_in from corrections")
+        assert [row[:3] for row in said] == [(right, "ok", "Minh Anh")]
+        expect(page.locator("#bao")).to_contain_text(said[0][3])
+        expect(page.locator("#danh-sach li")).to_have_count(1)
+        page.locator("#danh-sach a").click()
+        assert current(page) == doubtful
+        page.get_by_role("button", name="Đúng như vậy").click()
+        expect(page.locator("#bao")).to_contain_text("Đã chọn")
+        page.get_by_role("button", name="Nộp vào cơ sở dữ liệu").click()
+        expect(page.locator("#danh-sach li")).to_have_count(0)
+        assert work.rows(f"select value from figures_final where id = '{doubtful}'") == [("9999",)]
+    assert {event["reviewer"] for event in work.events()} == {"Minh Anh"}
+
+
+def row_of(work: Review, **cells: str) -> bytes:
+    """A file with one decided row."""
+    row = {**read(work.export())[0], "batch": "", "decision": "đúng", **cells}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(ALL), delimiter=";", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerow(row)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def test_nobody_else_writes(serving: Callable[..., str], work: Review) -> None:
+    mode = Reviewing("Lan")
+    site, plain = serving(work.base, "127.0.0.1", mode), serving(work.base)
+    file = row_of(work)
+    good = {TOKEN: mode.token, "origin": site}
+    refused = [
+        (site, {"origin": site}, 403),
+        (site, {TOKEN: mode.token}, 403),
+        (site, {TOKEN: mode.token, "origin": "http://evil.example"}, 403),
+        (site, {TOKEN: mode.token, "origin": "null"}, 403),
+        (site, {TOKEN: mode.token[:-1], "origin": site}, 403),
+        (site, {TOKEN: "", "origin": site}, 403),
+        (site, {**good, "host": "evil.example"}, 421),
+        (site, {**good, "host": "evil.example", "origin": "http://evil.example"}, 421),
+        (plain, {TOKEN: mode.token, "origin": plain}, 403),
+    ]
+    for address, headers, status in refused:
+        answer = httpx.post(f"{address}/review/do/apply", content=file, headers=headers, timeout=60)
+        assert answer.status_code == status, (headers, answer.text)
+        assert "access-control-allow-origin" not in answer.headers and mode.token not in answer.text
+    assert httpx.get(f"{site}/review/do/apply", headers=good).status_code == 405
+    assert httpx.post(f"{site}/review/do/check", content=file).status_code == 403
+    other = httpx.post(f"{site}/review/do/apply", content=row_of(work, reviewer="Minh"), headers=good, timeout=60)
+    assert other.status_code == 403 and "Lan" in other.text
+    large = httpx.post(f"{site}/review/do/apply", content=b" " * (MOST_BYTES + 1), headers=good, timeout=60)
+    assert large.status_code == 413
+    torn = httpx.post(f"{site}/review/do/apply", content=b"\xff\xfe\xfa not a csv", headers=good, timeout=60)
+    assert torn.status_code in (200, 409)
+    checked = httpx.post(f"{plain}/review/do/check", content=file, headers={"origin": plain}, timeout=60).json()
+    assert [row["outcome"] for row in checked["rows"]] == ["ready"] and checked["written"] == 0
+    assert not work.events()
+    pages = ("/", "/review/do", "/-/metadata.json", "/-/plugins.json", "/-/settings.json", "/review")
+    assert not [path for path in pages if mode.token in httpx.get(site + path, timeout=60).text]
+    written = httpx.post(f"{site}/review/do/apply", content=file, headers=good, timeout=60).json()
+    assert written["written"] == 1 and [event["reviewer"] for event in work.events()] == ["Lan"]
+
+
+def test_review_mode_is_for_this_machine_only(work: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOLIEU_PASSWORD", "mật khẩu")
+    with pytest.raises(SolieuError, match="other machines could write"):
+        application(work.base, "0.0.0.0", Reviewing("Lan"))
+    assert "nobody is named" in work.run("serve", "--review", "  ").output
+
+
+def test_only_this_page_runs_a_script_and_only_ours(serving: Callable[..., str], work: Review) -> None:
+    site = serving(work.base)
+    policy = httpx.get(f"{site}/review/do").headers["content-security-policy"]
+    assert "script-src 'self'" in policy and "connect-src 'self'" in policy and "unsafe" not in policy
+    assert "script-src" not in httpx.get(f"{site}/review").headers["content-security-policy"]
+
+
+@pytest.fixture
+def unused_port() -> int:
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
