@@ -7,6 +7,7 @@ server, in NAME's name. All else is refused with a reason. The file goes the way
 from __future__ import annotations
 
 import asyncio
+import codecs
 import hmac
 import secrets
 import sqlite3
@@ -71,6 +72,9 @@ async def _answered(datasette: Site, request: Any, write: bool) -> Response:
     try:
         _refuse_strangers(request, write)
         data = await _body(request)
+        if not data.startswith(codecs.BOM_UTF8):
+            # The page sends nothing else; a workbook from a stranger would be unpacked here.
+            raise NotTakenError(415, "Chỉ nhận tệp CSV của trang này. Only the CSV of the page is taken.")
         mode = mode_of(request)
         name = mode.reviewer if mode else _SOMEBODY
         return _json(await asyncio.to_thread(_applied, base_file(datasette), data, write, name))
