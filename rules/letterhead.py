@@ -16,6 +16,7 @@ from rules.figure import Letterhead
 from rules.language.calendar import days_of
 from rules.language.fold import bare, bare_words
 from rules.language.heads import load_heads
+from rules.language.issuing_places import with_lower_place
 from rules.language.letters import ACRONYMS
 from rules.language.places import document_place, names_lower_place, told_province
 from rules.language.provinces import is_city
@@ -191,7 +192,7 @@ def _annex(blocks: Sequence[str], doc_type: str | None) -> re.Match[str] | None:
 
 
 def _issuer(head: Sequence[str]) -> str | None:
-    """The lowest body of the letterhead, in capitals, its province from the body above it."""
+    """The lowest body of the letterhead, in capitals, its district or province from the bodies above it."""
     bodies: list[str] = []
     for line in head:
         text = MOTTO.sub(" ", line)
@@ -207,7 +208,7 @@ def _issuer(head: Sequence[str]) -> str | None:
     if not bodies:
         return None
     place = next(filter(None, map(told_province, bodies)), None)
-    full = COMMITTEE.sub(load_heads().committee, bodies[-1])
+    full = COMMITTEE.sub(load_heads().committee, with_lower_place(bodies))
     return _with_place(COUNCIL_IN_SHORT.sub(load_heads().council, full), place)
 
 

@@ -9,6 +9,7 @@ from extract.document import Document
 from rules.document_kind import DocumentKind, kind_of, says_what_shall_be
 from rules.figure import Letterhead
 from rules.language.calendar import year_of
+from rules.language.issuing_places import issuing_place
 from rules.language.periods import UNKNOWN, Now, now_of
 from rules.language.places import sub_place
 from rules.language.provinces import province_name
@@ -22,8 +23,8 @@ _YEARS = Wording(r"{year}\s+((?:19|20)\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for a whole document: its province's name, the year that unfinished times belong to, its own
-    reporting period, when it speaks, and its kind."""
+    """What holds for a whole document: its place (its province, or the district or commune that issued it), the year
+    that unfinished times belong to, its own reporting period, when it speaks, and its kind."""
 
     place: str
     year: int | None
@@ -34,7 +35,8 @@ class Setting:
 
 def setting_of(document: Document, head: Letterhead) -> Setting:
     """What a document's letterhead and its opening words say of it."""
-    place = sub_place(head.title or "") or province_name(head.place or "") or (head.place or "")
+    lower = sub_place(head.title or "") or issuing_place(head.issuer or "", document.text)
+    place = lower or province_name(head.place or "") or (head.place or "")
     opening = f"{head.title or ''} {document.text[:2500]}"
     year = document_year(head.period, head.issued_on, opening)
     kind = kind_of(head, document.text[:80])

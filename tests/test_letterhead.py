@@ -215,3 +215,29 @@ def test_a_province_left_out_behind_its_kind_is_put_there_once() -> None:
 def test_a_title_that_begins_a_document_in_plain_text_is_a_type_that_the_letterhead_knows() -> None:
     layout = tomllib.loads((Path(layout_words.__file__).with_name("layout.toml")).read_text(encoding="utf-8"))
     assert set(layout["titles"]) <= set(load_heads().types)
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        # the text tells where a name in capitals ends, or what stands behind it
+        (("UBND XÃ NẬM HĂN", "TỈNH SƠN LA", "Nậm Hăn, ngày 3 tháng 4 năm 2031"), "xã Nậm Hăn"),
+        (("ỦY BAN NHÂN DÂN HUYỆN MƯỜNG TÈ, TỈNH LAI CHÂU", "PHÒNG TƯ PHÁP"), "huyện Mường Tè"),
+        (("ỦY BAN NHÂN DÂN PHƯỜNG 7, TỈNH TRÀ VINH",), "phường 7"),
+        (("HUYỆN ỦY MỘC CHÂU",), "huyện Mộc Châu"),
+        (("ĐẢNG ỦY ĐẶC KHU LÝ SƠN", "TỈNH QUẢNG NGÃI"), "đặc khu Lý Sơn"),
+        (("UBND THỊ XÃ KINH MÔN", "TỈNH HẢI DƯƠNG"), "thị xã Kinh Môn"),
+        (("UBND HUYỆN THUẬN CHÂU, TỈNH SƠN LA", "TRUNG TÂM Y TẾ"), "huyện Thuận Châu"),
+        # no district's and no commune's
+        (("UBND TỈNH SƠN LA", "SỞ LAO ĐỘNG, THƯƠNG BINH VÀ XÃ HỘI"), "Sơn La"),
+        (("BẢO HIỂM XÃ HỘI TỈNH SƠN LA",), "Sơn La"),
+        (("LIÊN MINH HỢP TÁC XÃ TỈNH SƠN LA",), "Sơn La"),
+        (("ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH",), "Hồ Chí Minh"),
+        (("UBND THÀNH PHỐ HUẾ", "SỞ NỘI VỤ"), "Huế"),
+        # where the name ends nothing tells
+        (("UBND XÃ NẬM HĂN PHÁT TRIỂN SÁNG ĐẸP TỈNH SƠN LA",), "Sơn La"),
+    ],
+)
+def test_what_a_district_or_a_commune_reports_is_its_own(head: tuple[str, ...], place: str) -> None:
+    document = document_of(*head, "BÁO CÁO", "Kết quả năm 2031", "Có 412 hộ được vay vốn, 96,5% trẻ ra lớp.")
+    assert {figure.place for figure in find_figures(document).figures} == {place}
