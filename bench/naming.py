@@ -33,12 +33,13 @@ from rules.trace import Trace
 from tests.documents_of import document_of
 from tests.sentence_files import read_cases
 
-FOLDS = 6
+FOLDS, INNER_FOLDS = 6, 2
 GREATEST = 80
 """A document counts for at most so many figures."""
 STEPS, RATE, RIDGE = 300, 0.05, 0.002
 
 Numbers = NDArray[np.float64]
+Single = np.float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,17 @@ def _read(text: str) -> Iterator[tuple[Figure, Sheet]]:
     """The figures of a paragraph that stands alone, each with its sheet."""
     trace = Trace()
     found = find_figures(document_of(text), Letterhead(), None, trace)
-    yield from zip(found.figures, cast("Sequence[Sheet]", trace.sheets), strict=True)
+    # Nothing is ranked where each figure is one of many things each.
+    if trace.sheets:
+        yield from zip(found.figures, cast("Sequence[Sheet]", trace.sheets), strict=True)
 
 
 def _moved(sheet: Sheet, by: int) -> Sheet:
     """A sheet whose neighbours stand further back."""
-    at = {name: getattr(sheet, name) for name in ("whole", "previous", "left", "above")}
-    return replace(sheet, **{name: None if index is None else index + by for name, index in at.items()})
+    whole, previous, left, above = (
+        None if index is None else index + by for index in (sheet.whole, sheet.previous, sheet.left, sheet.above)
+    )
+    return replace(sheet, whole=whole, previous=previous, left=left, above=above)
 
 
 def fit(
@@ -135,7 +140,9 @@ def fit(
             ids = [profiles.metrics[at].id for at in case.sheet.candidates.metrics]
             if case.wanted and case.wanted not in ids:
                 continue
-            rows = case.sheet.candidates.clues if round_ == "alone" else among(case.sheet, found[document.name])
+            rows = (
+                case.sheet.candidates.clues if round_ == "alone" else among(case.sheet, found[document.name], profiles)
+            )
             clues.append(rows)
             none.append(case.sheet.candidates.none)
             truth.append(ids.index(case.wanted) if case.wanted else len(ids))
@@ -146,13 +153,15 @@ def fit(
 def _descend(clues: Sequence[Numbers], none: Numbers, truth: Sequence[int], counts: Numbers) -> Weights:
     """Adam's steps to the ridge fit of the multinomial model."""
     most = max(len(rows) for rows in clues)
-    table, there = np.zeros((len(clues), most, len(CLUES))), np.zeros((len(clues), most), dtype=bool)
-    target = np.zeros((len(clues), most + 1))
+    # Single precision: each of the steps goes over some hundred megabytes.
+    table, there = np.zeros((len(clues), most, len(CLUES)), Single), np.zeros((len(clues), most), dtype=bool)
+    target = np.zeros((len(clues), most + 1), Single)
     for at, rows in enumerate(clues):
         table[at, : len(rows)], there[at, : len(rows)] = rows, True
         target[at, truth[at] if truth[at] < len(rows) else most] = 1.0
-    counts = counts / counts.mean()
-    both, size = np.zeros(len(CLUES) + len(NONE_CLUES)), len(CLUES)
+    counts, none = (counts / counts.mean()).astype(Single), none.astype(Single)
+    both: NDArray[np.floating] = np.zeros(len(CLUES) + len(NONE_CLUES), Single)
+    size = len(CLUES)
     first, second = np.zeros_like(both), np.zeros_like(both)
     for step in range(1, STEPS + 1):
         scores = np.concatenate([np.where(there, table @ both[:size], -1e9), (none @ both[size:])[:, None]], axis=1)
@@ -160,36 +169,40 @@ def _descend(clues: Sequence[Numbers], none: Numbers, truth: Sequence[int], coun
         likely /= likely.sum(axis=1, keepdims=True)
         off = (likely - target) * counts[:, None]
         slope = np.concatenate(
-            [np.einsum("nl,nlc->c", np.where(there, off[:, :most], 0.0), table), none.T @ off[:, most]]
+            [np.where(there, off[:, :most], Single(0)).reshape(-1) @ table.reshape(-1, size), none.T @ off[:, most]]
         )
         slope = slope / len(clues) + RIDGE * both
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope * slope
-        both -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return Weights(both[:size].round(3), both[size:].round(3))
+        both = np.asarray(both - RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8), Single)
+    found = both.astype(np.float64).round(3)
+    return Weights(found[:size], found[size:])
 
 
 def apply(document: Documented, weighed: Mapping[str, Weights]) -> list[tuple[str, float]]:
     """The best metric of each figure and its chance."""
     metrics, sheets = default_profiles().metrics, document.sheets
-    best = [best_of(sheet, chances) for sheet, chances in zip(sheets, chances_of(sheets, weighed), strict=True)]
+    best = [
+        best_of(sheet, chances)
+        for sheet, chances in zip(sheets, chances_of(sheets, weighed, default_profiles()), strict=True)
+    ]
     return [("", 0.0) if one is None else (metrics[one[0]].id, one[1]) for one in best]
 
 
 def fit_both(documents: Sequence[Documented]) -> dict[str, Weights]:
     """The weights of both rounds. What neighbours measure is said by weights fitted without their document."""
     found: dict[str, Sequence[tuple[int, float] | None]] = {}
-    for out, rest in folds(documents):
+    for out, rest in folds(documents, INNER_FOLDS):
         weighed = fit(rest, "alone", {})
         found |= {document.name: found_alone(document.sheets, weighed) for document in out}
     return {"alone": fit(documents, "alone", {}), "among": fit(documents, "among", found)}
 
 
-def folds(documents: Sequence[Documented]) -> Iterator[tuple[list[Documented], list[Documented]]]:
+def folds(documents: Sequence[Documented], parts: int = FOLDS) -> Iterator[tuple[list[Documented], list[Documented]]]:
     """Each part of the documents, and all others."""
-    for part in range(min(FOLDS, len(documents))):
+    for part in range(min(parts, len(documents))):
         yield (
-            [one for at, one in enumerate(documents) if at % FOLDS == part],
-            [one for at, one in enumerate(documents) if at % FOLDS != part],
+            [one for at, one in enumerate(documents) if at % parts == part],
+            [one for at, one in enumerate(documents) if at % parts != part],
         )
 
 

@@ -162,7 +162,8 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
     """Whether a figure of this kind and unit can be an instance (or a change) of the metric."""
     percent = unit == "%" or (kind == "change" and unit == PERCENTAGE_POINTS)
     if metric.kind == "rate":
-        per_person = kind == "rate" and unit == metric.unit
+        _, per, of = unit.partition("/")
+        per_person = kind == "rate" and bool(per) and of == metric.unit.partition("/")[2]
         return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction) or per_person
     if metric.kind == "count":
         if kind == "change":
@@ -171,7 +172,8 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
     if metric.kind == "amount":
         if kind == "change":
             return percent or unit == metric.unit
-        return kind == "amount" and unit == metric.unit
+        # what comes to each of many is printed without them: GRDP bình quân đầu người 76 triệu đồng
+        return kind == "amount" and unit in (metric.unit, metric.unit.partition("/")[0])
     if metric.kind == "score":
         if kind == "change":
             return unit == POINTS or percent

@@ -29,7 +29,14 @@ HELD_OUT = {
     "metric_precision": 0.74,
     "metric_f1": 0.67,
 }
-TERSE = {"f1": 0.98, "complete_recall": 0.68, "period": 0.64, "part_of": 0.73, "metric_precision": 0.69, "metric_f1": 0.55}
+TERSE = {
+    "f1": 0.98,
+    "complete_recall": 0.68,
+    "period": 0.64,
+    "part_of": 0.73,
+    "metric_precision": 0.69,
+    "metric_f1": 0.55,
+}
 """Least measures of documents that were read while the rules were mended (a, b, c), of those only scored (d), and of
 terse ones of many fields (t). A period counts as right only where it is written alike here (``2024`` is not
 ``2024-01/2024-12``)."""

@@ -3,18 +3,20 @@ height, what the figure's own words say besides, unit, facets, what the phrase r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from rules.draft import Draft
+from rules.language.provinces import place_called
 from rules.language.units import unit_classes
 from rules.matching import fits
 from rules.naming.context import Context
 from rules.naming.facets import facets_in
 from rules.naming.profiles import Indexes, Numbers, Profiles
+from rules.naming.refused import Refused, of_named_indices
 
 MOST = 24
 """How many candidates are ranked."""
@@ -27,11 +29,16 @@ CLUES = (
     *("cell_all", "cell_unsaid", "rate_own", "phrases_silent", "known_by_phrases", "of_whole", "of_previous"),
     *("of_left", "of_above", "of_whole_bare", "of_previous_bare", "bare_all"),
     *("unsaid_modifiers", "modified", "short_and_unsaid", "unsaid_by_length", "growth_alone", "change_own"),
+    *("kind_same", "fraction_of_count", "unit_unsaid", "narrowed", "narrows", "narrowed_near", "narrows_near"),
+    *("facets_beside", "facets_missing", "row_unsaid", "header_unsaid", "of_whole_alike", "phrase_narrowed"),
+    *("short_and_modified", "by_unit_alone", "by_unit_and_modified", "index_named", "most_facets_missing"),
+    *("strange_own", "short_and_strange", "kin_of_previous", "kin_of_left"),
+    *("phrase_row_unsaid", "phrase_unit_unsaid", "phrase_strange"),
 )
 """The clues of a candidate, in their order."""
 NONE_CLUES = (
     *("bias", "change", "rate", "amount", "percent", "cell", "no_phrase", "best_own", "best_near", "best_all"),
-    "bare",
+    *("bare", "of_an_owner", "of_a_lower_place", "part", "least_strange", "least_unit_unsaid"),
 )
 """The clues that a figure has no metric of the catalogue."""
 
@@ -48,20 +55,24 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What figures that a figure goes with were found to measure: pairs of a metric's index and a chance."""
+    """What figures that a figure goes with were found to measure: pairs of a metric's index and a chance. ``alike``
+    says that it has the level of its whole: it is a part of another sort."""
 
     whole: tuple[int, float] | None = None
     previous: tuple[int, float] | None = None
     left: tuple[int, float] | None = None
     above: tuple[int, float] | None = None
+    alike: bool = False
 
 
-NO_NEIGHBOURS = Neighbours()
 _OF_WHOLE = CLUES.index("of_whole")
+_OF_WHOLE_ALIKE = CLUES.index("of_whole_alike")
+_KIN = {1: CLUES.index("kin_of_previous"), 2: CLUES.index("kin_of_left")}
 
 
-def candidates_of(draft: Draft, context: Context, profiles: Profiles) -> Candidates:
-    """The candidates of a figure, without the clues that only the whole document gives: its topic and neighbours."""
+def candidates_of(draft: Draft, context: Context, profiles: Profiles, refused: Refused) -> Candidates:
+    """The candidates of a figure, none of those that are ``refused``, without the clues that only the whole document
+    gives: its topic and neighbours."""
     words = [np.zeros(len(profiles.metric_of)) for _ in range(3)]
     pairs = [np.zeros(len(profiles.metric_of)) for _ in range(3)]
     said_own, known_own = 0.0, np.zeros(len(profiles.metrics))
@@ -88,7 +99,7 @@ def candidates_of(draft: Draft, context: Context, profiles: Profiles) -> Candida
     score = own + 0.6 * near + 0.3 * everywhere + 0.5 * of_pairs[0] + 0.3 * of_pairs[1] + 0.2 * of_pairs[2]
     score += profiles.lengths * np.minimum(everywhere, 1.0)
     best = np.maximum.reduceat(score, profiles.starts)
-    best[~_fitting(profiles, draft.kind, draft.unit, draft.denominator is not None)] = 0.0
+    best[~_fitting(profiles, draft.kind, draft.unit, draft.denominator is not None) | refused] = 0.0
     chosen = profiles.index.get(draft.metric or "", -1)
     if chosen >= 0:
         best[chosen] = max(best[chosen], 1e-6)
@@ -100,33 +111,46 @@ def candidates_of(draft: Draft, context: Context, profiles: Profiles) -> Candida
     ends = np.append(profiles.starts[1:], len(score))
     wording = np.array([profiles.starts[m] + score[profiles.starts[m] : ends[m]].argmax() for m in order], dtype=int)
     unsaid = 1.0 - known_own[order] / said_own if said_own > 0 else np.zeros(len(order))
-    modifiers = _unknown(context.modifiers, order, profiles)
+    said = (context.modifiers, context.row, context.header)
+    strange = [_unknown(words, order, profiles, profiles.metrics_with) for words in said]
+    singles = [term for term in context.own if "_" not in term]
+    strange += [_unknown(words, order, profiles, profiles.known_with) for words in (context.counted, singles)]
+    sets = [profiles.sets[at] for at in wording]
+    narrower = _narrower(sets, context)
+    by_unit = np.array([bool(one) and one <= set(context.counted) for one in sets], dtype=float)
     bare = said_own < 2.0
     clues = _clues(
         draft, context, profiles, order, unsaid, bare,
-        [found[wording] for found in (own, near, everywhere, *of_pairs)], profiles.lengths[wording], chosen, modifiers,
+        [found[wording] for found in (own, near, everywhere, *of_pairs)], profiles.lengths[wording], chosen,
+        strange, narrower, by_unit,
     )  # fmt: skip
     top = [float(found[wording].max()) if len(order) else 0.0 for found in (own, near, everywhere)]
     cell = draft.here == "table"
     none = np.array(
         [
             1.0, draft.kind == "change", draft.kind == "rate", draft.kind == "amount", draft.unit == "%", cell,
-            chosen < 0, *top, bare,
+            chosen < 0, *top, bare, draft.owner is not None, _is_lower(draft.place), draft.whole is not None,
+            strange[4].min(initial=1.0), strange[3].min(initial=1.0),
         ],
         dtype=float,
     )  # fmt: skip
     return Candidates(order, clues, none)
 
 
-def with_neighbours(found: Candidates, neighbours: Neighbours, bare: bool) -> Numbers:
+def with_neighbours(found: Candidates, neighbours: Neighbours, bare: bool, profiles: Profiles) -> Numbers:
     """The clues with those of the neighbours filled in."""
     clues = found.clues.copy()
     for at, one in enumerate((neighbours.whole, neighbours.previous, neighbours.left, neighbours.above)):
         if one is not None:
             same = (found.metrics == one[0]) * one[1]
             clues[:, _OF_WHOLE + at] = same
+            if at in _KIN:
+                kin = profiles.kin[one[0]]
+                clues[:, _KIN[at]] = [one[1] if metric in kin else 0.0 for metric in found.metrics]
             if at < 2 and bare:
                 clues[:, _OF_WHOLE + 4 + at] = same
+            if at == 0 and neighbours.alike:
+                clues[:, _OF_WHOLE_ALIKE] = same
     return clues
 
 
@@ -140,9 +164,12 @@ def _clues(
     covers: Sequence[Numbers],
     length: Numbers,
     chosen: int,
-    modifiers: Numbers,
+    strange: Sequence[Numbers],
+    narrower: Sequence[Numbers],
+    by_unit: Numbers,
 ) -> Numbers:
     own, near, everywhere, own_pairs, near_pairs, all_pairs = covers
+    modifiers, row, header, counted, stranger = strange
     same, kin, other = _units(profiles, draft.unit)
     same, kin, other = same[order], kin[order], other[order]
     facets_own, facets_near = np.uint64(facets_in(context.own_text)), np.uint64(facets_in(context.near_text))
@@ -155,6 +182,7 @@ def _clues(
     unknown = np.zeros(len(order))
     known = profiles.by_phrases[order]
     growth = profiles.growth[order]
+    kinds = np.array([profiles.kinds[at] for at in order])
     columns = [
         own, near, everywhere, own_pairs, near_pairs, all_pairs, unsaid, same, kin, other, phrase, another, shared,
         missing, beside, length, unknown, own > 0.95, near > 0.95, own > 0.6, own > 0.8, near > 0.6, near > 0.8,
@@ -164,19 +192,48 @@ def _clues(
         *(unknown for _ in range(6)), bare * everywhere, modifiers,
         (modifiers > 0.5) * (draft.kind == "count"),
         (1.0 - length) * unsaid, unsaid * length, growth & (draft.kind == "change"), (draft.kind == "change") * own,
+        kinds == draft.kind, (kinds == "count") & (draft.denominator is not None), counted, *narrower,
+        np.bitwise_count(facets_own & ~some), np.bitwise_count(every & ~facets_near), row, header, unknown,
+        phrase * narrower[2], (1.0 - length) * modifiers, by_unit, by_unit * modifiers,
+        of_named_indices(profiles, context.heights)[order],
+        np.bitwise_count(profiles.most_facets[order] & ~facets_near), stranger, (1.0 - length) * stranger,
+        unknown, unknown, phrase * row, phrase * counted, phrase * stranger,
     ]  # fmt: skip
     return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
 
 
-def _unknown(modifiers: Sequence[str], order: Indexes, profiles: Profiles) -> Numbers:
-    """The share of the modifiers' weight that no wording of each candidate has; a word of no metric weighs most."""
+def _unknown(words: Sequence[str], order: Indexes, profiles: Profiles, having: Mapping[str, Indexes]) -> Numbers:
+    """The share of some words' weight that each candidate has not by ``having``; a word of no metric weighs most."""
     total, known = 0.0, np.zeros(len(profiles.metrics))
-    for term in dict.fromkeys(modifiers):
+    for term in dict.fromkeys(words):
         weight = profiles.weight.get(term, profiles.most)
         total += weight
-        if term in profiles.metrics_with:
-            known[profiles.metrics_with[term]] += weight
+        if term in having:
+            known[having[term]] += weight
     return 1.0 - known[order] / total if total else np.zeros(len(order))
+
+
+def _narrower(wordings: Sequence[frozenset[str]], context: Context) -> list[Numbers]:
+    """Of each candidate's wording whether another says more and stands there whole (``khách du lịch``: ``khách du lịch
+    quốc tế``), and whether it is such another; then the same where only what it says more stands in the own words."""
+    found = [np.zeros(len(wordings)) for _ in range(4)]
+    for longer, more in enumerate(wordings):
+        near = all(term in context.near for term in more)
+        if not near:
+            continue
+        own = all(term in context.own for term in more)
+        for shorter, less in enumerate(wordings):
+            if less < more and less and any(term in context.own for term in less):
+                if own:
+                    found[0][shorter] = found[1][longer] = 1.0
+                if all(term in context.own for term in more - less):
+                    found[2][shorter] = found[3][longer] = 1.0
+    return found
+
+
+@lru_cache(maxsize=1_024)
+def _is_lower(place: str) -> bool:
+    return bool(place) and place_called(place) is None
 
 
 @lru_cache(maxsize=512)

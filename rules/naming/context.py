@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.draft import Draft
 from rules.figure import MONEY
 from rules.language.letters import CELL_GAP
+from rules.language.organisations import named_alone
+from rules.language.places import opening_place
+from rules.language.province_rows import province_cell
 from rules.naming.terms import pairs_of, words_of
 from rules.scene import Scene
 
@@ -25,7 +29,9 @@ class Context:
     """Terms of a figure's ``own`` words (its claim; its row's name and headers), of those ``near`` it (its sentence,
     the lead of its list, its section and caption) and of ``all`` that stand above it; each holds the one before.
     They stand in the order of the text: weights are added up in it, the same in every process.
-    ``modifiers`` are the syllables right behind number and unit, which tell a subset (``38 hộ nuôi trồng``)."""
+    ``modifiers`` are the syllables right behind number and unit, which tell a subset (``38 hộ nuôi trồng``);
+    ``counted`` those of the unit where things are counted, ``row`` and ``header`` those of a cell. ``heights`` are the
+    texts as they stand, the nearest first."""
 
     own: Mapping[str, None]
     near: Mapping[str, None]
@@ -33,13 +39,19 @@ class Context:
     own_text: str
     near_text: str
     modifiers: tuple[str, ...]
+    counted: tuple[str, ...]
+    row: tuple[str, ...]
+    header: tuple[str, ...]
+    heights: tuple[tuple[str, ...], ...]
 
 
 def context_of(draft: Draft, scene: Scene) -> Context:
     """The context of a figure."""
     cell = draft.cell
+    row = header = ""
     if cell is not None and cell.is_value:
-        own = [cell.row_name, cell.header]
+        row, header = "" if names_who(cell.row_name) else cell.row_name, cell.header
+        own = [row, header]
         near = [cell.section, cell.caption, cell.unit.name if cell.unit else ""]
         above = [cell.all_headers]
     else:
@@ -52,6 +64,8 @@ def context_of(draft: Draft, scene: Scene) -> Context:
             above += [cell.section, cell.caption]
     if scene.bearer is not None:
         near.append(scene.bearer.sentence)
+    beyond = [*reversed(scene.trail), scene.stage.title, draft.text if cell is None else ""]
+    heights = (tuple(own), tuple(near), (*above, *beyond))
     above += [*scene.trail[-HEADINGS:], scene.stage.title]
     own_text, near_text = (CELL_GAP.join(filter(None, texts)) for texts in (own, near))
     own_words = words_of(own_text)
@@ -64,7 +78,18 @@ def context_of(draft: Draft, scene: Scene) -> Context:
         own_text,
         f"{near_text}{CELL_GAP}{own_text}",
         _modifiers(draft),
+        tuple(words_of(draft.unit)) if draft.kind == "count" else (),
+        tuple(words_of(row)),
+        tuple(words_of(header)),
+        heights,
     )
+
+
+@lru_cache(maxsize=4_096)
+def names_who(row: str) -> bool:
+    """Whether a row names a place or an organisation and nothing else: it says whose its figures are, not what."""
+    name = opening_place(row)
+    return province_cell(row) is not None or (name is not None and len(name) == len(row)) or bool(named_alone(row))
 
 
 def _terms(words: list[str]) -> Mapping[str, None]:

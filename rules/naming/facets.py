@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def load_facets(path: Path = FILE) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if len(data) > MOST:
         raise CatalogueError(path.name, f"{len(data)} facets are more than {MOST}", "Put some together")
     return tuple(
-        (name, tuple(_padded(text) for text in strings(f"{path.name}, {name}", data, name, 1))) for name in data
+        (name, tuple(padded(text) for text in strings(f"{path.name}, {name}", data, name, 1))) for name in data
     )
 
 
@@ -29,8 +30,8 @@ def load_facets(path: Path = FILE) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def facets_in(text: str) -> int:
     """The facets of a text, a bit each. Small words count here, as they do not in terms: ``đang giải quyết`` is no
     ``đã giải quyết``."""
-    padded = _padded(text)
-    return sum(1 << at for at, (_, wordings) in enumerate(load_facets()) if any(one in padded for one in wordings))
+    folded = padded(text)
+    return sum(1 << at for at, (_, wordings) in enumerate(load_facets()) if any(one in folded for one in wordings))
 
 
 def facet_words(bits: int) -> list[str]:
@@ -39,5 +40,12 @@ def facet_words(bits: int) -> list[str]:
     return [" ".join(map(spelt, wording.split())) for wording in chosen]
 
 
-def _padded(text: str) -> str:
+def wordings_in(text: str, wordings: Iterable[str]) -> bool:
+    """Whether one of the folded wordings stands in a text."""
+    folded = padded(text)
+    return any(one in folded for one in wordings)
+
+
+def padded(text: str) -> str:
+    """A text folded, with a blank before and behind."""
     return f" {toned_words(text)} "

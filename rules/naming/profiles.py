@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rules.catalogue import Catalogue, Metric
 from rules.matching import Matcher, default_matcher
+from rules.naming.facets import MOST as MOST_FACETS
 from rules.naming.facets import facets_in
 from rules.naming.terms import pairs_of, words_of
 from rules.phrases import parse_phrase
@@ -33,7 +34,9 @@ class Profiles:
     A term is a folded syllable or two that follow each other (``trạm_bts``). ``wordings_with`` a term are the wordings
     that hold it, ``metrics_with`` it the metrics of which one does; ``weight`` is how much it tells and ``most`` the
     greatest of these, ``totals`` the weight of a wording's single terms and of its pairs. ``some_facets`` are those
-    that any wording of a metric has, ``every_facet`` those that all have, a bit each.
+    that any wording of a metric has, ``every_facet`` those that all have, a bit each. ``sets`` are the single terms of
+    each wording, ``known_with`` a term are the metrics of which a wording or the unit has it. ``most_facets`` are those
+    that at least half of a metric's wordings have. ``kin`` of a metric are those said with it: its share or growth.
     """
 
     metrics: tuple[Metric, ...]
@@ -52,6 +55,11 @@ class Profiles:
     groups: Indexes
     some_facets: Bits
     every_facet: Bits
+    sets: tuple[frozenset[str], ...]
+    known_with: Mapping[str, Indexes]
+    kinds: tuple[str, ...]
+    most_facets: Bits
+    kin: tuple[frozenset[int], ...]
 
 
 @lru_cache(maxsize=8)
@@ -72,13 +80,17 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
     metric_of: list[int] = []
     starts: list[int] = []
     some, every = np.zeros(len(metrics), dtype=np.uint64), np.full(len(metrics), ~np.uint64(0))
+    most = np.zeros(len(metrics), dtype=np.uint64)
     for at, metric in enumerate(metrics):
         starts.append(len(wordings))
         texts = tuple(_called(metric))
         of_metric = dict.fromkeys(words for text in texts if (words := tuple(words_of(text))))
-        for facets in map(np.uint64, map(facets_in, texts)):
+        found = [facets_in(text) for text in texts]
+        for facets in map(np.uint64, found):
             some[at] |= facets
             every[at] &= facets
+        bits = (1 << bit for bit in range(MOST_FACETS))
+        most[at] = sum(bit for bit in bits if 2 * sum(bool(facets & bit) for facets in found) >= len(found))
         wordings += of_metric or [("",)]
         metric_of += [at] * (len(wordings) - len(metric_of))
     # A term tells the more, the fewer metrics are called by it.
@@ -91,6 +103,10 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
     weight = {term: math.log((len(metrics) + 1) / (len(some) + 0.5)) for term, some in called_by.items()}
     totals = np.array([math.fsum(weight[term] for term in set(words)) for words in wordings])
     pair_totals = np.array([math.fsum(weight[term] for term in set(pairs_of(words))) for words in wordings])
+    counted: dict[str, set[int]] = defaultdict(set)
+    for at, metric in enumerate(metrics):
+        for term in words_of(metric.unit):
+            counted[term].add(at)
     groups = {group: at for at, group in enumerate(dict.fromkeys(metric.group for metric in metrics))}
     return Profiles(
         metrics,
@@ -109,7 +125,24 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
         np.array([groups[metric.group] for metric in metrics]),
         some,
         every,
+        tuple(map(frozenset, wordings)),
+        {term: np.array(sorted(called_by[term] | counted[term])) for term in {*called_by, *counted}},
+        tuple(metric.kind for metric in metrics),
+        most,
+        _kin(metrics),
     )
+
+
+def _kin(metrics: Sequence[Metric]) -> tuple[frozenset[int], ...]:
+    """Of each metric those whose id goes on from its own (``budget_revenue``, ``budget_revenue_plan_rate``), and the
+    rates that it is the numerator of."""
+    found: list[set[int]] = [set() for _ in metrics]
+    for at, metric in enumerate(metrics):
+        for other, one in enumerate(metrics):
+            of_it = one.share is not None and one.share.numerator == metric.id
+            if at != other and one.kind in ("rate", "change") and (of_it or one.id.startswith(f"{metric.id}_")):
+                found[at].add(other)
+    return tuple(map(frozenset, found))
 
 
 def _called(metric: Metric) -> Iterable[str]:

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from rules.draft import same_sentence
-from rules.naming.clues import CLUES, NO_NEIGHBOURS, NONE_CLUES, Candidates, Neighbours, candidates_of, with_neighbours
+from rules.naming.clues import CLUES, NONE_CLUES, Candidates, Neighbours, candidates_of, with_neighbours
 from rules.naming.context import context_of
 from rules.naming.profiles import Numbers, Profiles, profiles_for
+from rules.naming.refused import refused
 from rules.scene import Scene, Stage
 from rules.strict_toml import CatalogueError, check_keys, load_toml
 
@@ -55,7 +56,7 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A figure as it is ranked: its candidates, what the phrases had chosen, and the indexes of the figures it goes
-    with."""
+    with; ``alike`` says that it has the level of its whole."""
 
     candidates: Candidates
     chosen: str | None
@@ -63,6 +64,7 @@ class Sheet:
     previous: int | None
     left: int | None
     above: int | None
+    alike: bool = False
 
 
 def rank(stage: Stage) -> Sequence[Ranking]:
@@ -72,13 +74,17 @@ def rank(stage: Stage) -> Sequence[Ranking]:
     if stage.trace is not None:
         stage.trace.sheets = sheets
     return [
-        _ranking(sheet, chances, profiles) for sheet, chances in zip(sheets, chances_of(sheets, weights()), strict=True)
+        _ranking(sheet, chances, profiles)
+        for sheet, chances in zip(sheets, chances_of(sheets, weights(), profiles), strict=True)
     ]
 
 
 def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
     """What each draft is ranked by, but for what its neighbours were found to measure."""
-    first = [candidates_of(scene.draft, context_of(scene.draft, scene), profiles) for scene in stage.scenes]
+    first = []
+    for scene in stage.scenes:
+        context = context_of(scene.draft, scene)
+        first.append(candidates_of(scene.draft, context, profiles, refused(scene, context.heights)))
     topics = np.zeros(int(profiles.groups.max()) + 1)
     for one in first:
         if len(one.metrics):
@@ -87,15 +93,15 @@ def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
     for one in first:
         one.clues[:, _TOPIC] = topics[profiles.groups[one.metrics]]
     return [
-        Sheet(found, scene.draft.metric, scene.draft.whole, _previous(scene), *_cells(scene))
+        Sheet(found, scene.draft.metric, scene.draft.whole, _previous(scene), *_cells(scene), _alike(scene))
         for scene, found in zip(stage.scenes, first, strict=True)
     ]
 
 
-def chances_of(sheets: Sequence[Sheet], weighed: Mapping[str, Weights]) -> list[Numbers]:
+def chances_of(sheets: Sequence[Sheet], weighed: Mapping[str, Weights], profiles: Profiles) -> list[Numbers]:
     """For each figure the chances of its candidates and, last, of none of them, after both rounds."""
     found = found_alone(sheets, weighed["alone"])
-    return [softmax(among(sheet, found), sheet.candidates, weighed["among"]) for sheet in sheets]
+    return [softmax(among(sheet, found, profiles), sheet.candidates, weighed["among"]) for sheet in sheets]
 
 
 def found_alone(sheets: Sequence[Sheet], weighed: Weights) -> list[tuple[int, float] | None]:
@@ -111,13 +117,13 @@ def best_of(sheet: Sheet, chances: Numbers) -> tuple[int, float] | None:
     return int(sheet.candidates.metrics[at]), float(chances[at])
 
 
-def among(sheet: Sheet, found: Sequence[tuple[int, float] | None]) -> Numbers:
+def among(sheet: Sheet, found: Sequence[tuple[int, float] | None], profiles: Profiles) -> Numbers:
     """The clues of a figure's candidates where the others were ``found`` to measure these metrics."""
-    others = (None if at is None else found[at] for at in (sheet.whole, sheet.previous, sheet.left, sheet.above))
-    neighbours = Neighbours(*others)
-    if neighbours == NO_NEIGHBOURS:
+    others = [None if at is None else found[at] for at in (sheet.whole, sheet.previous, sheet.left, sheet.above)]
+    neighbours = Neighbours(others[0], others[1], others[2], others[3], sheet.alike)
+    if not any(others):
         return sheet.candidates.clues
-    return with_neighbours(sheet.candidates, neighbours, bool(sheet.candidates.none[_BARE]))
+    return with_neighbours(sheet.candidates, neighbours, bool(sheet.candidates.none[_BARE]), profiles)
 
 
 def softmax(clues: Numbers, candidates: Candidates, weighed: Weights) -> Numbers:
@@ -165,6 +171,12 @@ def _ranking(sheet: Sheet, chances: Numbers, profiles: Profiles) -> Ranking:
 def _previous(scene: Scene) -> int | None:
     before = scene.at - 1
     return before if scene.at and same_sentence(scene.drafts[before], scene.draft) else None
+
+
+def _alike(scene: Scene) -> bool:
+    """Whether a part has the level of its whole."""
+    whole = scene.draft.whole
+    return whole is not None and scene.drafts[whole].level == scene.draft.level
 
 
 def _cells(scene: Scene) -> tuple[int | None, int | None]:

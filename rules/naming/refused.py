@@ -1,0 +1,135 @@
+"""Which metrics the words around a figure refuse, whatever else speaks for them.
+
+Those whose ``context`` stands nowhere, those one of whose ``without`` words stands in the figure's own words, and those
+of another index than is spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.draft import Draft
+from rules.matching import Matcher
+from rules.naming.context import names_who
+from rules.naming.facets import padded, wordings_in
+from rules.naming.profiles import Profiles, profiles_for
+from rules.scene import Scene
+from rules.strict_toml import CatalogueError, check_keys, load_toml, string, strings
+
+_PAUSE = re.compile(r"[,;:()–]\s?")
+FILE = Path(__file__).parent / "indices.toml"
+Refused = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A composite index, or another thing of which a ``family`` has several: how the ids of its metrics begin, and the
+    folded names by which it is known."""
+
+    family: str
+    metrics: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@cache
+def load_indices(path: Path = FILE) -> tuple[Index, ...]:
+    """The indices that metrics belong to. CatalogueError on an unknown or a missing key."""
+    data, found = load_toml(path), []
+    for name, table in data.items():
+        place = f"{path.name}, {name}"
+        if not isinstance(table, dict):
+            raise CatalogueError(place, "it is no table", "Write its metrics and names")
+        check_keys(place, table, ("family", "metrics", "names"), ())
+        names = tuple(padded(one) for one in strings(place, table, "names", 1))
+        found.append(Index(string(place, table, "family"), strings(place, table, "metrics", 1), names))
+    return tuple(found)
+
+
+def refused(scene: Scene, heights: Sequence[Sequence[str]]) -> Refused:
+    """For each metric of the catalogue whether the words around a figure refuse it. ``heights`` are the texts around
+    it, the nearest height first."""
+    draft, matcher = scene.draft, scene.stage.matcher
+    profiles = profiles_for(matcher)
+    found = np.zeros(len(profiles.metrics), dtype=bool)
+    texts = [text for height in heights for text in height if text]
+    said = frozenset().union(*(matcher.read(text).context for text in texts))
+    found[[at for at in _needing(profiles) if profiles.metrics[at].id not in said]] = True
+    found[[profiles.index[metric] for metric in _forbidden(draft, matcher)]] = True
+    return found | _of_other_indices(profiles, [*heights, (scene.stage.document.text,)])
+
+
+@lru_cache(maxsize=8)
+def _needing(profiles: Profiles) -> tuple[int, ...]:
+    return tuple(at for at, metric in enumerate(profiles.metrics) if metric.context)
+
+
+def _forbidden(draft: Draft, matcher: Matcher) -> Iterator[str]:
+    """The metrics one of whose ``without`` words stands in what the figure's row or headers say, or in its own clause
+    (``tỷ lệ hồ sơ quá hạn: tiếp nhận 52 hồ sơ`` counts what was received)."""
+    cell = draft.cell
+    if cell is not None and cell.is_value:
+        for text in ("" if names_who(cell.row_name) else cell.row_name, *cell.headers):
+            yield from (one.metric for one in matcher.read(text).without)
+        return
+    start, (before, behind) = draft.claim.sentence[0], draft.claim.own
+    pauses = [pause.end() for pause in _PAUSE.finditer(draft.text, before, draft.claim.number.start)]
+    pause = _PAUSE.search(draft.text, draft.claim.end, behind)
+    low, high = max([before, *pauses]) - start, (pause.start() if pause else behind) - start
+    for one in matcher.read(draft.sentence).without:
+        if low <= one.start and one.end <= high:
+            yield one.metric
+
+
+def _of_other_indices(profiles: Profiles, heights: Sequence[Sequence[str]]) -> Refused:
+    """The metrics of each index that is not named at the nearest height at which any of its family is; none of a family
+    of which none is named."""
+    members, families = _members(profiles)
+    found = np.zeros(len(profiles.metrics), dtype=bool)
+    for family, ours in zip(families, _named_nearest(heights, families), strict=True):
+        if ours.any():
+            found |= members[family].any(axis=0) & ~members[ours].any(axis=0)
+    return found
+
+
+def of_named_indices(profiles: Profiles, heights: Sequence[Sequence[str]]) -> Refused:
+    """The metrics of the indices that are named at the nearest height at which any of their family is."""
+    members, families = _members(profiles)
+    named = np.logical_or.reduce(_named_nearest(heights, families))
+    return np.asarray(members[named].any(axis=0))
+
+
+def _named_nearest(heights: Sequence[Sequence[str]], families: Sequence[Refused]) -> list[Refused]:
+    """Of each family which of its indices are named at the nearest height at which any is."""
+    found = [np.zeros(len(load_indices()), dtype=bool) for _ in families]
+    for height in heights:
+        named = np.logical_or.reduce([_none(), *(_named(text) for text in height if text)])
+        for at, family in enumerate(families):
+            if not found[at].any():
+                found[at] = named & family
+    return found
+
+
+def _none() -> Refused:
+    return np.zeros(len(load_indices()), dtype=bool)
+
+
+@lru_cache(maxsize=8)
+def _members(profiles: Profiles) -> tuple[Refused, tuple[Refused, ...]]:
+    """The metrics of each index, a row each, and the indices of each family."""
+    ids, indices = [metric.id for metric in profiles.metrics], load_indices()
+    rows: Refused = np.array([[one.startswith(index.metrics) for one in ids] for index in indices])
+    families = dict.fromkeys(index.family for index in indices)
+    return rows, tuple(np.array([index.family == family for index in indices]) for family in families)
+
+
+@lru_cache(maxsize=20_000)
+def _named(text: str) -> Refused:
+    """For each index whether the text names it."""
+    return np.array([wordings_in(text, index.names) for index in load_indices()], dtype=bool)
