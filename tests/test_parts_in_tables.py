@@ -57,6 +57,32 @@ II|Hợp đồng lao động|Người|85""": ["310 of 940", "190 of 310", "120 o
 1. Công khai|60|50,5
 2. Thanh toán|40|30,2
 Tổng cộng|100|80,7""": ["60 of 100", "50,5 of 80,7", "40 of 100", "30,2 of 80,7"],
+    # A total says of what it is one
+    """TT|Đơn vị|Số hộ|Số máy
+1|Xã Nậm Hăn|120|41
+2|Xã Mường La|95|20
+|Tổng toàn huyện|215|61""": ["120 of 215", "41 of 61", "95 of 215", "20 of 61"],
+    """TT|Đơn vị|Số hộ|Số máy
+1|Sở Nội vụ|120|41
+2|Sở Xây dựng|95|20
+|Cộng 2 sở|215|61""": ["120 of 215", "41 of 61", "95 of 215", "20 of 61"],
+    # Some districts of the whole place; not of a mere sum, nor of means, nor where they are more
+    """TT|Đơn vị|Số hộ|Thu nhập bình quân (triệu đồng)
+1|Huyện Mường Tè|120|47
+2|Thị xã Sa Pa|95|20
+|Toàn tỉnh|900|61""": ["120 of 900", "95 of 900"],
+    """TT|Đơn vị|Số hộ
+1|Huyện Mường Tè|120
+2|Thị xã Sa Pa|95
+|Tổng cộng|900""": [],
+    """TT|Đơn vị|Số hộ
+1|Huyện Mường Tè|820
+2|Thị xã Sa Pa|95
+|Toàn tỉnh|900""": [],
+    """TT|Đơn vị|Số hộ
+1|Nước sạch|120
+2|Điện lưới|95
+|Toàn tỉnh|900""": [],
     # A row stands over another before the columns add up; rates by level
     """TT|Nội dung|ĐVT|Cấp tỉnh|Cấp xã|Tổng số
 1|Hồ sơ|Hồ sơ|90|200|290

@@ -12,6 +12,7 @@ from extract.document import Cell, Document, Table
 from rules.language.wording import Wording
 
 _TOTAL = Wording(r"\s*{total_rows}\s*(?:\([^()]*\))?\s*[:.]?\s*")
+_TOTAL_OF = Wording(r"\s*{total_rows}\s+{of_all_rows}\s*(?:\([^()]*\))?\s*[:.]?\s*")
 _SUM = Wording(r"\s*{total}\b")
 _WITHIN = Wording(r"\s*[-–—+•*]?\s*{opens_breakdown}\b")
 _NOTHING_ELSE = re.compile(r"\W*")
@@ -63,7 +64,8 @@ def outline(document: Document, table: Table) -> Sequence[Row]:
         # a row "Tổng cộng" that reaches over the column of numbers
         number = "" if _style(number) == ("", 0) else number
         label, alone = _label(document, cells[at], number)
-        total, within = _TOTAL.fullmatch(label) is not None, _WITHIN.match(label)
+        total = _TOTAL.fullmatch(label) is not None or (not number and _TOTAL_OF.fullmatch(label) is not None)
+        within = _WITHIN.match(label)
         if within and alone and _NOTHING_ELSE.fullmatch(label, within.end()):
             loose = True
             rows.append(Row(at, number, label, None, False, False, True))

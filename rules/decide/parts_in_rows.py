@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rules.decide.outline import Row, outline
-from rules.decide.sums import Breakdown, alike, are_levels, can_be_part, is_mean, sums_up
+from rules.decide.sums import Breakdown, alike, are_levels, can_be_part, is_mean, is_of_means, sums_up
 from rules.draft import Draft, Part
+from rules.language.places import opening_place
 from rules.language.wording import Wording
 from rules.scene import Stage
 
@@ -25,6 +26,7 @@ LOOSE = Decimal("0.005")
 """By how much of its size a rate may miss the quotient of the two rows below it."""
 
 _SPENT = Wording(r"\b{pays_out}\b")
+_WHOLE_PLACE = Wording(r"\s*{whole_place_rows}\s*[:.]?\s*")
 
 Column = Mapping[int, int]
 """The index of a row -> the index of the figure that it holds in one column."""
@@ -121,9 +123,10 @@ def _of_table(columns: Sequence[_Held], proofs: Callable[[_Held], Iterable[Proof
     for held in columns:
         for whole in proved.keys() & held.column.keys():
             parts = sorted(proved[whole] & held.column.keys())
+            means = is_of_means(held.figure(whole))
             mean = is_mean([held.figure(part) for part in parts], held.figure(whole))
             for part in parts:
-                if mean or can_be_part(held.figure(part), held.figure(whole)):
+                if mean or (not means and can_be_part(held.figure(part), held.figure(whole))):
                     found.setdefault(held.column[part], Part(held.column[whole]))
     return found
 
@@ -239,7 +242,18 @@ def _of_total(held: _Held, total: int) -> Sequence[int]:
     for parts in (above, below, held.tops(line, total), [i for i in totals if i < total], held.tops(0, total)):
         if held.adds_up(parts, total):
             return parts
-    return held.run(total, below)
+    return held.run(total, below) or _of_whole_place(held, total, above or below)
+
+
+def _of_whole_place(held: _Held, total: int, rows: Sequence[int]) -> Sequence[int]:
+    """The rows of some districts or communes, where the total is named after the place that they lie in (``Huyện Mường
+    Tè | 12``, ``Toàn tỉnh | 90``): not all of them are told, so together they are no more."""
+    of_all = held.figure(total)
+    if not _WHOLE_PLACE.fullmatch(held.rows[total].label) or of_all.kind == "score" or is_of_means(of_all):
+        return ()
+    named = all(opening_place(held.rows[row].label) for row in rows)
+    fit = named and all(can_be_part(held.figure(row), of_all) for row in rows)
+    return rows if fit and sum((held.figure(row).value for row in rows), Decimal(0)) <= of_all.value else ()
 
 
 def _is_quotient(rate: Draft, counts: Sequence[Draft]) -> bool:

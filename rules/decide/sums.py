@@ -28,6 +28,7 @@ MOST_PER_CENT = 100
 MISPRINT = Decimal("0.05")
 """By how much of the whole a list in brackets may miss it through an error of its author."""
 _BEFORE_WHOLE = Wording(r"{before_whole}\s*$")
+_NOT_SUMMED = Wording(r"\b{not_summed}\b")
 _LISTS = re.compile(r"[^.;:()\d]{1,40}:\s*")
 
 
@@ -203,6 +204,11 @@ def is_mean(rates: Sequence[Draft], mean: Draft) -> bool:
     if any(rate.status != mean.status for rate in rates):
         return False
     return min(rate.value for rate in rates) <= mean.value <= max(rate.value for rate in rates)
+
+
+def is_of_means(figure: Draft) -> bool:
+    """Whether a column holds means or densities, which do not add up (``Thu nhập bình quân``)."""
+    return figure.kind != "score" and figure.cell is not None and bool(_NOT_SUMMED.search(figure.cell.header))
 
 
 def can_be_part(part: Draft, whole: Draft) -> bool:
