@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
 from rules.code_systems import load_code_systems
+from rules.facets import load_facets
 from rules.phrases import PhraseError, parse_phrase
 from rules.strict_toml import CatalogueError, bound, check_keys, choice, closest, load_toml, string, strings
 
@@ -45,10 +46,11 @@ METRICS_FOLDER = Path(__file__).parent / "metrics"
 _REQUIRED = ("id", "name_vi", "name_en", "unit", "kind", "low", "high", "better", "total", "examples")
 _OPTIONAL = (
     *("phrases", "wordings", "without", "context", "description", "near_misses", "items", "share", "ranked_among"),
-    *("source", "codes"),
+    *("source", "codes", "needs", "allows", "forbids"),
 )
 _SHARE_KEYS = ("numerator", "denominators", "other_denominators", "unless")
 _CODE_KEYS = ("system", "code", "match")
+_FACET_KEYS = ("needs", "allows", "forbids")
 _GROUP_KEYS = ("id", "name_vi", "name_en")
 _MARKED = re.compile(r"\[\[([^\[\]]+)\]\]")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -123,7 +125,8 @@ class Metric:
     value for one province, in ``unit`` (money in đồng, rates in percent). ``total`` says how provinces add up.
     ``wordings`` are the short noun phrases by which officials call it, without a number: what a metric without
     ``phrases`` is known by. ``source`` is the official system or document that it was seen in, ``codes`` are its
-    names there.
+    names there. ``needs``, ``allows`` and ``forbids`` are facets (:mod:`rules.facets`), beside those that follow
+    from its words.
     The marked number of an example gets this metric, that of a near miss must not. ``share`` is, of a rate, what it is
     the share of; ``ranked_among`` is, of a rank, who is ranked: all provinces, or those of a region.
     """
@@ -150,6 +153,9 @@ class Metric:
     ranked_among: Field = "provinces"
     source: str = ""
     codes: tuple[Code, ...] = ()
+    needs: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +261,22 @@ def _load_metric(file: str, group: str, data: Any) -> Metric:
         ranked_among=cast(Field, choice(place, {"ranked_among": "provinces", **data}, "ranked_among", get_args(Field))),
         source=string(place, data, "source") if "source" in data else "",
         codes=_load_codes(f"{place}, codes", data.get("codes", [])),
+        **_load_facets(place, data),
     )
+
+
+def _load_facets(place: str, data: Any) -> dict[str, tuple[str, ...]]:
+    """What it says of facets; none of them may stand under two of the keys."""
+    known, seen = load_facets().by_name, dict[str, str]()
+    said = {key: strings(place, data, key, 1) if key in data else () for key in _FACET_KEYS}
+    for key, names in said.items():
+        for name in names:
+            if name not in known:
+                raise CatalogueError(f"{place}, {key}", f"there is no facet {name}", closest(name, known))
+            if name in seen:
+                raise CatalogueError(f"{place}, {key}", f"{name} stands in {seen[name]}, too", "Take one out")
+            seen[name] = key
+    return said
 
 
 def _wordings(place: str, data: Any) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from rules.catalogue import (
 from rules.code_systems import load_code_systems
 from rules.language.abbreviations import load_abbreviations
 from rules.language.tokens import phrase_norms
+from rules.naming.same import same_facets
 from rules.phrases import PhraseError
 
 KEPT = (Path(__file__).parent / "metric_ids.txt").read_text(encoding="utf-8").split()
@@ -94,6 +95,53 @@ def test_no_two_metrics_have_the_same_name() -> None:
     for names in ([metric.name_vi for metric in load_catalogue()], [metric.name_en for metric in load_catalogue()]):
         folded = Counter(name.casefold() for name in names)
         assert [name for name, times in folded.items() if times > 1] == []
+
+
+def test_no_two_metrics_have_the_same_facets() -> None:
+    assert [str(one) for one in same_facets(load_catalogue())] == []
+
+
+def test_metrics_with_the_same_facets_are_named_with_a_remedy(tmp_path: Path) -> None:
+    other = GOOD.partition("[[metric]]")[2].replace('"bts_stations"', '"mast_stations"')
+    other = other.replace("Số trạm BTS", "Trạm thu phát sóng").replace("BTS stations", "Masts")
+    metrics = list(_load(tmp_path, f"{GOOD}[[metric]]{other}"))
+    (same,) = same_facets(metrics)
+    assert (same.one, same.other) == ("bts_stations", "mast_stations")
+    assert "“Số trạm BTS” and “Trạm thu phát sóng” have the same facets. Put the two together" in str(same)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"trạm"', '"km"'),
+        ('"count"', '"amount"'),
+        ("Trạm thu phát sóng", "Trạm thu phát sóng 5G"),
+        ("Trạm thu phát sóng", "Trạm thu phát sóng đã ngầm hóa"),
+        ("Trạm thu phát sóng", "Trạm thu phát sóng số 2"),
+    ],
+)
+def test_unit_kind_state_technology_and_a_word_more_tell_metrics_apart(tmp_path: Path, old: str, new: str) -> None:
+    other = GOOD.partition("[[metric]]")[2].replace('"bts_stations"', '"mast_stations"')
+    other = other.replace("Số trạm BTS", "Trạm thu phát sóng").replace(old, new)
+    assert same_facets(list(_load(tmp_path, f"{GOOD}[[metric]]{other}"))) == []
+
+
+def test_facets_of_a_metric_are_read_and_what_is_misspelt_refused(tmp_path: Path) -> None:
+    said = GOOD.replace('unit = "trạm"', 'unit = "trạm"\nneeds = ["g5"]\nallows = ["new"]\nforbids = ["planned"]')
+    metric = _load(tmp_path, said)["bts_stations"]
+    assert (metric.needs, metric.allows, metric.forbids) == (("g5",), ("new",), ("planned",))
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "message"),
+    [
+        ("plannned", r"bts_stations, forbids: there is no facet plannned\. Perhaps planned"),
+        ("g5", "bts_stations, forbids: g5 stands in needs, too"),
+    ],
+)
+def test_a_mistake_in_what_a_metric_says_of_facets_is_told(tmp_path: Path, forbidden: str, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message):
+        _load(tmp_path, GOOD.replace('kind = "count"', f'kind = "count"\nneeds = ["g5"]\nforbids = ["{forbidden}"]'))
 
 
 def test_no_sentence_stands_twice() -> None:

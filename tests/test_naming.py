@@ -24,8 +24,6 @@ from rules.figure import Figure, Letterhead
 from rules.find import find_figures
 from rules.matching import Matcher
 from rules.naming.clues import CLUES, MOST, NONE_CLUES
-from rules.naming.facets import MOST as MOST_FACETS
-from rules.naming.facets import facets_in, load_facets
 from rules.naming.profiles import default_profiles, profiles_of
 from rules.naming.rank import ROUNDS, Sheet, load_weights, weights
 from rules.naming.terms import pairs_of, words_of
@@ -168,15 +166,6 @@ def test_in_a_table_row_and_column_speak_together() -> None:
     made = assemble(Source(Path("t"), "t", "a" * 64, "text"), Pieces([Paragraph("Kết quả giải quyết hồ sơ:"), grid]))
     received, late = find_figures(made, Letterhead()).figures
     assert (received.metric, late.metric) == ("dossiers_received", "dossiers_late")
-
-
-def test_facets_are_told_apart() -> None:
-    names = [name for name, _ in load_facets()]
-    assert len(names) == len(set(names)) <= MOST_FACETS
-    on_time, late = facets_in("giải quyết đúng hạn"), facets_in("giải quyết quá hạn")
-    assert on_time and late and not on_time & late
-    assert facets_in("") == 0
-    assert facets_in("đang giải quyết") != facets_in("đã giải quyết")
 
 
 def test_the_same_words_give_the_same_chances_and_all_add_up_to_one() -> None:

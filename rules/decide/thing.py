@@ -12,7 +12,7 @@ from rules.draft import Decided, Draft
 from rules.figure import MONEY, RANK
 from rules.language.things import LEAST_SYLLABLES, tells_a_thing, thing_words
 from rules.language.wording import Wording
-from rules.naming.facets import facet_words, facets_in
+from rules.naming.facets_found import narrowing_words
 from rules.scene import Scene
 
 MOST_SYLLABLES = 24
@@ -31,8 +31,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
     words = _of_cell(draft) if draft.here == "table" else _of_sentence(draft, scene)
     if not words or len(words.split()) > MOST_SYLLABLES or not tells_a_thing(words):
         return Decided("")
-    above = facets_in(_above(draft, scene)) & ~facets_in(words)
-    narrowed = f" ({', '.join(facet_words(above))})" if above else ""
+    above = narrowing_words(_above(draft, scene), words)
+    narrowed = f" ({', '.join(above)})" if above else ""
     measure = _measure(draft)
     return Decided(f"{words}{narrowed}{MEASURE + measure if measure else ''}", draft.here)
 

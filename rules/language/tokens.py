@@ -30,6 +30,7 @@ _FILLER_WORDS = Words("fillers")
 _NUMBER_WORD = Words("number_word")
 _KEPT_BEHIND = Words("kept_behind_number_word")
 _BEFORE_PLAIN = Words("before_plain_number_word")
+_NONE: frozenset[str] = frozenset()
 
 
 @cache
@@ -110,11 +111,12 @@ def _laid(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=20_000)
-def tokenize(text: str, segmented: bool = True) -> tuple[Token, ...]:
+def tokenize(text: str, segmented: bool = True, all_words: bool = False) -> tuple[Token, ...]:
     """The folded syllables of ``text``: fillers left out, abbreviations written out at the place where they stand.
-    Where ``segmented`` is False, underthesea is not asked and every syllable is a word."""
+    Where ``segmented`` is False, underthesea is not asked and every syllable is a word; with ``all_words`` fillers
+    stay (``đã giải quyết`` is no ``giải quyết``)."""
     edges = words(text) if segmented else []
-    fillers, number_word = _folded(_FILLER_WORDS), _folded(_NUMBER_WORD)
+    fillers, number_word = (_NONE, _NONE) if all_words else (_folded(_FILLER_WORDS), _folded(_NUMBER_WORD))
     opens = {start for start, _ in edges}
     closes = {end for _, end in edges}
     out: list[Token] = []
@@ -167,15 +169,19 @@ def _defines(text: str, start: int, end: int, out: Sequence[Token]) -> bool:
 
 
 @cache
-def _abbreviations() -> tuple[Mapping[str, str], int]:
+def _abbreviations() -> tuple[Mapping[str, str], Mapping[str, int]]:
+    """The abbreviations, and how many syllables those have at most that open with a syllable."""
     table = load_abbreviations()
-    longest = max((len(SYLLABLE.findall(k)) for k in table), default=1)
+    longest: dict[str, int] = {}
+    for key in table:
+        syllables = SYLLABLE.findall(key)
+        longest[syllables[0]] = max(len(syllables), longest.get(syllables[0], 0))
     return table, longest
 
 
 def _abbreviation(text: str, raw: Sequence[tuple[str, int, int]], position: int) -> tuple[int, str]:
     table, longest = _abbreviations()
-    for used in range(min(longest, len(raw) - position), 0, -1):
+    for used in range(min(longest.get(raw[position][0], 0), len(raw) - position), 0, -1):
         surface = text[raw[position][1] : raw[position + used - 1][2]]
         if surface in table:
             return used, table[surface]

@@ -14,7 +14,7 @@ from rules.language.provinces import place_called
 from rules.language.units import unit_classes
 from rules.matching import fits
 from rules.naming.context import Context
-from rules.naming.facets import facets_in
+from rules.naming.facet_clues import FACET_CLUES, facet_clues
 from rules.naming.profiles import Indexes, Numbers, Profiles
 from rules.naming.refused import Refused, of_named_indices
 
@@ -22,7 +22,7 @@ MOST = 24
 """How many candidates are ranked."""
 CLUES = (
     *("own", "near", "all", "own_pairs", "near_pairs", "all_pairs", "unsaid_own", "unit_same", "unit_kin"),
-    *("unit_other", "phrase", "phrase_of_another", "facets_shared", "facet_missing", "facet_beside", "length", "topic"),
+    *("unit_other", "phrase", "phrase_of_another", "length", "topic"),
     *("own_whole", "near_whole", "own_most", "own_nearly", "near_most", "near_nearly", "all_nearly", "all_whole"),
     *("little_unsaid", "half_unsaid", "much_unsaid", "own_by_length", "near_by_length", "all_by_length"),
     *("own_and_nothing_else", "unit_and_own", "phrase_and_own", "phrase_of_another_and_own", "cell_own", "cell_near"),
@@ -30,10 +30,11 @@ CLUES = (
     *("of_left", "of_above", "of_whole_bare", "of_previous_bare", "bare_all"),
     *("unsaid_modifiers", "modified", "short_and_unsaid", "unsaid_by_length", "growth_alone", "change_own"),
     *("kind_same", "fraction_of_count", "unit_unsaid", "narrowed", "narrows", "narrowed_near", "narrows_near"),
-    *("facets_beside", "facets_missing", "row_unsaid", "header_unsaid", "of_whole_alike", "phrase_narrowed"),
-    *("short_and_modified", "by_unit_alone", "by_unit_and_modified", "index_named", "most_facets_missing"),
+    *("row_unsaid", "header_unsaid", "of_whole_alike", "phrase_narrowed"),
+    *("short_and_modified", "by_unit_alone", "by_unit_and_modified", "index_named"),
     *("strange_own", "short_and_strange", "kin_of_previous", "kin_of_left"),
     *("phrase_row_unsaid", "phrase_unit_unsaid", "phrase_strange"),
+    *FACET_CLUES,
 )
 """The clues of a candidate, in their order."""
 NONE_CLUES = (
@@ -172,10 +173,6 @@ def _clues(
     modifiers, row, header, counted, stranger = strange
     same, kin, other = _units(profiles, draft.unit)
     same, kin, other = same[order], kin[order], other[order]
-    facets_own, facets_near = np.uint64(facets_in(context.own_text)), np.uint64(facets_in(context.near_text))
-    some, every = profiles.some_facets[order], profiles.every_facet[order]
-    shared, missing = (some & facets_own) != 0, (every & ~facets_near) != 0
-    beside = (facets_own & ~some) != 0
     phrase = order == chosen
     another = np.full(len(order), chosen >= 0) & ~phrase
     cell = draft.here == "table"
@@ -184,8 +181,8 @@ def _clues(
     growth = profiles.growth[order]
     kinds = np.array([profiles.kinds[at] for at in order])
     columns = [
-        own, near, everywhere, own_pairs, near_pairs, all_pairs, unsaid, same, kin, other, phrase, another, shared,
-        missing, beside, length, unknown, own > 0.95, near > 0.95, own > 0.6, own > 0.8, near > 0.6, near > 0.8,
+        own, near, everywhere, own_pairs, near_pairs, all_pairs, unsaid, same, kin, other, phrase, another,
+        length, unknown, own > 0.95, near > 0.95, own > 0.6, own > 0.8, near > 0.6, near > 0.8,
         everywhere > 0.8, everywhere > 0.95, unsaid < 0.2, unsaid > 0.5, unsaid > 0.8, own * length, near * length,
         everywhere * length, (own > 0.95) & (unsaid < 0.2), same * own, phrase * own, another * own, cell * own,
         cell * near, cell * everywhere, cell * unsaid, (draft.kind == "rate") * own, known & (chosen < 0), known,
@@ -193,13 +190,14 @@ def _clues(
         (modifiers > 0.5) * (draft.kind == "count"),
         (1.0 - length) * unsaid, unsaid * length, growth & (draft.kind == "change"), (draft.kind == "change") * own,
         kinds == draft.kind, (kinds == "count") & (draft.denominator is not None), counted, *narrower,
-        np.bitwise_count(facets_own & ~some), np.bitwise_count(every & ~facets_near), row, header, unknown,
+        row, header, unknown,
         phrase * narrower[2], (1.0 - length) * modifiers, by_unit, by_unit * modifiers,
         of_named_indices(profiles, context.heights)[order],
-        np.bitwise_count(profiles.most_facets[order] & ~facets_near), stranger, (1.0 - length) * stranger,
+        stranger, (1.0 - length) * stranger,
         unknown, unknown, phrase * row, phrase * counted, phrase * stranger,
     ]  # fmt: skip
-    return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+    said = np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+    return np.concatenate([said, facet_clues(context, draft.unit, cell, profiles.facets, order)], axis=1)
 
 
 def _unknown(words: Sequence[str], order: Indexes, profiles: Profiles, having: Mapping[str, Indexes]) -> Numbers:

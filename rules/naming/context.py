@@ -29,6 +29,7 @@ class Context:
     """Terms of a figure's ``own`` words (its claim; its row's name and headers), of those ``near`` it (its sentence,
     the lead of its list, its section and caption) and of ``all`` that stand above it; each holds the one before.
     They stand in the order of the text: weights are added up in it, the same in every process.
+    ``own_text``, ``near_text`` and ``above_text`` are the words of each height without those of the height before.
     ``modifiers`` are the syllables right behind number and unit, which tell a subset (``38 hộ nuôi trồng``);
     ``counted`` those of the unit where things are counted, ``row`` and ``header`` those of a cell. ``heights`` are the
     texts as they stand, the nearest first."""
@@ -38,6 +39,7 @@ class Context:
     all: Mapping[str, None]
     own_text: str
     near_text: str
+    above_text: str
     modifiers: tuple[str, ...]
     counted: tuple[str, ...]
     row: tuple[str, ...]
@@ -67,16 +69,17 @@ def context_of(draft: Draft, scene: Scene) -> Context:
     beyond = [*reversed(scene.trail), scene.stage.title, draft.text if cell is None else ""]
     heights = (tuple(own), tuple(near), (*above, *beyond))
     above += [*scene.trail[-HEADINGS:], scene.stage.title]
-    own_text, near_text = (CELL_GAP.join(filter(None, texts)) for texts in (own, near))
+    own_text, near_text, above_text = (CELL_GAP.join(filter(None, texts)) for texts in (own, near, above))
     own_words = words_of(own_text)
     near_words = [*words_of(near_text), *own_words]
-    all_words = [*words_of(CELL_GAP.join(filter(None, above))), *near_words]
+    all_words = [*words_of(above_text), *near_words]
     return Context(
         _terms(own_words),
         _terms(near_words),
         _terms(all_words),
         own_text,
-        f"{near_text}{CELL_GAP}{own_text}",
+        near_text,
+        above_text,
         _modifiers(draft),
         tuple(words_of(draft.unit)) if draft.kind == "count" else (),
         tuple(words_of(row)),

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from rules.catalogue import Catalogue, Metric
 from rules.matching import Matcher, default_matcher
-from rules.naming.facets import MOST as MOST_FACETS
-from rules.naming.facets import facets_in
+from rules.naming.metric_facets import MetricFacets, facets_of
 from rules.naming.terms import pairs_of, words_of
 from rules.phrases import parse_phrase
 
@@ -24,7 +23,6 @@ MOST_VARIANTS = 12
 """How many variants of a phrase are taken for wordings: they differ in a word or two."""
 Indexes = NDArray[np.intp]
 Numbers = NDArray[np.float64]
-Bits = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +31,9 @@ class Profiles:
 
     A term is a folded syllable or two that follow each other (``trạm_bts``). ``wordings_with`` a term are the wordings
     that hold it, ``metrics_with`` it the metrics of which one does; ``weight`` is how much it tells and ``most`` the
-    greatest of these, ``totals`` the weight of a wording's single terms and of its pairs. ``some_facets`` are those
-    that any wording of a metric has, ``every_facet`` those that all have, a bit each. ``sets`` are the single terms of
-    each wording, ``known_with`` a term are the metrics of which a wording or the unit has it. ``most_facets`` are those
-    that at least half of a metric's wordings have. ``kin`` of a metric are those said with it: its share or growth.
+    greatest of these, ``totals`` the weight of a wording's single terms and of its pairs. ``facets`` are those that
+    each metric needs, allows and forbids. ``sets`` are the single terms of each wording, ``known_with`` a term are the
+    metrics of which a wording or the unit has it. ``kin`` of a metric are those said with it: its share or growth.
     """
 
     metrics: tuple[Metric, ...]
@@ -53,12 +50,10 @@ class Profiles:
     by_phrases: NDArray[np.bool_]
     growth: NDArray[np.bool_]
     groups: Indexes
-    some_facets: Bits
-    every_facet: Bits
+    facets: MetricFacets
     sets: tuple[frozenset[str], ...]
     known_with: Mapping[str, Indexes]
     kinds: tuple[str, ...]
-    most_facets: Bits
     kin: tuple[frozenset[int], ...]
 
 
@@ -79,18 +74,10 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
     wordings: list[tuple[str, ...]] = []
     metric_of: list[int] = []
     starts: list[int] = []
-    some, every = np.zeros(len(metrics), dtype=np.uint64), np.full(len(metrics), ~np.uint64(0))
-    most = np.zeros(len(metrics), dtype=np.uint64)
-    for at, metric in enumerate(metrics):
+    called = [tuple(_called(metric)) for metric in metrics]
+    for at, texts in enumerate(called):
         starts.append(len(wordings))
-        texts = tuple(_called(metric))
         of_metric = dict.fromkeys(words for text in texts if (words := tuple(words_of(text))))
-        found = [facets_in(text) for text in texts]
-        for facets in map(np.uint64, found):
-            some[at] |= facets
-            every[at] &= facets
-        bits = (1 << bit for bit in range(MOST_FACETS))
-        most[at] = sum(bit for bit in bits if 2 * sum(bool(facets & bit) for facets in found) >= len(found))
         wordings += of_metric or [("",)]
         metric_of += [at] * (len(wordings) - len(metric_of))
     # A term tells the more, the fewer metrics are called by it.
@@ -123,12 +110,10 @@ def profiles_of(catalogue: Catalogue) -> Profiles:
         np.array([bool(metric.phrases) for metric in metrics]),
         np.array([metric.kind == "change" for metric in metrics]),
         np.array([groups[metric.group] for metric in metrics]),
-        some,
-        every,
+        facets_of(metrics),
         tuple(map(frozenset, wordings)),
         {term: np.array(sorted(called_by[term] | counted[term])) for term in {*called_by, *counted}},
         tuple(metric.kind for metric in metrics),
-        most,
         _kin(metrics),
     )
 

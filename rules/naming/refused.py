@@ -7,7 +7,7 @@ of another index than is spoken of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.draft import Draft
+from rules.language.fold import toned_words
 from rules.matching import Matcher
 from rules.naming.context import names_who
-from rules.naming.facets import padded, wordings_in
 from rules.naming.profiles import Profiles, profiles_for
 from rules.scene import Scene
 from rules.strict_toml import CatalogueError, check_keys, load_toml, string, strings
@@ -133,3 +133,14 @@ def _members(profiles: Profiles) -> tuple[Refused, tuple[Refused, ...]]:
 def _named(text: str) -> Refused:
     """For each index whether the text names it."""
     return np.array([wordings_in(text, index.names) for index in load_indices()], dtype=bool)
+
+
+def wordings_in(text: str, wordings: Iterable[str]) -> bool:
+    """Whether one of the folded wordings stands in a text."""
+    folded = padded(text)
+    return any(one in folded for one in wordings)
+
+
+def padded(text: str) -> str:
+    """A text folded, with a blank before and behind."""
+    return f" {toned_words(text)} "

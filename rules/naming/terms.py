@@ -16,3 +16,8 @@ def words_of(text: str) -> list[str]:
 def pairs_of(words: Iterable[str]) -> list[str]:
     """Each two syllables that follow each other, as one term."""
     return [f"{one}_{other}" for one, other in pairwise(words)]
+
+
+def spoken(text: str) -> list[str]:
+    """All folded words of a text, small ones too, abbreviations written out; ``;`` and ``:`` stand between."""
+    return [token.norm for token in tokenize(text, False, True)]
