@@ -199,7 +199,7 @@ def _from_cues(draft: Draft, heading: str, before: Draft | None) -> Decision | N
         return "rank", RANK, ONE, "rank"
     decimals = has_decimals(draft)
     if decimals and claim.unit is None and before is not None and before.kind in ("count", "score") and not lead.words:
-        # "giảm 3 chỉ số: Đất đai 6,95 (7,25), Tính năng động 6,80": no number of things has decimals
+        # "giảm 2 chỉ số: Đất đai 5,05 (5,15), Tính minh bạch 4,45": no number of things has decimals
         of_things = _THINGS_THAT_MOVE.match(before.unit) or before.unit == POINTS
         if of_things and INDEX.search(f"{draft.sentence} {heading}"):
             return "score", POINTS, ONE, "score"

@@ -137,7 +137,7 @@ def _settled_of_taken_in(draft: Draft, scene: Scene) -> Decision | None:
 
 
 def _fraction_of_fractions(draft: Draft, scene: Scene) -> Decision | None:
-    """``duyệt 17.432/20.248 hồ sơ (86%). Trong đó, cơ quan: 2.157/2.517``: a sentence that breaks down the one before
+    """``duyệt 1.150/1.260 hồ sơ (91%). Trong đó, cơ quan: 120/130``: a sentence that breaks down the one before
     has fractions of what that one has, whatever is named before them."""
     if draft.claim.number.denominator is None or draft.claim.unit is not None:
         return None
