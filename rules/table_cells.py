@@ -43,6 +43,7 @@ _ITEM_NUMBER = re.compile(r"^[-+*•\s]*(?:[\dIVX]+(?:\.\d+)*[.)]\s*|[^\W\d][.)]
 _NO_UNIT_NAMES = Words("no_unit_names")
 _CHANGE_HEADERS = Words("change_headers")
 _COMPARES = Wording(r"\s*%?\s*(?:{comparing_headers}|{held_against})")
+_OF_A_PLAN = Wording(r"(?<=\w)\s*/\s*{plans_below_a_stroke}(?!\w)")
 _NO_RESULT = Wording(r"(?<!\w)(?:{target_headers}|^{same_time}|^{term_before})(?!\w)")
 
 
@@ -302,8 +303,19 @@ def _result_header(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str
 
 
 def compares(headers: tuple[str, ...]) -> bool:
-    """Whether a column sets results against others, by its header: ``Tăng/giảm (%)``, ``So với dự toán (%)``."""
-    return any(_CHANGE_HEADERS.search(header) or _COMPARES.match(header) for header in headers)
+    """Whether a column sets results against others, by its header: ``Tăng/giảm (%)``, ``So với dự toán (%)``, ``Thực
+    hiện/dự toán (%)``."""
+    return any(
+        _CHANGE_HEADERS.search(header) or _COMPARES.match(header) or result_over_plan(header) != header
+        for header in headers
+    )
+
+
+def result_over_plan(header: str) -> str:
+    """The header of a column of rates without the plan that its result is held against: ``8 tháng/kế hoạch (%)`` tells
+    of eight months, not of a plan. Any other header as it is."""
+    over = _OF_A_PLAN.search(header) if "%" in header else None
+    return header[: over.start()] if over is not None else header
 
 
 def _caption(document: Document, table: Table) -> str:

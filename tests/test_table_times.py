@@ -93,3 +93,9 @@ def test_a_column_of_the_term_before(tmp_path: Path, of: str, header: str, perio
     rows = f"Nội dung | {header} | Kỳ báo cáo\nTrạm BTS | 1.200 | 1.250\nThuê bao | 30.100 | 31.200"
     found = periods(tmp_path, of, f"1. Kết quả\n\n{rows}")
     assert [found[number] for number in ("1.200", "30.100")] == [period] * 2
+
+
+def test_a_share_of_a_plan_is_of_the_time_of_its_result(tmp_path: Path) -> None:
+    header = "Nội dung | Dự toán năm 2025 | Thực hiện 8 tháng năm 2025 | 8 tháng/dự toán (%) | Dự toán năm 2026"
+    found = periods(tmp_path, QUARTER, f"1. Kết quả\n\n{header}\nThu phí | 120 | 108 | 90,0 | 130")
+    assert (found["108"], found["90,0"], found["130"]) == ("2025-01-01/2025-08-31", "2025-01-01/2025-08-31", "2026")

@@ -40,6 +40,7 @@ _REMARKS = Wording(r"{remarks}\s*:")
 _ANNEXED = Wording(r"{captions}\b")
 _RESULTS = Words("actual_headings")
 _GOALS = Words("target_headings")
+_INDICATORS = Words("mere_indicators")
 _FORECASTS = Words("forecast_headings")
 _AHEAD = Words("ahead_headings")
 _FILLER = r"\s*(?:{heading_fillers}\s+)*"
@@ -174,6 +175,8 @@ def _told(
     """What a heading says of its section, as an inner one of the section ``around`` it."""
     words = text[head[0] : head[1]]
     results, goals, ahead = _RESULTS.search(words), _GOALS.search(words), _AHEAD.search(words)
+    if goals and _ANNEXED.match(text) and _INDICATORS.pattern.match(words, goals.start()):
+        goals = _GOALS.pattern.search(words, goals.end())  # "Bảng 2. Một số chỉ tiêu xã hội": they are measured
 
     def section(status: Status, found: re.Match[str]) -> Section:
         at = block.start + head[0]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rules.draft import Decided, Draft
 from rules.figure import Status
 from rules.language.wording import Wording, Words
-from rules.table_cells import CellContext
+from rules.table_cells import CellContext, result_over_plan
 
 _EARMARKED = Wording(r"\b{earmarked}\b")
 _HEADERS: Mapping[Status, Words] = {
@@ -42,7 +42,7 @@ def said_by_table(draft: Draft) -> Decided[Status] | None:
 
 def _by_header(headers: tuple[str, ...], all_headers: str) -> Status | None:
     """What the innermost header with such words says, by the words that stand first in it."""
-    for header in (_EARMARKED.sub("", header) for header in reversed(headers)):
+    for header in (_EARMARKED.sub("", result_over_plan(header)) for header in reversed(headers)):
         hits: list[tuple[int, int, Status]] = []
         for status, words in _HEADERS.items():
             match = words.search(header)
