@@ -241,3 +241,18 @@ def test_a_title_that_begins_a_document_in_plain_text_is_a_type_that_the_letterh
 def test_what_a_district_or_a_commune_reports_is_its_own(head: tuple[str, ...], place: str) -> None:
     document = document_of(*head, "BÁO CÁO", "Kết quả năm 2031", "Có 412 hộ được vay vốn, 96,5% trẻ ra lớp.")
     assert {figure.place for figure in find_figures(document).figures} == {place}
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "period"),
+    [
+        (("THÔNG CÁO BÁO CHÍ", "Tình hình kinh tế - xã hội quý I năm 2031"), "kinh tế", "2031-Q1"),
+        (("THÔNG CÁO", "Kết quả sản xuất 6 tháng đầu năm 2031"), "sản xuất", "2031-H1"),
+        (("Thông cáo của tỉnh nêu 3 việc.",), None, None),
+    ],
+)
+def test_a_press_release_has_a_title_and_a_period(
+    lines: tuple[str, ...], title: str | None, period: str | None
+) -> None:
+    found = read_head(["CỤC THỐNG KÊ TỈNH SƠN LA", *lines, "Có 412 hộ được vay vốn."])
+    assert (found.period, title is None or title in (found.title or "")) == (period, True)
