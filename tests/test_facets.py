@@ -120,7 +120,7 @@ def clues(
     metric: str, own: str, near: str = "", above: str = "", unit: str = "hồ sơ", cell: bool = False
 ) -> dict[str, float]:
     profiles = default_profiles()
-    context = Context({}, {}, {}, own, near, above, ())
+    context = Context({}, {}, {}, own, near, above, (), (), (), (), ((own,), (near,), (above,)))
     (row,) = facet_clues(context, unit, cell, profiles.facets, np.array([profiles.index[metric]]))
     return dict(zip(FACET_CLUES, row, strict=True))
 

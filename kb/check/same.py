@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from kb.check.changes import starts_of_changes
 from kb.check.finding import Finding, finding
+from kb.check.ranks import PROVINCES_SINCE
 from kb.check.report import Passage, Report
 from kb.check.rounding import Range
 from kb.check.said import Said
@@ -86,12 +87,19 @@ def _contradict(one: Said, other: Said, leads: Mapping[str, str]) -> bool:
         return False
     if one.document == other.document and one.passage == other.passage:
         return False
+    if one.kind == "rank" and _of_a_region(one) != _of_a_region(other):
+        return False
     if one.kind == "rank" or _explained(one, other) or _explained(other, one):
         return True
     low, high = sorted((abs(one.value), abs(other.value)))
     if low < high * CLOSE or not is_same_thing(one.subject, other.subject):
         return False
     return one.kind == "score" or is_same_thing(leads.get(one.id, ""), leads.get(other.id, ""))
+
+
+def _of_a_region(rank: Said) -> bool:
+    """Whether a rank says that it is one among fewer than all provinces (``6/14``)."""
+    return rank.denominator is not None and rank.denominator < PROVINCES_SINCE
 
 
 def _range(said: Said) -> Range:

@@ -134,8 +134,8 @@ def days_between(first: str, last: str) -> int:
 
 
 def _order(metric: Row, row: Row) -> tuple[bool, str, str, bool, int]:
-    """A doubtful value never stands before an older sure one; chances that differ by less than a tenth are alike."""
-    newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"], int(10 * row["confidence"])
+    """A doubtful value never stands before an older sure one; chances in one fifth are alike."""
+    newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"], int(5 * row["confidence"])
     return not row["doubt"], *newest
 
 
