@@ -120,7 +120,7 @@ def expected_error(confidence: float, checks: int) -> float:
 
 def _rank(row: tuple[Any, ...], findings: tuple[str, ...] | list[str], uses: int) -> tuple[Any, ...]:
     figure, confidence, _, _, filename, document, seq, states = row
-    wrong = round(expected_error(confidence, len(findings)) / STEP)
+    wrong = int(expected_error(confidence, len(findings)) / STEP)
     needs = not {"conflict", "stale"} & set((states or "").split())
     # Reading order behind it: a person stays in one document as long as it can be.
     return (needs, -wrong, -uses, filename, document, seq, figure)

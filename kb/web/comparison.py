@@ -134,9 +134,9 @@ def days_between(first: str, last: str) -> int:
 
 
 def _order(metric: Row, row: Row) -> tuple[bool, str, str, bool, int]:
-    """A doubtful value never stands before an older sure one; chances in one fifth are alike."""
-    newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"], int(5 * row["confidence"])
-    return not row["doubt"], *newest
+    """A doubtful value never stands before an older sure one; chances that are the same in tenths are alike."""
+    newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"]
+    return not row["doubt"], *newest, int(10 * row["confidence"] + 0.5)
 
 
 def _main_basis(rows: Sequence[Row]) -> str | None:
