@@ -95,9 +95,7 @@ class _Judge:
     def _judge(self, row: Row) -> Verdict:
         try:
             if is_new(row):
-                self._refuse_nobody(row)
-                if confirms(row):
-                    self.sure.add(row.number)
+                self._ask_who(row)
                 return self._add(row)
             if not _asks(row):
                 if row["reason"]:
@@ -106,9 +104,7 @@ class _Judge:
                         "There is a reason and no decision; write chưa rõ where it is only a note",
                     )
                 return Verdict(row.number, row["id"], "unchanged", _NOTHING, "There is nothing to do.")
-            self._refuse_nobody(row)
-            if confirms(row):
-                self.sure.add(row.number)
+            self._ask_who(row)
             figure = self._ids[row.number]
             if figure is None:
                 return self._give_up(row)
@@ -120,13 +116,16 @@ class _Judge:
         except RefusedError as refused:
             return Verdict(row.number, row["id"], "invalid", sentence(refused.vi), sentence(refused.en))
 
-    def _refuse_nobody(self, row: Row) -> None:
-        """RefusedError where nobody is named who decided: what is told by person later is asked for now."""
+    def _ask_who(self, row: Row) -> None:
+        """Note whether a row's person is sure. RefusedError where nobody is named: what is told by person later is
+        asked for now."""
         if not (row["reviewer"] or self._reviewer.strip()):
             raise RefusedError(
                 "chưa ghi ai duyệt. Hãy ghi tên vào cột “người duyệt”, hoặc thêm --reviewer",
                 "nobody is named who reviewed. Fill in the column người duyệt (reviewer), or add --reviewer NAME",
             )
+        if confirms(row):
+            self.sure.add(row.number)
 
     def _unless_contradicted(self, verdict: Verdict) -> Verdict:
         """The verdict, or a conflict where a later row asks something else of the same figure: neither is taken."""

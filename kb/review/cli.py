@@ -166,9 +166,7 @@ def apply(file: Path, base: Path, write: bool, partial: bool, confirm: bool, rev
     done = put(base, reviewed, write, partial, reviewer, confirm)
     receipt: Path | None = None
     try:
-        with contextlib.closing(read_base(base)) as db:
-            db.row_factory = None
-            receipt = write_receipt(db, reviewed, done.verdicts, reviewed.separator)
+        receipt = write_receipt(base, reviewed, done.verdicts)
     except OSError as error:
         click.echo(
             f"{receipt_path(file)}: hãy đóng tệp này trong Excel. The receipt cannot be written ({error.strerror}).",

@@ -25,7 +25,7 @@ RECEIPT = ".receipt"
 class Handed:
     """What became of a file: a verdict for each of its rows, how many were ``written`` as which ``hand_in``, where the
     receipt lies, the warnings of the logs; or the ``error`` for which nothing of it was read. ``known``: the same bytes
-    were handed in before, in this folder or earlier. ``back``: the hand-outs that came back with it."""
+    were handed in before, in this folder or earlier."""
 
     path: Path
     verdicts: tuple[Verdict, ...] = ()
@@ -34,7 +34,6 @@ class Handed:
     receipt: Path | None = None
     error: str = ""
     known: bool = False
-    back: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -88,9 +87,7 @@ def collect(
             continue
         if done.written or not write:
             seen.add(file.file_hash)
-        yield Handed(
-            path, tuple(done.verdicts), done.written, done.hand_in, receipt, back=done.back, warnings=done.warnings
-        )
+        yield Handed(path, tuple(done.verdicts), done.written, done.hand_in, receipt, warnings=done.warnings)
 
 
 def disagreements(handed: Sequence[Handed]) -> list[Disagreement]:
@@ -115,9 +112,7 @@ def disagreements(handed: Sequence[Handed]) -> list[Disagreement]:
 
 def _receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> Path:
     try:
-        with closing(read_base(base)) as db:
-            db.row_factory = None
-            return write_receipt(db, file, verdicts, file.separator)
+        return write_receipt(base, file, verdicts)
     except OSError as error:
         problem = f"the receipt cannot be written ({error.strerror})"
         raise SolieuError(str(file.path), problem, "Close it in the spreadsheet, and collect again") from error

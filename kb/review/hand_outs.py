@@ -85,14 +85,12 @@ def put_out(log: Path, batch: str, person: str, due: str, figures: Sequence[str]
     _add(log, Line(batch, "out", person, due, _now(), tuple(figures)))
 
 
-def take_back(logs: Sequence[Path], batches: Iterable[str]) -> list[str]:
-    """Note that the files of these batches came back; gives those that were out."""
-    out = {one.batch: one for one in hand_outs(logs) if one.is_out}
-    back = [batch for batch in dict.fromkeys(batches) if batch in out]
-    for batch in back:
-        one = out[batch]
-        _add(_home(logs, batch), Line(batch, "back", one.person, one.due, _now()))
-    return back
+def take_back(logs: Sequence[Path], batches: Iterable[str]) -> None:
+    """Note that the files of these batches came back, of those that were out."""
+    back = frozenset(batches)
+    for one in hand_outs(logs):
+        if one.is_out and one.batch in back:
+            _add(_home(logs, one.batch), Line(one.batch, "back", one.person, one.due, _now()))
 
 
 def change(logs: Sequence[Path], batch: str, *, person: str | None, due: str | None, release: bool) -> HandOut:

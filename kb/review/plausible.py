@@ -79,7 +79,7 @@ def asked_again(
             )
         if doubts:
             told[one.row] = doubts
-    return [_asked(one, told[one.row]) if one.row in told and one in ready else one for one in verdicts]
+    return [_asked(one, told[one.row]) if one.row in told else one for one in verdicts]
 
 
 def _asked(verdict: Verdict, doubts: Sequence[RefusedError]) -> Verdict:
@@ -95,7 +95,7 @@ def _asked(verdict: Verdict, doubts: Sequence[RefusedError]) -> Verdict:
 
 def _of_row(verdict: Verdict, now: Mapping[str, Standing], metrics: Mapping[str, _Metric]) -> Iterable[RefusedError]:
     first = verdict.events[0]
-    standing = now.get(verdict.events[0].figure_id)
+    standing = now.get(first.figure_id)
     before = dict(standing.now) if standing else dict(first.seen)
     new = {event.field: event.new for event in verdict.events if event.field not in (ADDED, "decision")}
     after = {**before, **new}
@@ -127,9 +127,8 @@ def _printed(text: str) -> set[Decimal]:
     """All that the numbers of a text may mean: as printed, an end or the whole of a fraction, with its word of size."""
     found: set[Decimal] = set()
     for number in find_numbers(text):
-        values = {number.value, number.value_max, number.denominator} - {None}
         size = size_behind(text, number.end)
-        for value in values:
+        for value in (number.value, number.value_max, number.denominator):
             if value is not None:
                 found |= {value, value.scaleb(size)}
     return found

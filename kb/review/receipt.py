@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from extract.document import SolieuError
@@ -20,7 +20,7 @@ from kb.review.file import ReviewFile, Row, read_file
 from kb.review.snapshot import keep, new_batch
 from kb.review.state import standings
 from kb.review.verdict import Outcome, Verdict
-from kb.store import corrections_files
+from kb.store import corrections_files, read_base
 
 OUTCOMES: dict[Outcome, str] = {
     "applied": "đã ghi",
@@ -45,15 +45,20 @@ def receipt_path(file: Path) -> Path:
     return file.with_name(f"{file.stem}.receipt.csv")
 
 
-def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[Verdict], separator: str) -> Path:
+def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> Path:
     """Write the receipt, whole or not at all, in place of an older one that asks for nothing else than the file.
 
-    Raises OSError where that is not possible, SolieuError where what it shows of a conflict cannot be kept.
+    Raises OSError where that is not possible, SolieuError where there is no base, and where what the receipt shows of a
+    conflict cannot be kept.
     """
     clashed = {verdict.row for verdict in verdicts if verdict.moved}
     rows = {row.number: row for row in file.rows}
-    now = standings(db, [rows[number]["id"] for number in clashed])
-    names = dict(db.execute("select id, name_vi from metrics").fetchall())
+    with closing(read_base(base)) as db:
+        # The rows of sqlite3 are wanted by position here.
+        db.row_factory = None
+        now = standings(db, [rows[number]["id"] for number in clashed])
+        names = dict(db.execute("select id, name_vi from metrics").fetchall())
+        logs = corrections_files(db, existing=False)
     batch = new_batch()
 
     def line(verdict: Verdict) -> dict[str, str]:
@@ -66,14 +71,14 @@ def write_receipt(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[V
         return {**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en}
 
     if now:
-        keep(corrections_files(db, existing=False), batch, now.values(), {"receipt": file.path.name})
+        keep(logs, batch, now.values(), {"receipt": file.path.name})
     path = receipt_path(file.path)
     while path.exists() and _holds_more(path, file):
         # Somebody has corrected that receipt, and not applied it yet.
         path = receipt_path(path)
     aside = path.with_name(f".{path.name}.new")
     with aside.open("wb") as out:
-        out.write(as_csv(map(line, verdicts), separator, {**TOLD, **ALL}))
+        out.write(as_csv(map(line, verdicts), file.separator, {**TOLD, **ALL}))
         out.flush()
         os.fsync(out.fileno())
     aside.replace(path)

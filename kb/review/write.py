@@ -30,14 +30,12 @@ from kb.versions import checks_version
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What an apply did: a verdict for each row, how many rows were ``written``, what a person must be told of the logs
-    and of what is laid over the figures now, the name of the hand-in where something was written, and the
-    hand-outs that are ``back`` with it."""
+    and of what is laid over the figures now, and the name of the hand-in where something was written."""
 
     verdicts: list[Verdict]
     written: int
     warnings: tuple[str, ...] = ()
     hand_in: str = ""
-    back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +71,19 @@ def apply(base: Path, file: ReviewFile, write: bool, partial: bool, reviewer: st
         verdicts = judge(db, file, reviewer, next_time(_events(db)), confirmed)
         ready = [verdict for verdict in verdicts if verdict.outcome == "ready"]
         if not ready or (any_refused(verdicts) and not partial):
-            return Applied(verdicts, 0, told, back=_back(db, file, verdicts))
+            _note_back(db, file, verdicts)
+            return Applied(verdicts, 0, told)
         events = events_of(verdicts)
         replayed = _put_down(db, events)
         done = [applied(verdict) if verdict.outcome == "ready" else verdict for verdict in verdicts]
-        return Applied(done, len(ready), _once(told, replayed), events[0].hand_in, _back(db, file, done))
+        _note_back(db, file, done)
+        return Applied(done, len(ready), _once(told, replayed), events[0].hand_in)
 
 
-def _back(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-    """The hand-outs that are back with a file: those of its batches, where nothing of it waits for its person."""
-    if any(one.outcome == "ready" or one.outcome in REFUSED for one in verdicts):
-        return ()
-    batches = dict.fromkeys(row["batch"] for row in file.rows if row["batch"])
-    return tuple(take_back(corrections_files(db, existing=False), batches))
+def _note_back(db: sqlite3.Connection, file: ReviewFile, verdicts: Sequence[Verdict]) -> None:
+    """Note that the hand-outs of a file's batches came back, where nothing of it waits for its person."""
+    if not any(one.outcome == "ready" or one.outcome in REFUSED for one in verdicts):
+        take_back(corrections_files(db, existing=False), (row["batch"] for row in file.rows if row["batch"]))
 
 
 def undo(base: Path, taken: Taken, reviewer: str, reason: str) -> Undone:

@@ -18,14 +18,13 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from extract.document import SolieuError
 from kb.fields import CELLS
 from kb.labels import MILD
 from kb.review.candidates import offered_in
 from kb.review.cells import shown
 from kb.review.columns import ALL, CORRECTED, heading
 from kb.review.export import cells_shown
-from kb.review.queue import Queued, Wanted
+from kb.review.queue import Queued
 from kb.review.values import CHOICES, EMPTY, MAY_BE_EMPTY
 from kb.web import queries_evidence, queries_review
 from kb.web.answer import Row, ask, base_file, database_name, fill, labels_for
@@ -34,7 +33,7 @@ from kb.web.handing_in import mode_of
 from kb.web.language import words
 from kb.web.picks import pieces_of
 from kb.web.places_in_text import Piece
-from kb.web.reviewing import ASKED, WHOLE, findings_of, queue_of
+from kb.web.reviewing import asked_of, findings_of, waiting_for
 from kb.web.site import Site
 from rules.language.provinces import load_places
 from rules.trust.sure import SURE
@@ -64,23 +63,11 @@ class Card:
 async def decide(datasette: Site, request: Request) -> Response:
     """The page, narrowed to a province, a document, a metric or a flag as ``/review`` is; ``from`` passes over so
     many figures of the queue."""
-    asked: dict[str, str | None] = {
-        name: " ".join((request.args.get(name) or "").split())[:200] or None for name in ASKED
-    }
+    asked = asked_of(request)
     first = _number(request.args.get("from"))
-    waiting: list[Queued] = []
     progress = (await ask(datasette, queries_review.PROGRESS))[0]
-    wrong, slow = "", not any(asked.values()) and progress["figures"] > WHOLE
-    if not slow:
-        try:
-            wanted = Wanted(asked["document"], asked["province"], asked["metric"], asked["flag"], first + LIMIT + 1)
-            waiting = (await queue_of(datasette, wanted))[first:]
-        except SolieuError as error:
-            wrong = error.place
-        except sqlite3.OperationalError as error:
-            if "interrupted" not in str(error):
-                raise
-            slow = True
+    found, wrong, slow = await waiting_for(datasette, asked, progress["figures"], first + LIMIT + 1)
+    waiting = found[first:]
     metrics = await ask(datasette, queries_review.METRICS)
     cards = await _cards(datasette, waiting[:LIMIT], {str(row["id"]): row for row in metrics})
     mode = mode_of(request)

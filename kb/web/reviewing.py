@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import sqlite3
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -45,22 +46,9 @@ _NOT_IN_SINGLE = frozenset("'‘’‚‛")
 
 async def review(datasette: Site, request: Request) -> Response:
     """The page, narrowed to a province, a document, a metric or a flag."""
-    asked: dict[str, str | None] = {
-        name: " ".join((request.args.get(name) or "").split())[:200] or None for name in ASKED
-    }
+    asked = asked_of(request)
     progress = (await ask(datasette, queries.PROGRESS))[0]
-    waiting: list[Queued] = []
-    wrong, slow = "", not _any(asked) and progress["figures"] > WHOLE
-    if not slow:
-        try:
-            wanted = Wanted(asked["document"], asked["province"], asked["metric"], asked["flag"], LIMIT)
-            waiting = await queue_of(datasette, wanted)
-        except SolieuError as error:
-            wrong = error.place
-        except sqlite3.OperationalError as error:
-            if "interrupted" not in str(error):
-                raise
-            slow = True
+    waiting, wrong, slow = await waiting_for(datasette, asked, progress["figures"], LIMIT)
     rows = await _rows(datasette, waiting)
     base, file = base_file(datasette).name, _beside(datasette)
     context = {
@@ -129,11 +117,30 @@ def quoted(word: str) -> str:
     return f"'{word}'" if not _NOT_IN_SINGLE & set(word) else shlex.quote(word)
 
 
-def _any(asked: dict[str, str | None]) -> bool:
-    return any(asked.values())
+def asked_of(request: Request) -> dict[str, str | None]:
+    """What a page of the review is narrowed to, by the names of ASKED; None where it is not."""
+    return {name: " ".join((request.args.get(name) or "").split())[:200] or None for name in ASKED}
 
 
-async def queue_of(datasette: Site, wanted: Wanted) -> list[Queued]:
+async def waiting_for(
+    datasette: Site, asked: Mapping[str, str | None], figures: int, most: int
+) -> tuple[list[Queued], str, bool]:
+    """The first figures of the queue that is asked for, what of the question the base does not have, and whether the
+    base of so many ``figures`` is too large to be put in order for a page: a choice is then made first."""
+    if not any(asked.values()) and figures > WHOLE:
+        return [], "", True
+    wanted = Wanted(asked["document"], asked["province"], asked["metric"], asked["flag"], most)
+    try:
+        return await _queue_of(datasette, wanted), "", False
+    except SolieuError as error:
+        return [], error.place, False
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        return [], "", True
+
+
+async def _queue_of(datasette: Site, wanted: Wanted) -> list[Queued]:
     """The queue, asked for in a thread. Raises SolieuError as the queue does, OperationalError where it takes long."""
 
     def run(connection: sqlite3.Connection) -> list[Queued]:
