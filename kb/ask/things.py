@@ -14,6 +14,7 @@ from typing import Any
 from rules.decide.thing import MEASURE
 from rules.language.fold import bare_words
 from rules.language.things import thing_words
+from rules.trust.sure import tenths
 
 ENOUGH = 3
 """So many provinces that report a thing make it worth a metric."""
@@ -103,7 +104,7 @@ def compare_thing(db: sqlite3.Connection, thing: str) -> list[dict[str, Any]]:
 
 
 def _order(row: dict[str, Any]) -> tuple[bool, str, str, int]:
-    return row["doubt"] is None, row["as_of"] or "", row["issued_on"] or "", int(10 * row["confidence"])
+    return row["doubt"] is None, row["as_of"] or "", row["issued_on"] or "", tenths(row["confidence"])
 
 
 def _tell_apart(rows: Sequence[dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from kb.web.merging import Territory, merge_parts
 from kb.web.ranking import reason_of
+from rules.trust.sure import tenths
 
 Row = Mapping[str, Any]
 Side = tuple[str | None, str | None]
@@ -136,7 +137,7 @@ def days_between(first: str, last: str) -> int:
 def _order(metric: Row, row: Row) -> tuple[bool, str, str, bool, int]:
     """A doubtful value never stands before an older sure one; chances that are the same in tenths are alike."""
     newest = row["as_of"] or "", row["issued_on"] or "", row["unit"] == metric["unit"]
-    return not row["doubt"], *newest, int(10 * row["confidence"] + 0.5)
+    return not row["doubt"], *newest, tenths(row["confidence"])
 
 
 def _main_basis(rows: Sequence[Row]) -> str | None:
