@@ -19,7 +19,7 @@ from kb.build.run import build
 from kb.cli import main
 from kb.review.columns import column_of
 from kb.review.log import read_log
-from kb.store import read_base
+from kb.store import open_base, read_base, transaction
 
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH {upper}
@@ -91,6 +91,11 @@ class Review:
             *self.rows("select * from figures_final order by id", base),
             *self.rows("select * from corrections order by event", base),
         ]
+
+    def forget(self, number: str) -> None:
+        """Whatever the rules make of it today: the machine has missed this number."""
+        with closing(open_base(self.base)) as db, transaction(db):
+            db.execute("delete from figures where number = ?", (number,))
 
     def events(self) -> list[dict[str, Any]]:
         """The log."""

@@ -199,8 +199,7 @@ def test_whatever_a_person_applies_or_takes_back_is_kept_at_once(review: Review)
 
 
 def test_an_added_figure_is_kept_moved_corrected_and_struck_out(review: Review) -> None:
-    with closing(open_base(review.base)) as db:
-        db.execute("delete from figures where number = '75'")
+    review.forget("75")
     shown = read(review.export())
     row = {**dict.fromkeys(shown[0], ""), **ADDED, "new_metric": "bts_stations", "new_period": "2024"}
     done = review.apply(save(review.folder / "a.csv", [row]), "--apply")
@@ -258,8 +257,7 @@ PERSON = [
 
 @pytest.mark.parametrize(("trigger", "statement", "metrics"), PERSON, ids=[row[0] for row in PERSON])
 def test_a_persons_word_marks_its_metrics(review: Review, trigger: str, statement: str, metrics: list[str]) -> None:
-    with closing(open_base(review.base)) as db:
-        db.execute("delete from figures where number = '75'")
+    review.forget("75")
     row = {**dict.fromkeys(read(review.export())[0], ""), **ADDED}
     assert outcomes(review.apply(save(review.folder / "a.csv", [row]), "--apply")) == {"applied": 1}
     correct(review, "2.300", "son-la.txt", new_value="2.301")

@@ -50,8 +50,7 @@ def review(tmp_path: Path) -> Review:
     made.corpus.mkdir()
     write_pdf(made.corpus / "bao-cao.pdf")
     made.build()
-    with closing(open_base(made.base)) as db, transaction(db):
-        db.execute("delete from figures where number = '75'")
+    made.forget("75")
     rows = [{**row, **WANTED.get(row["number"], {})} for row in read(made.export())]
     new = {**dict.fromkeys(rows[0], ""), "document": "bao-cao.pdf", "quote": MISSED, "number": "75", "new_unit": "mẫu"}
     done = made.apply(save(tmp_path / "r.csv", [*rows, new]), "--apply", "--reviewer", "Lan")
