@@ -9,37 +9,39 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from kb.periods import write_periods
 from kb.store import transaction
 
+TOGETHER = 20
+"""So many metrics are made anew at once: a statement over one metric's few figures costs more to begin than to run."""
 _SOURCES = {
     "kept_timeline": (
         """metric_id, item, level, place_id, status, period_effective, as_of, number, value, value_max, denominator,
         comparable, basis, unit, qualifier, kind, marks, flags, confidence, doubt, reviewed, document_id, issued_on,
         page, figure_id""",
-        "timeline where metric_id = ?",
+        "timeline",
     ),
     "kept_profile": (
         "metric_id, item, level, place_id, figure_id, rank, ranked, not_ranked",
-        "profile where metric_id = ?",
+        "profile",
     ),
     "kept_targets": (
         """metric_id, item, level, place_id, figure_id, target_value, target_comparable, target_qualifier, unit,
         target_period, target_as_of, result_figure_id, difference, reached""",
-        "targets where metric_id = ? and doubt is null",
+        "targets where doubt is null",
     ),
     "kept_owners": (
         """metric_id, item, level, owner, place_id, figure_id, rank, ranked, not_ranked, period_effective, as_of,
         number, value, value_max, denominator, comparable, basis, unit, qualifier, kind, marks, flags, confidence,
         reviewed, document_id, page""",
-        "compare_owners where metric_id = ?",
+        "compare_owners",
     ),
     "kept_conflicts": (
         "metric_id, item, level, place_id, status, period_effective, basis, numbers, filenames, spread",
-        "conflicts where metric_id = ?",
+        "conflicts",
     ),
 }
 _COVERAGE = """
@@ -48,8 +50,8 @@ select metric_id, place_id, substr(as_of, 1, 4), sum(status = 'actual'), sum(sta
     sum(status = 'forecast'),
     sum(doubt is not null), count(distinct document_id)
 from temp.figures_of_provinces
-where metric_id = ? and status <> 'maximum'
-group by place_id, substr(as_of, 1, 4)
+where status <> 'maximum'
+group by metric_id, place_id, substr(as_of, 1, 4)
 """
 
 
@@ -68,9 +70,9 @@ _SHADOWED = ("figures_of_provinces", "compare", "profile", "timeline", "targets"
 def refresh(db: sqlite3.Connection) -> int:
     """Make the kept rows of the stale metrics anew; gives how many metrics that were.
 
-    The periods first, their days are what the views order by. One transaction a metric, none may be open: readers see
-    a metric as it was or as it is. A build that dies here loses nothing, the metrics that are left stay marked for the
-    next.
+    The periods first, their days are what the views order by. One transaction for some metrics, none may be open:
+    readers see a metric as it was or as it is. A build that dies here loses nothing, the metrics that are left stay
+    marked for the next.
     """
     with transaction(db):
         write_periods(db)
@@ -78,15 +80,15 @@ def refresh(db: sqlite3.Connection) -> int:
     if not stale:
         return 0
     with _shadows(db):
-        for metric in stale:
+        for first in range(0, len(stale), TOGETHER):
             with transaction(db):
-                _remake(db, metric)
+                _remake(db, stale[first : first + TOGETHER])
     return len(stale)
 
 
 @contextmanager
 def _shadows(db: sqlite3.Connection) -> Iterator[None]:
-    """The same views over a table of one metric's figures: each would else lay corrections over them once more.
+    """The same views over a table of some metrics' figures: each would else lay corrections over them once more.
 
     What stands in ``temp`` is found before what stands in the base, also by the views in ``temp`` themselves.
     """
@@ -103,13 +105,15 @@ def _shadows(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("drop table temp.figures_compared")
 
 
-def _remake(db: sqlite3.Connection, metric: str) -> None:
+def _remake(db: sqlite3.Connection, metrics: Sequence[str]) -> None:
+    some = [(metric,) for metric in metrics]
     db.execute("delete from temp.figures_compared")
-    db.execute("insert into temp.figures_compared select * from main.figures_compared where metric_id = ?", (metric,))
+    # One metric a time: so the index of figures finds it, however the view is put together.
+    db.executemany("insert into temp.figures_compared select * from main.figures_compared where metric_id = ?", some)
+    for table in (*_SOURCES, "kept_coverage", "kept_common"):
+        db.executemany(f"delete from {table} where metric_id = ?", some)
     for table, (columns, source) in _SOURCES.items():
-        db.execute(f"delete from {table} where metric_id = ?", (metric,))
-        db.execute(f"insert into {table} ({columns}) select {columns} from temp.{source}", (metric,))
-    for table, statement in (("kept_coverage", _COVERAGE), ("kept_common", _COMMON)):
-        db.execute(f"delete from {table} where metric_id = ?", (metric,))
-        db.execute(statement, (metric,))
-    db.execute("delete from metrics_stale where metric_id = ?", (metric,))
+        db.execute(f"insert into {table} ({columns}) select {columns} from temp.{source}")
+    db.execute(_COVERAGE)
+    db.executemany(_COMMON, some)
+    db.executemany("delete from metrics_stale where metric_id = ?", some)

@@ -577,32 +577,42 @@ end;
 create trigger if not exists added_figure_gone after delete on figures_added begin
     delete from figures_searched where id = old.figure_row;
 end;
+-- Most decisions change no word of these: what a figure is found by is written anew only where it is another.
 create trigger if not exists correction_made after insert on corrections begin
     delete from figures_overruled where figure_id = new.figure_id;
     insert into figures_overruled select * from corrections_by_figure where figure_id = new.figure_id;
-    delete from figures_searched where id in (
+    delete from figures_searched
+    where id in (
         select rowid from figures where id = new.figure_id
         union all select figure_row from figures_added where id = new.figure_id
-    );
-    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
+    ) and text is not (select text from figures_words where figure_id = new.figure_id);
+    insert into figures_searched(id, text)
+    select figure_row, text from figures_words
+    where figure_id = new.figure_id and figure_row not in (select id from figures_searched where id = figure_row);
 end;
 create trigger if not exists correction_taken_back after delete on corrections begin
     delete from figures_overruled where figure_id = old.figure_id;
     insert into figures_overruled select * from corrections_by_figure where figure_id = old.figure_id;
-    delete from figures_searched where id in (
+    delete from figures_searched
+    where id in (
         select rowid from figures where id = old.figure_id
         union all select figure_row from figures_added where id = old.figure_id
-    );
-    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = old.figure_id;
+    ) and text is not (select text from figures_words where figure_id = old.figure_id);
+    insert into figures_searched(id, text)
+    select figure_row, text from figures_words
+    where figure_id = old.figure_id and figure_row not in (select id from figures_searched where id = figure_row);
 end;
 create trigger if not exists correction_changed after update on corrections begin
     delete from figures_overruled where figure_id = new.figure_id;
     insert into figures_overruled select * from corrections_by_figure where figure_id = new.figure_id;
-    delete from figures_searched where id in (
+    delete from figures_searched
+    where id in (
         select rowid from figures where id = new.figure_id
         union all select figure_row from figures_added where id = new.figure_id
-    );
-    insert into figures_searched(id, text) select figure_row, text from figures_words where figure_id = new.figure_id;
+    ) and text is not (select text from figures_words where figure_id = new.figure_id);
+    insert into figures_searched(id, text)
+    select figure_row, text from figures_words
+    where figure_id = new.figure_id and figure_row not in (select id from figures_searched where id = figure_row);
 end;
 create trigger if not exists figures_fts_metric_renamed after update of name_vi, name_en on metrics
 when old.name_vi is not new.name_vi or old.name_en is not new.name_en begin

@@ -82,7 +82,7 @@ def propose(
     same likelihood. ``labels`` are the footnotes' of the document, ``faults`` those that may be thought of."""
     fitting: dict[str, list[Repair]] = {}
     for said in dict.fromkeys(figures):
-        for repair in repairs(said, labels):
+        for repair in repairs(said, labels, faults):
             changed = replace(said, number=repair.number, value=repair.value, step=repair.step)
             if repair.fault in faults and holds([changed if one.id == said.id else one for one in figures]):
                 fitting.setdefault(repair.fault, []).append(repair)

@@ -40,10 +40,11 @@ class Row:
     texts: tuple[str, ...]
 
     def __getitem__(self, name: str) -> str:
-        return self.texts[self.at[name]] if name in self else ""
+        at = self.at.get(name, len(self.texts))
+        return self.texts[at] if at < len(self.texts) else ""
 
     def __contains__(self, name: str) -> bool:
-        return name in self.at and self.at[name] < len(self.texts)
+        return self.at.get(name, len(self.texts)) < len(self.texts)
 
     def cells(self) -> dict[str, str]:
         """The texts by the names of their columns."""

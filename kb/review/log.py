@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -174,7 +174,7 @@ def cut_back(path: Path, before: int | None) -> None:
 
 def encode(event: Event) -> bytes:
     """An event as its line."""
-    values = {key: value for key, value in asdict(event).items() if value or key not in _OPTIONAL}
+    values = {name: value for name in _TYPES if (value := getattr(event, name)) or name not in _OPTIONAL}
     return json.dumps(values, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 

@@ -13,6 +13,7 @@ from kb.review.refused import RefusedError
 from kb.review.state import NUMBERS, Standing, same
 from kb.review.values import Vocabulary, choice, contradiction, shown_choice
 
+_CELLS = tuple((name, f"new_{name}") for name in CORRECTED)
 _NO_NEW = "chọn “sửa” nhưng chưa ghi giá trị mới nào. Hãy ghi nội dung đúng vào ô “… mới”"
 
 
@@ -26,7 +27,7 @@ class Ask:
 
 def written_cells(row: Row) -> dict[str, str]:
     """The correcting cells that are not empty, by the name behind ``new_``."""
-    return {name: row[f"new_{name}"] for name in CORRECTED if row[f"new_{name}"]}
+    return {name: cell for name, column in _CELLS if (cell := row[column])}
 
 
 class Reader:

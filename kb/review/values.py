@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kb.fields import ASKED, CELLS, FIELD
 from kb.review.numbers import exact, is_date, read_decimal, written
@@ -113,6 +113,7 @@ def shown_choice(name: str, word: str) -> str:
     return labels[0] if labels else word
 
 
+@lru_cache(maxsize=65_536)
 def cell_of(name: str, word: str) -> str:
     """How the cell of a field shows a word of the base: in the words that :class:`Vocabulary` reads again."""
     if FIELD[name].type == "decimal":
