@@ -18,8 +18,9 @@ from typing import Any, Literal, cast, get_args
 
 from rules.code_systems import load_code_systems
 from rules.facets import load_facets
+from rules.kept import load_folder
 from rules.phrases import PhraseError, parse_phrase
-from rules.strict_toml import CatalogueError, bound, check_keys, choice, closest, load_toml, string, strings
+from rules.strict_toml import CatalogueError, bound, check_keys, choice, closest, string, strings
 
 __all__ = [
     "Catalogue",
@@ -196,20 +197,19 @@ def load_catalogue(folder: Path = METRICS_FOLDER) -> Catalogue:
     """Load every TOML of a folder, in the order of file names. Raises CatalogueError on the first mistake."""
     groups: dict[str, Group] = {}
     metrics: dict[str, Metric] = {}
-    for path in sorted(folder.glob("*.toml")):
-        data = load_toml(path)
-        check_keys(path.name, data, ("group", "metric"), ())
-        group = _load_group(path.name, data["group"])
+    for file, data in load_folder(folder):
+        check_keys(file, data, ("group", "metric"), ())
+        group = _load_group(file, data["group"])
         if group.id in groups:
-            raise CatalogueError(path.name, f"the group {group.id} stands in another file too", "Give it another id")
+            raise CatalogueError(file, f"the group {group.id} stands in another file too", "Give it another id")
         groups[group.id] = group
         if not isinstance(data["metric"], list):
-            raise CatalogueError(path.name, "[metric] is one table", "Write [[metric]] before each metric")
+            raise CatalogueError(file, "[metric] is one table", "Write [[metric]] before each metric")
         for entry in data["metric"]:
-            metric = _load_metric(path.name, group.id, entry)
+            metric = _load_metric(file, group.id, entry)
             if metric.id in metrics:
                 problem = f"the id is taken by a metric of the group {metrics[metric.id].group}"
-                raise CatalogueError(f"{path.name}, {metric.id}", problem, "Give one of the two another id")
+                raise CatalogueError(f"{file}, {metric.id}", problem, "Give one of the two another id")
             metrics[metric.id] = metric
     _check_shares(metrics)
     return Catalogue(tuple(groups.values()), MappingProxyType(metrics))

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 
 from rules.catalogue import Catalogue, Metric, load_catalogue
 from rules.figure import MONEY, PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, Kind, Origin
-from rules.language.tokens import Found, PhraseIndex, Token
+from rules.language.syllables import Token
+from rules.language.tokens import Found, PhraseIndex
 from rules.language.units import unit_classes
 from rules.language.wording import Wording
 from rules.phrases import parse_phrase

@@ -12,12 +12,15 @@ laid on a text (case, tone placement, fillers, abbreviations) is the matcher's b
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from extract.document import SolieuError
 
 GAP = "…"
 MOST_VARIANTS = 1024
+_PIECES = re.compile(r"[()|]|[^()|]+")
 
 
 class PhraseError(SolieuError):
@@ -37,34 +40,36 @@ def parse_phrase(text: str) -> tuple[tuple[str, ...], ...]:
     for wrong, right in (("...", GAP), ("  ", " ")):
         if wrong in text:
             raise PhraseError(text, f"it holds “{wrong}”", f"Write “{right}”")
-    variants, end = _expand(text, 0)
-    if end != len(text):
+    pieces = _PIECES.findall(text)
+    variants, end = _expand(text, pieces, 0)
+    if end != len(pieces):
         raise PhraseError(text, "a ) has no ( before it", "Add it or take the ) out")
     parsed = dict.fromkeys(_split(text, variant) for variant in variants)
     return tuple(parsed)
 
 
-def _expand(text: str, start: int, depth: int = 0) -> tuple[list[str], int]:
-    """The plain variants from ``start`` to the bracket that closes this depth, and the offset where they end."""
+def _expand(text: str, pieces: Sequence[str], start: int, depth: int = 0) -> tuple[list[str], int]:
+    """The plain variants from the piece ``start`` to the bracket that closes this depth, and the piece where they
+    end. Pieces are brackets, bars and what stands between them."""
     done: list[str] = []
     current = [""]
     position = start
-    while position < len(text):
-        letter = text[position]
-        if letter == "(":
-            inner, position = _expand(text, position + 1, depth + 1)
-            if position == len(text):
+    while position < len(pieces):
+        piece = pieces[position]
+        if piece == "(":
+            inner, position = _expand(text, pieces, position + 1, depth + 1)
+            if position == len(pieces):
                 raise PhraseError(text, "a ( is never closed", "Add the )")
             current = [left + right for left in current for right in inner]
-        elif letter == ")":
+        elif piece == ")":
             break
-        elif letter == "|" and depth == 0:
+        elif piece == "|" and depth == 0:
             raise PhraseError(text, "a | stands outside of brackets", "Write (a|b), or two phrases")
-        elif letter == "|":
+        elif piece == "|":
             done += current
             current = [""]
         else:
-            current = [left + letter for left in current]
+            current = [left + piece for left in current]
         if len(done) + len(current) > MOST_VARIANTS:
             raise PhraseError(text, f"it has more than {MOST_VARIANTS} variants", "Write two shorter phrases")
         position += 1

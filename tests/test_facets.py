@@ -14,7 +14,7 @@ from rules.facets import load_facets
 from rules.naming.context import Context
 from rules.naming.facet_clues import FACET_CLUES, facet_clues
 from rules.naming.facets_found import facet_index, facets_in
-from rules.naming.metric_facets import facets_of
+from rules.naming.metric_facets import facets_called, facets_of
 from rules.naming.profiles import default_profiles
 from rules.naming.terms import spoken
 from rules.strict_toml import CatalogueError
@@ -109,7 +109,7 @@ def test_what_a_metric_says_of_facets_goes_before_what_its_words_say() -> None:
     index = facet_index()
     plain = load_catalogue()["dossiers_received"]
     said = replace(plain, needs=("online",), allows=("police",), forbids=("received",))
-    of_plain, of_said = facets_of([plain, plain]), facets_of([plain, said])
+    of_plain, of_said = (facets_of(pair, [*map(facets_called, pair)]) for pair in ([plain, plain], [plain, said]))
     online, police, received = (index.names.index(name) for name in ("online", "police", "received"))
     assert not of_plain.needs[1, online] and of_said.needs[1, online] and of_said.allows[1, online]
     assert not of_plain.allows[1, police] and of_said.allows[1, police]

@@ -27,8 +27,9 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from rules.kept import load_folder
 from rules.phrases import PhraseError, parse_phrase
-from rules.strict_toml import CatalogueError, Table, closest, load_toml
+from rules.strict_toml import CatalogueError, Table, closest
 
 FOLDER = Path(__file__).parent / "lexicon"
 LISTS = "words"
@@ -69,10 +70,9 @@ class Lexicon:
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lists: dict[str, WordList] = {}
         self._spelled: dict[str, tuple[str, ...]] = {}
-        for path in sorted(folder.glob("*.toml")):
-            data = load_toml(path)
+        for file, data in load_folder(folder):
             if LISTS in data:
-                self._add(Table(f"{path.name}, {LISTS}", data[LISTS]))
+                self._add(Table(f"{file}, {LISTS}", data[LISTS]))
 
     def __getitem__(self, name: str) -> WordList:
         """The list of that name, CatalogueError where no file has it."""

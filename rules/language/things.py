@@ -14,7 +14,7 @@ from itertools import dropwhile
 from rules.language.fold import spelt
 from rules.language.periods import find_times
 from rules.language.provinces import provinces_in
-from rules.language.tokens import tokenize
+from rules.language.syllables import syllables
 from rules.language.wording import Wording, Words
 
 _PLACE, _TIME = "\uf8ff", "\uf8fe"
@@ -46,7 +46,7 @@ def thing_words(text: str) -> str:
         text = f"{text[:start]}{_PLACE}{text[end:]}"
     text = _NOTHING.sub(" ", _WHEN.sub(" ", _NAMED.sub(" ", text)))
     text = _ITSELF.sub(" ", text)
-    said = [spelt(token.norm) for token in tokenize(text, False) if token.norm[0].isalnum()]
+    said = [spelt(norm) for norm in syllables(text) if norm[0].isalnum()]
     said = list(dropwhile(_NUMBER.match, said))  # the number of a row or of a list
     return " ".join(word for word in said if not _YEAR.match(word))
 

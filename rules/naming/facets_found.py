@@ -66,10 +66,14 @@ def facet_index() -> Index:
 def facets_in(text: str) -> Truths:
     """The facets of a text. Small words count, as they do not in terms: ``đang giải quyết`` is no ``đã giải quyết``."""
     found = np.zeros(len(facet_index().names), dtype=bool)
-    for at, _, _ in spans(spoken(text)):
-        found[at] = True
+    found[list(numbers_in(text))] = True
     found.setflags(write=False)
     return found
+
+
+def numbers_in(text: str) -> frozenset[int]:
+    """The same facets by their numbers."""
+    return frozenset(at for at, _, _ in spans(spoken(text)))
 
 
 def narrowing_words(text: str, beside: str) -> list[str]:
@@ -86,7 +90,9 @@ def spans(words: Sequence[str]) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     furthest = 0
     for first, word in enumerate(words):
-        most = index.longest.get(word, 0)
+        most = index.longest.get(word)
+        if most is None:
+            continue
         # What ends no further than a wording that began before stands inside it.
         for length in range(min(most, len(words) - first), max(0, furthest - first), -1):
             at = index.meaning.get(" ".join(words[first : first + length]))

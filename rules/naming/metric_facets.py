@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.catalogue import Metric
-from rules.naming.facets_found import Truths, facet_index, facets_in
+from rules.naming.facets_found import Truths, facet_index, numbers_in
 
 HALF = 0.5
 
@@ -32,18 +32,25 @@ class MetricFacets:
     weight: NDArray[np.float64]
 
 
-def facets_of(metrics: Sequence[Metric]) -> MetricFacets:
-    """The facets of metrics."""
+FacetNumbers = Sequence[Sequence[int]]
+"""The facets of some texts by their numbers."""
+
+
+def facets_called(metric: Metric) -> tuple[FacetNumbers, FacetNumbers]:
+    """The facets of each name and wording of a metric, and of each of its phrases and its unit. A phrase is read as it
+    stands, with all its alternatives."""
+    called, besides = (metric.name_vi, *metric.wordings), (*metric.phrases, metric.unit)
+    return [sorted(numbers_in(text)) for text in called], [sorted(numbers_in(text)) for text in besides]
+
+
+def facets_of(metrics: Sequence[Metric], called: Sequence[tuple[FacetNumbers, FacetNumbers]]) -> MetricFacets:
+    """The facets of metrics, from those of what each is ``called``."""
     index = facet_index()
-    size = (len(metrics), len(index.names))
-    always, needs, allows, forbids = (np.zeros(size, dtype=bool) for _ in range(4))
+    always, named = _shared([names for names, _ in called])
+    needs = (named >= HALF) & (~index.neutral | (named >= 1))
+    allows = (named > 0) | (_shared([besides for _, besides in called])[1] > 0)
+    forbids = np.zeros(allows.shape, dtype=bool)
     for at, metric in enumerate(metrics):
-        called = np.array([facets_in(text) for text in (metric.name_vi, *metric.wordings)])
-        always[at] = called.all(axis=0)
-        named = called.mean(axis=0)
-        needs[at] = (named >= HALF) & (~index.neutral | (named >= 1))
-        # A phrase is read as it stands, with all its alternatives.
-        allows[at] = np.logical_or.reduce([*called, *map(facets_in, (*metric.phrases, metric.unit))])
         for names, rows in (
             (metric.needs, (always, needs, allows)),
             (metric.allows, (allows,)),
@@ -56,3 +63,12 @@ def facets_of(metrics: Sequence[Metric]) -> MetricFacets:
     forbids |= (needs.astype(np.float32) @ index.opposite.astype(np.float32) > 0) & ~allows
     weight = np.log((len(metrics) + 1) / (allows.sum(axis=0) + 1))
     return MetricFacets(always & ~forbids, needs & ~forbids, allows, forbids, weight)
+
+
+def _shared(of_each: Sequence[FacetNumbers]) -> tuple[Truths, NDArray[np.float64]]:
+    """Of each group of texts (a row) whether all of them have a facet, and which share of them has it."""
+    facets = len(facet_index().names)
+    numbers = [at * facets + one for at, texts in enumerate(of_each) for text in texts for one in text]
+    had = np.bincount(numbers, minlength=len(of_each) * facets).reshape(len(of_each), facets)
+    sizes = np.array([len(texts) for texts in of_each])[:, None]
+    return had == sizes, had / sizes

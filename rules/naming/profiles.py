@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.catalogue import Catalogue, Metric
+from rules.catalogue import Catalogue, Metric, load_catalogue
+from rules.kept import kept
 from rules.matching import Matcher, default_matcher
-from rules.naming.metric_facets import MetricFacets, facets_of
+from rules.naming.metric_facets import FacetNumbers, MetricFacets, facets_called, facets_of
 from rules.naming.terms import pairs_of, words_of
 from rules.phrases import parse_phrase
 
@@ -71,63 +72,84 @@ def default_profiles() -> Profiles:
 def profiles_of(catalogue: Catalogue) -> Profiles:
     """The profiles of a catalogue: a metric's names, wordings and phrases."""
     metrics = tuple(catalogue)
+    made = kept("said", lambda: _said(metrics)) if catalogue is load_catalogue() else _said(metrics)
     wordings: list[tuple[str, ...]] = []
     metric_of: list[int] = []
     starts: list[int] = []
-    called = [tuple(_called(metric)) for metric in metrics]
-    for at, texts in enumerate(called):
+    for at, (called, _, _) in enumerate(made):
         starts.append(len(wordings))
-        of_metric = dict.fromkeys(words for text in texts if (words := tuple(words_of(text))))
-        wordings += of_metric or [("",)]
+        wordings += [tuple(words.split()) for words in called] or [("",)]
         metric_of += [at] * (len(wordings) - len(metric_of))
+    sets, pairs = tuple(map(frozenset, wordings)), [frozenset(pairs_of(words)) for words in wordings]
+    terms = [single | double for single, double in zip(sets, pairs, strict=True)]
+    ends = (*starts[1:], len(terms))
+    of_metrics = [frozenset().union(*terms[start:end]) for start, end in zip(starts, ends, strict=True)]
+    called_by = _numbers_by_term(of_metrics)
     # A term tells the more, the fewer metrics are called by it.
-    called_by: dict[str, set[int]] = defaultdict(set)
-    holding: dict[str, set[int]] = defaultdict(set)
-    for number, words in enumerate(wordings):
-        for term in (*words, *pairs_of(words)):
-            called_by[term].add(metric_of[number])
-            holding[term].add(number)
     weight = {term: math.log((len(metrics) + 1) / (len(some) + 0.5)) for term, some in called_by.items()}
-    totals = np.array([math.fsum(weight[term] for term in set(words)) for words in wordings])
-    pair_totals = np.array([math.fsum(weight[term] for term in set(pairs_of(words))) for words in wordings])
-    counted: dict[str, set[int]] = defaultdict(set)
-    for at, metric in enumerate(metrics):
-        for term in words_of(metric.unit):
-            counted[term].add(at)
+    totals = np.array([math.fsum(weight[term] for term in words) for words in sets])
     groups = {group: at for at, group in enumerate(dict.fromkeys(metric.group for metric in metrics))}
+    counted = _numbers_by_term([frozenset(unit.split()) for _, unit, _ in made])
+    both = {term: np.union1d(called_by[term], some) for term, some in counted.items() if term in called_by}
     return Profiles(
         metrics,
         {metric.id: at for at, metric in enumerate(metrics)},
         np.array(metric_of),
         np.array(starts),
-        {term: np.array(sorted(some)) for term, some in holding.items()},
-        {term: np.array(sorted(some)) for term, some in called_by.items()},
+        _numbers_by_term(terms),
+        called_by,
         weight,
         max(weight.values(), default=0.0),
         totals,
-        pair_totals,
+        np.array([math.fsum(weight[term] for term in words) for words in pairs]),
         np.minimum(totals, 25.0) / 25.0,
         np.array([bool(metric.phrases) for metric in metrics]),
         np.array([metric.kind == "change" for metric in metrics]),
         np.array([groups[metric.group] for metric in metrics]),
-        facets_of(metrics),
-        tuple(map(frozenset, wordings)),
-        {term: np.array(sorted(called_by[term] | counted[term])) for term in {*called_by, *counted}},
+        facets_of(metrics, [facets for _, _, facets in made]),
+        sets,
+        {**called_by, **counted, **both},
         tuple(metric.kind for metric in metrics),
         _kin(metrics),
     )
 
 
+def _numbers_by_term(of_each: Sequence[frozenset[str]]) -> dict[str, Indexes]:
+    """Of each term the numbers of those that have it, ascending."""
+    having: dict[str, list[int]] = {}
+    for number, terms in enumerate(of_each):
+        for term in terms:
+            having.setdefault(term, []).append(number)
+    # One array that is cut: thousands of small ones take five times as long.
+    whole = np.array([one for some in having.values() for one in some], dtype=np.intp)
+    ends = list(accumulate(map(len, having.values())))
+    return {term: whole[start:end] for term, start, end in zip(having, (0, *ends), ends, strict=False)}
+
+
 def _kin(metrics: Sequence[Metric]) -> tuple[frozenset[int], ...]:
     """Of each metric those whose id goes on from its own (``budget_revenue``, ``budget_revenue_plan_rate``), and the
     rates that it is the numerator of."""
+    index = {metric.id: at for at, metric in enumerate(metrics)}
     found: list[set[int]] = [set() for _ in metrics]
-    for at, metric in enumerate(metrics):
-        for other, one in enumerate(metrics):
-            of_it = one.share is not None and one.share.numerator == metric.id
-            if at != other and one.kind in ("rate", "change") and (of_it or one.id.startswith(f"{metric.id}_")):
-                found[at].add(other)
+    for at, one in enumerate(metrics):
+        if one.kind in ("rate", "change"):
+            words = one.id.split("_")
+            origins = ["_".join(words[:used]) for used in range(1, len(words))]
+            if one.share is not None and one.share.numerator is not None:
+                origins.append(one.share.numerator)
+            for origin in origins:
+                if index.get(origin, at) != at:
+                    found[index[origin]].add(at)
     return tuple(map(frozenset, found))
+
+
+def _said(metrics: Iterable[Metric]) -> list[tuple[list[str], str, tuple[FacetNumbers, FacetNumbers]]]:
+    """Of each metric the folded words of each wording and of the unit, and the facets: all that takes long to find."""
+    found = []
+    for metric in metrics:
+        called = dict.fromkeys(words for text in _called(metric) if (words := " ".join(words_of(text))))
+        found.append(([*called], " ".join(words_of(metric.unit)), facets_called(metric)))
+    return found
 
 
 def _called(metric: Metric) -> Iterable[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from rules.language.tokens import tokenize
+from rules.language.syllables import syllables
 
 
 def words_of(text: str) -> list[str]:
     """The folded syllables of a text that have letters, abbreviations written out."""
-    return [token.norm for token in tokenize(text, False) if any(letter.isalpha() for letter in token.norm)]
+    return [norm for norm in syllables(text) if norm[0].isalpha() or any(map(str.isalpha, norm))]
 
 
 def pairs_of(words: Iterable[str]) -> list[str]:
@@ -20,4 +20,4 @@ def pairs_of(words: Iterable[str]) -> list[str]:
 
 def spoken(text: str) -> list[str]:
     """All folded words of a text, small ones too, abbreviations written out; ``;`` and ``:`` stand between."""
-    return [token.norm for token in tokenize(text, False, True)]
+    return list(syllables(text, all_words=True))
