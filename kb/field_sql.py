@@ -74,7 +74,9 @@ def _laid(field: Field, row: str, as_it_stands: bool) -> str:
     What they said empty empties a field that may be empty, and leaves any other as it is."""
     machine, person = f"{row}.{field.name}", f"p.{field.name}"
     if row == "a" and field.added:
-        return field.added
+        machine = field.added
+        if not field.corrected:
+            return machine
     said = f"instr(p.fields, ' {field.name} ')"
     if field.figure == "value":
         said, person = "instr(p.fields, ' value ')", f"coalesce(nullif(p.value, ''), {row}.value)"

@@ -27,7 +27,8 @@ class Field:
 
     ``figure`` is the attribute of :class:`rules.figure.Figure` that it is made of, where that has another name, or
     ``-`` where it is worked out when the row is made. ``corrected``: a person's word may be laid over it; ``asked`` is
-    the cell of the review file that they write it into, behind ``new_``; several fields may share one. ``compared``:
+    the cell of the review file that they write it into, behind ``new_``; several fields may share one; ``rare`` ones
+    stand only in a file with all columns. ``compared``:
     ``solieu diff`` tells when a build changes it. ``added`` is the SQL constant that it has of a figure which a person
     added, where ``figures_added`` has no column for it.
     """
@@ -42,6 +43,7 @@ class Field:
     figure: str = ""
     corrected: bool = False
     asked: str = ""
+    rare: bool = False
     compared: bool = False
     scored: Scored = ""
     added: str = ""
@@ -58,7 +60,10 @@ class Field:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("number", "số in", "number as printed", "Con số đúng như in trong văn bản", figure="-"),
+    Field(
+        "number", "số in", "number as printed", "Con số đúng như in trong văn bản", figure="-",
+        corrected=True, asked="number", rare=True,
+    ),
     Field(
         "value", "giá trị", "value",
         "Giá trị chính xác, viết dạng 2128 hoặc 76.8; tiền tính bằng đồng, tỷ lệ tính bằng phần trăm",
@@ -103,7 +108,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "subject", "đối tượng", "subject", "Những chữ trong văn bản nói con số đếm cái gì", "text", "text",
-        corrected=True,
+        corrected=True, asked="subject", rare=True,
     ),
     Field(
         "thing", "vật được đếm", "thing counted",
@@ -133,15 +138,16 @@ FIELDS: tuple[Field, ...] = (
         corrected=True, asked="period", compared=True, scored="alone",
     ),
     Field(
-        "footnote", "cước chú", "footnote", "Số của cước chú mà con số đứng trong đó", "text", "null", scored="alone",
+        "footnote", "cước chú", "footnote", "Số của cước chú mà con số đứng trong đó", "text", "null",
+        corrected=True, asked="footnote", rare=True, scored="alone",
     ),
     Field(
         "marks", "dấu cước chú", "footnote marks", "Các dấu cước chú đứng ngay sau con số, dạng JSON", "json",
-        scored="alone", added="'[]'",
+        corrected=True, asked="marks", rare=True, scored="alone", added="'[]'",
     ),
     Field(
         "part_of", "phần của", "part of", "Mã số liệu tổng mà con số này là một phần", "text", "null",
-        figure="-", scored="alone", added="null",
+        figure="-", corrected=True, asked="part_of", rare=True, scored="alone", added="null",
     ),
     Field("in_table", "trong bảng", "in a table", "1 nếu con số đứng trong bảng", "integer", scored="alone"),
     Field("quote", "câu", "sentence", "Câu, hoặc hàng của bảng kèm tiêu đề, đã nêu con số", figure="-"),

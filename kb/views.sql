@@ -182,6 +182,11 @@ where f.place_id is not null
             where w.id = f.part_of and w.metric_id is f.metric_id and w.item is f.item and w.level is f.level
                 and w.owner is f.owner and p.kind is not 'country'
                 and (f.metric_id is not null or w.thing = f.thing)
+            union all
+            -- A whole that a person added says all of its fields by that person's word.
+            select 1 from figures_added w join figures_overruled p on p.figure_id = w.id
+            where w.id = f.part_of and w.found_as is null and p.metric_id is f.metric_id
+                and nullif(p.item, '') is f.item and nullif(p.level, '') is f.level and nullif(p.owner, '') is f.owner
         )
     );
 

@@ -23,9 +23,10 @@ VALUE_MAX = "case when instr(p.fields, ' value_max ') then nullif(p.value_max, '
         ("{laid over f: value_max … value_max}", VALUE_MAX),
         ("{laid over f: value_max … value_max; f.value_max}", "f.value_max"),
         ("{laid over f: unit … qualifier}", "coalesce(p.unit, f.unit), coalesce(nullif(p.qualifier, ''), f.qualifier)"),
-        ("{laid over f: marks … marks}", "f.marks"),
-        ("{laid over a: marks … marks}", "'[]'"),
-        ("{laid over a: footnote … footnote}", "a.footnote"),
+        ("{laid over f: flags … flags}", "f.flags"),
+        ("{laid over a: flags … flags}", "'[]'"),
+        ("{laid over a: marks … marks}", "coalesce(nullif(p.marks, ''), '[]')"),
+        ("{laid over a: in_table … in_table}", "a.in_table"),
         ("default '{}'", "default '{}'"),
     ],
 )

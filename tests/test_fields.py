@@ -10,7 +10,7 @@ from example_base import Base
 
 from kb import labels, labels_en, vocabulary
 from kb.fields import ASKED, CELLS, CORRECTED, FIELD, FIELDS, SAID, Field
-from kb.review.columns import ALL
+from kb.review.columns import ALL, EVERY
 from kb.review.values import CHOICES, choice
 from kb.web.language import Words
 from rules import figure
@@ -53,7 +53,8 @@ def test_the_table_of_figures_has_these_columns_in_this_order() -> None:
 
 @pytest.mark.parametrize("field", ASKED, ids=lambda field: field.name)
 def test_a_reviewer_can_type_each_word_by_any_of_its_names(field: Field) -> None:
-    assert f"new_{field.asked}" in ALL and field.asked in ALL
+    assert f"new_{field.asked}" in EVERY and field.asked in EVERY
+    assert (f"new_{field.asked}" in ALL) != field.rare
     assert field in CELLS[field.asked] and field.corrected
     names = [name for word in field.words for name in (word.name, word.vi, *word.typed)]
     assert len(names) == len(set(names)), "two words of a vocabulary have the same name"

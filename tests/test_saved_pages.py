@@ -26,9 +26,7 @@ PARTS = 'multipart/related;\r\n\ttype="text/html";\r\n\tboundary="----=_cut"'
 def part(content: bytes, kind: str, way: str, location: str = "page.htm") -> bytes:
     """A part of a message."""
     body = quopri.encodestring(content) if way == "quoted-printable" else base64.encodebytes(content)
-    head = (
-        f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {way}\r\nContent-Location: {location}\r\n\r\n"
-    )
+    head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {way}\r\nContent-Location: {location}\r\n\r\n"
     return head.encode() + body
 
 

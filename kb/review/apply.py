@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kb.review.adopt import Lost, propose
-from kb.review.columns import ASKED, heading
+from kb.review.columns import EVERY_ASKED, heading
 from kb.review.damage import TOLD, TOLD_EN, changed_cells
 from kb.review.export import shown_cells
 from kb.review.file import ReviewFile, Row
@@ -20,11 +20,12 @@ from kb.review.log import ADDED, Event, event_id, hand_in_of, in_order, read_log
 from kb.review.merge import Clash, merge
 from kb.review.new import Adder, New, is_new
 from kb.review.plausible import asked_again, is_yes
+from kb.review.pointing import known_by
 from kb.review.read import Ask, Reader, written_cells
 from kb.review.read import at as at_column
 from kb.review.refused import RefusedError
 from kb.review.snapshot import is_batch, recall
-from kb.review.state import Standing, standings
+from kb.review.state import JUDGED, Standing, standings
 from kb.review.undo import taking_back
 from kb.review.values import choice
 from kb.review.verdict import Verdict, sentence
@@ -111,7 +112,7 @@ class _Judge:
             now = self.now[figure]
             self._whose.refuse_another(row, now)
             seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
-            ask = self._reader.read(row, now.document_id, now.now, seen)
+            ask = self._reader.read(row, now.document_id, now.now, seen, figure)
             return self._against_others(row, figure, ask) or self._against_now(row, now, ask)
         except RefusedError as refused:
             return Verdict(row.number, row["id"], "invalid", sentence(refused.vi), sentence(refused.en))
@@ -165,8 +166,8 @@ class _Judge:
             ]
             vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
             # The receipt's cells are empty, so that it must say here what stood in them.
-            cells = {name: row[name] for name in ASKED if row[name] and name != "reviewer"}
-            wrote = ", ".join(f"{ASKED[name]} “{cell}”" for name, cell in cells.items())
+            cells = {name: row[name] for name in EVERY_ASKED if row[name] and name != "reviewer"}
+            wrote = ", ".join(f"{EVERY_ASKED[name]} “{cell}”" for name, cell in cells.items())
             wrote_en = ", ".join(f"{name} “{cell}”" for name, cell in cells.items())
             vi = f"Số liệu đã đổi từ khi xuất tệp: {vi}. Chưa ghi gì. Dòng này đã ghi: {wrote}. {_AGAIN}"
             en = f"The figure changed since the export: {en}. Nothing is written. The row has {wrote_en}."
@@ -174,11 +175,18 @@ class _Judge:
         events = []
         for name, word in merged.changes.items():
             old, machine = (now.decision, "") if name == "decision" else (now.now[name], now.machine[name])
-            seen_now = dict(now.machine) if (name, word) == ("decision", "ok") else {}
-            events.append(self._event(row, now, name, old, machine, word, seen_now))
+            events.append(self._event(row, now, name, old, machine, word, self._kept(now, name, word)))
         told = [change(event.field, event.old, event.new, self._names) for event in events]
         vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
         return Verdict(row.number, row["id"], "ready", sentence(vi), sentence(en), tuple(events))
+
+    def _kept(self, now: Standing, name: str, word: str) -> Mapping[str, str]:
+        """What an event keeps beside its word: of a figure that is right what was right, of a whole how it is known."""
+        if name == "part_of":
+            return known_by(self._db, word, now.machine[name])
+        if (name, word) == ("decision", "ok"):
+            return {field: now.machine[field] for field in JUDGED}
+        return {}
 
     def _add(self, row: Row) -> Verdict:
         self._adder = self._adder or Adder(self._db, self._reader)
@@ -191,7 +199,10 @@ class _Judge:
             return Verdict(row.number, figure.figure_id, "already", vi, en)
         begins = new.begins
         first = self._event(row, figure, ADDED, "", begins["value"], begins["value"], begins)
-        rest = [self._event(row, figure, name, begins[name], begins[name], word) for name, word in new.said.items()]
+        rest = [
+            self._event(row, figure, name, begins[name], begins[name], word, self._kept(figure, name, word))
+            for name, word in new.said.items()
+        ]
         vi, en = f"Bổ sung số liệu “{figure.number}”, mã {figure.figure_id}.", f"Adds {figure.number}."
         return Verdict(row.number, figure.figure_id, "ready", vi, en, (first, *rest))
 

@@ -56,6 +56,12 @@ def review() -> None:
     show_default=True,
     help="What parts the columns: a Vietnamese Excel wants a semicolon, an English one a comma.",
 )
+@click.option(
+    "--all-columns",
+    "every",
+    is_flag=True,
+    help="Also the columns that few ever need: subject, printed number, footnote, marks, the whole it is a part of.",
+)
 @click.option("--xlsx", is_flag=True, help="A workbook instead: left columns locked, lists to choose from.")
 def export(
     base: Path,
@@ -69,6 +75,7 @@ def export(
     due: datetime.datetime | None,
     output: Path | None,
     separator: str,
+    every: bool,
     xlsx: bool,
 ) -> None:
     """Tạo tệp cho Excel gồm các số liệu chưa ai rà soát, số cần xem nhất đứng đầu. Thêm --xlsx để có cột khóa và danh
@@ -83,11 +90,15 @@ def export(
     A figure that the machine missed is a new row: no id, but the document, the sentence as it stands there, the number
     as it is printed, and what you know of it in the right columns. Corrections whose figure is gone stand first.
 
+    With --all-columns a figure can also be made a part of another one of its document, which is named by its id or by
+    its printed number; footnotes and marks are named by their number, several marks as 13; 14.
+
     With --for a file is handed out: its figures are in nobody else's until it comes back (solieu review collect) or is
     released (solieu review assign), which also says who has what.
 
     Example: solieu review export --province "Quảng Nam" --limit 50 -o quang-nam.csv
     """
+    from kb.review.columns import ALL, EVERY
     from kb.review.export import as_csv
     from kb.review.export import export as make
     from kb.review.file import refuse_to_overwrite
@@ -110,12 +121,13 @@ def export(
         click.echo("No figure waits for a review. --all exports those that were reviewed, too.", err=True)
         return
     path = output or Path(f"review-{made.batch}.{'xlsx' if xlsx else 'csv'}")
+    columns = EVERY if every else ALL
     if xlsx:
         from kb.review.xlsx import as_xlsx
 
-        data = as_xlsx(made.rows)
+        data = as_xlsx(made.rows, columns)
     else:
-        data = as_csv(made.rows, separator)
+        data = as_csv(made.rows, separator, columns)
     try:
         path.write_bytes(data)
     except OSError as error:

@@ -31,20 +31,28 @@ SHOWN = {
     **_NAMES,
 }
 """What a person sees, with its Vietnamese heading: first the sentence, last what the machine made of it, in the order
-of the columns that correct it. Nothing that is written here is ever read as a correction; only a row without an id, of
-a figure that the machine missed, says here which document, sentence and number it is about."""
+of the columns that correct it; in ``footnote`` stands that footnote's text. Nothing that is written here is ever read
+as a correction; only a row without an id, of a figure that the machine missed, says here which document, sentence and
+number it is about."""
 
+RARE = tuple(name for name, fields in CELLS.items() if fields[0].rare)
+"""What few reviewers ever correct: it has columns only in a file with all of them."""
 CORRECTED = {name: f"{words} mới" for name, words in _NAMES.items()}
 """What a person may correct, by what it is called in the column's name behind ``new_``."""
 
-ASKED = {
+EVERY_ASKED = {
     "decision": "quyết định",
     **{f"new_{name}": heading for name, heading in CORRECTED.items()},
     "reason": "lý do",
     "confirm": "xác nhận",
     "reviewer": "người duyệt",
 }
-ALL = {**SHOWN, **ASKED}
+EVERY = {**SHOWN, **EVERY_ASKED}
+"""All columns of a file, as an export with all of them has it."""
+_FEW = {f"new_{name}" for name in RARE} | (set(RARE) - {"number", "footnote"})
+ASKED = {name: words for name, words in EVERY_ASKED.items() if name not in _FEW}
+ALL = {name: words for name, words in EVERY.items() if name not in _FEW}
+"""The columns that every export has."""
 TOLD = {
     "row": "dòng",
     "outcome": "kết quả",
@@ -56,7 +64,7 @@ GUARD = ("number", "value", "unit")
 """Without a snapshot these tell what the person saw; the file cannot be applied where one of them is missing."""
 
 
-_HEADS = {**TOLD, **ALL}
+_HEADS = {**TOLD, **EVERY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +134,8 @@ _BY_WORDS = {
     **{bare_letters(name): name for name in _HEADS},
     **{bare_letters(heading(name)): name for name in _HEADS},
 }
+
+
+def columns_of(header: Header) -> dict[str, str]:
+    """The columns that a file with this head is written again with: all of them where it has a rare one."""
+    return EVERY if _FEW & header.at.keys() else ALL

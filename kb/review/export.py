@@ -14,7 +14,7 @@ from kb.identity import is_document
 from kb.labels import FLAGS, MILD
 from kb.review.candidates import candidates_cell
 from kb.review.cells import shown
-from kb.review.columns import ALL, SHOWN, heading
+from kb.review.columns import ALL, EVERY, SHOWN, heading
 from kb.review.log import Event, in_order, read_log
 from kb.review.queue import Queued, Wanted, provinces_called, queue
 from kb.review.snapshot import keep, new_batch
@@ -93,7 +93,7 @@ def as_csv(rows: Iterable[Mapping[str, str]], separator: str, columns: Mapping[s
 def guard_cells(figure: Standing) -> dict[str, str]:
     """How the CSV shows the fields of a figure; without a snapshot an apply compares the cells with them."""
     # A snapshot of an earlier version does not know every field.
-    shown = {name: cell_of(name, word) for name, word in figure.now.items() if name in SHOWN}
+    shown = {name: cell_of(name, word) for name, word in figure.now.items() if name in SHOWN and name != "footnote"}
     return {"number": figure.number, **shown}
 
 
@@ -171,7 +171,8 @@ def _orphans(db: sqlite3.Connection, wanted: Wanted) -> list[tuple[Standing, str
 
 def _standing(events: Sequence[Event]) -> Standing:
     last = events[-1]
-    fields = {**dict.fromkeys(FIELDS, ""), **{one.field: one.new for one in events if one.field in FIELDS}}
+    known = {**dict.fromkeys(FIELDS, ""), "number": last.number}
+    fields = {**known, **{one.field: one.new for one in events if one.field in FIELDS}}
     where = (last.document_id, last.identity, last.filename, last.sha256, last.anchor, last.number, last.occurrence)
     return Standing(last.figure_id, *where, last.quote, fields, fields, "", last.slot)
 
@@ -181,5 +182,5 @@ def _said(events: Sequence[Event]) -> str:
 
 
 def _orphan_cells(batch: str, figure: Standing, said: str) -> dict[str, str]:
-    cells = {**dict.fromkeys(ALL, ""), **shown_cells(figure, {}), "batch": batch, "id": figure.figure_id}
+    cells = {**dict.fromkeys(EVERY, ""), **shown_cells(figure, {}), "batch": batch, "id": figure.figure_id}
     return {**cells, "why": _ORPHAN.format(said=said)}

@@ -16,6 +16,7 @@ from typing import Any
 from extract.document import SolieuError
 from kb.review.log import ADDED, Event
 from kb.review.numbers import exact, written
+from kb.review.pointing import POINTING
 from kb.review.state import FIELDS, NUMBERS, Standing, same
 from kb.review.values import EMPTY, cell_of, shown_choice
 from rules.language.fold import bare_words
@@ -41,7 +42,7 @@ def family(db: sqlite3.Connection, events: Sequence[Event]) -> Family:
     Raises SolieuError where the figure is gone, or what was said of it says nothing of others.
     """
     said = [event for event in events if event.field != ADDED and event.new not in ("ok", "unsure", "fix")]
-    said = [event for event in said if not event.reverses]
+    said = [event for event in said if not event.reverses and event.field not in POINTING]
     factors = {event.field: _factor(event) for event in said if event.field in NUMBERS}
     if not said or any(factor is None for factor in factors.values()):
         problem = "it says nothing that could hold for another figure"

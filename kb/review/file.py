@@ -13,7 +13,18 @@ from pathlib import Path
 
 from extract.document import SolieuError
 from kb.review.cells import typed
-from kb.review.columns import ASKED, CORRECTED, GUARD, HEAD_WITHIN, Header, column_of, head_line, heading, read_header
+from kb.review.columns import (
+    ASKED,
+    CORRECTED,
+    EVERY_ASKED,
+    GUARD,
+    HEAD_WITHIN,
+    Header,
+    column_of,
+    head_line,
+    heading,
+    read_header,
+)
 from kb.review.log import read_log
 from kb.review.refused import RefusedError
 
@@ -68,7 +79,7 @@ class ReviewFile:
     @property
     def is_untouched(self) -> bool:
         """Whether it is an export in which nobody has written anything."""
-        return "id" in self.header.at and not any(row[name] for row in self.rows for name in ASKED)
+        return "id" in self.header.at and not any(row[name] for row in self.rows for name in EVERY_ASKED)
 
     def missing(self, guarded_by_cells: bool) -> RefusedError | None:
         """Which columns are missing, or there twice, so that nothing of the file can be applied; None if none.

@@ -258,6 +258,8 @@ def _check_numbers(event: Event) -> None:
         raise ValueError("seen is of the wrong type")
     if event.field == ADDED:
         words["seen value"] = event.seen.get("value", "")
+    if event.field == "marks" and not _is_list(event.new):
+        raise ValueError("new is no list of marks")
     if event.field in NUMBERS:
         words |= {name: word for name, word in (("new", event.new), ("machine", event.machine)) if word}
     if event.field == "value":
@@ -269,6 +271,14 @@ def _check_numbers(event: Event) -> None:
             finite = False
         if not finite:
             raise ValueError(f"{name} is no number")
+
+
+def _is_list(text: str) -> bool:
+    try:
+        said: Any = json.loads(text)
+    except json.JSONDecodeError:
+        return False
+    return isinstance(said, list) and all(isinstance(one, str) for one in said)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -7,15 +7,15 @@ figure as a whole (right, or to be struck out) has judged all of its fields.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.review.columns import SHOWN
+from kb.review.columns import RARE, SHOWN
 from kb.review.export import guard_cells
 from kb.review.file import Row
 from kb.review.numbers import read_decimal
 from kb.review.refused import RefusedError
-from kb.review.state import FIELDS, NUMBERS, Standing, same
+from kb.review.state import FIELDS, JUDGED, NUMBERS, Standing, same
 from kb.review.values import shown_choice
 
 
@@ -54,7 +54,7 @@ def merge(row: Row, seen: Standing | None, now: Standing, asked: Mapping[str, st
     wanted = {**asked, "decision": decision}
     clashes = tuple(
         Clash(name, before[name], wanted.get(name, ""), current[name])
-        for name in _guarded(asked, decision, seen is None)
+        for name in _guarded(asked, decision, seen is None, [name for name in RARE if name in row])
         if name in before
         and not same(name, before[name], current[name])
         and not (name in asked and same(name, asked[name], current[name]))
@@ -62,10 +62,10 @@ def merge(row: Row, seen: Standing | None, now: Standing, asked: Mapping[str, st
     return Merged(changes, clashes)
 
 
-def _guarded(asked: Mapping[str, str], decision: str, by_cells: bool) -> tuple[str, ...]:
-    """The fields that must still say what the person saw."""
+def _guarded(asked: Mapping[str, str], decision: str, by_cells: bool, rare: Sequence[str]) -> tuple[str, ...]:
+    """The fields that must still say what the person saw; ``rare`` are those of the rare ones that the row shows."""
     if by_cells or decision in ("ok", "drop"):
-        return (*FIELDS, "decision")
+        return (*FIELDS, "decision") if by_cells else (*JUDGED, *rare, "decision")
     return (*(name for name in FIELDS if name in asked), "decision")
 
 

@@ -63,6 +63,7 @@ class Adder:
                 f"the machine has read this number as {machine}; correct that row (export with --all)",
             )
         begins = self._begins(row, place or "", place_id or "")
+        begins |= {"number": row["number"], "footnote": spot.passage.footnote or "", "marks": "[]"}
         ask = self._ask(row, document, begins)
         said = {**ask.fields, "value": ask.fields.get("value", begins["value"])}
         if said.get("metric_id") and "kind" not in said:
@@ -128,7 +129,7 @@ class Adder:
 
     def _refuse_left(self, row: Row, figure: Standing) -> None:
         """Refuse a row that says something left which the figure would not say: nothing left is ever read."""
-        shown = {**guard_cells(figure), "metric": self._names.get(figure.now["metric_id"], "")}
+        shown = {**guard_cells(figure), "number": figure.number, "metric": self._names.get(figure.now["metric_id"], "")}
         wrong = [name for name, cell in shown.items() if name in row and damage(cell, row[name]) == "person"]
         if not written_cells(row):
             wrong = [name for name in shown if row[name] and name != "number"]

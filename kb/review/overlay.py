@@ -25,6 +25,7 @@ from kb.review.added import lay_added
 from kb.review.adopt import Lost, propose
 from kb.review.find import Finder
 from kb.review.log import ADDED, ADOPTED, Event, Log, in_order, read_log, reversed_events
+from kb.review.pointing import Wholes
 from kb.review.state import IN_FORCE, Standing, rows_of, same, same_reading, standings
 from kb.review.versions import descriptions, settle
 from kb.store import corrections_files, set_state, state, transaction
@@ -143,7 +144,8 @@ def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, 
     """A row for each event that is no taking back, with the state that it has against the machine's word now, and one
     for each newer version of its document in which it holds as well."""
     undone = reversed_events(events)
-    finder = Finder(db, (event.figure_id for event in events))
+    parts = [event for event in events if event.field == "part_of"]
+    finder = Finder(db, itertools.chain((one.figure_id for one in events), (one.new for one in parts)))
     found = {event.event: finder.find(event) for event in events if not event.reverses and event.field != ADOPTED}
     here = {figure for figure in found.values() if figure}
     homes: dict[str, str] = dict(rows_of(db, "select f.id, f.document_id from figures f", "f.id", here))
@@ -153,6 +155,7 @@ def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, 
         if figure_id in homes and event.event not in undone:
             carried[event.event] = finder.carried(event, figure_id, homes[figure_id])
     figures = standings(db, itertools.chain(here, *carried.values()))
+    wholes = Wholes(db, finder, parts)
     metrics = {row[0] for row in db.execute("select id from metrics")}
     rows: list[tuple[_Row, Event]] = []
     for event in events:
@@ -162,13 +165,15 @@ def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, 
             rows.append((_row(event, "", "", "reversed" if event.event in undone else "active"), event))
             continue
         figure = figures.get(found[event.event] or "")
-        word = "reversed" if event.event in undone else _state(event, figure, bool(finder.documents(event)), metrics)
+        now = wholes.as_it_is_now(event, figure)
+        word = "conflict" if now is None else _state(now, figure, bool(finder.documents(event)), metrics)
         where = (figure.figure_id, figure.document_id) if figure else (event.figure_id, event.document_id)
-        rows.append((_row(event, *where, word), event))
+        rows.append((_row(now or event, *where, "reversed" if event.event in undone else word), event))
         for other in (figures[one] for one in carried.get(event.event, ())):
-            word = _state(event, other, True, metrics)
-            if word in IN_FORCE:
-                rows.append((_row(event, other.figure_id, other.document_id, word, carried=1), event))
+            there = wholes.as_it_is_now(event, other)
+            word = "conflict" if there is None else _state(there, other, True, metrics)
+            if there is not None and word in IN_FORCE:
+                rows.append((_row(there, other.figure_id, other.document_id, word, carried=1), event))
     return rows
 
 

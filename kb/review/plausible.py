@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from kb.review.log import ADDED, Event
 from kb.review.numbers import written
+from kb.review.pointing import Pointing
 from kb.review.refused import RefusedError
 from kb.review.state import NUMBERS, Standing
 from kb.review.values import CHOICES
@@ -68,10 +69,10 @@ def asked_again(
     if not ready:
         return list(verdicts)
     metrics = _metrics(db)
-    dragged = _dragged(ready)
+    dragged, pointing = _dragged(ready), Pointing(db)
     told: dict[int, list[RefusedError]] = {}
     for one in ready:
-        doubts = list(_of_row(one, now, metrics))
+        doubts = list(_of_row(one, now, metrics, pointing))
         doubts += [dragged[one.row]] if one.row in dragged else []
         if one.row in shared:
             doubts.append(
@@ -93,13 +94,17 @@ def _asked(verdict: Verdict, doubts: Sequence[RefusedError]) -> Verdict:
     )
 
 
-def _of_row(verdict: Verdict, now: Mapping[str, Standing], metrics: Mapping[str, _Metric]) -> Iterable[RefusedError]:
+def _of_row(
+    verdict: Verdict, now: Mapping[str, Standing], metrics: Mapping[str, _Metric], pointing: Pointing
+) -> Iterable[RefusedError]:
     first = verdict.events[0]
     standing = now.get(first.figure_id)
     before = dict(standing.now) if standing else dict(first.seen)
     new = {event.field: event.new for event in verdict.events if event.field not in (ADDED, "decision")}
     after = {**before, **new}
     yield from _not_in_the_sentence(first, new)
+    yield from _not_as_printed(first, new, after)
+    yield from pointing.doubts(first.document_id, new, after)
     metric = metrics.get(after.get("metric_id", ""))
     if metric is None:
         return
@@ -113,7 +118,7 @@ def _not_in_the_sentence(event: Event, new: Mapping[str, str]) -> Iterable[Refus
     asked = {name: word for name, word in new.items() if name in NUMBERS and word}
     if not asked:
         return
-    printed = _printed(event.quote) | _printed(event.number)
+    printed = _printed(event.quote) | _printed(event.number) | _printed(new.get("number", ""))
     for name, word in asked.items():
         if abs(Decimal(word)) not in printed:
             shown = written(word)
@@ -121,6 +126,25 @@ def _not_in_the_sentence(event: Event, new: Mapping[str, str]) -> Iterable[Refus
                 f"số {shown} không có trong câu của số liệu “{event.number}”",
                 f"{name} {shown} does not stand in the sentence of the figure {event.number}",
             )
+
+
+def _not_as_printed(event: Event, new: Mapping[str, str], after: Mapping[str, str]) -> Iterable[RefusedError]:
+    """A printed number that its sentence does not hold (a scan was misread, or the cell is another figure's), or that
+    the value does not follow from."""
+    number = new.get("number", "")
+    if not number:
+        return
+    if number not in event.quote:
+        yield RefusedError(
+            f"số in “{number}” không có trong câu như máy đọc được",
+            f"the printed number {number} does not stand in the sentence as it was read",
+        )
+    value = abs(Decimal(after["value"]))
+    if not any(value == read.scaleb(size) for read in _printed(number) for size in (0, *_SCALES.values())):
+        shown = written(after["value"])
+        yield RefusedError(
+            f"giá trị {shown} không phải là của số in “{number}”", f"the value {shown} is not that of {number}"
+        )
 
 
 def _printed(text: str) -> set[Decimal]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.review.candidates import by_number
 from kb.review.columns import CORRECTED, heading
 from kb.review.file import Row
+from kb.review.pointing import POINTING, Pointing
 from kb.review.refused import RefusedError
 from kb.review.state import NUMBERS, Standing, same
 from kb.review.values import Vocabulary, choice, contradiction, shown_choice
@@ -35,11 +36,14 @@ class Reader:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._words = Vocabulary(db)
+        self._pointing = Pointing(db)
         self._times = {row[0]: (row[1], row[2]) for row in db.execute("select id, period, issued_on from documents")}
 
-    def read(self, row: Row, document: str, now: Mapping[str, str], seen: Standing | None = None) -> Ask:
-        """What a row asks of a figure that says ``now``, and that its export showed as ``seen``. Raises RefusedError
-        with all that is wrong with the row."""
+    def read(
+        self, row: Row, document: str, now: Mapping[str, str], seen: Standing | None = None, figure: str = ""
+    ) -> Ask:
+        """What a row asks of a figure that says ``now``, and that its export showed as ``seen``; ``figure`` is its id
+        in the base, where it has one by now. Raises RefusedError with all that is wrong with the row."""
         cells = written_cells(row)
         fields: dict[str, str] = {}
         faults: list[RefusedError] = []
@@ -59,7 +63,10 @@ class Reader:
             try:
                 if name == "metric":
                     text = by_number(text, row["candidates"], seen)
-                fields |= self._words.read(name, text, times)
+                if name in POINTING and not text.startswith("<"):
+                    fields[name] = self._pointing.read(name, text, document, figure, row["quote"])
+                else:
+                    fields |= self._words.read(name, text, times)
             except RefusedError as refused:
                 faults.append(at(f"new_{name}", refused))
         faults += _against_decision(decision, fields, cells, now)

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from extract.document import SolieuError
-from kb.review.columns import ALL, ASKED, TOLD
+from kb.review.columns import EVERY_ASKED, TOLD, columns_of
 from kb.review.export import as_csv, shown_cells
 from kb.review.file import ReviewFile, Row, read_file
 from kb.review.snapshot import keep, new_batch
@@ -66,7 +66,7 @@ def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> 
         cells = row.cells() if row else {}
         figure = now.get(cells.get("id", "")) if verdict.row in clashed else None
         if figure:
-            cells |= {**shown_cells(figure, names), "batch": batch, **dict.fromkeys(ASKED, "")}
+            cells |= {**shown_cells(figure, names), "batch": batch, **dict.fromkeys(EVERY_ASKED, "")}
         told = {"row": str(verdict.row), "outcome": f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"}
         return {**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en}
 
@@ -78,7 +78,7 @@ def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> 
         path = receipt_path(path)
     aside = path.with_name(f".{path.name}.new")
     with aside.open("wb") as out:
-        out.write(as_csv(map(line, verdicts), file.separator, {**TOLD, **ALL}))
+        out.write(as_csv(map(line, verdicts), file.separator, {**TOLD, **columns_of(file.header)}))
         out.flush()
         os.fsync(out.fileno())
     aside.replace(path)
@@ -96,5 +96,5 @@ def _holds_more(path: Path, file: ReviewFile) -> bool:
 
 def _asked(row: Row) -> tuple[str, ...]:
     """What a person wrote into a row, with what tells the row; nothing where nothing is written."""
-    cells = tuple(row[name] for name in ASKED)
+    cells = tuple(row[name] for name in EVERY_ASKED)
     return (row["id"], row["quote"], row["number"], *cells) if any(cells) else ()

@@ -16,6 +16,8 @@ from kb.fields import ASKED
 from kb.review.slot import Slots, slot_of
 
 FIELDS = tuple(field.name for field in ASKED)
+JUDGED = tuple(field.name for field in ASKED if not field.rare)
+"""What every file shows: who says that a figure is right has judged these."""
 NUMBERS = tuple(field.name for field in ASKED if field.type == "decimal")
 IN_FORCE = ("active", "confirmed", "stale")
 """States of a correction that is laid over the machine's word. ``views.sql`` says the same."""
@@ -73,7 +75,8 @@ def standings(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[
 def _of_table(db: sqlite3.Connection, table: str, ids: list[str] | None) -> Iterator[tuple[Any, ...]]:
     candidates = "f.candidates" if table == "figures" else "'[]'"
     laid = ", ".join(f"o.{field}" for field in FIELDS)
-    read = ", ".join(f"f.{field}" for field in FIELDS)
+    added = {field.name: field.added for field in ASKED if field.added and table != "figures"}
+    read = ", ".join(added.get(field, f"f.{field}") for field in FIELDS)
     query = (
         "select f.id, f.document_id, d.identity, d.filename, d.sha256, f.anchor, f.number, f.occurrence, f.quote,"
         f" {read}, {laid}, {candidates}, o.fields from {table} f join documents d on d.id = f.document_id"

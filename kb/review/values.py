@@ -7,6 +7,7 @@ that would be taken. ``<trống>`` empties a field that may be empty; an empty c
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ from rules.language.fold import bare_letters
 from rules.language.provinces import load_places, place_called
 
 EMPTY = "<trống>"
-MAY_BE_EMPTY = tuple(name for name, fields in CELLS.items() if fields[0].empty != "never")
+MAY_BE_EMPTY = tuple(name for name, fields in CELLS.items() if fields[0].empty != "never" or name == "marks")
 CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     **{field.name: {word.name: (word.vi, *word.typed) for word in field.words} for field in ASKED if field.words},
     "decision": {
@@ -46,7 +47,8 @@ class Vocabulary:
         self._db = db
 
     def read(self, name: str, text: str, times: Sequence[str | None]) -> dict[str, str]:
-        """The fields of the base that a typed cell means, each with its new word, ``""`` for empty.
+        """The fields of the base that a typed cell means, each with its new word, ``""`` for empty. Of a cell that
+        points into its document (:mod:`kb.review.pointing`) only what empties it is read here.
 
         ``name`` is that of :data:`kb.review.columns.CORRECTED`; ``times`` decide between a province before and after
         the merger of 2025, the most telling first.
@@ -54,7 +56,7 @@ class Vocabulary:
         if bare_letters(text) in ("trong", "empty") and text.startswith("<"):
             if name not in MAY_BE_EMPTY:
                 raise RefusedError("ô này không thể để trống", f"{name} cannot be empty")
-            return {"metric_id" if name == "metric" else name: ""}
+            return {"metric_id" if name == "metric" else name: "[]" if name == "marks" else ""}
         if name in ("value", "value_max", "denominator"):
             return {name: exact(read_decimal(text))}
         if name in CHOICES:
@@ -120,6 +122,8 @@ def cell_of(name: str, word: str) -> str:
         return written(word)
     if name == "period":
         return written_period(word)
+    if name == "marks":
+        return "; ".join(json.loads(word or "[]"))
     return shown_choice(name, word)
 
 

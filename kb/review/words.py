@@ -14,7 +14,7 @@ NAMES = {**{field.name: field.vi for field in ASKED}, "decision": "quyết đị
 def said(name: str, word: str, metrics: Mapping[str, str]) -> str:
     """A word of the base for a Vietnamese reader: ``1.204``, ``trên``, ``tháng 6/2024``; ``trống`` for nothing.
     ``metrics`` are the names of the metrics by their ids."""
-    if not word:
+    if not word or (name, word) == ("marks", "[]"):
         return "trống"
     if name == "metric_id":
         return metrics.get(word, word)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
 
 from extract.document import SolieuError
 from kb.review.cells import shown
-from kb.review.columns import ALL, ASKED, heading
+from kb.review.columns import ALL, EVERY_ASKED, heading
 from kb.review.values import CHOICES, EMPTY, MAY_BE_EMPTY
 
 SPARE_ROWS = 200
@@ -25,7 +25,8 @@ _WIDTHS = {
     "id": 15, "value": 16, "value_max": 15, "denominator": 17, "unit": 14, "metric": 24, "candidates": 34, "item": 16,
     "level": 11, "owner": 20, "new_value": 16, "new_value_max": 18, "new_denominator": 20, "new_qualifier": 17,
     "new_kind": 14, "new_status": 15, "new_metric": 26, "new_item": 16, "new_place": 15, "new_level": 14,
-    "new_period": 15, "new_owner": 20, "reason": 34, "reviewer": 15,
+    "new_period": 15, "new_owner": 20, "subject": 24, "marks": 13, "part_of": 15, "new_number": 15, "new_subject": 24,
+    "new_footnote": 13, "new_marks": 15, "new_part_of": 17, "reason": 34, "reviewer": 15,
 }  # fmt: skip
 _WIDTH, _LINE, _MOST_LINES = 13, 15.5, 12
 _HIDDEN = ("batch", "metric_id")
@@ -45,8 +46,9 @@ _MOST_LINKS = 65_000
 _MOST_ROWS = 1_048_576 - SPARE_ROWS - 1
 
 
-def as_xlsx(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """A workbook of one sheet. Its protection has no password: it keeps slips out, not people.
+def as_xlsx(rows: Sequence[Mapping[str, str]], named: Iterable[str] = ALL) -> bytes:
+    """A workbook of one sheet with the columns of these names. Its protection has no password: it keeps slips out, not
+    people.
 
     Raises SolieuError where a sheet cannot hold so many rows.
     """
@@ -55,20 +57,20 @@ def as_xlsx(rows: Sequence[Mapping[str, str]]) -> bytes:
         raise SolieuError("review export", f"a sheet holds no {len(rows):,} rows", remedy)
     out = io.BytesIO()
     with Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _write(book, rows)
+        _write(book, rows, named)
     return out.getvalue()
 
 
-def _write(book: Workbook, rows: Sequence[Mapping[str, str]]) -> None:
+def _write(book: Workbook, rows: Sequence[Mapping[str, str]], named: Iterable[str]) -> None:
     sheet = book.add_worksheet("Rà soát")
-    columns = [_Column(book, name) for name in ALL]
+    columns = [_Column(book, name) for name in named]
     # The sentence and its number stay in sight beside the columns to fill in.
     sheet.freeze_panes(1, 2)
     last = len(rows) + SPARE_ROWS
     for at, column in enumerate(columns):
         width = _WIDTHS.get(column.name, _WIDTH)
         sheet.set_column(at, at, width, None, {"hidden": column.name in _HIDDEN})
-        if column.name in ASKED and (words := _choices(column.name)):
+        if column.name in EVERY_ASKED and (words := _choices(column.name)):
             choose = {"validate": "list", "source": words, "show_error": False}
             sheet.data_validation(1, at, last, at, choose)
     sheet.autofilter(0, 0, last, len(columns) - 1)
@@ -96,7 +98,7 @@ class _Column:
 
     def __init__(self, book: Workbook, name: str) -> None:
         self.name = name
-        asked = name in ASKED
+        asked = name in EVERY_ASKED
         text = {**_TEXT, "text_wrap": name in _WRAPPING}
         head = {"bold": True, "text_wrap": True, "bg_color": _RIGHT if asked else _HEAD}
         self.head = book.add_format({**_TEXT, **head})

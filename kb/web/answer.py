@@ -23,7 +23,7 @@ from kb.web.ranking import distance_label, reason_of, row_label, side_label, tar
 from kb.web.site import Database, Site
 
 Row = Mapping[str, Any]
-_OURS = ("metric_id", "place_id", "period")
+_OURS = ("metric_id", "place_id", "period", "number", "footnote", "part_of")
 VIETNAMESE: dict[Language, str] = {"vi": "", "en": ' lang="vi"'}
 """The attribute of an element that holds nothing but words of a document, on a page in a language."""
 

@@ -22,7 +22,7 @@ from kb.fields import CELLS
 from kb.labels import MILD
 from kb.review.candidates import offered_in
 from kb.review.cells import shown
-from kb.review.columns import ALL, CORRECTED, heading
+from kb.review.columns import ALL, CORRECTED, RARE, heading
 from kb.review.export import cells_shown
 from kb.review.queue import Queued
 from kb.review.values import CHOICES, EMPTY, MAY_BE_EMPTY
@@ -83,7 +83,7 @@ async def decide(datasette: Site, request: Request) -> Response:
         "next": first + LIMIT if len(waiting) > LIMIT else None,
         "metrics": metrics,
         "places": sorted({place.name for place in load_places()}),
-        "cells": {name: CELLS[name][0].name for name in CORRECTED},
+        "cells": {name: CELLS[name][0].name for name in CORRECTED if name not in RARE},
         "choices": _choices(said.language),
         "may_be_empty": MAY_BE_EMPTY,
         "empty": EMPTY,
@@ -116,7 +116,7 @@ async def _cards(datasette: Site, waiting: Sequence[Queued], metrics: dict[str, 
                 one,
                 figure,
                 json.dumps({name: shown(cell) for name, cell in cells.items()}, ensure_ascii=False),
-                [] if table else pieces_of(figure["passage"], figure["passage_start"], figure["number"]),
+                [] if table else pieces_of(figure["passage"], figure["passage_start"], figure["text_number"]),
                 table,
                 json.loads(figure["trail"]),
                 await ask(datasette, queries_evidence.FOOTNOTES, figure=one.figure_id),

@@ -114,7 +114,8 @@ def _told(figure: Row, address: str, labels: ModuleType, group: str | None, kind
 
 def _figure_spot(figure: Mapping[str, Any]) -> Spot:
     start = figure["passage_start"]
-    return Spot(start, start + len(figure["number"]), "figure", figure)
+    # The length in the text: a person may have corrected what was read of the print.
+    return Spot(start, start + figure["length"], "figure", figure)
 
 
 def _others(rows: Iterable[Row], what: str, passages: Sequence[Row]) -> list[tuple[int, Spot]]:

@@ -37,7 +37,7 @@ async def figure(datasette: Site, request: Request) -> Response:
     context = {
         "figure": row,
         "about": _about(row),
-        "passage": marked_at(row["passage"], row["passage_start"], row["number"]),
+        "passage": marked_at(row["passage"], row["passage_start"], row["text_number"]),
         "table": await printed_row(datasette, row),
         "trail": json.loads(row["trail"]),
         "evidence": json.loads(row["evidence"]),
@@ -148,7 +148,7 @@ async def printed_row(datasette: Site, row: Row) -> dict[str, Any] | None:
         text = body[laid.at][0] if laid.at is not None else ""
         inside = text[laid.start : laid.end]
         mine = text is texts[-1] and laid.start <= row["passage_start"] < laid.end
-        pieces = marked_at(inside, row["passage_start"] - laid.start, row["number"]) if mine else (inside, "", "")
+        pieces = marked_at(inside, row["passage_start"] - laid.start, row["text_number"]) if mine else (inside, "", "")
         own.append((pieces, laid))
     return {"heads": lines, "row": own}
 

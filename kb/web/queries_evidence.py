@@ -5,10 +5,11 @@ from kb.fields import CORRECTED
 _MACHINE = ", ".join(f"g.{field.name} as machine_{field.name}" for field in CORRECTED)
 FIGURE = f"""
 select f.*, p.text as passage, p.kind as passage_kind, p.trail, p.seq as passage_seq, p.table_seq,
-    p.char_start as passage_char_start, {_MACHINE}, d.number as document_number, d.issuer, d.doc_type, d.url, d.format,
+    p.char_start as passage_char_start, {_MACHINE},
+    coalesce(g.number, f.number) as text_number, d.number as document_number, d.issuer, d.doc_type, d.url, d.format,
     d.period as document_period, d.pages
 from figures_final f
-join figures g on g.id = f.id
+left join figures g on g.id = f.id
 join passages p on p.id = f.passage_id
 join documents d on d.id = f.document_id
 where f.id = :figure
@@ -18,7 +19,7 @@ DROPPED = "select id from figures where id = :figure"
 
 FOOTNOTES = """
 select n.label, n.text, n.label = f.footnote as inside
-from figures f
+from figures_final f
 join footnotes n on n.document_id = f.document_id
 where f.id = :figure
     and (n.label = f.footnote or n.label in (select value from json_each(f.marks)))
@@ -28,7 +29,7 @@ order by n.id
 # A footnote's sentence reads on from the sentence that bears its mark.
 BEARER = """
 select p.text, p.id = f.passage_id as same
-from figures f
+from figures_final f
 join footnotes n on n.document_id = f.document_id and n.label = f.footnote
 join json_each(n.marks) m
 join passages p on p.document_id = f.document_id and p.char_start <= m.value and p.char_end >= m.value
@@ -39,12 +40,12 @@ limit 1
 
 PARTS = """
 select f.id, f.number, f.unit, f.subject, f.level, 'part' as relation
-from figures f
-where f.part_of = :figure and f.document_id = (select document_id from figures where id = :figure)
+from figures_final f
+where f.part_of = :figure and f.document_id = (select document_id from figures_final where id = :figure)
 union all
 select w.id, w.number, w.unit, w.subject, w.level, 'whole'
-from figures f
-join figures w on w.id = f.part_of
+from figures_final f
+join figures_final w on w.id = f.part_of
 where f.id = :figure
 """
 
@@ -90,7 +91,7 @@ METRIC_NAMES = "select id, name_vi, name_en from metrics where id in (select val
 # What a page's image is drawn from: nothing of it comes from the address but the figure's id.
 IMAGE = """
 select f.id, f.page, f.bbox, d.path, d.sha256, d.format, d.filename
-from figures f
+from figures_laid f
 join documents d on d.id = f.document_id
 where f.id = :figure
 """

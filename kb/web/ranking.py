@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -70,6 +71,8 @@ def word_label(field: str, word: str | None, said: ModuleType = labels) -> str:
         return str(said.EXACT if word == "exact" else said.QUALIFIERS.get(word, word))
     if field == "period":
         return str(said.period_label(word))
+    if field == "marks":
+        return ", ".join(json.loads(word))
     if field in FIELD and FIELD[field].type == "decimal":
         try:
             return str(said.decimal_label(word))
