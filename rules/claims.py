@@ -160,8 +160,8 @@ def _part(text: str, first: Claim, second: Claim) -> None:
 
 
 def _closed(text: str, claim: Claim) -> bool:
-    """Whether a clause ends right behind a number and its unit."""
-    counted = claim.unit is not None and claim.unit.family in ("noun", "measure", "percent", "points")
+    """Whether a clause ends right behind a number and its unit, or the number alone (``huyện Tuy Đức 1.950, …``)."""
+    counted = claim.unit is None or claim.unit.family in ("noun", "measure", "percent", "points")
     return counted and bool(_CLOSED.match(text, claim.end))
 
 

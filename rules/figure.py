@@ -34,6 +34,7 @@ PLACES_OF_A_RANK = "bậc"
 PERCENTAGE_POINTS = "điểm phần trăm"
 PER_CENT = ("%", PERCENTAGE_POINTS)
 """Units of shares and of what lies between two of them."""
+PER_MILLE = "‰"
 TIMES = "lần"
 RANK_UNITS = (RANK, "thứ", "")
 """Units as the rules write them, which rules and arithmetic must know."""

@@ -25,7 +25,9 @@ SENTENCES = [
     ("Tỉnh Hà Nam đạt 88,12 điểm, tỉnh ta xếp thứ 20/63.", ["Hà Nam", OWN]),
     ("Tỉnh Hà Nam đạt 88,12 điểm; xếp thứ 20/63.", ["Hà Nam", OWN]),
     ("Tỷ lệ hồ sơ trực tuyến cao hơn cả nước 2,1%, xếp thứ 5/63.", ["cả nước", OWN]),
-    ("Chỉ số kém Hà Nam 1,2 điểm, xếp thứ 20/63.", ["Hà Nam", OWN]),
+    # A change is of the place that changed or is ahead, not of the one that it is held against.
+    ("Chỉ số kém Hà Nam 1,2 điểm, xếp thứ 20/63.", [OWN, OWN]),
+    ("Tỉnh hơn Nghệ An 07 bậc; tỷ lệ cấp mới thấp hơn Quảng Trị 2,4%.", [OWN, OWN]),
     ("Bình quân cả nước đạt 71,2%, xếp thứ 20/63.", ["cả nước", OWN]),
 ]
 DAYS = [
@@ -72,6 +74,34 @@ OTHERS = [
     ("Chỉ số PCI nằm trong nhóm 20 tỉnh dẫn đầu.", [OWN]),
 ]  # fmt: skip
 
+ROWS = [
+    # A row of bare names has the kind that its first name or its lead says.
+    ("Còn 24 thôn lõm sóng (huyện Mường Tè 11, Sìn Hồ 8, Nậm Nhùn 5).",
+     [OWN, "huyện Mường Tè", "huyện Sìn Hồ", "huyện Nậm Nhùn"]),
+    ("Các xã đạt thấp: Tà Tổng 61,2%, Mù Cả 64,8%.", ["xã Tà Tổng", "xã Mù Cả"]),
+    ("Một số huyện đạt cao như Tam Đường 98%, kế đến Than Uyên 97%.", ["huyện Tam Đường", "huyện Than Uyên"]),
+    ("Huyện Sìn Hồ có 45 sản phẩm, Than Uyên 38 sản phẩm, còn Tân Uyên dẫn đầu với 70 sản phẩm.",
+     ["huyện Sìn Hồ", "huyện Than Uyên", "huyện Tân Uyên"]),
+    ("Còn 22 trạm xuống cấp, tập trung ở huyện Sìn Hồ (6 trạm), Mường Tè (5 trạm).",
+     [OWN, "huyện Sìn Hồ", "huyện Mường Tè"]),
+    # Behind a town the next may be of any kind; what is counted is not what the names are of.
+    ("Thành phố Lai Châu 5 hộ, Than Uyên 12 hộ.", ["thành phố Lai Châu", "Than Uyên"]),
+    ("Có 18 bản chưa có sóng, gồm Phiêng Cằm 7 bản, Nà Ớt 5 bản.", [OWN, "Phiêng Cằm", "Nà Ớt"]),
+    # The best and the worst, and a clause between the name and its number
+    ("Tiêm chủng đạt 46,8%; huyện Sìn Hồ thấp nhất, mới 38,1%.", [OWN, "huyện Sìn Hồ"]),
+    ("Cao nhất: xã Mường Than, 95,02 điểm; thấp nhất: xã Mù Cả, 71,3 điểm.", ["xã Mường Than", "xã Mù Cả"]),
+    ("Kích hoạt đạt 81,3%; huyện Mường Tè thấp nhất (64,7%).", [OWN, "huyện Mường Tè"]),
+    ("Hướng dẫn 12.480 lượt người dân, trong đó huyện Sìn Hồ 1.950, huyện Than Uyên 2.140.",
+     [OWN, "huyện Sìn Hồ", "huyện Than Uyên"]),
+    # Villages by name, and a place that its kind means again
+    ("Hộ nghèo còn 812 hộ, riêng bản Nậm Xả 64 hộ.", [OWN, "bản Nậm Xả"]),
+    ("Trả lời cử tri xã Thèn Sin, huyện Tam Đường: xã có 7 trạm BTS.", ["xã Thèn Sin"]),
+    # No places: operators, people, and a paper that is called as a village is
+    ("Viettel lắp 12 trạm, VinaPhone 5 trạm.", [OWN, OWN]),
+    ("Hoàn thiện bản Kế hoạch 12 trang; mỗi xã có 7 trạm.", [OWN, OWN]),
+    ("Tại xã Thèn Sin, ông Nguyễn Văn An bán 300 con gà.", ["xã Thèn Sin"]),
+]  # fmt: skip
+
 
 def of_own_province(text: str) -> Document:
     return document_of("UBND TỈNH LAI CHÂU", "BÁO CÁO", "Kết quả năm 2024", text)
@@ -79,6 +109,11 @@ def of_own_province(text: str) -> Document:
 
 @pytest.mark.parametrize(("sentence", "places"), SENTENCES)
 def test_place_of_each_figure(sentence: str, places: list[str]) -> None:
+    assert [figure.place for figure in find_figures(of_own_province(sentence)).figures] == places
+
+
+@pytest.mark.parametrize(("sentence", "places"), ROWS)
+def test_places_in_a_row_of_names(sentence: str, places: list[str]) -> None:
     assert [figure.place for figure in find_figures(of_own_province(sentence)).figures] == places
 
 

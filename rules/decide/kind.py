@@ -25,19 +25,20 @@ from rules.decide.kind_growth import growth_before
 from rules.decide.kind_signs import is_below_zero, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
 from rules.draft import Decided, Draft, Quantity, Whence
-from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence, Qualifier
+from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence, Kind, Qualifier
 from rules.forms.read import form_row
 from rules.language.cues import qualifiers_before, tells_way
 from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, noun_at, unit_classes
 from rules.language.wording import Wording, Words
 from rules.scene import Scene
+from rules.table_cells import compares
 
 _ORDINAL = Wording(r"{ordinals}", re.NOFLAG)
 _RANKED_PROVINCES = Wording(r"{ranked_provinces}", re.NOFLAG)
 _POSITION = Words("position")
 _PER_THING = re.compile(r"\w/[^\W\d]")
-_PER_HEADS = Wording(r"/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand})", re.NOFLAG)
+_PER_HEADS = Wording(r"‰|/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand})", re.NOFLAG)
 _WAYS = Wording(r"\b({ways})\b", re.NOFLAG)
 _UP = Words("up")
 _MULTIPLES = Words("multiples")
@@ -53,6 +54,8 @@ _HELD_AGAINST = Wording(r"\s*{held_against}")
 _TOTAL = Wording(r"{total}", re.NOFLAG)
 
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
+_ESTIMATED_HEADER = Wording(r"(?:^|[(\s]){estimated}\b")
+_LOSES = Wording(r"(?<!\w){loses_places}\s*$")
 _PERCENTAGE_POINTS = Wording(r"\s*{points}\s*(?:{per_cent}|%)", re.NOFLAG)
 """``cao hơn … 10,6 điểm phần trăm``: so much lies between two rates; no rate is itself counted in points."""
 _OF_THE_OTHER = frozenset(["beside", "fraction_behind_percent"])
@@ -92,10 +95,19 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     elif denominator is None and kind in ("count", "amount"):
         denominator = _whole_behind_unit(draft, unit, value)
     of_change = kind == "change" and any(tells_way(w) and w in qualifiers_before() for w in claim.lead.words)
-    qualifier = "exact" if of_change else _OF_RULE.get(rule) or claim.qualifier or "exact"
+    qualifier = "exact" if of_change else _OF_RULE.get(rule) or claim.qualifier or _of_column(draft, kind)
     inherits = rule in _OF_THE_OTHER
     quantity = Quantity(kind, unit, value, value_max, denominator, qualifier, rule, inherits, direction)
     return Decided(quantity, *_why(draft, before, rule))
+
+
+def _of_column(draft: Draft, kind: Kind) -> Qualifier:
+    """How exact a value is by its column: about, under ``Ước thực hiện``; what compares with it is a number of its
+    own."""
+    cell = draft.cell
+    if cell is None or not cell.is_value or kind not in ("count", "amount", "rate") or compares(cell.headers):
+        return "exact"
+    return "about" if any(_ESTIMATED_HEADER.search(header) for header in cell.headers) else "exact"
 
 
 def decide_part(draft: Draft, scene: Scene) -> Decided[Quantity]:
@@ -181,7 +193,7 @@ def _from_unit(draft: Draft) -> Decision | None:
     if change and unit.name in _POSITION and not noun_at(draft.text, unit.end + 1):
         return "change", PLACES_OF_A_RANK, ONE, "change_of_rank"
     if _PER_HEADS.search(unit.name) or (_PER_THING.search(unit.name) and has_decimals(draft)):
-        return "rate", unit.name, ONE, "per_head"
+        return ("change" if change else "rate"), unit.name, ONE, "per_head"
     return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"
 
 
@@ -223,7 +235,11 @@ def _is_fall(draft: Draft, direction: int) -> bool:
 
 
 def _falls(draft: Draft) -> bool:
-    """``giảm nhiều nhất là …, 44 bậc``: the last word of direction before a change that has none of its own."""
+    """``giảm nhiều nhất là …, 44 bậc``: the last word of direction before a change that has none of its own. Places
+    of a rank may be lost, too."""
+    of_ranks = draft.claim.unit is not None and draft.claim.unit.family == "ranks"
+    if of_ranks and _LOSES.search(draft.text[: draft.claim.number.start]):
+        return True
     words = draft.text[draft.claim.segment[0] : draft.claim.number.start].lower()
     found = _WAYS.findall(words)
     return bool(found) and found[-1] not in _UP

@@ -52,6 +52,8 @@ _OPENING_LEVEL = Wording(
     r"(?i:{level_kind}) {bare_levels}\s*:)",
     re.NOFLAG,
 )
+_COPIES = Words("copies")
+_VILLAGE_OR_COPY = Words("village_or_copy")
 _SHARE_OF = Wording(r"\b{rates}\s+(?:(?:{number_word}|{plural})\s+)?(?=[^\W\d])")
 
 
@@ -68,6 +70,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
     if claim.unit is not None and claim.unit.level and not _of_several(claim.unit.name):
         some = claim.unit.level == "province" and draft.denominator is None and _SOME.search(text[: claim.lead.start])
         several = bool(_ANOTHER_LEVEL.match(text, claim.end))
+        several |= claim.unit.name in _VILLAGE_OR_COPY and bool(_COPIES.search(draft.sentence))
         return Decided(None if some or several else claim.unit.level, "default" if some or several else "sentence")
     if level := _right_before(text, claim.segment[0], claim.lead.start):
         return Decided(level, "sentence")

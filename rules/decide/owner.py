@@ -98,7 +98,7 @@ def _goes_on(beside: Draft, draft: Draft) -> bool:
     """Whether the figure goes on saying what the organisation before it has: in the same clause, about nobody else."""
     claim = draft.claim
     between = draft.text[beside.claim.end : claim.number.start]
-    if beside.claim.segment != claim.segment or beside.claim.bracket != claim.bracket:
+    if beside.claim.segment != claim.segment or beside.claim.bracket != claim.bracket or beside.place != draft.place:
         return False
     return not organisations_in(between) and not _AGAIN.search(between)
 

@@ -204,7 +204,10 @@ def is_part(part: Draft, whole: Draft) -> bool:
     if (part.status == "target") != (whole.status == "target"):
         # "đạt 40%, trong đó tỉnh 45%, xã 35%; mục tiêu năm nay là 80%"
         return False
-    lower = part.claim.bracket is not None and place_called(part.place) is None
+    # a district or a commune lies in the whole's place, if that is none itself
+    lower = place_called(part.place) is None and (
+        part.claim.bracket is not None or place_called(whole.place) is not None
+    )
     if is_no_rate(part.fields.quantity.value) and whole.value <= MOST_PER_CENT:
         return False
     if (part.unit == "%") != (whole.unit == "%") or (part.place != whole.place and part.unit != "%" and not lower):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from rules.decide.place_in_rows import meant_place, place_in_row
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
 from rules.figure import COUNTRY
@@ -43,6 +44,12 @@ _LEADING = Wording(
     r"(?:\s+[^\W\d]+){0,6}\s*$",
     re.NOFLAG,
 )
+_OPENS_CLAUSE = Wording(
+    rf"\s*(?:[-+*]\s*)?(?:[^\W\d]+(?:\s[^\W\d]+){{0,2}}:\s*|{{before_bare_names}}\s+)?"
+    rf"({{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
+    r"(?:\s+[^\W\d_A-Z]+){0,6}\s*(?:,(?:\s+[^\W\d_A-Z]+){0,3}|\()\s*$",
+    re.NOFLAG,
+)
 _LISTED = Wording(r"\s*(?:,|;|{and}|,\s*{and}|[-–])\s*(?:(?:{plural}\s+)?(?:{province_word}|{tells_city})\s+)?")
 _ONE_MORE = Wording(rf"\s*(?:,|{{and}})\s*({{lower_kinds}})\s+[{CAPITALS}]", re.NOFLAG)
 _NUMBER_NEXT = Wording(r"\s*(?:[:(]\s*|{reach}\s+)?\d")
@@ -71,6 +78,11 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
     if claim.bracket and (name := _place_before_bracket(draft)):
         return Decided(name, "sentence")
     if name := _own_place(draft):
+        meant = meant_place(draft) if name == setting.place else None
+        return Decided(meant or name, "sentence")
+    if name := place_in_row(draft, scene):
+        return Decided(name, "sentence", (draft.said("place", "row_of_places", *claim.before),))
+    if name := _leading_the_clause(draft):
         return Decided(name, "sentence")
     if parent is not None and parent.place:
         return Decided(parent.place, parent.fields.place.origin)
@@ -78,6 +90,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
         return Decided(beside.place, "sentence")
     if name := _opening_province(draft, setting.place):
         return Decided(name, "list")
+    if name := meant_place(draft):
+        return Decided(name, "sentence")
     if draft.cell is None or not draft.cell.is_value:
         for text in (draft.sentence, draft.text, draft.cell.row_name if draft.cell is not None else ""):
             if name := opening_place(text):
@@ -155,6 +169,17 @@ def _own_place(draft: Draft) -> str | None:
         if named:
             return named[0] if len(named) == 1 else None
     return None
+
+
+def _leading_the_clause(draft: Draft) -> str | None:
+    """``huyện Mù Cang Chải thấp nhất, mới 38%``, ``cao nhất: xã Mường Than, 95 điểm``: the lower place that the segment
+    opens with, and nothing but short clauses between it and the number."""
+    start = draft.claim.lead.start
+    low = max(draft.claim.sentence[0], draft.text.rfind(";", 0, start) + 1)
+    found = _OPENS_CLAUSE.match(without_organisations(draft.text[low:start]))
+    if found is None or place_called(found[1]) is not None:
+        return None
+    return found[1][0].lower() + found[1][1:]
 
 
 def _provinces(draft: Draft, *spans: tuple[int, int]) -> list[tuple[int, int, str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from rules.figure import Qualifier
+from rules.language.letters import CAPITALS
 from rules.language.wording import Wording, Words
 
 MOST_CUES = 6
@@ -39,6 +40,8 @@ class Lead:
 
 
 _UP = Words("up")
+_ESTIMATED = Words("estimated")
+_MORE = Words("more_than")
 _DOWN = Words("down")
 _LANDING = Words("landing")
 _OPENS_LANDING = Words("opens_landing")
@@ -54,6 +57,7 @@ _ROLES = (
     *((words, "qualifier") for words in _QUALIFIERS.values()),
     (_UP, "up"),
     (_DOWN, "down"),
+    (Words("cuts"), "predicate"),
     (_LANDING, "landing"),
     (Words("predicate"), "predicate"),
     (Words("rank_before"), "rank"),
@@ -93,6 +97,12 @@ _AGAINST_A_TIME = Wording(
     r"(?<!\w)({changes})\s+(?:{held_against}\s+)?(?:{same_period}\s+)?"
     r"{spans}\s+(?:{earlier}|(?:\d{1,2}/)?(?:19|20)\d{2})(?:\s+{is})?$"
 )
+# "thấp hơn Quảng Trị 2,4%": so does a place by its name
+_AGAINST_A_PLACE = Wording(
+    rf"(?<!\w)({{changes}}|{{more_or_less_than}})\s+(?:{{held_against}}\s+)?(?:{{tells_province}}\s+|{{tells_city}}\s+|{{lower_kinds}}\s+)?"
+    rf"[{CAPITALS}][^\W\d_]+(?:\s?[-–]?\s?[{CAPITALS}][^\W\d_’']+){{0,4}}$",
+    re.NOFLAG,
+)
 _MINUS = re.compile(r"(?<=[\s(])[-\u2010\u2011\u2212\u2013]$")
 """A sign right before a number, no bullet and no dash between two words: a blank or bracket stands before it."""
 _LAST_WORDS = re.compile(r"[^\s,;()\[\]“”\"]+")
@@ -114,14 +124,15 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
             continue
         found = _last_cue(head)
         if not found:
-            if (match := _AGAINST_A_TIME.search(head)) and not lead.words_hold_value():
-                lead.direction = 1 if match.group(1).lower() in _UP else -1
+            against = _AGAINST_A_TIME.search(head) or (not lead.words and _AGAINST_A_PLACE.search(head))
+            if (match := against) and not lead.words_hold_value():
+                lead.direction = 1 if match.group(1).lower() in _UP or match.group(1) in _MORE else -1
                 lead.words.append(match.group(1).lower())
                 lead.start = floor + match.start(1)
             break
         word, roles = found
         at = floor + len(head) - len(word)
-        if "qualifier" in roles and lead.qualifier is None and not lead.words_hold_value():
+        if "qualifier" in roles and lead.qualifier is None and (word in _ESTIMATED or not lead.words_hold_value()):
             lead.qualifier = qualifiers_before()[word]
         if "landing" in roles and not lead.words_hold_value():
             lead.landing = lead.landing or word not in _OPENS_LANDING

@@ -26,13 +26,17 @@ from rules.strict_toml import read_toml
 _SECOND_LEVEL = Wording(r"{level_kind} {bare_levels}(?:,| {and}|\s?-|/)\s?(?:{level_kind} )?({bare_levels})\b")
 _RANGE_OF_LEVELS = Wording(r"{from} (?:{level_kind} )?{range_tops}\s+{range_to}\s+(?:{level_kind} )?{range_ends}")
 _PROPER = rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}}"
-_SUB_PLACE = Wording(rf"\b{{limits_to_a_place}}\s+(?:{{area}}\s+)?({{lower_kinds}}\s+{_PROPER})", re.NOFLAG)
+_VILLAGE = rf"{{village_kinds}}\s+[{CAPITALS}][\w’']+(?:\s[{CAPITALS}][\w’']+){{1,3}}"
+"""A village has a name of two words: one with a capital may begin anything (``bản Kế hoạch``)."""
+_SUB_PLACE = Wording(
+    rf"\b{{limits_to_a_place}}\s+(?:{{area}}\s+)?({{lower_kinds}}\s+{_PROPER}|{_VILLAGE})", re.NOFLAG
+)
 _OPENING_PLACE = Wording(
     rf"\s*(?:[-+•*]\s*|\d+[.)]\s*|[{ITEMS}]\)\s*)?(?:[^,;.]{{3,40}},\s*(?={{at_a_place}}))?"
     rf"{{opens_a_place}}?\s*({{lower_kinds}}\s+{_PROPER})",
     re.NOFLAG,
 )
-_PLACE_AT_END = Wording(rf"({{lower_kinds}}\s+{_PROPER})$", re.NOFLAG)
+_PLACE_AT_END = Wording(rf"({{lower_kinds}}\s+{_PROPER}|{_VILLAGE})$", re.NOFLAG)
 _OFFICE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]?\s+|[IVX]+\.\s+)?{offices_of_a_place}\s+", re.NOFLAG)
 _FORMER = Wording(r"\s*{former}(?!\w)")
 _ELSEWHERE = Wording(r"\b{not_of_the_place}\s+(?:{tells_province}\s+|{tells_city}\s+|TP\.?\s*)?$")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
 
-from rules.figure import PLACES_OF_A_RANK, POINTS, Level
+from rules.figure import PER_MILLE, PLACES_OF_A_RANK, POINTS, Level
 from rules.language.fold import toned
 from rules.language.lexicon import load_lexicon
 from rules.language.measures import amount_at, ends_clause, scale_at
@@ -32,6 +32,7 @@ _PER_HEAD = Wording(
     r"(?:1\.000|10\.000|100\.000|100|1\.000\.000|(?:1 )?{ten_thousand})\s+{heads}"
 )
 _PERCENT = Wording(r"\s?%|\s?(?:{points} )?{per_cent}\b|\s?{points} %", re.NOFLAG)
+_PER_MILLE = Wording(r"\s?‰|\s?{per_mille}\b", re.NOFLAG)
 _RANKS = Wording(r"\s*{rank_steps}\b")
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _POINTS = Wording(r"\s*{points}\b")
@@ -75,6 +76,8 @@ def _nouns() -> Mapping[tuple[str, ...], str]:
 _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"\d,\d+$")
 _PER_THING = re.compile(r"\s?/\s?([^\W\d_]{2,})")
+_PER_ROUND = re.compile(r"\s?/\s?10{1,2}(?:\.?000)?\s(?=[^\W\d_]{2})|\s?/\s?(?=[^\W\d_]{2})")
+"""``/100`` before a noun, or nothing but the noun."""
 MOST_TO_AVERAGE = 40
 """So many letters may stand between ``bình quân`` and its number."""
 _NUMBER_BEHIND = re.compile(r"\s+\d")
@@ -120,6 +123,8 @@ def find_unit(text: str, position: int) -> Unit | None:
         position = m.end()
     if m := _PERCENT.match(text, position):
         return Unit("%", "percent", one, position, m.end())
+    if m := _PER_MILLE.match(text, position):
+        return Unit(PER_MILLE, "noun", one, position, m.end())
     if m := _PER_HEAD.match(text, _behind_total(text, position)):
         return Unit(m.group(), "noun", one, m.start(), m.end())
     if amount := amount_at(text, position):
@@ -155,8 +160,24 @@ def find_unit(text: str, position: int) -> Unit | None:
     if m := _RANKS.match(text, position):
         return Unit(PLACES_OF_A_RANK, "ranks", factor, start, m.end())
     if factor != one or start > position or (position < len(text) and text[position].isalpha()):
-        return _first_word(text, start, factor)
+        return _per_another(text, position, _first_word(text, start, factor))
     return None
+
+
+def _per_another(text: str, position: int, unit: Unit | None) -> Unit | None:
+    """``112,3 bé trai/100 bé gái``, ``1,8 con/phụ nữ``: how many come to another thing, where the number that ends at
+    ``position`` is no count."""
+    if unit is None or unit.family != "noun" or not _has_part(text, position):
+        return unit
+    end = unit.start + len(unit.name)
+    per = _PER_ROUND.match(text, end)
+    if per is None or " ".join(text[unit.start : end].split()) != unit.name:
+        return unit
+    thing = find_unit(text, per.end())
+    if thing is None or thing.family != "noun" or thing.start != per.end():
+        return unit
+    end = thing.start + len(thing.name)
+    return Unit(" ".join(text[unit.start : end].split()), "noun", unit.factor, unit.start, end)
 
 
 def _joined_noun(text: str, start: int) -> tuple[Unit | None, int]:

@@ -1,0 +1,91 @@
+"""Lower places that are told by their bare names: ``huyện Đình Lập 11, Tràng Định 08, Bình Gia 06``; ``Các xã đạt thấp:
+Sơn Tây Hạ 61%, Trà Bồng 64%``; and a place that its clause only means: ``xã có 7 trạm``.
+
+The kind is said once, before the first of a row; a name behind a city or a town may be of any kind, and stays bare.
+Nothing is decided here: :mod:`rules.decide.place` asks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rules.draft import Draft, same_sentence
+from rules.language.letters import CAPITALS
+from rules.language.organisations import without_organisations
+from rules.language.provinces import place_called
+from rules.language.wording import Wording
+from rules.scene import Scene
+
+_SYLLABLE = rf"[{CAPITALS}](?![{CAPITALS}])[^\W\d_’']*[’']?[^\W\d_]*"
+_BARE_NAME = Wording(
+    rf"(?:^|[,;:(]\s*|\s{{before_bare_names}}\s+)(?:{{before_bare_names}}\s+)*"
+    rf"(?P<name>{_SYLLABLE}(?:\s?[-–]?\s?{_SYLLABLE}){{1,4}})(?P<does>(?:\s+[^\W\d_A-Z]+){{0,4}})\s*[:(–-]?\s*$",
+    re.NOFLAG,
+)
+_KIND_OF_PLACE = Wording(r"(?P<kind>{lower_kinds}|{village_kinds})\s", re.NOFLAG)
+_PASSED_ON = Wording(r"{kinds_passed_on}", re.NOFLAG)
+_OPENER = Wording(
+    r"\b(?:(?i:{plural}|{some_of_many})|\d+(?:/\d+)?)\s+(?P<kind>{kinds_passed_on})\s+(?!{kinds_passed_on})[^.;:\d]{0,60}?"
+    r"(?::|\b{before_bare_names})\s*$",
+    re.NOFLAG,
+)
+_MEANT = Wording(r"(?:^|[,;:.–-]\s)\s*(?:{whole_of_it}\s+)?(?P<kind>{kinds_meant})\s+{has_or_did}(?!\w)", re.NOFLAG)
+MOST_BETWEEN = 60
+"""So many letters may stand between two names of a row."""
+MOST_BEFORE = 3
+"""So many figures before, the place before it in the row is looked for: each may have a share behind it."""
+
+
+def place_in_row(draft: Draft, scene: Scene) -> str | None:
+    """The bare name right before the number, where it goes on a row of lower places or a kind opens it."""
+    text, low = draft.text, draft.claim.sentence[0]
+    named = _BARE_NAME.search(without_organisations(text[low : draft.claim.lead.start]))
+    if named is None or place_called(named["name"]) is not None:
+        return None
+    begin = low + named.start("name")
+    kind = _kind_before(draft, scene, begin)
+    kind = _kind_opened(draft, text[low:begin]) if kind is None else kind
+    if kind is None:
+        return None
+    return f"{kind} {named['name']}".strip()
+
+
+def _kind_before(draft: Draft, scene: Scene, begin: int) -> str | None:
+    """The kind of the place before in the row, "" where it may be another one now; None where there is no row."""
+    for other in reversed(scene.drafts[max(0, scene.at - MOST_BEFORE) : scene.at]):
+        if not same_sentence(other, draft) or other.claim.number.end > begin:
+            return None
+        if (other.kind, other.unit) != (draft.kind, draft.unit):
+            continue
+        if other.fields.place.origin != "sentence" or begin - other.claim.end > MOST_BETWEEN:
+            return None
+        found = _KIND_OF_PLACE.match(other.place)
+        if found is None:
+            return "" if _is_bare(other) else None
+        return found["kind"] if _PASSED_ON.fullmatch(found["kind"]) else ""
+    return None
+
+
+def _is_bare(other: Draft) -> bool:
+    """Whether a place is one of a row already, by a name without a kind."""
+    return any(one.rule == "row_of_places" for one in other.fields.place.evidence)
+
+
+def _kind_opened(draft: Draft, before: str) -> str | None:
+    """The kind whose plural opens the row (``Một số xã đạt thấp như``); ``18 bản, gồm Chiềng Nơi 6 bản`` counts bản, so
+    the names are of something else."""
+    opened = _OPENER.search(before)
+    if opened is None:
+        return None
+    return "" if draft.unit.lower().startswith(opened["kind"]) else opened["kind"]
+
+
+def meant_place(draft: Draft) -> str | None:
+    """``xã có 7 trạm``, ``cả xã có 9 hợp tác xã``: the last place of that kind that the paragraph has named."""
+    low, start = draft.claim.sentence[0], draft.claim.number.start
+    meant = list(_MEANT.finditer(draft.text[low:start]))
+    if not meant:
+        return None
+    kind, at = meant[-1]["kind"].lower(), low + meant[-1].start()
+    named = list(re.finditer(rf"\b{kind}\s+({_SYLLABLE}(?:\s{_SYLLABLE}){{1,3}})", draft.text[: at + 1]))
+    return f"{kind} {named[-1][1]}" if named else None
