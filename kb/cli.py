@@ -12,6 +12,7 @@ import click
 from extract.document import SolieuError
 
 _COMMANDS = {
+    "ask": "kb.web.asking_cli:ask",
     "build": "kb.build.cli:build",
     "check": "kb.check.cli:check",
     "compare": "kb.ask.cli:compare",

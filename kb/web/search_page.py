@@ -13,6 +13,7 @@ from kb.ask.search import FACETS, Found, Hit, Narrowed, find, match_expression
 from kb.ask.search_terms import read_terms
 from kb.web import queries_metric
 from kb.web.answer import Row, ask, database_name, fill
+from kb.web.asked_page import asked
 from kb.web.highlight import highlighted
 from kb.web.language import words as words_of
 from kb.web.site import Site
@@ -34,15 +35,21 @@ async def search(datasette: Site, request: Request) -> Response:
     chosen = {name: request.args.get(name) or None for name in FACETS}
     found, slow = Found(), False
     fewer: list[tuple[str, int]] = []
+    about = await asked(datasette, request, typed) if typed else None
+    searched = typed
     if typed:
 
         def run(connection: sqlite3.Connection) -> Found:
             with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
-                return find(connection, typed, LIMIT, Narrowed(**chosen), facets=True)
+                return find(connection, searched, LIMIT, Narrowed(**chosen), facets=True)
 
         try:
             database = datasette.get_database(database_name(datasette))
             found = await database.execute_fn(run)
+            if about and about.question.content and not found.figures and not found.passages:
+                # What is asked is no word of a report; what names the thing is.
+                searched = " ".join([about.question.content, *(place.name for place in about.question.places)])
+                found = await database.execute_fn(run)
             if not found.figures and not found.passages:
                 fewer = await database.execute_fn(lambda connection: with_fewer(connection, typed))
         except sqlite3.OperationalError as error:
@@ -52,6 +59,7 @@ async def search(datasette: Site, request: Request) -> Response:
     english = words_of(request).language == "en"
     context = {
         "words": typed,
+        "searched": searched,
         "slow": slow,
         "fewer": fewer,
         "fewer_most": FEWER_MOST,
@@ -64,6 +72,7 @@ async def search(datasette: Site, request: Request) -> Response:
         "facets": [(name, _shown(found, name, chosen[name], english)) for name in FACETS],
         "figures": [(hit, highlighted(hit.text, found.terms, _name(hit))) for hit in found.figures],
         "passages": [(hit, highlighted(hit.text, found.terms)) for hit in found.passages],
+        "about": about.context if about else None,
     }
     return await fill(datasette, request, "solieu_search.html", context)
 
