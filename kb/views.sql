@@ -146,8 +146,8 @@ from (
 );
 
 -- What may stand beside another figure of its metric, or of its thing: about a province or one organisation in it, no
--- change, from no second copy and no older version of a document, and no part of a whole of the same metric or thing, item
--- and level (but of the country every province is a part). `comparable` is the number to rank by (a fraction of a metric in %, or a rate
+-- change, from no second copy and no older version of a document, and no part of a whole of the same metric or thing,
+-- item, level and place (of a region or the country every province is a part). `comparable` is the number to rank by (a fraction of a metric in %, or a rate
 -- without a metric, becomes a percentage), `basis` the scale that it stands on: only one basis is compared at a time.
 create view figures_comparable as
 select
@@ -178,9 +178,9 @@ where f.place_id is not null
     and not (
         f.part_of is not null
         and exists (
-            select 1 from figures w left join places p on p.id = w.place_id
+            select 1 from figures w
             where w.id = f.part_of and w.metric_id is f.metric_id and w.item is f.item and w.level is f.level
-                and w.owner is f.owner and p.kind is not 'country'
+                and w.owner is f.owner and w.place_id is f.place_id
                 and (f.metric_id is not null or w.thing = f.thing)
             union all
             -- A whole that a person added says all of its fields by that person's word.

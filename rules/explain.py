@@ -6,7 +6,7 @@ chain left there is put into words here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from rules.find import find_figures
 from rules.language.sentences import find_sentences
 from rules.language.tokens import words
 from rules.matching import Matcher, default_matcher
+from rules.province_columns import columns_of_provinces
 from rules.trace import Trace
 from rules.trust.judge import signs_of_figures, weighed
 from rules.why_fields import ClaimWords, Field, claim_words, fields
@@ -25,8 +26,8 @@ from rules.why_metric import MetricWhy, metric_why
 @dataclass(frozen=True, slots=True)
 class FigureWhy:
     """A figure, explained; ``start`` and ``end`` are its number's offsets in the document. ``table`` are the row's
-    name, headers and caption where it stands in a table, and the row of a form that gave its metric, ``weighed`` what
-    most told how likely it is right."""
+    name, headers and caption where it stands in a table, the row of a form that gave its metric and the column of
+    provinces that it was decided with, ``weighed`` what most told how likely it is right."""
 
     number: str
     start: int
@@ -86,6 +87,11 @@ class Look:
         """What tells how likely each figure is right: of all at once, for each is held against the rest."""
         return signs_of_figures(self.findings.figures, self.matcher.catalogue)
 
+    @cached_property
+    def columns(self) -> Sequence[tuple[int, ...]]:
+        """The columns of provinces, by the indexes of their figures."""
+        return columns_of_provinces(self.trace.drafts)
+
 
 def look(document: Document, letterhead: Letterhead | None = None, matcher: Matcher | None = None) -> Look:
     """Let the rules read a document under observation; ``letterhead`` as for :func:`rules.find.find_figures`."""
@@ -128,6 +134,12 @@ def _sentence(seen: Look, index: int, block: Block, span: tuple[int, int], start
     )
 
 
+def _column(seen: Look, index: int) -> str:
+    """How many provinces the metric and the chance of a figure were decided for at once, "" where for it alone."""
+    column = next((one for one in seen.columns if index in one), ())
+    return f"decided once for the values of {len(column)} provinces under this header" if column else ""
+
+
 def _leftover(seen: Look, one: Leftover) -> Out:
     tried = next((d for d in seen.trace.undecided if d.start <= one.start < d.end), None)
     return Out(one.text, one.start, one.end, claim=claim_words(tried) if tried else None)
@@ -141,6 +153,7 @@ def _figure(seen: Look, index: int) -> FigureWhy:
         table = {"row": cell.row_name, "section": cell.section, "header": cell.header, "caption": cell.caption}
         of_form = draft.fields.metric.value.how == "form"
         table["form"] = next((one.rule for one in draft.fields.metric.evidence if of_form), "")
+        table["column"] = _column(seen, index)
     return FigureWhy(
         number=figure.number,
         start=figure.start,

@@ -31,9 +31,11 @@ from rules.figure import Exclusion, Findings, Leftover, Letterhead
 from rules.freeze import freeze
 from rules.letterhead import read_letterhead
 from rules.matching import Matcher, default_matcher
+from rules.province_columns import province_columns
 from rules.relations.find import find_relations
 from rules.scene import Scene, Stage
 from rules.trace import Trace
+from rules.trust.columns import as_columns
 from rules.trust.judge import judged
 from rules.trust.suspicion import suspicions
 
@@ -151,7 +153,9 @@ def find_figures(
     if trace is not None:
         trace.drafts = drafts
         trace.undecided += [draft for draft in candidates if not draft.explained]
-    found = tuple(judged(freeze(document, drafts, letterhead), matcher.catalogue))
+    alone = judged(freeze(document, drafts, letterhead), matcher.catalogue)
+    columns = stage.once(province_columns)
+    found = tuple(as_columns(alone, columns, matcher.catalogue, letterhead.period is not None))
     relations = find_relations(document, found, matcher.catalogue)
     return Findings(found, tuple(exclusions), tuple(leftovers), letterhead, relations, suspicions(found))
 

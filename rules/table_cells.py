@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from extract.document import Cell, Document, Table
@@ -51,7 +52,8 @@ _NO_RESULT = Wording(r"(?<!\w)(?:{target_headers}|^{same_time}|^{term_before})(?
 class CellContext:
     """The surroundings of a cell. ``is_value`` says that it holds a number and little else; ``name_header`` stands over
     the names of the rows; ``headers`` is the header path, ``all_headers`` every header of the table. ``province`` is
-    the one that a column of provinces names for the cell, ``notes`` what stands around the table and may say its time,
+    the one that a column of provinces names for the cell ("" where it names none that is known, None without such a
+    column), ``notes`` what stands around the table and may say its time,
     ``row_owner`` the cell of its row in a column of organisations.
     ``is_coded``: the row says what the codes stand for that answer it; ``is_ratio``: its column holds shares.
     ``opening`` is the paragraph that leads into the table."""
@@ -157,7 +159,7 @@ def _read_table(
             is_unit=_names_unit(cell, text),
             is_ratio=cell.column in ratios,
             is_coded=any(block != cell.block for block in once(cell.row, _coded)),
-            row_place=_row_place(cell, own_row, words),
+            row_place=_row_place(cell, once(cell.row, _row_places)),
             province=_province(cell, own_row, provinces),
             row_owner=once(cell.row, _row_owner),
             row_time=_row_time(cell, own_row, words),
@@ -166,7 +168,7 @@ def _read_table(
             notes=notes.get(number, ()),
             opening=opening,
             row_text=once(cell.row, _row_text),
-            quote=_quote(cell, own_row, words),
+            quote=_quote(cell, once(cell.row, _row_parts)),
         )  # fmt: skip
     return found
 
@@ -183,7 +185,7 @@ def _is_row_number(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> boo
     return bool(number) and cell.column <= 2 and cell.column == min(same, default=-1) and cell.column < row[-1].column
 
 
-def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
+def _row_parts(row: list[Cell], words: Mapping[int, str]) -> tuple[str, ...]:
     parts: list[str] = []
     for one in row:
         text = " ".join(words[one.block].split())
@@ -192,10 +194,13 @@ def _quote(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
         above = " › ".join(one.headers)
         shown = bool(above) and any(c.isdigit() for c in text) and not one.is_header and text != one.row_number
         parts.append(f"{above} › {text}" if shown and one.row_name not in ("", text) else text)
-    name = cell.row_name
-    if " - " in name and (parent := name.split(" - ")[0]) not in parts:
-        parts.insert(0, parent)
-    return CELL_GAP.join(parts)
+    return tuple(parts)
+
+
+def _quote(cell: Cell, parts: tuple[str, ...]) -> str:
+    """The row with its headers, behind what the row stands under where none of its cells says so."""
+    parent, beneath, _ = cell.row_name.partition(" - ")
+    return CELL_GAP.join((parent, *parts) if beneath and parent not in parts else parts)
 
 
 def _row_text(row: list[Cell], words: Mapping[int, str]) -> str:
@@ -229,6 +234,7 @@ def _names_unit(cell: Cell, text: str) -> bool:
     return unit is not None and unit.end >= len(" ".join(text.split()).strip(" ."))
 
 
+@lru_cache(maxsize=4_096)
 def _header_unit(headers: tuple[str, ...]) -> Unit | None:
     for header in reversed(headers):
         if "%" in header or _RATE.match(header):
@@ -240,6 +246,7 @@ def _header_unit(headers: tuple[str, ...]) -> Unit | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def _share_unit(headers: tuple[str, ...]) -> Unit | None:
     """Per cent, where the column itself says that it sets others against each other (``Tăng/giảm (%)``, ``% so với kế
     hoạch``): the unit of the row is that of the others."""
@@ -248,19 +255,19 @@ def _share_unit(headers: tuple[str, ...]) -> Unit | None:
     return unit_named("%") if shares else None
 
 
-def _row_place(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str | None:
+def _row_places(row: list[Cell], words: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+    """The cells of a row, by their blocks, that name a lower place and nothing else."""
+    found = []
+    for cell in row:
+        text = words[cell.block].strip()
+        if cell.row_name != text and len(text) < 50 and (name := opening_place(text)) and len(name) == len(text):
+            found.append((cell.block, name))
+    return tuple(found)
+
+
+def _row_place(cell: Cell, places: tuple[tuple[int, str], ...]) -> str | None:
     """The lower place that another cell of the row names and says nothing else (``Huyện Cư Kuin`` as a remark)."""
-    for other in row:
-        text = words[other.block].strip()
-        if (
-            other is not cell
-            and other.row_name != text
-            and len(text) < 50
-            and (name := opening_place(text))
-            and (len(name) == len(text))
-        ):
-            return name
-    return None
+    return next((name for block, name in places if block != cell.block), None)
 
 
 def _row_owner(row: list[Cell], words: Mapping[int, str]) -> str:
@@ -273,8 +280,8 @@ def _row_owner(row: list[Cell], words: Mapping[int, str]) -> str:
 
 
 def _province(cell: Cell, row: list[Cell], provinces: Mapping[tuple[int, int], str]) -> str | None:
-    """The province of the nearest cell to the left that names one; a ranking has several side by side. Where none
-    stands to the left, that of the only one in the row."""
+    """The province of the nearest cell to the left in a column that names them; a ranking has several side by side.
+    Where none stands to the left, that of the only one in the row. "" where that names none that is known."""
     named = {
         other.column: provinces[other.row, other.column] for other in row if (other.row, other.column) in provinces
     }
@@ -355,6 +362,7 @@ def _caption_unit(document: Document, table: Table) -> Unit | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def unit_named(words: str) -> Unit | None:
     """The unit that a cell or a caption names (``Triệu đồng``: đồng, times a million)."""
     cleaned = " ".join(words.split()).strip(" .")

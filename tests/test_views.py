@@ -116,6 +116,17 @@ def test_compare_leaves_out_what_is_no_value_of_the_province(base: Base) -> None
     assert rows(base, "select number, level from compare order by number") == [("18", "district"), ("2.128", None)]
 
 
+def test_compare_has_what_a_province_is_of_its_region(base: Base) -> None:
+    document = base.document("a.xlsx", None, "2024", "2024-12-01")  # type: ignore[arg-type]
+    (region,) = base.say(
+        document, "Vùng Trung du có [[9.400]] trạm.", BTS | {"place": "vùng Trung du", "place_id": None}
+    )
+    base.say(
+        document, "Thái Nguyên [[2.311]] trạm.", BTS | {"part_of": region, "place": "Thái Nguyên", "place_id": "19-old"}
+    )
+    assert rows(base, "select number, province from compare") == [("2.311", "Thái Nguyên")]
+
+
 def test_a_rank_counts_only_what_can_be_compared(base: Base) -> None:
     for place, sentence, figure in [
         ("49-old", "Đạt [[76,8]]%.", FIBER),

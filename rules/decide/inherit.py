@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from rules.decide.mere_words import only_levels
 from rules.draft import Draft, same_sentence
 from rules.figure import PER_CENT, PLACES_OF_A_RANK, POINTS, RANK
+from rules.language.mere_words import only_levels
 from rules.language.wording import Wording
 from rules.matching import Matcher, fits
 from rules.scene import Scene

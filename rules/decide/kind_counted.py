@@ -15,6 +15,7 @@ from functools import lru_cache
 from rules.decide.kind_words import OF_PLANS
 from rules.decide.outline import outline
 from rules.language.letters import CAPITALS
+from rules.language.province_rows import province_cell
 from rules.language.tokens import tagged
 from rules.language.units import find_unit, noun_at, unit_classes
 from rules.language.wording import Wording, Words
@@ -66,7 +67,8 @@ def counted_in(cell: CellContext, above: Sequence[str]) -> str:
     last = noun_of(cell.headers[-1]) if cell.headers else None
     if last and not _is_of_plans(last):
         return last
-    named = _NAME.match(cell.row_name) is not None
+    # a province says whose it is, though one begins with the word for a Khmer village (Sóc Trăng)
+    named = _NAME.match(cell.row_name) is not None or province_cell(cell.row_name) is not None
     if not named and (noun := noun_of(cell.row_name)):
         return noun
     told = (told_number_of(words) for words in (*reversed(cell.headers), cell.caption))

@@ -22,7 +22,8 @@ from rules.forms.load import PER_CENT_SIGN
 from rules.forms.read import form_row
 from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
-from rules.naming.rank import LEAST_SHOWN, SHOWN, rank
+from rules.naming.rank import LEAST_SHOWN, SHOWN
+from rules.naming.shared import shared_rankings
 from rules.scene import Scene
 from rules.table_cells import answers_of
 
@@ -69,7 +70,7 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
     candidates. A figure of each of many things, or an answer's share, measures nothing that has an id."""
     if _barred(draft):
         return draft.fields.metric
-    ranking = scene.stage.once(rank)[scene.at]
+    ranking = scene.stage.once(shared_rankings)[scene.at]
     candidates = tuple(
         Candidate(metric, round(chance, 2)) for metric, chance in ranking.best[:SHOWN] if chance >= LEAST_SHOWN
     )

@@ -108,6 +108,8 @@ def _of_cell(cell: CellContext, own: str) -> str | None:
     row = f"{cell.row_name} | {cell.header}"
     if cell.province:
         return cell.province
+    if cell.province == "" and province_cell(cell.row_name):
+        return ""  # of a name beside it that is not known, not of the province that opens the row
     for words in reversed(cell.row_name.split(" - ")):
         if (name := opening_place(words)) and words.strip(" .:").endswith(name.split()[-1]):
             return name

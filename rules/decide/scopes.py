@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from rules.decide.mere_words import only_generic
 from rules.draft import Draft, same_sentence
 from rules.figure import PLACES_OF_A_RANK, POINTS
 from rules.language.letters import CELL_GAP
+from rules.language.mere_words import only_generic
+from rules.language.province_rows import province_cell
 from rules.language.wording import Wording
 from rules.matching import Choice, Scope
 from rules.scene import Scene
@@ -31,7 +32,9 @@ def scopes_of(draft: Draft, scene: Scene, title: str) -> list[Scope]:
     if cell is None or not cell.is_value:
         scopes.append(_sentence_scope(draft, scene))
     if cell is not None:
-        row = CELL_GAP.join(w for w in (cell.row_name, cell.header) if w)
+        # A province names its row and nothing that is measured: all its column is asked with the same words.
+        name = "" if province_cell(cell.row_name) else cell.row_name
+        row = CELL_GAP.join(w for w in (name, cell.header) if w)
         scopes.append(Scope(row, None, (0, len(row)), 0.5, origin="table"))
         if cell.unit is not None and cell.unit.family == "noun" and cell.unit.name.lower() not in row.lower():
             # "Cấp tỉnh | Tiếp nhận" in a table that counts "hồ sơ"

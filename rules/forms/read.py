@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from extract.document import Table
 from rules.forms.align import TableRow, align
@@ -28,15 +29,20 @@ def form_rows(stage: Stage) -> Mapping[tuple[int, int], FormRow]:
 def form_row(scene: Scene) -> FormRow | None:
     """The row of a form that a figure's cell stands in, where its column holds what the row is called."""
     cell = scene.draft.cell
-    if cell is None or not cell.is_value or _of_another_column(cell):
+    if cell is None or not cell.is_value:
         return None
-    return scene.stage.once(form_rows).get((cell.table, cell.row))
+    row = scene.stage.once(form_rows).get((cell.table, cell.row))
+    return None if row is None or _of_another_column(cell) else row
 
 
 def _of_another_column(cell: CellContext) -> bool:
     heads, name = (f" {toned_words(text)} " for text in (cell.header, cell.row_name))
-    others = (f" {toned_words(word)} " for word in load_form_words().other_columns)
-    return any(word in heads and word not in name for word in others)
+    return any(word in heads and word not in name for word in _other_columns())
+
+
+@cache
+def _other_columns() -> tuple[str, ...]:
+    return tuple(f" {toned_words(word)} " for word in load_form_words().other_columns)
 
 
 def _rows(table: Table) -> tuple[Sequence[int], Sequence[TableRow]]:

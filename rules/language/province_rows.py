@@ -14,7 +14,9 @@ from rules.language.provinces import Place, place_called
 
 FEWEST = 4
 """So many different provinces make a column one of provinces."""
-_AROUND = re.compile(r"^\s*(?:\d{1,2}\s*[.)/-]\s*)?|[\s*]*(?:\(\s*[\d*]{1,2}\s*\))?[\s*.:;]*$")
+_AROUND = re.compile(
+    r"^\s*(?:\d{1,2}\s*[.)/-]\s*)?|(?:\s+(?:city|province))?[\s*]*(?:\(\s*[\d*]{1,2}\s*\))?[\s*.:;]*$", re.IGNORECASE
+)
 _LONGEST = 40
 
 
@@ -32,20 +34,18 @@ def province_cell(text: str) -> str | None:
 
 
 def province_rows(cells: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
-    """The cells (row, column) that say which province the values to the right of them are about, by that name.
+    """The cells (row, column) that say which province the values to the right of them are about, by that name, or that
+    it is none that is known (``""``): a region, a total, a name written in a way of its own.
 
     ``cells`` are the words of a table's cells below its header.
     """
-    named: dict[int, dict[int, str]] = {}
-    words: dict[int, int] = {}
+    said: dict[int, dict[int, str]] = {}
     for (row, column), text in cells.items():
         if any(c.isalpha() for c in text):
-            words[column] = words.get(column, 0) + 1
-            if name := province_cell(text):
-                named.setdefault(column, {})[row] = name
+            said.setdefault(column, {})[row] = province_cell(text) or ""
     return {
         (row, column): name
-        for column, rows in named.items()
-        if len(set(rows.values())) >= FEWEST and len(rows) * 2 >= words[column]
+        for column, rows in said.items()
+        if len(set(rows.values()) - {""}) >= FEWEST and sum(map(bool, rows.values())) * 2 >= len(rows)
         for row, name in rows.items()
     }

@@ -3,7 +3,7 @@ height, what the figure's own words say besides, unit, facets, what the phrase r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,6 +69,14 @@ class Neighbours:
 _OF_WHOLE = CLUES.index("of_whole")
 _OF_WHOLE_ALIKE = CLUES.index("of_whole_alike")
 _KIN = {1: CLUES.index("kin_of_previous"), 2: CLUES.index("kin_of_left")}
+
+
+def said_of(draft: Draft) -> Hashable:
+    """All of a draft that its candidates depend on, besides its context: figures that agree in both have the same (a
+    column of sixty provinces is looked at once)."""
+    fraction, whole = draft.denominator is not None, draft.whole is not None
+    lower = _is_lower(draft.place)
+    return draft.kind, draft.unit, fraction, draft.metric, draft.here, draft.owner is not None, lower, whole
 
 
 def candidates_of(draft: Draft, context: Context, profiles: Profiles, refused: Refused) -> Candidates:

@@ -24,7 +24,7 @@ MODIFIERS = 5
 _PAUSE = re.compile(r"[,;:.()\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """Terms of a figure's ``own`` words (its claim; its row's name and headers), of those ``near`` it (its sentence,
     the lead of its list, its section and caption) and of ``all`` that stand above it; each holds the one before.
@@ -66,9 +66,31 @@ def context_of(draft: Draft, scene: Scene) -> Context:
             above += [cell.section, cell.caption]
     if scene.bearer is not None:
         near.append(scene.bearer.sentence)
-    beyond = [*reversed(scene.trail), scene.stage.title, draft.text if cell is None else ""]
-    heights = (tuple(own), tuple(near), (*above, *beyond))
-    above += [*scene.trail[-HEADINGS:], scene.stage.title]
+    headings = (*scene.trail, scene.stage.title)
+    counted = draft.unit if draft.kind == "count" else ""
+    return _context(
+        tuple(own), tuple(near), tuple(above), headings, draft.text if cell is None else "", row, header, counted,
+        _modifiers(draft),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2_048)
+def _context(
+    own: tuple[str, ...],
+    near: tuple[str, ...],
+    above: tuple[str, ...],
+    headings: tuple[str, ...],
+    block: str,
+    row: str,
+    header: str,
+    counted: str,
+    modifiers: tuple[str, ...],
+) -> Context:
+    """The context that these texts make: the same one for all cells of a column whose rows say nothing of their own.
+    ``headings`` are those above, the document's title last, ``block`` the text of a figure that stands in no table."""
+    title = headings[-1]
+    heights = (own, near, (*above, *reversed(headings[:-1]), title, block))
+    above = (*above, *headings[:-1][-HEADINGS:], title)
     own_text, near_text, above_text = (CELL_GAP.join(filter(None, texts)) for texts in (own, near, above))
     own_words = words_of(own_text)
     near_words = [*words_of(near_text), *own_words]
@@ -80,8 +102,8 @@ def context_of(draft: Draft, scene: Scene) -> Context:
         own_text,
         near_text,
         above_text,
-        _modifiers(draft),
-        tuple(words_of(draft.unit)) if draft.kind == "count" else (),
+        modifiers,
+        tuple(words_of(counted)),
         tuple(words_of(row)),
         tuple(words_of(header)),
         heights,

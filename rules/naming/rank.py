@@ -7,7 +7,7 @@ candidates and none of them; its weights are ``weights.toml``, which ``python -m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from rules.draft import same_sentence
-from rules.naming.clues import CLUES, NONE_CLUES, Candidates, Neighbours, candidates_of, with_neighbours
+from rules.naming.clues import CLUES, NONE_CLUES, Candidates, Neighbours, candidates_of, said_of, with_neighbours
 from rules.naming.context import context_of
 from rules.naming.profiles import Numbers, Profiles, profiles_for
 from rules.naming.refused import refused
@@ -81,10 +81,15 @@ def rank(stage: Stage) -> Sequence[Ranking]:
 
 def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
     """What each draft is ranked by, but for what its neighbours were found to measure."""
-    first = []
+    first: list[Candidates] = []
+    known: dict[Hashable, Candidates] = {}
     for scene in stage.scenes:
         context = context_of(scene.draft, scene)
-        first.append(candidates_of(scene.draft, context, profiles, refused(scene, context.heights)))
+        barred = refused(scene, context.heights)
+        asked = (context, said_of(scene.draft), barred.tobytes())
+        if asked not in known:
+            known[asked] = candidates_of(scene.draft, context, profiles, barred)
+        first.append(known[asked])
     topics = np.zeros(int(profiles.groups.max()) + 1)
     for one in first:
         if len(one.metrics):

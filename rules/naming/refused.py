@@ -1,7 +1,8 @@
 """Which metrics the words around a figure refuse, whatever else speaks for them.
 
-Those whose ``context`` stands nowhere, those one of whose ``without`` words stands in the figure's own words, and those
-of another index than is spoken of.
+Those whose ``context`` stands nowhere, those one of whose ``without`` words stands in the figure's own words, those of
+another index than is spoken of; in a column that names nothing but an index those of its components, and in one of a
+component the index itself.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ from numpy.typing import NDArray
 
 from rules.draft import Draft
 from rules.language.fold import toned_words
+from rules.language.mere_words import only_generic
+from rules.language.wording import Wording
 from rules.matching import Matcher
 from rules.naming.context import names_who
 from rules.naming.profiles import Profiles, profiles_for
 from rules.scene import Scene
 from rules.strict_toml import CatalogueError, check_keys, load_toml, string, strings
 
+_BESIDE_AN_INDEX = Wording(r"(?<!\w){beside_an_index}(?!\w)")
+_COMPONENT = Wording(r"(?<!\w){names_a_component}(?![^\W\d])")
 _PAUSE = re.compile(r"[,;:()–]\s?")
 FILE = Path(__file__).parent / "indices.toml"
 Refused = NDArray[np.bool_]
@@ -31,11 +36,13 @@ Refused = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Index:
     """A composite index, or another thing of which a ``family`` has several: how the ids of its metrics begin, and the
-    folded names by which it is known."""
+    folded names by which it is known, the longest first. ``whole`` are the metrics of the index itself; all others are
+    of its components."""
 
     family: str
     metrics: tuple[str, ...]
     names: tuple[str, ...]
+    whole: tuple[str, ...] = ()
 
 
 @cache
@@ -46,9 +53,12 @@ def load_indices(path: Path = FILE) -> tuple[Index, ...]:
         place = f"{path.name}, {name}"
         if not isinstance(table, dict):
             raise CatalogueError(place, "it is no table", "Write its metrics and names")
-        check_keys(place, table, ("family", "metrics", "names"), ())
-        names = tuple(padded(one) for one in strings(place, table, "names", 1))
-        found.append(Index(string(place, table, "family"), strings(place, table, "metrics", 1), names))
+        check_keys(place, table, ("family", "metrics", "names"), ("whole",))
+        names = tuple(sorted((padded(one) for one in strings(place, table, "names", 1)), key=len, reverse=True))
+        begins, whole = strings(place, table, "metrics", 1), strings(place, table, "whole", 0)
+        if strange := [one for one in whole if not one.startswith(begins)]:
+            raise CatalogueError(place, f"{strange[0]} begins as none of its metrics", "Write an id of this index")
+        found.append(Index(string(place, table, "family"), begins, names, whole))
     return tuple(found)
 
 
@@ -62,6 +72,9 @@ def refused(scene: Scene, heights: Sequence[Sequence[str]]) -> Refused:
     said = frozenset().union(*(matcher.read(text).context for text in texts))
     found[[at for at in _needing(profiles) if profiles.metrics[at].id not in said]] = True
     found[[profiles.index[metric] for metric in _forbidden(draft, matcher)]] = True
+    if draft.cell is not None and draft.cell.is_value:
+        row = "" if names_who(draft.cell.row_name) else draft.cell.row_name
+        found |= _of_another_part(profiles, f"{row} {draft.cell.header}")
     return found | _of_other_indices(profiles, [*heights, (scene.stage.document.text,)])
 
 
@@ -96,6 +109,28 @@ def _of_other_indices(profiles: Profiles, heights: Sequence[Sequence[str]]) -> R
         if ours.any():
             found |= members[family].any(axis=0) & ~members[ours].any(axis=0)
     return found
+
+
+@lru_cache(maxsize=4_096)
+def _of_another_part(profiles: Profiles, said: str) -> Refused:
+    """The components of an index where a row and its headers say nothing but its name (``Điểm PCI 2016``), the indices
+    themselves where they say that it is a component (``Chỉ số thành phần 3``)."""
+    whole, found = _wholes(profiles), np.zeros(len(profiles.metrics), dtype=bool)
+    if _COMPONENT.search(said):
+        return found | whole
+    members, folded = _members(profiles)[0], padded(said)
+    for at, index in enumerate(load_indices()):
+        name = next((one for one in index.names if one in folded), None)
+        if index.whole and name and only_generic(_BESIDE_AN_INDEX.sub(" ", folded.replace(name, " "))):
+            found |= members[at] & ~whole
+    return found
+
+
+@lru_cache(maxsize=8)
+def _wholes(profiles: Profiles) -> Refused:
+    """The metrics that are an index itself."""
+    named = {one for index in load_indices() for one in index.whole}
+    return np.array([metric.id in named for metric in profiles.metrics])
 
 
 def of_named_indices(profiles: Profiles, heights: Sequence[Sequence[str]]) -> Refused:
