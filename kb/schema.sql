@@ -279,6 +279,17 @@ create table if not exists corrections (
     primary key (event, figure_id)
 );
 
+-- Documents that somebody has reviewed as a whole: it holds as long as their figures say what they said then.
+create table if not exists documents_reviewed (
+    document_id text not null,
+    reviewer text not null,
+    event text not null,
+    at text not null,
+    figures integer not null,       -- how many it had when that was said
+    holds integer not null,
+    primary key (document_id, reviewer)
+) without rowid;
+
 -- What does not go together. `document_id` is null where several documents contradict each other.
 create table if not exists findings_checks (
     id integer primary key,         -- a hash of the finding

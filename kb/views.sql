@@ -34,11 +34,30 @@ select
     {each corrected: max(case when field = '<name>' then new end) as <name>},
     ' '
     {each corrected by name: || max(iif(field = '<name>' and state <> 'confirmed', '<name> ', ''))} as fields,
-    max(field = 'decision' and lower(new) in ('xóa', 'xoá', 'drop')) as dropped
+    max(field = 'decision' and lower(new) in ('xóa', 'xoá', 'drop')) as dropped,
+    -- Who stands for what the figure says now: who said so last, and whoever said since that it is right.
+    (
+        select count(distinct lower(trim(said.reviewer)))
+        from corrections said
+        where said.figure_id = c.figure_id and said.state in ('active', 'confirmed', 'stale')
+            and (said.field <> 'decision' or said.new in ('ok', 'drop'))
+            and said.at >= (
+                select coalesce(max(changed.at), '') from corrections changed
+                where changed.figure_id = c.figure_id and changed.state in ('active', 'confirmed', 'stale')
+                    and (changed.field <> 'decision' or changed.new = 'drop')
+            )
+            and not exists (
+                select 1 from corrections since
+                where since.figure_id = said.figure_id and since.field = 'decision' and said.field = 'decision'
+                    and lower(trim(since.reviewer)) = lower(trim(said.reviewer))
+                    and since.state in ('active', 'confirmed', 'stale')
+                    and (since.at > said.at or (since.at = said.at and since.event > said.event))
+            )
+    ) as people
 -- One level and no window, so that a figure's corrections are found by their index: a trigger asks once a correction.
 from corrections c
 where state in ('active', 'confirmed', 'stale')
-    and field <> 'adopted'
+    and field not in ('adopted', 'whole')
     -- Who is unsure, or only takes an earlier decision back (fix), has confirmed nothing.
     and not (field = 'decision' and new in ('unsure', 'fix'))
     and not exists (
@@ -54,7 +73,8 @@ create table if not exists figures_overruled (
     figure_id text primary key,
     {each corrected: <name> text},
     fields text not null,
-    dropped integer not null
+    dropped integer not null,
+    people integer not null
 ) without rowid;
 create index if not exists figures_overruled_moved on figures_overruled(figure_id)
 where (instr(fields, ' metric_id ') > 0 or instr(fields, ' place_id ') > 0);
@@ -80,14 +100,14 @@ create view figures_laid as
 select
     f.rowid as figure_row, f.id, f.document_id, f.seq,
     {f.number … status_from}, f.evidence,
-    'none' as reviewed, '' as corrected_fields
+    'none' as reviewed, 0 as people, '' as corrected_fields
 from figures f
 where not exists (select 1 from figures_overruled o where o.figure_id = f.id)
 union all
 select
     f.rowid, f.id, f.document_id, f.seq,
     {laid over f: number … status_from; f.metric_id, f.place_id}, f.evidence,
-    case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
+    case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.people, p.fields
 -- Whose metric and place are the machine's: found by its indexes, however many figures were corrected.
 from figures f
 join figures_overruled p on p.figure_id = f.id
@@ -96,7 +116,7 @@ union all
 select
     f.rowid, f.id, f.document_id, f.seq,
     {laid over f: number … status_from}, f.evidence,
-    case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.fields
+    case when trim(p.fields) = '' then 'confirmed' else 'corrected' end, p.people, p.fields
 -- A cross join, so that the few that people gave another metric or place are always found from this side.
 from figures_overruled p
 cross join figures f on f.id = p.figure_id
@@ -106,7 +126,7 @@ union all
 select
     a.figure_row, a.id, a.document_id, a.seq,
     {laid over a: number … status_from}, '[]',
-    'added', ' '
+    'added', p.people, ' '
     {each corrected by name: || '<name> '}
 from figures_added a
 cross join figures_overruled p on p.figure_id = a.id
@@ -121,7 +141,7 @@ select
     {after place_id … period}, period_effective, as_of,
     {after period … page}, document_id, filename, title, issued_on, duplicate_of, replaced_by, seq,
     passage_id, passage_start, char_start, char_end, bbox, {rule … status_from}, evidence, metric_unit, better,
-    reviewed,
+    reviewed, people,
     case
         when reviewed <> 'none' then null
         when suspicions <> '[]' then 'văn bản có vẻ bị đọc sai, cần xem lại'

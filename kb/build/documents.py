@@ -21,7 +21,7 @@ Status = Literal["ok", "empty", "error"]
 
 _NOTHING = DocumentRow("", "", None, None, None, None, None, None, None, None, "[]", 0, "[]")
 _TABLES = (
-    *("document_names", "sketches", "relations", "figures"),
+    *("document_names", "documents_reviewed", "sketches", "relations", "figures"),
     *("footnotes", "exclusions", "leftovers", "findings_checks", "passages"),
 )
 

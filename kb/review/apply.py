@@ -19,6 +19,7 @@ from kb.review.find import Finder
 from kb.review.log import ADDED, Event, event_id, hand_in_of, in_order, read_log
 from kb.review.merge import Clash, merge
 from kb.review.new import Adder, New, is_new
+from kb.review.people import People
 from kb.review.plausible import asked_again, is_yes
 from kb.review.pointing import known_by
 from kb.review.read import Ask, Reader, written_cells
@@ -73,6 +74,7 @@ class _Judge:
         self._finder = Finder(db, (row["id"] for row in asking))
         self._ids = {row.number: self._find(row) for row in asking}
         self.now = standings(db, (figure for figure in self._ids.values() if figure))
+        self._people = People(db, (figure for figure in self._ids.values() if figure))
         self.sure: set[int] = set()
         """The rows whose person has given the second yes."""
         self._asked: dict[str, _Asked] = {}
@@ -154,7 +156,9 @@ class _Judge:
 
     def _against_now(self, row: Row, now: Standing, ask: Ask) -> Verdict:
         seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
-        merged = merge(row, seen, now, ask.fields, ask.decision or "fix")
+        who = self._people.called(row["reviewer"] or self._reviewer)
+        too = now.decision == "ok" and not self._people.confirmed(now.figure_id, who)
+        merged = merge(row, seen, now, ask.fields, ask.decision or "fix", too)
         if not merged.changes:
             vi, en = "Cơ sở dữ liệu đã ghi đúng như vậy.", "The base says so already."
             return Verdict(row.number, row["id"], "already", vi, en)
@@ -309,7 +313,7 @@ class _Judge:
             machine=machine,
             new=new,
             reason=row["reason"],
-            reviewer=row["reviewer"] or self._reviewer,
+            reviewer=self._people.called(row["reviewer"] or self._reviewer),
             at=self._at,
             version=self._version,
             seen=dict(seen),

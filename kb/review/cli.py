@@ -17,6 +17,7 @@ from extract.document import SolieuError
 from kb.options import base_option, json_option, reviewer_option
 from kb.review.adopt_cli import adopt
 from kb.review.collect_cli import assign, collect
+from kb.review.document_cli import document
 from kb.review.log_cli import log, undo
 from kb.review.status_cli import family, status
 from kb.store import corrections_files, read_base
@@ -236,5 +237,5 @@ def _many(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-for command in (collect, assign, log, undo, status, family, adopt):
+for command in (collect, assign, log, undo, status, family, adopt, document):
     review.add_command(command)

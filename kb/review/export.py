@@ -18,7 +18,7 @@ from kb.review.columns import ALL, EVERY, SHOWN, heading
 from kb.review.log import Event, in_order, read_log
 from kb.review.queue import Queued, Wanted, provinces_called, queue
 from kb.review.snapshot import keep, new_batch
-from kb.review.state import FIELDS, Standing, standings
+from kb.review.state import FIELDS, Standing, rows_of, standings
 from kb.review.values import cell_of, shown_choice
 from kb.store import corrections_files
 from rules.language.provinces import load_places
@@ -60,10 +60,15 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
     batch = new_batch()
     known = standings(db, [one.figure_id for one in figures])
     names = {row[0]: row[1] for row in db.execute("select id, name_vi from metrics")}
+    shown = [one.figure_id for one in figures]
+    people = dict(rows_of(db, "select o.figure_id, o.people from figures_overruled o", "o.figure_id", shown))
     rows = [_orphan_cells(batch, standing, said) for standing, said in lost]
     for one in figures:
         standing = known[one.figure_id]
-        rows.append({**_cells(batch, one, standing, names), **(fill(standing) if fill else {})})
+        cells = _cells(batch, one, standing, names)
+        if people.get(one.figure_id, 0) > 1:
+            cells["why"] = f"{cells['why']}; {people[one.figure_id]} người xác nhận"
+        rows.append({**cells, **(fill(standing) if fill else {})})
     asked = {key: str(getattr(wanted, key)) for key in Wanted.__slots__ if key != "without" and getattr(wanted, key)}
     kept = [*(standing for standing, _ in lost), *known.values()]
     snapshot = keep(corrections_files(db, existing=False), batch, kept, asked)

@@ -30,8 +30,10 @@ DECISIONS = ("ok", "fix", "drop", "unsure")
 class Event:
     """One decision on one field. ``batch`` is the export that was filled in, ``hand_in`` the file that came back.
     ``field`` is a column of ``figures``, ``decision`` (``ok fix drop unsure``), ``added`` where a person added the
-    figure itself, or ``adopted`` where a person said which document this one is now. ``seen`` are the machine's fields
-    as they were when a person said ok, or what an added figure begins with, or what the other document is known by.
+    figure itself, ``adopted`` where a person said which document this one is now, or ``whole`` where somebody reviewed
+    all of it (``new`` is then how many figures it had). ``seen`` are the machine's fields as they were when a person
+    said ok, or what an added figure begins with, or what the other document, the whole of a part or the document as a
+    whole is known by.
     ``slot`` is the figure's second key where it had one. ``sha256`` is the document's, ``file_hash`` that of the CSV,
     ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds, later for later events. ``document``, of the
     first event about a document, is what that said of itself and its sketch: by it the document is known again as
@@ -95,6 +97,9 @@ class Log:
 _TYPES = {one.name: {"int": int, "str": str}.get(str(one.type), dict) for one in fields(Event)}
 ADDED = "added"
 ADOPTED = "adopted"
+WHOLE = "whole"
+OF_DOCUMENTS = (ADOPTED, WHOLE)
+"""What is said of a document and of none of its figures."""
 _ALIKE = ("batch", "file_hash", "document_id", "identity", "filename", "sha256", "field", "reviewer", "at", "version")
 _OPTIONAL = ("reverses", "seen", "slot", "hand_in", "document")
 

@@ -24,10 +24,11 @@ from kb.latest import refresh
 from kb.review.added import lay_added
 from kb.review.adopt import Lost, propose
 from kb.review.find import Finder
-from kb.review.log import ADDED, ADOPTED, Event, Log, in_order, read_log, reversed_events
+from kb.review.log import ADDED, OF_DOCUMENTS, WHOLE, Event, Log, in_order, read_log, reversed_events
 from kb.review.pointing import Wholes
 from kb.review.state import IN_FORCE, Standing, rows_of, same, same_reading, standings
 from kb.review.versions import descriptions, settle
+from kb.review.whole import lay_whole
 from kb.store import corrections_files, set_state, state, transaction
 
 
@@ -85,7 +86,8 @@ def replay(db: sqlite3.Connection) -> Replayed:
         _outdate_checks(db, [before[key] for key in gone] + new)
         known = {event for event, _ in after}
         gone_documents = _proposals(db, events, rows)
-        warnings = (*_lost({event for event, _ in before} - known), *gone_documents, *_warnings(logs, rows))
+        others = lay_whole(db, events)
+        warnings = (*_lost({event for event, _ in before} - known), *gone_documents, *_warnings(logs, rows), *others)
         set_state(db, "corrections", _hashes(db, logs))
         set_state(db, "corrections_warnings", json.dumps(warnings, ensure_ascii=False))
     refresh(db)
@@ -146,7 +148,9 @@ def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, 
     undone = reversed_events(events)
     parts = [event for event in events if event.field == "part_of"]
     finder = Finder(db, itertools.chain((one.figure_id for one in events), (one.new for one in parts)))
-    found = {event.event: finder.find(event) for event in events if not event.reverses and event.field != ADOPTED}
+    found = {
+        event.event: finder.find(event) for event in events if not event.reverses and event.field not in OF_DOCUMENTS
+    }
     here = {figure for figure in found.values() if figure}
     homes: dict[str, str] = dict(rows_of(db, "select f.id, f.document_id from figures f", "f.id", here))
     carried: dict[str, list[str]] = {}
@@ -161,8 +165,9 @@ def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, 
     for event in events:
         if event.reverses:
             continue
-        if event.field == ADOPTED:
-            rows.append((_row(event, "", "", "reversed" if event.event in undone else "active"), event))
+        if event.field in OF_DOCUMENTS:
+            home = next(iter(finder.documents(event)), "") if event.field == WHOLE else ""
+            rows.append((_row(event, "", home, "reversed" if event.event in undone else "active"), event))
             continue
         figure = figures.get(found[event.event] or "")
         now = wholes.as_it_is_now(event, figure)

@@ -39,6 +39,7 @@ c.figure_id = f.id and c.state in ('stale', 'conflict') and not exists (
 )
 """
 """A decision that no longer fits, and that nobody has decided anew."""
+_NOT_AS_A_WHOLE = "not exists (select 1 from documents_reviewed w where w.document_id = d.id and w.holds = 1)"
 _CANDIDATES = f"""
 select f.id, f.confidence, f.in_doubt, f.flags, d.filename, d.id, f.seq,
     (select group_concat(c.state, ' ') from corrections c where {_UNSETTLED})
@@ -153,9 +154,11 @@ def _where(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
     values: list[object] = []
     if not wanted.everything:
         # Copies say the same as their originals, older versions what no comparison shows any more; and what a person
-        # has seen need not be seen twice.
+        # has seen, by itself or with its whole document, need not be seen twice.
         conditions.append("d.duplicate_of is null and d.replaced_by is null")
-        conditions.append(f"(o.figure_id is null or exists (select 1 from corrections c where {_UNSETTLED}))")
+        conditions.append(
+            f"((o.figure_id is null and {_NOT_AS_A_WHOLE}) or exists (select 1 from corrections c where {_UNSETTLED}))"
+        )
     for text, find in (
         (wanted.document, _documents),
         (wanted.province, _provinces),

@@ -20,10 +20,10 @@ from kb.store import corrections_files, read_base
 @base_option
 @click.option(
     "--by",
-    type=click.Choice(["document", "metric", "rule", "reviewer"]),
+    type=click.Choice(["document", "metric", "rule", "format", "kind", "reviewer"]),
     default="document",
     show_default=True,
-    help="What stands in a line.",
+    help="What stands in a line; format is that of the files, kind that of the documents (a report, a plan).",
 )
 @click.option("--all", "everything", is_flag=True, help="Also those of which nobody reviewed a figure yet.")
 @json_option
@@ -47,15 +47,24 @@ def status(base: Path, by: str, everything: bool, as_json: bool) -> None:
         click.echo(json.dumps([{**asdict(one), "error_rate": one.error_rate} for one in shown], ensure_ascii=False))
         return
     for one in shown:
-        rate = "" if one.error_rate is None else f", {written(format(100 * one.error_rate, '.1f'))} % sai (wrong)"
+        rate = "" if one.error_rate is None else f", {_percent(one.error_rate)} % sai (wrong)"
+        if one.reviewed:
+            low, high = one.interval
+            rate += f", 95%: {_percent(low)}–{_percent(high)} %"
         found = f"{one.corrected} sửa (corrected), {one.dropped} xóa (dropped), {one.added} bổ sung (added)"
+        found += f", {one.twice} hai người xác nhận (by two people)" if one.twice else ""
+        found += f"; cả văn bản (as a whole): {', '.join(one.whole)}" if one.whole else ""
         click.echo(f"{one.name or '-'}: {one.reviewed}/{one.figures} đã xem (reviewed){rate}; {found}")
     seen, figures = sum(one.reviewed for one in lines), sum(one.figures for one in lines)
     wrong = sum(one.corrected + one.dropped for one in lines)
-    rate = f", {written(format(100 * wrong / seen, '.1f'))} % sai (wrong)" if seen else ""
+    rate = f", {_percent(wrong / seen)} % sai (wrong)" if seen else ""
     if by == "reviewer":
         return  # a figure that two people judged would count twice
     click.echo(f"Tất cả (all): {seen}/{figures} đã xem (reviewed){rate}")
+
+
+def _percent(share: float) -> str:
+    return written(format(100 * share, ".1f"))
 
 
 @click.command(short_help="Find the other figures that a correction fits.")

@@ -17,12 +17,13 @@ from kb.review.adopt import adopting
 from kb.review.apply import events_of, judge
 from kb.review.file import ReviewFile
 from kb.review.hand_outs import take_back
-from kb.review.log import ADOPTED, Event, append, cut_back, in_order, next_time, read_log
+from kb.review.log import OF_DOCUMENTS, Event, append, cut_back, in_order, next_time, read_log
 from kb.review.overlay import Replayed, replay, up_to_date
 from kb.review.snapshot import shown_documents
 from kb.review.undo import Taken, chosen, taking_back
 from kb.review.verdict import REFUSED, Verdict, any_refused, applied
 from kb.review.versions import describe, descriptions
+from kb.review.whole import reviewing
 from kb.store import corrections_files, is_of_this_schema, open_base, read_base, state
 from kb.versions import checks_version
 
@@ -40,7 +41,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the new events, and what a person must be told as in :class:`Applied`."""
+    """What was taken back, or said of a document: the new events, and what a person must be told as in
+    :class:`Applied`."""
 
     events: tuple[Event, ...]
     warnings: tuple[str, ...]
@@ -108,9 +110,22 @@ def adopt(base: Path, old: str, new: str, reviewer: str, reason: str) -> Adopted
         made = adopting(db, events, seen, (old, new), reviewer, reason, next_time(events))
         replayed = _put_down(db, made)
         here = dict(
-            db.execute("select state, count(*) from corrections where carried = 0 and field <> 'adopted' group by 1")
+            db.execute(
+                "select state, count(*) from corrections"
+                " where carried = 0 and field not in ('adopted', 'whole') group by 1"
+            )
         )
         return AdoptedNow(tuple(made), here, _once(told, replayed))
+
+
+def review_document(base: Path, document: str, counted: int | None, reviewer: str, reason: str) -> Undone:
+    """Put down that a document, named by id or file, is reviewed as a whole; ``counted`` is how many figures it has.
+
+    Raises SolieuError as :func:`kb.review.whole.reviewing` and :func:`apply` do.
+    """
+    with _opened(base) as (db, told):
+        made = reviewing(db, document, counted, reviewer, reason, next_time(_events(db)))
+        return Undone((made,), _once(told, _put_down(db, [made])))
 
 
 def log_of(logs: Sequence[Path], document: Path) -> Path:
@@ -189,7 +204,7 @@ def _described(db: sqlite3.Connection, events: Sequence[Event], before: Sequence
     known = set(descriptions(before))
     told: list[Event] = []
     for event in events:
-        new = event.sha256 not in known and not event.reverses and event.field != ADOPTED
+        new = event.sha256 not in known and not event.reverses and event.field not in OF_DOCUMENTS
         known.add(event.sha256)
         told.append(replace(event, document=describe(db, event.document_id)) if new else event)
     return told

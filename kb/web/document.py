@@ -53,6 +53,7 @@ async def document(datasette: Site, request: Request) -> Response:
     spots += _marks(notes, passages)
     context = {
         "document": row,
+        "as_a_whole": await ask(datasette, queries.AS_A_WHOLE, document=document_id),
         "older": await ask(datasette, queries.OLDER, document=document_id),
         "blocks": list(_blocks(passages, by_passage(spots))),
         "notes": json.loads(row["notes"]),

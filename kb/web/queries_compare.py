@@ -9,7 +9,8 @@ select
     (select count(*) from documents where status <> 'ok') as failed,
     (select sum(figure_count) from documents where status = 'ok') as figures,
     (select count(distinct place_id) from documents where status = 'ok') as provinces,
-    (select count(distinct figure_id) from corrections where state in ('active', 'confirmed', 'stale')) as reviewed,
+    (select count(distinct figure_id) from corrections
+        where state in ('active', 'confirmed', 'stale') and figure_id <> '') as reviewed,
     (select max(finished_at) from runs) as built_at
 """
 

@@ -25,7 +25,7 @@ order by seq
 FIGURES = """
 select f.id, f.passage_id, f.passage_start, f.char_end - f.char_start as length, f.number, f.value, f.value_max,
     f.denominator, f.unit, f.qualifier, f.kind, f.status, f.metric_id, f.metric, f.metric_en, m.group_id, m.group_vi,
-    m.group_en, f.item, f.subject, f.place, f.level, f.period_effective, f.marks, f.flags, f.reviewed
+    m.group_en, f.item, f.subject, f.place, f.level, f.period_effective, f.marks, f.flags, f.reviewed, f.people
 from figures_final f
 left join metrics m on m.id = f.metric_id
 where f.document_id = :document
@@ -59,3 +59,6 @@ from footnotes
 where document_id = :document
 order by id
 """
+
+# Who has reviewed the document as a whole, and whether its figures still say what they said then.
+AS_A_WHOLE = "select reviewer, at, figures, holds from documents_reviewed where document_id = :document order by at"

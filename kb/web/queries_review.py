@@ -6,13 +6,16 @@ select
         where status = 'ok' and duplicate_of is null and replaced_by is null) as figures,
     (select count(*) from figures_overruled where dropped = 0 and trim(fields) = '') as confirmed,
     (select count(*) from figures_overruled where dropped = 0 and trim(fields) <> '') as corrected,
+    (select count(*) from figures_overruled where dropped = 0 and people > 1) as twice,
     (select count(*) from figures_overruled where dropped = 1) as dropped
 """
 
 STATES = "select state, count(*) as corrections from corrections where carried = 0 group by state order by state"
 
 DOCUMENTS = """
-select d.id, d.filename, d.title, d.figure_count, p.name as province, count(o.figure_id) as reviewed
+select d.id, d.filename, d.title, d.figure_count, p.name as province, count(o.figure_id) as reviewed,
+    (select group_concat(w.reviewer, ', ') from documents_reviewed w where w.document_id = d.id and w.holds = 1)
+        as as_a_whole
 from documents d
 left join places p on p.id = d.place_id
 left join figures f on f.document_id = d.id and f.id in (select figure_id from figures_overruled)

@@ -18,6 +18,7 @@ from datasette.utils.asgi import Request, Response
 from extract.document import SolieuError
 from kb.labels import FLAGS, MILD
 from kb.review.candidates import offered_in
+from kb.review.precision import Of, Precision, precisions
 from kb.review.queue import Queued, Wanted, queue
 from kb.store import corrections_files
 from kb.web import queries_compare
@@ -29,6 +30,8 @@ from kb.web.site import Site
 from rules.trust.sure import SURE
 
 LIMIT = 50
+MOST_LINES = 30
+OFS: tuple[Of, ...] = ("metric", "format", "kind")
 DOCUMENTS = 200
 TROUBLES = 100
 WHOLE = 100_000
@@ -58,6 +61,8 @@ async def review(datasette: Site, request: Request) -> Response:
         "provinces": await ask(datasette, queries.PROVINCES),
         "troubles": await ask(datasette, queries.TROUBLE, limit=TROUBLES),
         "waiting": [(one, rows[one.figure_id]) for one in waiting if one.figure_id in rows],
+        "precisions": await _precisions(datasette),
+        "called": {str(row["id"]): row for row in await ask(datasette, queries.METRICS)},
         "flags": FLAGS,
         "sure": SURE,
         "asked": asked,
@@ -72,6 +77,15 @@ async def review(datasette: Site, request: Request) -> Response:
         "apply": applying(base, file, "--apply"),
     }
     return await fill(datasette, request, "solieu_review.html", context, status=404 if wrong else 200)
+
+
+async def _precisions(datasette: Site) -> list[tuple[Of, list[Precision]]]:
+    """How often the machine was right where people decided, of each kind those of which the most was decided."""
+
+    def run(connection: sqlite3.Connection) -> list[tuple[Of, list[Precision]]]:
+        return [(of, precisions(connection, of)[:MOST_LINES]) for of in OFS]
+
+    return await datasette.get_database(database_name(datasette)).execute_fn(run)
 
 
 def command(asked: dict[str, str | None], base: str, file: str) -> str:
