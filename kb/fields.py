@@ -198,6 +198,11 @@ FIELDS: tuple[Field, ...] = (
         "occurrence", "lần thứ mấy", "occurrence", "Lần xuất hiện thứ mấy của cùng con số trong câu, từ 0", "integer",
         figure="-",
     ),
+    Field(
+        "pattern", "mẫu", "pattern",
+        "Các số máy đọc cùng một cách (cùng quy tắc, đề mục, cột hoặc chữ) có cùng mẫu; trống nếu không rõ chữ nào",
+        "text", "text", figure="-", added="''",
+    ),
     Field("evidence", "dấu hiệu", "signs", "Các dấu hiệu đã dùng, dạng JSON", "json", added="'[]'"),
 )  # fmt: skip
 

@@ -201,6 +201,7 @@ create table if not exists figures (
     status_from text not null,
     anchor text not null,           -- the folded sentence, hashed: with number and occurrence it makes the id again
     occurrence integer not null,
+    pattern text not null default '',       -- figures that were read alike have the same: kb/build/pattern.py
     evidence text not null default '[]'
 );
 
@@ -321,6 +322,7 @@ create index if not exists figures_reported on figures(metric_id, place_id) wher
 create index if not exists figures_thing on figures(thing, metric_id, place_id);
 create index if not exists figures_document on figures(document_id, seq);
 create index if not exists figures_part on figures(part_of);
+create index if not exists figures_pattern on figures(pattern);
 create index if not exists metric_codes_metric on metric_codes(metric_id);
 create index if not exists passages_document on passages(document_id, seq);
 create index if not exists corrections_figure on corrections(figure_id);

@@ -54,7 +54,7 @@ def test_a_list_that_is_written_otherwise_is_refused(written: str) -> None:
 @pytest.mark.parametrize("view", ["figures_laid", "figures_final", "figures_of_provinces"])
 def test_no_field_is_lost_between_two_lists(view: str) -> None:
     columns = [row[1] for row in Base().connection.execute(f"pragma table_info({view})")]
-    hidden = {"anchor", "occurrence"}
+    hidden = {"anchor", "occurrence", "pattern"}
     assert [field.name for field in FIELDS if field.name not in columns] == [*sorted(hidden)]
 
 

@@ -135,6 +135,80 @@ def test_twenty_figures_by_keys_survive_a_reload_and_land(
     expect(page.locator("#danh-sach li")).to_have_count(0)
 
 
+def to_group(page: Page, many: int) -> tuple[str, list[str]]:
+    """Go to a figure of a group of so many, show its group; gives its id and those of the others."""
+    for _ in range(page.locator("article.one").count()):
+        shown = page.locator("article.one:visible")
+        button = shown.get_by_role("button", name=f"Tất cả {many} số")
+        if button.count() and not shown.locator(".state:visible").count():
+            button.click()
+            expect(shown.locator(".group li")).to_have_count(many - 1)
+            others = [one.get_attribute("value") or "" for one in shown.locator(".group input").all()]
+            return shown.get_attribute("data-id") or "", others
+        page.keyboard.press("ArrowRight")
+    raise AssertionError(many)
+
+
+def test_one_decision_is_for_all_that_were_read_alike_once_they_were_shown(
+    screen: Page, serving: Callable[..., str], work: Review
+) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    first, others = to_group(page, 4)
+    # Each of them stands there with its sentence; one of them is not like the others.
+    quotes = dict(work.rows("select id, quote from figures"))
+    for other in others:
+        assert quotes[other] in page.locator(f".group li:has(input[value='{other}'])").inner_text()
+    page.locator(f".group input[value='{others[0]}']").uncheck()
+    page.keyboard.press("1")
+    expect(page.locator("#bao")).to_contain_text("cho cả 3 số")
+    expect(page.locator("#danh-sach li")).to_have_count(1)
+    # A decision that nobody said to be for all holds for its figure only, and goes before that of the group.
+    page.keyboard.press("1")
+    expect(page.locator("#danh-sach li")).to_have_count(2)
+    expect(page.locator("#danh-sach li").nth(1)).not_to_contain_text("cho cả")
+    opened(page, page.url)
+    file = taken(page, work.folder)
+    rows = read(file)
+    assert [row["for_group"] for row in rows if row["id"] == first] == ["cả nhóm"]
+    assert {row["id"] for row in rows if not row["decision"]} == set(others[1:]) and len(rows) == 4
+    solieu(work.folder, "review", "apply", file, "--apply")
+    said = dict(work.rows("select figure_id, new from corrections"))
+    assert said.keys() >= {first, *others[1:]} and others[0] not in said and set(said.values()) == {"ok"}
+    assert len(said) == 4
+    groups = {event["figure_id"]: event.get("group", "") for event in work.events()}
+    assert groups[first] == "" and {groups[other] for other in others[1:]} == {first}
+
+
+def test_a_correction_for_all_tells_at_once_whom_it_leaves_alone(
+    screen: Page, serving: Callable[..., str], work: Review
+) -> None:
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    to_group(page, 4)
+    page.keyboard.press("2")
+    page.get_by_label("đơn vị", exact=True).fill("đơn vị tính thử")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bao")).to_contain_text("cho cả 4 số")
+    first, _ = to_group(page, 4)
+    page.keyboard.press("2")
+    page.get_by_label("kỳ", exact=True).fill("2022")
+    page.keyboard.press("Enter")
+    # A period is that of its own document: the other reports keep theirs, and that is said before anything is written.
+    expect(page.locator("#bao")).to_contain_text("3 số để nguyên")
+    file = taken(page, work.folder)
+    solieu(work.folder, "review", "apply", file, "--apply", "--confirm")
+    assert len(work.rows("select 1 from figures_final where unit = 'đơn vị tính thử'")) == 4
+    assert work.rows("select figure_id from corrections where field = 'period'") == [(first,)]
+
+
+def test_what_was_read_alike_is_told_without_a_word_of_strangers(serving: Callable[..., str], work: Review) -> None:
+    site = serving(work.base)
+    pattern = work.rows("select pattern from figures where pattern <> '' group by 1 having count(*) = 4")[0][0]
+    members = httpx.get(f"{site}/review/do/alike", params={"pattern": pattern}).json()["members"]
+    assert len(members) == 4 and {one["cells"]["id"] for one in members} == {one["id"] for one in members}
+    for wrong in ("", "0123456789", "x' or 1=1 --", pattern.lower()):
+        assert httpx.get(f"{site}/review/do/alike", params={"pattern": wrong}).json() == {"members": []}
+
+
 def test_the_file_is_that_of_an_export(screen: Page, serving: Callable[..., str], work: Review) -> None:
     page = opened(screen, f"{serving(work.base)}/review/do")
     for left in reversed(range(page.locator("article.one").count())):
@@ -147,8 +221,10 @@ def test_the_file_is_that_of_an_export(screen: Page, serving: Callable[..., str]
     mine = {row["id"]: row for row in read(file)}
     assert mine.keys() == told.keys()
     for figure, row in mine.items():
-        left = {name: cell for name, cell in row.items() if name not in ASKED and name != "batch"}
+        left = {name: cell for name, cell in row.items() if name not in ASKED and name not in ("batch", "group")}
         assert left == {name: told[figure][name] for name in left}
+        # The file lists the numbers of a group, the page shows them with their sentences.
+        assert told[figure]["group"].startswith(row["group"])
         assert row["decision"] == "đúng"
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kb.build.pattern import pattern_of
 from kb.fields import SAID
 from kb.identity import MOST_ROWS, figure_id, row_id
 from kb.records import DocumentRow, ExclusionRow, FigureRow, FootnoteRow, LeftoverRow, PassageRow, Reading, RelationRow
@@ -46,13 +47,14 @@ def insert_rows(db: sqlite3.Connection, document: str, key: str, reading: Readin
             row(figure.passage),
             None if figure.part_of is None else ids[figure.part_of],
             occurrences[figure.seq],
+            pattern_of(figure, reading.passages[figure.passage]),
             *(getattr(figure, field) for field in _PLACED),
             *figure.said,
         )
         for figure in reading.figures
     ]
     # The hidden rowid is given too: the search index hangs on it, and it must not depend on the order of work.
-    columns = ("rowid", "id", "document_id", "seq", "passage_id", "part_of", "occurrence", *_PLACED, *_SAID)
+    columns = ("rowid", "id", "document_id", "seq", "passage_id", "part_of", "occurrence", "pattern", *_PLACED, *_SAID)
     write(db, "figures", columns, figures)
     outs = [
         (row(o.seq), document, o.text, o.reason, row(o.passage), o.char_start, o.char_end) for o in reading.exclusions

@@ -16,16 +16,18 @@ from kb.review.damage import TOLD, TOLD_EN, changed_cells
 from kb.review.export import shown_cells
 from kb.review.file import ReviewFile, Row
 from kb.review.find import Finder
+from kb.review.groups import Member
 from kb.review.log import ADDED, Event, event_id, hand_in_of, in_order, read_log
 from kb.review.merge import Clash, merge
 from kb.review.new import Adder, New, is_new
 from kb.review.people import People
 from kb.review.plausible import asked_again, is_yes
 from kb.review.pointing import known_by
-from kb.review.read import Ask, Reader, written_cells
+from kb.review.read import Ask, Reader, asks, written_cells
 from kb.review.read import at as at_column
 from kb.review.refused import RefusedError
 from kb.review.snapshot import is_batch, recall
+from kb.review.spread import Groups, Whole, ids_of_groups, says_whole, spread, waiting
 from kb.review.state import JUDGED, Standing, standings
 from kb.review.undo import taking_back
 from kb.review.values import choice
@@ -52,7 +54,7 @@ def judge(db: sqlite3.Connection, file: ReviewFile, reviewer: str, at: str, conf
     verdicts = judging.all()
     if confirmed:
         return verdicts
-    return asked_again(db, verdicts, judging.now, file.merged, judging.sure)
+    return waiting(asked_again(db, verdicts, judging.now, file.merged, judging.sure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ class _Judge:
         self._hand_in = hand_in_of(file.file_hash, at)
         self._names: dict[str, str] = dict(db.execute("select id, name_vi from metrics").fetchall())
         self._adder: Adder | None = None
-        asking = [row for row in file.rows if _asks(row)]
-        self._finder = Finder(db, (row["id"] for row in asking))
-        self._ids = {row.number: self._find(row) for row in asking}
+        asking = [(row, row["id"]) for row in file.rows if asks(row)] + list(ids_of_groups(file, snapshots))
+        self._finder = Finder(db, (figure for _, figure in asking))
+        self._ids = {(row["batch"], figure): self._find(row["batch"], figure) for row, figure in asking}
         self.now = standings(db, (figure for figure in self._ids.values() if figure))
         self._people = People(db, (figure for figure in self._ids.values() if figure))
+        self._groups = Groups(db, file, snapshots)
         self.sure: set[int] = set()
         """The rows whose person has given the second yes."""
         self._asked: dict[str, _Asked] = {}
@@ -85,22 +88,39 @@ class _Judge:
 
     def all(self) -> list[Verdict]:
         """The verdicts, each with a note on what of the read-only columns is not as it was shown."""
-        verdicts = [(row, self._judge(row)) for row in self._file.rows]
-        return [self._noted(row, self._unless_contradicted(verdict)) for row, verdict in verdicts]
+        judged = [(row, self._judge(row)) for row in self._file.rows]
+        verdicts = {row.number: self._unless_contradicted(verdict) for row, verdict in judged}
+        without_row: dict[int, list[Verdict]] = {}
+        for number, whole in self._groups.wholes.items():
+            for one in spread(whole, verdicts[number], self._names, self._of_group):
+                if one.shown:
+                    without_row.setdefault(number, []).append(one)
+                else:
+                    verdicts[one.row] = one
+        return [
+            one
+            for row, _ in judged
+            for one in (self._noted(row, verdicts[row.number]), *without_row.get(row.number, ()))
+        ]
 
-    def _find(self, row: Row) -> str | None:
-        """The figure of a row in the base now; where its id is gone, by what the snapshot knows of it."""
-        snapshot = self._snapshots[row["batch"]] or {}
-        if row["id"] in snapshot:
-            return self._finder.find(snapshot[row["id"]])
-        return self._finder.find_id(row["id"])
+    def _find(self, batch: str, figure: str) -> str | None:
+        """The figure of an id in the base now; where it is gone, by what the snapshot knows of it."""
+        snapshot = self._snapshots[batch] or {}
+        if figure in snapshot:
+            return self._finder.find(snapshot[figure])
+        return self._finder.find_id(figure)
 
     def _judge(self, row: Row) -> Verdict:
         try:
             if is_new(row):
                 self._ask_who(row)
                 return self._add(row)
-            if not _asks(row):
+            if not asks(row):
+                if says_whole(row):
+                    raise RefusedError(
+                        "áp dụng cho cả nhóm nhưng chưa có quyết định hay giá trị mới",
+                        "it holds for the whole group, and nothing is decided",
+                    )
                 if row["reason"]:
                     raise RefusedError(
                         "Có lý do nhưng không có quyết định; nếu chỉ muốn ghi chú thì chọn “chưa rõ”",
@@ -108,14 +128,15 @@ class _Judge:
                     )
                 return Verdict(row.number, row["id"], "unchanged", _NOTHING, "There is nothing to do.")
             self._ask_who(row)
-            figure = self._ids[row.number]
+            figure = self._ids[row["batch"], row["id"]]
             if figure is None:
                 return self._give_up(row)
             now = self.now[figure]
             self._whose.refuse_another(row, now)
             seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
             ask = self._reader.read(row, now.document_id, now.now, seen, figure)
-            return self._against_others(row, figure, ask) or self._against_now(row, now, ask)
+            self._groups.take(row, now, ask)
+            return self._against_others(row, figure, ask) or self._against_now(row, now, ask, seen)
         except RefusedError as refused:
             return Verdict(row.number, row["id"], "invalid", sentence(refused.vi), sentence(refused.en))
 
@@ -154,11 +175,37 @@ class _Judge:
         self._contradicted.setdefault(other.row, row.number)
         return self._contradiction(row.number, other.row, row["id"])
 
-    def _against_now(self, row: Row, now: Standing, ask: Ask) -> Verdict:
-        seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
+    def _of_group(self, whole: Whole, member: Member) -> Verdict:
+        """The verdict on another figure of a group. RefusedError where it is left as it is."""
+        row = whole.row
+        figure = self._ids[row["batch"], member.figure_id]
+        if figure is None:
+            raise RefusedError("không còn tìm thấy số liệu này", "its figure is not found any more")
+        now = self.now[figure]
+        if member.row:
+            self._whose.refuse_another(member.row, now)
+            if row.number in self.sure or confirms(member.row):
+                self.sure.add(member.row.number)
+        if other := self._asked.get(figure):
+            raise RefusedError(f"dòng {other.row} có quyết định riêng", f"row {other.row} speaks of it by itself")
+        ask = self._groups.asked(whole, member.seen or now)
+        self._asked[figure] = _Asked(row.number, ask)
+        return self._against_now(row, now, ask, member.seen, whole, member.row)
+
+    def _against_now(
+        self,
+        row: Row,
+        now: Standing,
+        ask: Ask,
+        seen: Standing | None,
+        whole: Whole | None = None,
+        own: Row | None = None,
+    ) -> Verdict:
+        """The verdict on what a row asks of its figure, or as the example of ``whole`` of another one that may have its
+        ``own`` row."""
         who = self._people.called(row["reviewer"] or self._reviewer)
         too = now.decision == "ok" and not self._people.confirmed(now.figure_id, who)
-        merged = merge(row, seen, now, ask.fields, ask.decision or "fix", too)
+        merged = merge(own or row, seen, now, ask.fields, ask.decision or "fix", too)
         if not merged.changes:
             vi, en = "Cơ sở dữ liệu đã ghi đúng như vậy.", "The base says so already."
             return Verdict(row.number, row["id"], "already", vi, en)
@@ -169,6 +216,8 @@ class _Judge:
                 if clash.field != "place_id"
             ]
             vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
+            if whole:
+                raise RefusedError(f"đã đổi từ khi xuất tệp: {vi}", f"it changed since the export: {en}")
             # The receipt's cells are empty, so that it must say here what stood in them.
             cells = {name: row[name] for name in EVERY_ASKED if row[name] and name != "reviewer"}
             wrote = ", ".join(f"{EVERY_ASKED[name]} “{cell}”" for name, cell in cells.items())
@@ -179,7 +228,8 @@ class _Judge:
         events = []
         for name, word in merged.changes.items():
             old, machine = (now.decision, "") if name == "decision" else (now.now[name], now.machine[name])
-            events.append(self._event(row, now, name, old, machine, word, self._kept(now, name, word)))
+            group = whole.example.figure_id if whole else ""
+            events.append(self._event(row, now, name, old, machine, word, self._kept(now, name, word), group))
         told = [change(event.field, event.old, event.new, self._names) for event in events]
         vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
         return Verdict(row.number, row["id"], "ready", sentence(vi), sentence(en), tuple(events))
@@ -292,6 +342,7 @@ class _Judge:
         machine: str,
         new: str,
         seen: Mapping[str, str] = {},
+        group: str = "",
     ) -> Event:
         batch = self._batch(row)
         return Event(
@@ -319,6 +370,7 @@ class _Judge:
             seen=dict(seen),
             slot=now.slot,
             hand_in=self._hand_in,
+            group=group,
         )
 
 
@@ -328,11 +380,6 @@ def confirms(row: Row) -> bool:
         return is_yes(row["confirm"])
     except RefusedError as refused:
         raise at_column("confirm", refused) from refused
-
-
-def _asks(row: Row) -> bool:
-    """Whether a person wrote anything into a row that could change the base."""
-    return bool(row["decision"] or written_cells(row))
 
 
 def events_of(verdicts: Iterable[Verdict]) -> list[Event]:

@@ -44,6 +44,8 @@ def review() -> None:
 @click.option("--flag", help="Only figures with this flag, such as ambiguous_number.")
 @click.option("--limit", type=click.IntRange(1), help="At most this many figures, those first that need a look most.")
 @click.option("--all", "everything", is_flag=True, help="Also figures that somebody reviewed or struck out.")
+@click.option("--compared", is_flag=True, help="Only figures that comparisons show.")
+@click.option("--examples", is_flag=True, help="Of figures that were read alike only one, to decide for all.")
 @click.option("--for", "person", default="", help="Hand it out to this person, without what others have at hand.")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="Until when the person has it, as 2026-12-15.")
 @click.option(
@@ -72,6 +74,8 @@ def export(
     flag: str | None,
     limit: int | None,
     everything: bool,
+    compared: bool,
+    examples: bool,
     person: str,
     due: datetime.datetime | None,
     output: Path | None,
@@ -117,7 +121,10 @@ def export(
         db.row_factory = None
         logs = corrections_files(db, existing=False)
         without = frozenset(out_now(logs)) if person else frozenset()
-        made = make(db, Wanted(document, province, metric, flag, limit, everything, without=without))
+        wanted = Wanted(
+            document, province, metric, flag, limit, everything, without=without, compared=compared, examples=examples
+        )
+        made = make(db, wanted)
     if made is None:
         click.echo("No figure waits for a review. --all exports those that were reviewed, too.", err=True)
         return
@@ -134,9 +141,11 @@ def export(
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be written ({error.strerror})", "Name another file with -o") from error
     if person:
-        put_out(logs[0], made.batch, person, f"{due:%Y-%m-%d}" if due else "", [row["id"] for row in made.rows])
+        put_out(logs[0], made.batch, person, f"{due:%Y-%m-%d}" if due else "", made.figures)
     many = len(made.rows)
     click.echo(f"{path}: {many} số liệu cần rà soát. {_many(many, 'figure')} to review, batch {made.batch}")
+    if more := len(made.figures) - many:
+        click.echo(f"{more} số khác cùng nhóm với chúng. {_many(more, 'other figure')} in the groups of these")
     if made.orphans:
         click.echo(f"{made.orphans} of them were corrected and are not found any more: they stand first", err=True)
     click.echo(f"{made.snapshot}: đừng xóa tệp này. Keep this file, it is what they say now", err=True)

@@ -19,6 +19,7 @@ SHOWN = {
     "quote": "câu",
     "number": "số in",
     "why": "vì sao cần xem",
+    "group": "nhóm",
     "page": "trang",
     "footnote": "cước chú",
     "document": "tài liệu",
@@ -42,6 +43,7 @@ CORRECTED = {name: f"{words} mới" for name, words in _NAMES.items()}
 
 EVERY_ASKED = {
     "decision": "quyết định",
+    "for_group": "áp dụng",
     **{f"new_{name}": heading for name, heading in CORRECTED.items()},
     "reason": "lý do",
     "confirm": "xác nhận",

@@ -15,8 +15,9 @@ from kb.labels import FLAGS, MILD
 from kb.review.candidates import candidates_cell
 from kb.review.cells import shown
 from kb.review.columns import ALL, EVERY, SHOWN, heading
+from kb.review.groups import examples, group_cell, group_cells
 from kb.review.log import Event, in_order, read_log
-from kb.review.queue import Queued, Wanted, provinces_called, queue
+from kb.review.queue import Queued, Wanted, alike, provinces_called, queue
 from kb.review.snapshot import keep, new_batch
 from kb.review.state import FIELDS, Standing, rows_of, standings
 from kb.review.values import cell_of, shown_choice
@@ -39,12 +40,14 @@ Fill = Callable[[Standing], Mapping[str, str]]
 @dataclass(frozen=True, slots=True)
 class Export:
     """A finished export: its name, its rows by the names of columns (a cell that is not there is empty), how many
-    figures were not found any more, and where the snapshot lies."""
+    figures were not found any more, where the snapshot lies, and the ids of its figures, those of groups among them of
+    which only the example has a row."""
 
     batch: str
     rows: list[dict[str, str]]
     orphans: int
     snapshot: Path
+    figures: tuple[str, ...] = ()
 
 
 def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> Export | None:
@@ -60,19 +63,27 @@ def export(db: sqlite3.Connection, wanted: Wanted, fill: Fill | None = None) -> 
     batch = new_batch()
     known = standings(db, [one.figure_id for one in figures])
     names = {row[0]: row[1] for row in db.execute("select id, name_vi from metrics")}
-    shown = [one.figure_id for one in figures]
-    people = dict(rows_of(db, "select o.figure_id, o.people from figures_overruled o", "o.figure_id", shown))
+    people = _people(db, figures)
+    told = group_cells(known[one.figure_id] for one in figures)
     rows = [_orphan_cells(batch, standing, said) for standing, said in lost]
-    for one in figures:
+    # Of a group only the example has a row where examples are asked for: the first, which needs a look most.
+    shown = {some[0].figure_id for some in examples([known[one.figure_id] for one in figures])}
+    for one in figures if not wanted.examples else (one for one in figures if one.figure_id in shown):
         standing = known[one.figure_id]
-        cells = _cells(batch, one, standing, names)
+        cells = {**_cells(batch, one, standing, names), "group": told.get(one.figure_id, "")}
         if people.get(one.figure_id, 0) > 1:
             cells["why"] = f"{cells['why']}; {people[one.figure_id]} người xác nhận"
         rows.append({**cells, **(fill(standing) if fill else {})})
     asked = {key: str(getattr(wanted, key)) for key in Wanted.__slots__ if key != "without" and getattr(wanted, key)}
     kept = [*(standing for standing, _ in lost), *known.values()]
     snapshot = keep(corrections_files(db, existing=False), batch, kept, asked)
-    return Export(batch, rows, len(lost), snapshot)
+    return Export(batch, rows, len(lost), snapshot, tuple(standing.figure_id for standing in kept))
+
+
+def _people(db: sqlite3.Connection, figures: Sequence[Queued]) -> dict[str, int]:
+    """How many people confirmed each of these figures, of those that somebody judged."""
+    query = "select o.figure_id, o.people from figures_overruled o"
+    return dict(rows_of(db, query, "o.figure_id", [one.figure_id for one in figures]))
 
 
 def cells_shown(db: sqlite3.Connection, figures: Sequence[Queued]) -> list[dict[str, str]]:
@@ -80,7 +91,13 @@ def cells_shown(db: sqlite3.Connection, figures: Sequence[Queued]) -> list[dict[
     of them guard. A cell that is not there is empty."""
     known = standings(db, [one.figure_id for one in figures])
     names = {row[0]: row[1] for row in db.execute("select id, name_vi from metrics")}
-    return [_cells("", one, known[one.figure_id], names) for one in figures]
+    many = alike(db, {standing.pattern for standing in known.values()})
+    told = {name: group_cell(name, number) for name, number in many.items() if number > 1}
+    return [
+        {**_cells("", one, standing, names), "group": told.get(standing.pattern, "")}
+        for one in figures
+        if (standing := known[one.figure_id])
+    ]
 
 
 def as_csv(rows: Iterable[Mapping[str, str]], separator: str, columns: Mapping[str, str] = ALL) -> bytes:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract.document import SolieuError
+from kb.review.groups import wrong_by
 from kb.review.log import ADDED, Event
 from kb.review.numbers import exact, written
 from kb.review.pointing import POINTING
@@ -43,7 +44,7 @@ def family(db: sqlite3.Connection, events: Sequence[Event]) -> Family:
     """
     said = [event for event in events if event.field != ADDED and event.new not in ("ok", "unsure", "fix")]
     said = [event for event in said if not event.reverses and event.field not in POINTING]
-    factors = {event.field: _factor(event) for event in said if event.field in NUMBERS}
+    factors = {event.field: wrong_by(event.machine, event.new) for event in said if event.field in NUMBERS}
     if not said or any(factor is None for factor in factors.values()):
         problem = "it says nothing that could hold for another figure"
         raise SolieuError(events[0].event, problem, "Corrections of fields, strikings-out and wrong powers of ten do")
@@ -94,11 +95,3 @@ def _filled(
         else:
             cells[f"new_{name}"] = cell_of(name, word) or EMPTY
     return cells
-
-
-def _factor(event: Event) -> Decimal | None:
-    """By what a value was wrong: a power of ten or its sign; None where it is neither."""
-    if not event.machine or not event.new or not Decimal(event.machine) or not Decimal(event.new):
-        return None
-    factor = Decimal(event.new) / Decimal(event.machine)
-    return factor if factor.normalize().as_tuple().digits == (1,) and factor != 1 else None

@@ -37,7 +37,7 @@ class Event:
     ``slot`` is the figure's second key where it had one. ``sha256`` is the document's, ``file_hash`` that of the CSV,
     ``row`` its row as a spreadsheet counts, ``at`` UTC with microseconds, later for later events. ``document``, of the
     first event about a document, is what that said of itself and its sketch: by it the document is known again as
-    another file."""
+    another file. ``group`` is the figure that a person looked at where they decided for all that were read like it."""
 
     event: str
     batch: str
@@ -64,6 +64,7 @@ class Event:
     seen: dict[str, str] = dataclass_field(default_factory=dict)
     slot: str = ""
     hand_in: str = ""
+    group: str = ""
     document: dict[str, str] = dataclass_field(default_factory=dict)
 
     @property
@@ -101,7 +102,7 @@ WHOLE = "whole"
 OF_DOCUMENTS = (ADOPTED, WHOLE)
 """What is said of a document and of none of its figures."""
 _ALIKE = ("batch", "file_hash", "document_id", "identity", "filename", "sha256", "field", "reviewer", "at", "version")
-_OPTIONAL = ("reverses", "seen", "slot", "hand_in", "document")
+_OPTIONAL = ("reverses", "seen", "slot", "hand_in", "group", "document")
 
 
 def read_log(path: Path) -> Log:

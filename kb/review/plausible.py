@@ -70,17 +70,22 @@ def asked_again(
         return list(verdicts)
     metrics = _metrics(db)
     dragged, pointing = _dragged(ready), Pointing(db)
-    told: dict[int, list[RefusedError]] = {}
+    told: dict[tuple[int, str], list[RefusedError]] = {}
     for one in ready:
         doubts = list(_of_row(one, now, metrics, pointing))
-        doubts += [dragged[one.row]] if one.row in dragged else []
+        doubts += [dragged[_key(one)]] if _key(one) in dragged else []
         if one.row in shared:
             doubts.append(
                 RefusedError("dòng có ô gộp với dòng khác", "a cell of the row is merged with one of another row")
             )
         if doubts:
-            told[one.row] = doubts
-    return [_asked(one, told[one.row]) if one.row in told else one for one in verdicts]
+            told[_key(one)] = doubts
+    return [_asked(one, told[_key(one)]) if _key(one) in told else one for one in verdicts]
+
+
+def _key(verdict: Verdict) -> tuple[int, str]:
+    """What tells verdicts apart: figures of a group may have no rows of their own, and bear that of their example."""
+    return verdict.row, verdict.figure_id
 
 
 def _asked(verdict: Verdict, doubts: Sequence[RefusedError]) -> Verdict:
@@ -199,14 +204,14 @@ def _out_of_bounds(after: Mapping[str, str], metric: _Metric) -> Iterable[Refuse
         )
 
 
-def _dragged(ready: Sequence[Verdict]) -> dict[int, RefusedError]:
-    """The rows, by number, that have one new value with many other rows whose printed numbers are not the same."""
-    alike: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+def _dragged(ready: Sequence[Verdict]) -> dict[tuple[int, str], RefusedError]:
+    """The rows, by their keys, that have one new value with many other rows whose printed numbers are not the same."""
+    alike: dict[tuple[str, str], list[tuple[tuple[int, str], str]]] = defaultdict(list)
     for verdict in ready:
         for event in verdict.events:
             if event.field in NUMBERS and event.new:
-                alike[event.field, event.new].append((verdict.row, event.number))
-    found: dict[int, RefusedError] = {}
+                alike[event.field, event.new].append((_key(verdict), event.number))
+    found: dict[tuple[int, str], RefusedError] = {}
     for (name, word), rows in alike.items():
         if len(rows) >= _MANY and len({number for _, number in rows}) > 1:
             vi = f"{len(rows)} dòng cùng ghi {written(word)} tuy số in khác nhau, có lẽ do kéo ô xuống"

@@ -2,14 +2,16 @@
 
 The chance of being wrong first, use second: what the figure's confidence leaves open, more with each failed check, in
 steps of STEP; within a step those that most comparisons show. Before all others stand those about which somebody
-decided something that no longer fits.
+decided something that no longer fits. Where examples are asked for, figures of one pattern are one decision, worth all
+of their errors together.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +44,7 @@ c.figure_id = f.id and c.state in ('stale', 'conflict') and not exists (
 _NOT_AS_A_WHOLE = "not exists (select 1 from documents_reviewed w where w.document_id = d.id and w.holds = 1)"
 _CANDIDATES = f"""
 select f.id, f.confidence, f.in_doubt, f.flags, d.filename, d.id, f.seq,
-    (select group_concat(c.state, ' ') from corrections c where {_UNSETTLED})
+    (select group_concat(c.state, ' ') from corrections c where {_UNSETTLED}), f.pattern
 from {{table}} f
 join documents d on d.id = f.document_id
 left join figures_overruled o on o.figure_id = f.id
@@ -55,13 +57,18 @@ join documents d on d.id = f.document_id
 left join places p on p.id = coalesce(f.place_id, d.place_id)
 left join footnotes n on n.document_id = f.document_id and n.label = f.footnote
 """
-_ADDED = "(select *, 1.0 as confidence, '[]' as in_doubt, '[]' as flags from figures_added where found_as is null)"
+_ADDED = """(
+    select *, 1.0 as confidence, '[]' as in_doubt, '[]' as flags, '' as pattern
+    from figures_added where found_as is null
+)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which figures an export is asked for. ``everything``: those, too, that somebody reviewed, struck out or added.
-    ``ids``: these and no others; ``without``: not these, because somebody has them."""
+    ``ids``: these and no others; ``without``: not these, because somebody has them. ``compared``: only what comparisons
+    show. ``examples``: figures of one pattern stand together, the first for all, and ``limit`` counts them as one.
+    ``pattern``: only what was read in this one."""
 
     document: str | None = None
     province: str | None = None
@@ -71,6 +78,9 @@ class Wanted:
     everything: bool = False
     ids: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
+    compared: bool = False
+    examples: bool = False
+    pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,10 @@ def queue(db: sqlite3.Connection, wanted: Wanted) -> list[Queued]:
         found = [row for row in found if row[0] in ids]
     if wanted.without:
         found = [row for row in found if row[0] not in wanted.without]
-    ranked = sorted(found, key=lambda row: _rank(row, findings.get(row[0], ()), uses[row[0]]))[: wanted.limit]
+    if wanted.compared:
+        found = [row for row in found if uses[row[0]]]
+    ranked = sorted(found, key=lambda row: _rank(row, findings.get(row[0], ()), uses[row[0]]))
+    ranked = _by_groups(ranked, findings, wanted.limit) if wanted.examples else ranked[: wanted.limit]
     details = {row[0]: row for row in rows_of(db, _DETAILS.format(table="figures"), "f.id", [row[0] for row in ranked])}
     if wanted.everything:
         added = _DETAILS.format(table="figures_added")
@@ -114,21 +127,52 @@ def queue(db: sqlite3.Connection, wanted: Wanted) -> list[Queued]:
     return [_queued(row, details[row[0]], findings.get(row[0], ()), uses[row[0]]) for row in ranked]
 
 
+def alike(db: sqlite3.Connection, patterns: Iterable[str]) -> Counter[str]:
+    """How many figures of each of these patterns wait."""
+    where, _ = _where(db, Wanted())
+    waiting = (
+        "select f.pattern from figures f join documents d on d.id = f.document_id"
+        f" left join figures_overruled o on o.figure_id = f.id where {where}"
+    )
+    query = f"select w.pattern, count(*) from ({waiting}) w"
+    return Counter(dict(rows_of(db, query, "w.pattern", (one for one in patterns if one), " group by 1")))
+
+
 def expected_error(confidence: float, checks: int) -> float:
     """How likely a figure is wrong, from 0 to 1: what its confidence leaves open, and each failed check."""
     return 1 - confidence * _RIGHT_WITH_CHECK**checks
 
 
+def _by_groups(
+    ranked: Sequence[tuple[Any, ...]], findings: Mapping[str, Sequence[str]], limit: int | None
+) -> list[tuple[Any, ...]]:
+    """The rows group by group, those groups first of which one decision may remove the most errors, in steps of STEP;
+    at most ``limit`` groups."""
+    groups: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in ranked:
+        groups[row[-1] or row[0]].append(row)
+
+    def order(some: Sequence[tuple[Any, ...]]) -> tuple[bool, int]:
+        wrong = sum(expected_error(row[1], len(findings.get(row[0], ()))) for row in some)
+        return (not _is_unsettled(some[0]), -int(wrong / STEP))
+
+    # Groups that are worth the same stay in the order of their firsts.
+    return [row for some in sorted(groups.values(), key=order)[:limit] for row in some]
+
+
+def _is_unsettled(row: tuple[Any, ...]) -> bool:
+    return bool({"conflict", "stale"} & set((row[7] or "").split()))
+
+
 def _rank(row: tuple[Any, ...], findings: tuple[str, ...] | list[str], uses: int) -> tuple[Any, ...]:
-    figure, confidence, _, _, filename, document, seq, states = row
+    figure, confidence, _, _, filename, document, seq, _, _ = row
     wrong = int(expected_error(confidence, len(findings)) / STEP)
-    needs = not {"conflict", "stale"} & set((states or "").split())
     # Reading order behind it: a person stays in one document as long as it can be.
-    return (needs, -wrong, -uses, filename, document, seq, figure)
+    return (not _is_unsettled(row), -wrong, -uses, filename, document, seq, figure)
 
 
 def _queued(row: tuple[Any, ...], detail: tuple[Any, ...], findings: Any, uses: int) -> Queued:
-    figure, confidence, in_doubt, flags, filename, _, _, states = row
+    figure, confidence, in_doubt, flags, filename, _, _, states, _ = row
     _, page, _, document_place, province, footnote, quote = detail
     return Queued(
         figure, confidence, tuple((name, chance) for name, chance in json.loads(in_doubt)), tuple(json.loads(flags)),
@@ -159,6 +203,9 @@ def _where(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, list[object]]:
         conditions.append(
             f"((o.figure_id is null and {_NOT_AS_A_WHOLE}) or exists (select 1 from corrections c where {_UNSETTLED}))"
         )
+    if wanted.pattern is not None:
+        conditions.append("f.pattern = ?")
+        values.append(wanted.pattern)
     for text, find in (
         (wanted.document, _documents),
         (wanted.province, _provinces),

@@ -31,6 +31,11 @@ def written_cells(row: Row) -> dict[str, str]:
     return {name: cell for name, column in _CELLS if (cell := row[column])}
 
 
+def asks(row: Row) -> bool:
+    """Whether a person wrote anything into a row that could change the base."""
+    return bool(row["decision"] or written_cells(row))
+
+
 class Reader:
     """Reads rows against the catalogue, the provinces and the documents of one base."""
 

@@ -27,6 +27,7 @@ OUTCOMES: dict[Outcome, str] = {
     "ready": "chưa ghi, không có lỗi",
     "confirm": "cần xác nhận",
     "already": "đã có",
+    "left": "để nguyên, không theo nhóm",
     "unchanged": "không đổi",
     "ignored": "không đổi, ô chỉ để xem đã khác",
     "conflict": "xung đột",
@@ -63,8 +64,8 @@ def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> 
 
     def line(verdict: Verdict) -> dict[str, str]:
         row = rows.get(verdict.row)
-        cells = row.cells() if row else {}
-        figure = now.get(cells.get("id", "")) if verdict.row in clashed else None
+        cells = dict(verdict.shown) or (row.cells() if row else {})
+        figure = now.get(cells.get("id", "")) if verdict.row in clashed and not verdict.shown else None
         if figure:
             cells |= {**shown_cells(figure, names), "batch": batch, **dict.fromkeys(EVERY_ASKED, "")}
         told = {"row": str(verdict.row), "outcome": f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"}

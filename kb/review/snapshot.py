@@ -95,8 +95,9 @@ def recall(logs: Iterable[Path], batch: str) -> dict[str, Standing] | None:
 
 def _figure(line: dict[str, Any]) -> Standing:
     """The figure of a line. What many figures say alike is kept once: a snapshot may hold hundreds of thousands."""
-    for name in ("document_id", "identity", "filename", "sha256"):
-        line[name] = sys.intern(line[name])
+    for name in ("document_id", "identity", "filename", "sha256", "pattern"):
+        # A snapshot of an earlier version has no patterns.
+        line[name] = sys.intern(line.get(name, "") if name == "pattern" else line[name])
     line["machine"] = {name: sys.intern(word) for name, word in line["machine"].items()}
     same = line["now"] == line["machine"]
     line["now"] = line["machine"] if same else {name: sys.intern(word) for name, word in line["now"].items()}

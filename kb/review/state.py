@@ -28,8 +28,8 @@ _CHUNK = 500
 class Standing:
     """A figure as the base has it: ``machine`` and ``now`` are its fields as read and as they hold, ``decision`` what
     a person said of it as a whole (empty, or a word of the log), ``slot`` its second key where it has one,
-    ``candidates`` are the metrics that fit it best, with their chances. Of a figure that a person added, ``machine`` is
-    what it began with."""
+    ``candidates`` are the metrics that fit it best, with their chances, ``pattern`` is shared by those that were read
+    alike. Of a figure that a person added, ``machine`` is what it began with."""
 
     figure_id: str
     document_id: str
@@ -45,6 +45,7 @@ class Standing:
     decision: str
     slot: str = ""
     candidates: tuple[tuple[str, float], ...] = ()
+    pattern: str = ""
 
 
 def same(field: str, one: str, other: str) -> bool:
@@ -73,13 +74,13 @@ def standings(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[
 
 
 def _of_table(db: sqlite3.Connection, table: str, ids: list[str] | None) -> Iterator[tuple[Any, ...]]:
-    candidates = "f.candidates" if table == "figures" else "'[]'"
+    candidates, pattern = ("f.candidates", "f.pattern") if table == "figures" else ("'[]'", "''")
     laid = ", ".join(f"o.{field}" for field in FIELDS)
     added = {field.name: field.added for field in ASKED if field.added and table != "figures"}
     read = ", ".join(added.get(field, f"f.{field}") for field in FIELDS)
     query = (
         "select f.id, f.document_id, d.identity, d.filename, d.sha256, f.anchor, f.number, f.occurrence, f.quote,"
-        f" {read}, {laid}, {candidates}, o.fields from {table} f join documents d on d.id = f.document_id"
+        f" {read}, {laid}, {pattern}, {candidates}, o.fields from {table} f join documents d on d.id = f.document_id"
         " left join figures_overruled o on o.figure_id = f.id"
     )
     return rows_of(db, query, "f.id", ids)
@@ -99,7 +100,7 @@ def _standing(row: tuple[Any, ...], said: dict[str, str], slots: Slots | None) -
         slot = ""
     where = (document, identity, filename, sha256, anchor, number, occurrence, quote)
     candidates = tuple((name, chance) for name, chance in json.loads(row[-2]))
-    return Standing(figure, *where, machine, now, said.get(figure, ""), slot, candidates)
+    return Standing(figure, *where, machine, now, said.get(figure, ""), slot, candidates, row[-3])
 
 
 def _decisions(db: sqlite3.Connection) -> dict[str, str]:

@@ -90,6 +90,7 @@ def taking_back(
             reverses=event.event,
             seen={},
             hand_in=hand_in,
+            group="",
             document={},
         )
         for event in some

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kb.review.log import Event
@@ -13,6 +13,7 @@ Outcome = Literal[
     "ready",
     "confirm",
     "already",
+    "left",
     "unchanged",
     "ignored",
     "conflict",
@@ -28,7 +29,11 @@ class Verdict:
     """The verdict on a row. ``ready`` rows have ``events`` that wait to be written,
     ``confirm`` ones wait for a second yes; ``ignored`` ones ask for nothing,
     and a column that is only to be read was changed in them: ``typed`` where a person seems to have done it. Of a row
-    with ``moved`` the figure changed since the export."""
+    with ``moved`` the figure changed since the export.
+
+    ``example`` is the row whose decision holds for this figure as one of its group, 0 where the row spoke for itself;
+    ``left`` is a figure of a group that such a decision leaves as it is. ``shown`` are the read-only cells of one that
+    has no row of its own: it bears the number of its example's."""
 
     row: int
     figure_id: str
@@ -38,6 +43,8 @@ class Verdict:
     events: tuple[Event, ...] = ()
     typed: bool = False
     moved: bool = False
+    example: int = 0
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 def applied(verdict: Verdict) -> Verdict:

@@ -16,22 +16,24 @@ from xlsxwriter import Workbook
 from extract.document import SolieuError
 from kb.review.cells import shown
 from kb.review.columns import ALL, EVERY_ASKED, heading
+from kb.review.groups import WHOLE
 from kb.review.values import CHOICES, EMPTY, MAY_BE_EMPTY
 
 SPARE_ROWS = 200
 """Rows at the end that are open in all columns, for figures that the machine missed."""
 _WIDTHS = {
-    "quote": 58, "number": 15, "why": 44, "page": 9, "footnote": 18, "document": 24, "link": 11,
+    "quote": 58, "number": 15, "why": 44, "group": 24, "page": 9, "footnote": 18, "document": 24, "link": 11,
     "id": 15, "value": 16, "value_max": 15, "denominator": 17, "unit": 14, "metric": 24, "candidates": 34, "item": 16,
     "level": 11, "owner": 20, "new_value": 16, "new_value_max": 18, "new_denominator": 20, "new_qualifier": 17,
     "new_kind": 14, "new_status": 15, "new_metric": 26, "new_item": 16, "new_place": 15, "new_level": 14,
     "new_period": 15, "new_owner": 20, "subject": 24, "marks": 13, "part_of": 15, "new_number": 15, "new_subject": 24,
     "new_footnote": 13, "new_marks": 15, "new_part_of": 17, "reason": 34, "reviewer": 15,
+    "for_group": 13,
 }  # fmt: skip
 _WIDTH, _LINE, _MOST_LINES = 13, 15.5, 12
 _HIDDEN = ("batch", "metric_id")
 """What an apply needs and nobody reads."""
-_WRAPPING = ("quote", "why", "unit", "metric", "candidates", "item", "reason")
+_WRAPPING = ("quote", "why", "group", "unit", "metric", "candidates", "item", "reason")
 _HEAD, _RIGHT, _LEFT_CELL, _RIGHT_CELL = "#C9D7EE", "#FFE08A", "#F1F5FB", "#FFF9E3"
 _TEXT: dict[str, Any] = {
     "font_name": "Calibri",
@@ -109,6 +111,8 @@ class _Column:
 
 
 def _choices(name: str) -> list[str]:
+    if name == "for_group":
+        return [WHOLE]
     field = name.removeprefix("new_")
     if field not in CHOICES:
         return []

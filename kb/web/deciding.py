@@ -24,6 +24,7 @@ from kb.review.candidates import offered_in
 from kb.review.cells import shown
 from kb.review.columns import ALL, CORRECTED, RARE, heading
 from kb.review.export import cells_shown
+from kb.review.groups import WHOLE, group_in
 from kb.review.queue import Queued
 from kb.review.values import CHOICES, EMPTY, MAY_BE_EMPTY
 from kb.web import queries_evidence, queries_review
@@ -46,8 +47,8 @@ SCRIPT = Path(__file__).parent / "static" / "deciding.js"
 @dataclass(frozen=True, slots=True)
 class Card:
     """One figure: why it waits (``one``), its row, the ``cells`` of its row in the CSV as JSON, its sentence in
-    ``pieces`` or its row of a ``table``, its footnotes, why its page cannot be shown (empty where it can), and the
-    metrics that fit best, each with its chance."""
+    ``pieces`` or its row of a ``table``, its footnotes, why its page cannot be shown (empty where it can), the metrics
+    that fit best, each with its chance, and how many were read in its ``pattern``."""
 
     one: Queued
     figure: Row
@@ -58,6 +59,8 @@ class Card:
     footnotes: Sequence[Row]
     image: str
     candidates: Sequence[tuple[Row, float]]
+    pattern: str
+    alike: int
 
 
 async def decide(datasette: Site, request: Request) -> Response:
@@ -87,6 +90,7 @@ async def decide(datasette: Site, request: Request) -> Response:
         "choices": _choices(said.language),
         "may_be_empty": MAY_BE_EMPTY,
         "empty": EMPTY,
+        "whole": WHOLE,
         "columns": json.dumps([[name, heading(name)] for name in ALL], ensure_ascii=False),
         "decisions": json.dumps({name: labels[0] for name, labels in CHOICES["decision"].items()}, ensure_ascii=False),
         "spoken": json.dumps(said.among("do_script"), ensure_ascii=False),
@@ -122,6 +126,7 @@ async def _cards(datasette: Site, waiting: Sequence[Queued], metrics: dict[str, 
                 await ask(datasette, queries_evidence.FOOTNOTES, figure=one.figure_id),
                 await image_trouble(datasette, one.figure_id),
                 _offered(figure, metrics),
+                *group_in(cells.get("group", "")),
             )
         )
     return cards

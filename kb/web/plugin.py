@@ -9,6 +9,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from kb.web import (
+    alike,
     changes_page,
     compare_page,
     coverage_page,
@@ -48,6 +49,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/search$", search_page.search),
         (r"^/review$", reviewing.review),
         (r"^/review/do$", deciding.decide),
+        (r"^/review/do/alike$", alike.alike),
         (r"^/review/do/check$", handing_in.check),
         (r"^/review/do/apply$", handing_in.apply),
     ]

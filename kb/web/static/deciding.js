@@ -15,6 +15,8 @@
   const kept = new Map();
   let at = 0;
   let store = null;
+  // The figures that were read like the one that is shown, while they are shown, too: the next decision may be for all.
+  let group = null;
 
   const fill = (key, given = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => String(given[name] ?? ""));
   const tell = (text) => { by("bao").textContent = text; };
@@ -64,13 +66,20 @@
   };
   const rowOf = (record) => {
     const asked = { decision: decisions[record.decision], reason: record.reason, confirm: record.confirm };
+    if (membersOf(record).length) asked.for_group = root.dataset.whole;
     for (const [name, word] of Object.entries(record.changes)) asked[`new_${name}`] = word;
     asked.reviewer = reviewer();
     // What was shown is guarded by the server already.
     return columns.map(([name]) => name in asked ? cell(asked[name]) : record.cells[name] ?? "");
   };
+  const membersOf = (record) => record.members ?? [];
+  // The others of a group have rows in which nobody wrote: what was shown of them guards them.
+  const othersOf = (records) => {
+    const others = new Map(records.flatMap(membersOf).map((one) => [one.id, one]));
+    return [...others.values()].filter((one) => !kept.has(one.id)).map((one) => columns.map(([name]) => one.cells[name] ?? ""));
+  };
   const csvOf = (records) => {
-    const lines = [columns.map(([, head]) => head), ...records.map(rowOf)];
+    const lines = [columns.map(([, head]) => head), ...records.map(rowOf), ...othersOf(records)];
     return "\ufeff" + lines.map((line) => line.map((one) => `"${one.replaceAll('"', '""')}"`).join(";") + "\r\n").join("");
   };
   const reviewer = () => root.dataset.reviewer || by("nguoi-duyet").value.trim().replace(/\s+/g, " ");
@@ -89,15 +98,28 @@
     return told;
   };
   const isFine = (outcome) => ["ready", "applied", "already", "unchanged", "ignored"].includes(outcome);
+  // What is said of a decision: of its own figure, or of one of its group that asks for a second yes.
+  const answerOf = (rows, record) => {
+    const own = rows.find((one) => one.id === record.id) ?? null;
+    const others = new Set(membersOf(record).map((one) => one.id));
+    const asks = rows.find((one) => others.has(one.id) && one.outcome === "confirm");
+    return own && isFine(own.outcome) && asks ? asks : own;
+  };
+  const toldLeft = (rows) => {
+    const left = rows.filter((one) => one.outcome === "left");
+    return left.length ? ` ${fill("left_out", { n: left.length, why: wordsOf(left[0]) })}` : "";
+  };
   const wordsOf = (answer) => document.documentElement.lang === "en" ? answer.en : answer.vi;
 
   // One figure a time.
   const current = () => cards[at];
+  const decisionOn = (id) => kept.get(id) ?? [...kept.values()].find((one) => membersOf(one).some((other) => other.id === id));
   const show = (to, focus = true) => {
     if (!cards.length) return;
     at = Math.min(Math.max(to, 0), cards.length - 1);
     cards.forEach((card, number) => { card.hidden = number !== at; });
     close();
+    shut();
     draw();
     const next = cards[at + 1]?.dataset.image;
     if (next) new Image().src = next;
@@ -107,10 +129,10 @@
     current().scrollIntoView({ block: "start" });
   };
   const draw = () => {
-    const left = cards.filter((card) => !kept.has(card.dataset.id)).length;
+    const left = cards.filter((card) => !decisionOn(card.dataset.id)).length;
     by("den-dau").value = cards.length - left;
     by("thu-may").textContent = cards.length ? fill("at", { n: at + 1, all: cards.length }) : "";
-    const record = current() && kept.get(current().dataset.id);
+    const record = current() && decisionOn(current().dataset.id);
     if (current()) {
       const state = current().querySelector(".state");
       state.hidden = !record;
@@ -127,7 +149,8 @@
   };
   const saidOf = (record) => {
     const changes = Object.entries(record.changes).map(([name, word]) => `${by(`moi-${name}`)?.labels[0].textContent ?? name} “${word}”`);
-    return [said[record.decision], ...changes].join(", ");
+    const all = membersOf(record).length ? [fill("for_all", { n: membersOf(record).length + 1 })] : [];
+    return [said[record.decision], ...changes, ...all].join(", ");
   };
   const lineOf = (record) => {
     const line = document.createElement("li");
@@ -170,7 +193,61 @@
   const recordOf = (card, decision, changes = {}, reason = "") => ({
     here, id: card.dataset.id, number: card.dataset.number, cells: JSON.parse(card.dataset.cells),
     decision, changes, reason, confirm: "", answer: null, taken: false, at: new Date().toISOString(),
+    members: chosen(card),
   });
+
+  // A group: its figures are shown, each with its sentence, before anything can be decided for all of them.
+  const listOf = (card) => by(`nhom-${card.dataset.id}`);
+  const chosen = (card) => {
+    if (group?.card !== card) return [];
+    const marked = new Set([...listOf(card).querySelectorAll("input:checked")].map((box) => box.value));
+    return group.members.filter((one) => marked.has(one.id)).map(({ id, cells }) => ({ id, cells }));
+  };
+  const memberLine = (one) => {
+    const line = document.createElement("li");
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = true;
+    box.value = one.id;
+    const sentence = element("span", one.quote);
+    sentence.lang = "vi";
+    label.append(box, " ", element("b", one.number), " ", sentence, " ", element("span", one.document, "dim"));
+    line.append(label);
+    return line;
+  };
+  const shut = () => {
+    if (!group) return;
+    listOf(group.card).hidden = true;
+    group.card.querySelector("[data-alike]").setAttribute("aria-expanded", "false");
+    group = null;
+  };
+  const showAlike = async () => {
+    const card = current();
+    const button = card?.querySelector("[data-alike]");
+    if (!button) return tell(said.alike_none);
+    if (group) {
+      shut();
+      return tell(said.alike_closed);
+    }
+    let members = [];
+    try {
+      const answer = await fetch(`${root.dataset.alike}?pattern=${encodeURIComponent(button.dataset.alike)}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      members = (await answer.json()).members.filter((one) => one.id !== card.dataset.id && !kept.has(one.id));
+    } catch (error) {
+      return tell(fill("failed", { why: error.message }));
+    }
+    if (current() !== card || group) return undefined;
+    if (!members.length) return tell(said.alike_none);
+    listOf(card).querySelector("ul").replaceChildren(...members.map(memberLine));
+    listOf(card).hidden = false;
+    button.setAttribute("aria-expanded", "true");
+    group = { card, members };
+    listOf(card).querySelector("input").focus();
+    return tell(fill("alike_shown", { n: members.length + 1 }));
+  };
+
   const decide = (decision) => {
     if (!current()) return;
     if (decision === "fix") {
@@ -183,9 +260,9 @@
     goOn(record);
   };
   const goOn = (record) => {
-    const left = cards.filter((card) => !kept.has(card.dataset.id)).length;
+    const left = cards.filter((card) => !decisionOn(card.dataset.id)).length;
     const order = [...cards.slice(at + 1), ...cards.slice(0, at)];
-    const next = order.find((card) => !kept.has(card.dataset.id));
+    const next = order.find((card) => !decisionOn(card.dataset.id));
     show(next ? cards.indexOf(next) : at);
     tell(`${fill("decided", { word: saidOf(record), n: left })}${next ? "" : ` ${said.finished}`}`);
   };
@@ -217,9 +294,11 @@
     const card = current();
     const record = recordOf(card, "fix", changes, by("ly-do").value.trim());
     await keep(record);
+    let left = "";
     try {
-      const [answer] = (await send(root.dataset.check, [record])).rows;
-      record.answer = answer;
+      const { rows } = await send(root.dataset.check, [record]);
+      record.answer = answerOf(rows, record);
+      left = toldLeft(rows);
     } catch (error) {
       // Without a server the file is checked when it is applied.
       record.answer = null;
@@ -227,6 +306,7 @@
     await keep(record);
     if (!record.answer || isFine(record.answer.outcome)) {
       goOn(record);
+      if (left) tell(by("bao").textContent + left);
       return;
     }
     if (record.answer.outcome === "confirm") close();
@@ -282,17 +362,18 @@
     try {
       const done = await send(root.dataset.apply, records);
       let left = 0;
-      for (const answer of done.rows) {
-        const record = kept.get(answer.id);
-        if (!record) continue;
-        if (["applied", "already"].includes(answer.outcome)) {
+      for (const record of records) {
+        const answer = answerOf(done.rows, record);
+        if (answer && ["applied", "already"].includes(answer.outcome)) {
           await forget(record.id);
-          const card = cardOf.get(record.id);
-          if (card) card.dataset.done = "";
         } else {
           left += 1;
           await keep({ ...record, answer });
         }
+      }
+      for (const answer of done.rows) {
+        const card = ["applied", "already"].includes(answer.outcome) && !kept.has(answer.id) && cardOf.get(answer.id);
+        if (card) card.dataset.done = "";
       }
       // What is written waits no longer.
       for (const card of cards.filter((one) => "done" in one.dataset)) {
@@ -301,7 +382,7 @@
       }
       show(at, false);
       draw();
-      return tell([fill("handed_in", { n: done.written, name: done.hand_in, left }), ...done.warnings].join(" "));
+      return tell([fill("handed_in", { n: done.written, name: done.hand_in, left }) + toldLeft(done.rows), ...done.warnings].join(" "));
     } catch (error) {
       return tell(fill("failed", { why: error.message }));
     }
@@ -317,7 +398,7 @@
   const KEYS = {
     Digit1: () => decide("ok"), Digit2: () => decide("fix"), Digit3: () => decide("drop"), Digit4: () => decide("unsure"),
     Numpad1: () => decide("ok"), Numpad2: () => decide("fix"), Numpad3: () => decide("drop"), Numpad4: () => decide("unsure"),
-    Digit0: clear, Numpad0: clear, ArrowRight: () => show(at + 1), ArrowLeft: () => show(at - 1),
+    Digit5: showAlike, Numpad5: showAlike, Digit0: clear, Numpad0: clear, ArrowRight: () => show(at + 1), ArrowLeft: () => show(at - 1),
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !form.hidden) {
@@ -342,6 +423,7 @@
     else if (button.dataset.does === "forward") show(at + 1);
     else if (button.dataset.does === "clear") clear();
     else if (button.dataset.empties) by(`moi-${button.dataset.empties}`).value = root.dataset.empty;
+    else if ("alike" in button.dataset) showAlike();
     else if (button.classList.contains("pick")) pick(button);
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); write(); });
@@ -372,7 +454,7 @@
     } catch (error) {
       tell(fill("no_store", { why: error }));
     }
-    const first = cards.findIndex((card) => !kept.has(card.dataset.id));
+    const first = cards.findIndex((card) => !decisionOn(card.dataset.id));
     show(Math.max(first, 0), false);
     draw();
     root.dataset.ready = "";
