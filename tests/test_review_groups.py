@@ -283,3 +283,33 @@ def test_only_what_comparisons_show_is_exported_where_that_is_asked_for(review: 
     }
     rows = {row["id"] for row in read(review.export("--compared"))}
     assert rows and rows <= used and rows < {row["id"] for row in read(review.export(name="all.csv"))}
+
+
+def family(review: Review, figure: str, *options: str) -> set[str]:
+    """The numbers of the family of what was said of a figure."""
+    path = review.folder / "family.csv"
+    path.unlink(missing_ok=True)
+    done = review.run("review", "family", figure, "-o", path, *options)
+    assert done.exit_code == 0, done.output
+    return {row["number"] for row in read(path) if of_table(row)} if path.exists() else set()
+
+
+def test_a_place_is_never_asked_of_a_whole_document_unless_somebody_says_so(review: Review) -> None:
+    review.apply(filled(review, "63", {"new_place": "Lào Cai", "new_period": "2022"}), "--apply")
+    (figure,) = ids(review, "63")
+    column, rest = set(STATIONS) - {"63"}, set(SHARES)
+    assert family(review, figure) == family(review, figure, "--by", "column") == column
+    assert family(review, figure, "--by", "unit") == column
+    assert family(review, figure, "--by", "heading") == family(review, figure, "--by", "document") == column | rest
+
+
+def test_a_family_by_column_or_heading_has_what_said_the_same_wrong_thing_only(review: Review) -> None:
+    review.apply(filled(review, "98,5", {"new_status": "kết quả"}), "--apply")
+    (figure,) = ids(review, "98,5")
+    shares = set(SHARES) - {"98,5"}
+    assert family(review, figure, "--by", "column") == family(review, figure, "--by", "heading") == shares
+    # By words it is no other row: each names another district.
+    assert family(review, figure) == set()
+    text = review.rows("select id from figures where number = '35'")[0][0]
+    review.apply(filled(review, "35", {"new_unit": "cột"}, "t.csv", "lai-chau.txt"), "--apply")
+    assert review.run("review", "family", text, "--by", "column").exit_code == 2

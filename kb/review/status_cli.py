@@ -71,16 +71,25 @@ def _percent(share: float) -> str:
 @click.argument("what", metavar="EVENT|FIGURE")
 @base_option
 @click.option(
+    "--by",
+    type=click.Choice(["words", "column", "heading", "unit", "document"]),
+    default="words",
+    show_default=True,
+    help="What the others have in common with it.",
+)
+@click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The CSV; without it family-EVENT.csv here."
 )
 @click.option("--sep", "separator", type=click.Choice([",", ";"]), default=";", show_default=True, help="As in export.")
-def family(what: str, base: Path, output: Path | None, separator: str) -> None:
+def family(what: str, base: Path, by: str, output: Path | None, separator: str) -> None:
     """Tìm các số liệu khác mà một hiệu chỉnh cũng đúng, ghi ra tệp CSV đã điền sẵn. Bỏ các dòng không đúng rồi nộp tệp.
 
     Find the other figures that a correction fits, and write them as a CSV that is filled in already.
 
-    They were read by the same rule in the same pattern, and say the same wrong thing. Take out the rows in which it
-    does not hold, then apply the file: nothing is written before that.
+    They say the same wrong thing, and were read by the same rule in the same words; or stand in the same column of a
+    table, below the same heading, have the same unit, or stand in the same document, where --by says so. A period or
+    a place is asked of other figures of its own document only, and of all of it only with --by document. Take out the
+    rows in which it does not hold, then apply the file: nothing is written before that.
 
     Example: solieu review family E-0123456789ABCDEF -o same.csv
     """
@@ -104,7 +113,7 @@ def family(what: str, base: Path, output: Path | None, separator: str) -> None:
         ]
         if not said:
             raise SolieuError(what, "there is no decision like that in force", "solieu review log lists them")
-        found = find(db, list({event.field: event for event in said}.values()))
+        found = find(db, list({event.field: event for event in said}.values()), by)  # type: ignore[arg-type]
         made = export(db, Wanted(ids=found.figures), found.fill) if found.figures else None
     if made is None:
         click.echo("Không có số liệu nào khác giống như vậy. It fits no other figure.")
