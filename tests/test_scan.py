@@ -334,3 +334,23 @@ def test_a_header_that_comes_again_a_letter_off_is_no_row() -> None:
     assert continues(first, second) and max(cell.row for cell in join(first, second).cells) == 2
     assert not any("2023" in p.text for cell in join(first, second).cells[2:] for p in cell.paragraphs)
     assert max(cell.row for cell in join(first, other).cells) == 3
+
+
+@needs_engine
+def test_a_table_whose_rows_are_as_high_as_its_letters() -> None:
+    """The feet of letters stand just above a line, and commas touch it."""
+    rows = (("TT", "Tên xã", "Kế hoạch"), ("1", "Kim Liên", "1.603,3"), ("2", "Him Lam", "4.534,4"))
+    sheet = Paper()
+    top, height = sheet.y + 30, 15.5
+    edges = (80, 130, 260, 360)
+    for number, row in enumerate(rows):
+        y = top + number * height
+        sheet.rule(edges[0], y, edges[-1], y)
+        for x, text in zip(edges, row, strict=False):
+            sheet.text(x + 5, y + height - 3.3, text, 13)
+    bottom = top + len(rows) * height
+    sheet.rule(edges[0], bottom, edges[-1], bottom)
+    for x in edges:
+        sheet.rule(x, top, x, bottom)
+    (table,) = cells(read_scan(pictures(sheet)))
+    assert table == [(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row)]

@@ -118,9 +118,9 @@ def _grid(level: Any, upright: Any, dpi: float) -> Grid | None:
     xs = _closed(xs, _extent(level, axis=0), 4 * same)
     if min(len(xs), len(ys)) > 1 and max(len(xs), len(ys)) <= MOST_LINES:
         # Bold letters make short strokes: a line of the table goes along at least one whole field.
-        ys = [y for y in ys if y in (ys[0], ys[-1]) or _whole(level, xs, y, same, across=True)]
-        xs = [x for x in xs if x in (xs[0], xs[-1]) or _whole(upright, ys, x, same, across=False)]
-        ys = [y for y in ys if y in (ys[0], ys[-1]) or _whole(level, xs, y, same, across=True)]
+        ys = _lines(level, ys, xs, same, across=True)
+        xs = _lines(upright, xs, ys, same, across=False)
+        ys = _lines(level, ys, xs, same, across=True)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1 or rows * columns < LEAST_CELLS or max(rows, columns) > MOST_LINES:
         return None
@@ -165,12 +165,25 @@ def _closed(places: list[int], extent: tuple[int, int], far: int) -> list[int]:
     return places
 
 
-def _whole(strokes: Any, places: list[int], place: int, same: int, *, across: bool) -> bool:
+def _lines(strokes: Any, places: list[int], crossing: list[int], same: int, *, across: bool) -> list[int]:
+    """The places, the outer two among them, at which a stroke goes along a whole field between two of ``crossing``."""
+    inner = list(zip(places, places[1:], places[2:], strict=False))
+    kept = [
+        place
+        for before, place, behind in inner
+        # The feet of letters that stand just above a line are none, and the line is not theirs.
+        if _whole(strokes, crossing, range(max(place - same, (before + place) // 2 + 1),
+                                           min(place + same, (place + behind - 1) // 2) + 1), across=across)
+    ]  # fmt: skip
+    return [places[0], *kept, places[-1]]
+
+
+def _whole(strokes: Any, crossing: list[int], places: range, *, across: bool) -> bool:
     """Whether a straight stroke goes along a whole field: the ring of a stamp does not keep to three dots."""
     return any(
-        _share(strokes, a, b, place + step, 1, across=across) >= WHOLE
-        for a, b in itertools.pairwise(places)
-        for step in range(-same, same + 1, 2)
+        _share(strokes, a, b, place, 1, across=across) >= WHOLE
+        for a, b in itertools.pairwise(crossing)
+        for place in places[::2]
     )
 
 

@@ -33,7 +33,7 @@ from extract.scan.record import MOST_NOTES
 from extract.scan.words import USUAL_SIZE, Shot, is_dirt, is_sure, lines_of, together
 
 SECOND_DPI = 300
-EDGE = 4  # dots: so far inside its strokes a cell's own ink begins
+EDGE, REST = 4, 2  # dots: so far inside its strokes a cell's own ink begins, and so far it may go back
 MARGIN = 12  # dots of white around what the engine is shown
 SPECK = 0.012  # inches: ink that is smaller in both directions is dirt
 ONE_LINE = 0.21  # inches: ink that is lower is one line
@@ -308,15 +308,17 @@ def _dash(cell: Cell, picture: Picture) -> SeenLine:
 
 
 def _inked(grey: Grey, rect: Rect, dpi: float) -> Rect | None:
-    """The part of a cell that has ink, None where there is only dirt."""
-    x0, y0, x1, y1 = rect[0] + EDGE, rect[1] + EDGE, rect[2] - EDGE, rect[3] - EDGE
-    if x1 - x0 < 4 or y1 - y0 < 4:
+    """The part of a cell that has ink, None where there is only dirt. What begins at the very edge is a rest of a
+    stroke; what only goes on there is the tail of a letter, of a comma that makes a number another."""
+    x0, y0, x1, y1 = rect[0] + REST, rect[1] + REST, rect[2] - REST, rect[3] - REST
+    far = EDGE - REST
+    if x1 - x0 < 2 * far + 4 or y1 - y0 < 2 * far + 4:
         return None
-    inside = grey[y0:y1, x0:x1]
-    dots = (inside < 140).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    dots = (grey[y0:y1, x0:x1] < 140).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    inner = np.bincount(labels[far:-far, far:-far].ravel(), minlength=count)
     least = max(3, SPECK * dpi)
-    solid = [s for s in stats[1:count] if max(s[2], s[3]) >= least and s[4] >= least]
+    solid = [s for s, n in zip(stats[1:count], inner[1:], strict=True) if max(s[2], s[3]) >= least and n >= least]
     if not solid:
         return None
     left, top = min(int(s[0]) for s in solid), min(int(s[1]) for s in solid)

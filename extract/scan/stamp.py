@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from extract.scan.page import Grey
+from extract.scan.pale import PALER, without_pale
 
 LEAST = 0.45  # inches: a thin figure this wide and high is no line of text
 THIN_FIGURE = 0.35  # of its frame: so much ink at most
@@ -24,7 +25,6 @@ LONG = 0.25  # inches: a straight stroke of a table
 LONGER = 0.7  # the same where a ring runs: its flat parts are straight for a while, too
 CUT = 9  # dots
 BLACK = 5  # percentile of the ink: what letters have where they are not thin
-PALER = 25  # of 255: a stamp differs at least so much from letters
 NOISE = 12  # of 255: by how much the dots of a stamp differ among each other
 RADIUS = (0.25, 1.1)  # inches; the seals of offices have .7
 NEAR_BY = 0.35  # inches: how far the arcs of one ring lie apart
@@ -54,31 +54,38 @@ class Circle:
 def without_stamps(grey: Grey, dots: Any, dpi: float) -> tuple[Grey, Any]:
     """The picture without stamps paler than its letters, and where a stamp or signature lies or lay (255; None where
     there is none). ``dots`` is the ink of ``grey``."""
+    if not dots.any():
+        return grey, None
+    black = float(np.percentile(grey[dots > 0], BLACK))
     straight = _straight(dots, round(LONG * dpi))  # the lines of a table are thin, large and pale, too
+    out, smudged = grey.copy(), np.zeros_like(grey)
+    figures = _figures(dots, straight, dpi)
+    lines, loose = _straight(dots, round(LONGER * dpi)), cv2.bitwise_and(dots, cv2.bitwise_not(straight))
+    for points in _together(figures, grey.shape, round(NEAR_BY * dpi)):
+        _take_rings(out, grey, dots, (points, lines, loose), (black, dpi), smudged)
+    out, pale = without_pale(out, black, dpi)
+    smudged |= pale
+    taken = cv2.dilate(smudged, np.ones((5, 5), np.uint8))
+    for part, own in figures:
+        # A ring joins the words that it goes through; what is left of them without it is no figure.
+        for piece in _large(cv2.bitwise_and(own, cv2.bitwise_not(taken[part])), LEAST * dpi):
+            # A signature as black as letters, or as thin, with the words that it touches: only doubts are left.
+            smudged[part] |= cv2.dilate(piece, np.ones((5, 5), np.uint8))
+    return (out, smudged) if smudged.any() else (grey, None)
+
+
+def _figures(dots: Any, straight: Any, dpi: float) -> list[tuple[Any, Any]]:
+    """The large thin figures of a page, each with where it stands and its own ink there."""
     loose = cv2.bitwise_and(dots, cv2.bitwise_not(straight))
     # A line of a table that went through a ring has cut it: its parts are joined again.
     joined = cv2.morphologyEx(loose, cv2.MORPH_CLOSE, np.ones((CUT, CUT), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     inked = np.bincount(labels[loose > 0], minlength=count)  # without what joins the letters of a word
-    large = [
-        index
+    return [
+        _figure(labels, stats[index], index, loose)
         for index, (_, _, w, h, _) in enumerate(stats[:count])
-        if index and min(w, h) >= LEAST * dpi and inked[index] <= THIN_FIGURE * w * h and w * h <= 0.3 * grey.size
+        if index and min(w, h) >= LEAST * dpi and inked[index] <= THIN_FIGURE * w * h and w * h <= 0.3 * dots.size
     ]
-    if not large:
-        return grey, None
-    black = float(np.percentile(grey[dots > 0], BLACK))
-    out, smudged = grey.copy(), np.zeros_like(grey)
-    lines = _straight(dots, round(LONGER * dpi))
-    figures = [_figure(labels, stats[index], index, loose) for index in large]
-    for points in _together(figures, grey.shape, round(NEAR_BY * dpi)):
-        _take_rings(out, grey, dots, (points, lines, loose), (black, dpi), smudged)
-    rings = cv2.dilate(smudged, np.ones((5, 5), np.uint8))
-    for part, own in figures:
-        # A ring joins the words that it goes through; what is left of them without it is no figure.
-        for piece in _large(cv2.bitwise_and(own, cv2.bitwise_not(rings[part])), LEAST * dpi):
-            _take_figure(out, grey, (part, piece, straight), black, smudged)
-    return out, smudged if smudged.any() else None
 
 
 def _figure(labels: Any, stats: Any, index: int, loose: Any) -> tuple[Any, Any]:
@@ -126,18 +133,6 @@ def _large(own: Any, least: float) -> Iterator[Any]:
         _, _, w, h, area = (int(value) for value in stats[index])
         if min(w, h) >= least and area <= THIN_FIGURE * w * h:
             yield np.where(labels == index, own, 0).astype(np.uint8)
-
-
-def _take_figure(out: Any, grey: Grey, where: tuple[Any, Any, Any], black: float, smudged: Any) -> None:
-    """Take a figure that is no ring, a signature, out of a picture where it is paler than letters."""
-    part, own, straight = where
-    # Only its own ink: small letters are thin, and as pale as it at their edges.
-    figure = cv2.dilate(own, np.ones((5, 5), np.uint8))
-    smudged[part] |= figure
-    level = float(np.percentile(grey[part][own > 0], 65))
-    if level - black >= PALER:
-        pale = (figure > 0) & (grey[part] > (level + black) / 2) & (straight[part] == 0)
-        out[part] = np.where(pale, 255, out[part])
 
 
 def _take_ring(out: Any, grey: Grey, dots: Any, found: tuple[Circle, Any, Any], black: float, smudged: Any) -> bool:
