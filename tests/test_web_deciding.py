@@ -209,6 +209,151 @@ def test_what_was_read_alike_is_told_without_a_word_of_strangers(serving: Callab
         assert httpx.get(f"{site}/review/do/alike", params={"pattern": wrong}).json() == {"members": []}
 
 
+MISSED = "Mỗi xã có một điểm hỗ trợ số hiệu A4-75, phục vụ 320 lượt người, riêng thứ bảy 320 lượt, chủ nhật 90 lượt."
+
+
+@pytest.fixture
+def missed(tmp_path: Path) -> Review:
+    """A report in which the machine takes a number for a code, and one that it has missed."""
+    work = Review(built_of(tmp_path, lai_chau=f"{report()}\n{MISSED}\n"))
+    work.forget("90")
+    assert work.rows("select 1 from figures where number in ('75', '90')") == []
+    return work
+
+
+def test_twenty_figures_by_keys_and_one_that_was_missed(
+    screen: Page, serving: Callable[..., str], built: Path, tmp_path: Path
+) -> None:
+    work = copy_of(built, tmp_path)
+    (work.corpus / "dien-bien.txt").write_text(report("Điện Biên", 15, "655") + f"\n{MISSED}\n", encoding="utf-8")
+    work.build()
+    page = opened(screen, f"{serving(work.base)}/review/do?document=dien-bien")
+    at_number(page, "320")
+    opened(page, page.url.replace("?document=dien-bien", ""))
+    began = page.evaluate("performance.now()")
+    added = False
+    for _ in range(20):
+        if not added and page.locator("article.one:visible .pick.missed", has_text="75").count():
+            page.keyboard.press("6")
+            expect(page.locator("article.one:visible .pick.missed").first).to_be_focused()
+            while page.evaluate("document.activeElement.textContent") != "75":
+                page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            expect(page.get_by_label("Số in", exact=True)).to_have_value("75")
+            page.keyboard.type("điểm")
+            page.keyboard.press("Enter")
+            expect(page.locator("#bao")).to_contain_text("Đã ghi nhớ: bổ sung 75")
+            added = True
+        figure = current(page)
+        page.keyboard.press("1")
+        expect(page.locator(f"article.one[data-id={figure}]")).to_be_hidden()
+    assert page.evaluate("performance.now()") - began < MINUTE
+    assert added
+    file = taken(page, work.folder)
+    assert len(read(file)) == 21
+    solieu(work.folder, "review", "apply", file, "--apply")
+    solieu(work.folder, "build", "corpus", "--db", "again.db")
+    query = "select unit, value, reviewed from figures_final where number = '75'"
+    assert work.rows(query, "again.db") == [("điểm", "75", "added")]
+
+
+def test_a_number_that_is_no_figure_is_added_by_a_click(
+    screen: Page, serving: Callable[..., str], missed: Review
+) -> None:
+    page = opened(screen, f"{serving(missed.base)}/review/do")
+    at_number(page, "320")
+    sentence = page.locator("article.one:visible blockquote")
+    offered = [button.inner_text() for button in sentence.locator(".pick.missed").all()]
+    assert "75" in offered and "90" in offered and "320" not in offered
+    sentence.locator(".pick.missed", has_text="90").click()
+    expect(page.get_by_label("Số in", exact=True)).to_have_value("90")
+    expect(page.get_by_label("giá trị", exact=True)).to_have_value("90")
+    page.get_by_label("đơn vị", exact=True).fill("lượt")
+    page.get_by_label("kỳ", exact=True).fill("2023")
+    page.get_by_role("button", name="Ghi nhớ lời sửa").click()
+    expect(page.locator("#bao")).to_contain_text("Đã ghi nhớ: bổ sung 90")
+    expect(page.locator("#danh-sach li")).to_have_count(1)
+    # The figure beside it waits for its own decision.
+    expect(page.locator("article.one:visible .state")).to_be_hidden()
+    opened(page, page.url)
+    expect(page.locator("#danh-sach li")).to_have_count(1)
+    file = taken(page, missed.folder)
+    (row,) = read(file)
+    assert (row["id"], row["decision"], row["number"], row["new_unit"]) == ("", "", "90", "lượt")
+    assert missed.apply(file, "--apply", sure=False)["written"] == 1
+    query = "select value, unit, period, reviewed from figures_final where number = '90'"
+    assert missed.rows(query) == [("90", "lượt", "2023", "added")]
+    # It is a figure by now, with a page of its own, and is not offered again.
+    ((figure,),) = missed.rows("select id from figures_final where number = '90'")
+    assert httpx.get(f"{page.url.split('/review')[0]}/figure/{figure}", timeout=60).status_code == 200
+    page.reload()
+    expect(page.locator("#duyet[data-ready]")).to_be_visible()
+    at_number(page, "320")
+    assert "90" not in [one.inner_text() for one in page.locator("article.one:visible .pick.missed").all()]
+
+
+def test_what_cannot_be_added_is_told_and_stays_open(screen: Page, serving: Callable[..., str], missed: Review) -> None:
+    page = opened(screen, f"{serving(missed.base)}/review/do")
+    at_number(page, "320")
+    page.locator("article.one:visible .pick.missed", has_text="75").click()
+    page.get_by_label("Số in", exact=True).fill("57")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bao")).to_contain_text("không có trong câu")
+    expect(page.locator("#sua")).to_be_visible()
+    page.get_by_label("Số in", exact=True).fill("")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bao")).to_have_text("Hãy ghi con số và câu có số ấy.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#sua")).to_be_hidden()
+
+
+def test_while_a_figure_is_corrected_a_missed_number_is_its_value(
+    screen: Page, serving: Callable[..., str], missed: Review
+) -> None:
+    page = opened(screen, f"{serving(missed.base)}/review/do")
+    at_number(page, "320")
+    page.keyboard.press("2")
+    page.locator("article.one:visible .pick.missed", has_text="90").click()
+    expect(page.get_by_label("giá trị", exact=True)).to_have_value("90")
+    expect(page.get_by_label("Số in", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_adding_is_for_every_hand_and_eye(
+    screen: Page, serving: Callable[..., str], missed: Review, language: str
+) -> None:
+    page = opened(screen, f"{serving(missed.base)}/review/do?lang={language}")
+    at_number(page, "320")
+    page.keyboard.press("6")
+    assert not faults(page)
+    said = page.locator("article.one:visible .pick.missed").first
+    expect(said).to_be_focused()
+    assert (said.get_attribute("aria-label") or "").startswith(said.inner_text())
+    page.keyboard.press("Enter")
+    assert not faults(page) and fits_a_phone(page)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('article').dataset.id") == current(page)
+
+
+def test_a_missed_number_of_a_table_is_added_by_its_row(
+    screen: Page, serving: Callable[..., str], tmp_path: Path
+) -> None:
+    table = "| Huyện | Số trạm | Số xã |\n| --- | --- | --- |\n| Mường Tè | 41 | 14 |\n| Sìn Hồ | 52 | 22 |\n"
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "bang.md").write_text(f"{report()}\n\n{table}", encoding="utf-8")
+    work = Review(tmp_path)
+    work.build()
+    work.forget("22")
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    at_number(page, "52")
+    page.locator("article.one:visible td .pick.missed", has_text="22").click()
+    page.get_by_label("đơn vị", exact=True).fill("xã")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bao")).to_contain_text("Đã ghi nhớ: bổ sung 22")
+    assert work.apply(taken(page, work.folder), "--apply", sure=False)["written"] == 1
+    assert work.rows("select value, unit, in_table from figures_final where id like 'H-%'") == [("22", "xã", 1)]
+
+
 def test_the_file_is_that_of_an_export(screen: Page, serving: Callable[..., str], work: Review) -> None:
     page = opened(screen, f"{serving(work.base)}/review/do")
     for left in reversed(range(page.locator("article.one").count())):

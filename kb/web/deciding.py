@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from kb.web.answer import Row, ask, base_file, database_name, fill, labels_for
 from kb.web.evidence import image_trouble, printed_row
 from kb.web.handing_in import mode_of
 from kb.web.language import words
-from kb.web.picks import pieces_of
+from kb.web.picks import Place, pieces_of, quote_of
 from kb.web.places_in_text import Piece
 from kb.web.reviewing import asked_of, findings_of, waiting_for
 from kb.web.site import Site
@@ -112,15 +112,19 @@ async def _cards(datasette: Site, waiting: Sequence[Queued], metrics: dict[str, 
         if not found:  # struck out, and waiting because that no longer fits: the command line has it
             continue
         figure = found[0]
+        known = [
+            (place["start"], place["end"])
+            for place in await ask(datasette, queries_evidence.PLACES, passage=figure["passage_id"])
+        ]
         table = await printed_row(datasette, figure)
         if table:
-            table["row"] = [(_of_cell(pieces), laid) for pieces, laid in table["row"]]
+            table["row"] = [(_of_cell(pieces, laid.start, figure, known), laid) for pieces, laid in table["row"]]
         cards.append(
             Card(
                 one,
                 figure,
                 json.dumps({name: shown(cell) for name, cell in cells.items()}, ensure_ascii=False),
-                [] if table else pieces_of(figure["passage"], figure["passage_start"], figure["text_number"]),
+                [] if table else pieces_of(figure["passage"], figure["passage_start"], figure["text_number"], known),
                 table,
                 json.loads(figure["trail"]),
                 await ask(datasette, queries_evidence.FOOTNOTES, figure=one.figure_id),
@@ -140,10 +144,22 @@ def _offered(figure: Row, metrics: dict[str, Row]) -> list[tuple[Row, float]]:
     return [(metrics[name], chance) for name, chance in some if name in metrics]
 
 
-def _of_cell(marked: tuple[str, str, str]) -> list[Piece]:
-    """The pieces of a table's cell, which knows its figure's number where it is its own."""
+def _of_cell(marked: tuple[str, str, str], start: int, figure: Row, known: Sequence[Place]) -> list[Piece]:
+    """The pieces of a table's cell, which knows its figure's number where it is its own, and which of its numbers are
+    figures where it is a cell of the figure's own row (``known``); ``start`` is where it begins in that row's text."""
     before, number, behind = marked
-    return pieces_of(f"{before}{number}{behind}", len(before) if number else -1, number)
+    text = f"{before}{number}{behind}"
+    own = figure["passage"][start : start + len(text)] == text
+    inside = [(one - start, other - start) for one, other in known] if own else None
+    pieces = pieces_of(text, len(before) if number else -1, number, inside)
+    at = start
+    for piece in pieces:
+        if piece.spot and piece.spot.of.quote:
+            # A cell alone tells nothing: what is quoted is the row.
+            quote = quote_of(figure["passage"], at, at + len(piece.text))
+            piece.spot = replace(piece.spot, of=replace(piece.spot.of, quote=quote))
+        at += len(piece.text)
+    return pieces
 
 
 def _choices(language: Any) -> dict[str, list[tuple[str, str]]]:

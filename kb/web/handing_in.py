@@ -20,7 +20,7 @@ from typing import Any, cast
 from datasette.utils.asgi import Request, Response
 
 from extract.document import SolieuError
-from kb.review.file import ReviewFile, read_file
+from kb.review.file import ReviewFile, Row, read_file
 from kb.review.receipt import OUTCOMES
 from kb.review.write import Applied
 from kb.review.write import apply as put
@@ -131,7 +131,7 @@ def _applied(base: Path, data: bytes, write: bool, name: str) -> dict[str, Any]:
     if write:
         _refuse_other_names(file, name)
     done: Applied = put(base, file, write, partial=True, reviewer=name)
-    ids = {row.number: row["id"] for row in file.rows}
+    ids = {row.number: row["id"] or _of_new(row) for row in file.rows}
     rows = [
         {
             "id": ids.get(one.row, ""),
@@ -143,6 +143,11 @@ def _applied(base: Path, data: bytes, write: bool, name: str) -> dict[str, Any]:
         for one in done.verdicts
     ]
     return {"written": done.written, "hand_in": done.hand_in, "rows": rows, "warnings": list(done.warnings)}
+
+
+def _of_new(row: Row) -> str:
+    """What the page knows a row by that adds a figure: it has no id before it is written."""
+    return f"+{row['document']} {row['number']} {row['quote']}"
 
 
 def _refuse_other_names(file: ReviewFile, name: str) -> None:

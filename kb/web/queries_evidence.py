@@ -86,6 +86,13 @@ where document_id = :document and table_seq = :table and seq <= :seq and cells i
 order by seq
 """
 
+# Where figures stand in a passage, those that people struck out and added among them.
+PLACES = """
+select passage_start as start, passage_start + length(number) as end from figures where passage_id = :passage
+union all
+select passage_start, passage_start + length(number) from figures_added where passage_id = :passage
+"""
+
 METRIC_NAMES = "select id, name_vi, name_en from metrics where id in (select value from json_each(:ids))"
 
 # What a page's image is drawn from: nothing of it comes from the address but the figure's id.

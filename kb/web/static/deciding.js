@@ -65,7 +65,7 @@
     return /^[=+\-@\uff1d\uff0b\uff0d\uff20']/.test(line) ? `'${line}` : line;
   };
   const rowOf = (record) => {
-    const asked = { decision: decisions[record.decision], reason: record.reason, confirm: record.confirm };
+    const asked = { decision: decisions[record.decision] ?? "", reason: record.reason, confirm: record.confirm };
     if (membersOf(record).length) asked.for_group = root.dataset.whole;
     for (const [name, word] of Object.entries(record.changes)) asked[`new_${name}`] = word;
     asked.reviewer = reviewer();
@@ -150,17 +150,20 @@
   const saidOf = (record) => {
     const changes = Object.entries(record.changes).map(([name, word]) => `${by(`moi-${name}`)?.labels[0].textContent ?? name} “${word}”`);
     const all = membersOf(record).length ? [fill("for_all", { n: membersOf(record).length + 1 })] : [];
-    return [said[record.decision], ...changes, ...all].join(", ");
+    const word = record.decision === "added" ? `${said.added} ${record.number}` : said[record.decision];
+    return [word, ...changes, ...all].join(", ");
   };
   const lineOf = (record) => {
     const line = document.createElement("li");
     const quote = (record.cells.quote ?? "").slice(0, 90);
     const link = element("a", record.number);
-    link.href = cardOf.has(record.id) ? `#so-${record.id}` : record.cells.link ?? "#";
+    // What was added is found at the figure beside which it stands.
+    const home = cardOf.get(record.beside ?? record.id);
+    link.href = home ? `#so-${home.dataset.id}` : record.cells.link ?? "#";
     link.addEventListener("click", (event) => {
-      if (!cardOf.has(record.id)) return;
+      if (!cards.includes(home)) return;
       event.preventDefault();
-      show(cards.indexOf(cardOf.get(record.id)));
+      show(cards.indexOf(home));
     });
     const remove = element("button", said.remove, "plain");
     remove.type = "button";
@@ -170,6 +173,8 @@
     sentence.lang = "vi";
     line.append(link, `: ${saidOf(record)} `, sentence, " ", remove);
     if (record.answer && !isFine(record.answer.outcome)) line.append(element("p", wordsOf(record.answer), "bad"));
+    // A figure of the queue has that button itself.
+    if (record.decision === "added" && record.answer?.outcome === "confirm") line.append(sureOf(record));
     return line;
   };
   const drawAnswer = (record) => {
@@ -180,13 +185,22 @@
     if (place.hidden) return;
     place.append(element("p", wordsOf(answer)));
     if (answer.outcome !== "confirm") return;
+    place.append(sureOf(record));
+  };
+  const sureOf = (record) => {
     const sure = by("chac").content.cloneNode(true).firstElementChild;
     sure.addEventListener("click", () => confirm(record));
-    place.append(sure);
+    return sure;
   };
   const confirm = (record) => {
     keep({ ...record, confirm: "có", answer: null, taken: false });
-    goOn(record);
+    if (record.decision === "added") {
+      close();
+      draw();
+      tell(fill("kept_added", { word: saidOf(record) }));
+    } else {
+      goOn(record);
+    }
   };
 
   // Deciding.
@@ -266,26 +280,58 @@
     show(next ? cards.indexOf(next) : at);
     tell(`${fill("decided", { word: saidOf(record), n: left })}${next ? "" : ` ${said.finished}`}`);
   };
-  const edit = () => {
-    const record = kept.get(current().dataset.id);
+  const openForm = (record, added) => {
     form.reset();
     for (const [name, word] of Object.entries(record?.changes ?? {})) by(`moi-${name}`).value = word;
     by("ly-do").value = record?.reason ?? "";
     form.hidden = false;
+    by("bo-sung").hidden = !added;
+    root.classList.remove("adding-now");
     root.classList.add("editing-now");
     for (const pick of current().querySelectorAll(".pick")) pick.tabIndex = 0;
+  };
+  const edit = () => {
+    openForm(kept.get(current().dataset.id), false);
     by("moi-value").focus();
+  };
+
+  // A figure that was missed: a number of the sentence that is no figure, or any that is written with its sentence.
+  const line = (text) => text.normalize("NFC").split(/\s+/).filter(Boolean).join(" ");
+  const addedId = (card, number, quote) => `+${card.dataset.document} ${number} ${quote}`;
+  const add = (number, quote, cells) => {
+    const record = kept.get(addedId(current(), number, quote));
+    openForm(record ?? { changes: cells }, true);
+    by("so-in").value = number;
+    by("cau-trich").value = quote;
+    by(number ? "moi-unit" : "so-in").focus();
+  };
+  const seek = () => {
+    if (!current()) return;
+    close();
+    const missed = [...current().querySelectorAll(".pick.missed")];
+    if (!missed.length) {
+      add("", line(current().querySelector("blockquote, .printed tbody")?.innerText ?? ""), {});
+      return;
+    }
+    root.classList.add("adding-now");
+    for (const pick of missed) pick.tabIndex = 0;
+    missed[0].focus();
+    tell(fill("seek", { n: missed.length }));
   };
   const close = () => {
     form.hidden = true;
-    root.classList.remove("editing-now");
+    root.classList.remove("editing-now", "adding-now");
     for (const pick of root.querySelectorAll(".pick")) pick.tabIndex = -1;
   };
   const write = async () => {
     const changes = {};
     for (const field of form.elements) {
-      const word = field.name && field.name !== "reason" ? field.value.trim() : "";
+      const word = field.name && !["reason", "number", "quote"].includes(field.name) ? field.value.trim() : "";
       if (word) changes[field.name] = word;
+    }
+    if (!by("bo-sung").hidden) {
+      await writeAdded(changes);
+      return;
     }
     if (!Object.keys(changes).length) {
       tell(said.write_first);
@@ -314,7 +360,39 @@
     tell(wordsOf(record.answer));
     current().querySelector(".answer button")?.focus();
   };
+  const writeAdded = async (changes) => {
+    const card = current();
+    const [number, quote] = [line(by("so-in").value), line(by("cau-trich").value)];
+    if (!number || !quote) {
+      tell(said.number_first);
+      return;
+    }
+    const record = {
+      ...recordOf(card, "added", changes, by("ly-do").value.trim()), id: addedId(card, number, quote), number,
+      members: [], cells: { document: cell(card.dataset.document), quote: cell(quote), number: cell(number) }, beside: card.dataset.id,
+    };
+    await keep(record);
+    try {
+      record.answer = (await send(root.dataset.check, [record])).rows.find((one) => one.id === record.id) ?? null;
+    } catch (error) {
+      record.answer = null;
+    }
+    await keep(record);
+    const fine = !record.answer || isFine(record.answer.outcome);
+    if (fine || record.answer.outcome === "confirm") {
+      close();
+      card.querySelector("h2").focus({ preventScroll: true });
+    }
+    draw();
+    tell(fine ? fill("kept_added", { word: saidOf(record) }) : wordsOf(record.answer));
+  };
   const pick = (button) => {
+    if (form.hidden && button.dataset.quote) {
+      const cells = Object.entries(button.dataset).filter(([name]) => !["number", "quote"].includes(name));
+      add(button.dataset.number, button.dataset.quote, Object.fromEntries(
+        cells.map(([name, word]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), word])));
+      return;
+    }
     if (form.hidden) edit();
     const taken = [];
     for (const field of form.elements) {
@@ -398,10 +476,11 @@
   const KEYS = {
     Digit1: () => decide("ok"), Digit2: () => decide("fix"), Digit3: () => decide("drop"), Digit4: () => decide("unsure"),
     Numpad1: () => decide("ok"), Numpad2: () => decide("fix"), Numpad3: () => decide("drop"), Numpad4: () => decide("unsure"),
-    Digit5: showAlike, Numpad5: showAlike, Digit0: clear, Numpad0: clear, ArrowRight: () => show(at + 1), ArrowLeft: () => show(at - 1),
+    Digit5: showAlike, Numpad5: showAlike, Digit6: seek, Numpad6: seek, Digit0: clear, Numpad0: clear,
+    ArrowRight: () => show(at + 1), ArrowLeft: () => show(at - 1),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !form.hidden) {
+    if (event.key === "Escape" && (!form.hidden || root.classList.contains("adding-now"))) {
       close();
       current().querySelector("h2").focus();
       return;
@@ -422,6 +501,7 @@
     else if (button.dataset.does === "back") show(at - 1);
     else if (button.dataset.does === "forward") show(at + 1);
     else if (button.dataset.does === "clear") clear();
+    else if (button.dataset.does === "add") seek();
     else if (button.dataset.empties) by(`moi-${button.dataset.empties}`).value = root.dataset.empty;
     else if ("alike" in button.dataset) showAlike();
     else if (button.classList.contains("pick")) pick(button);
