@@ -28,9 +28,7 @@ _RANGE_OF_LEVELS = Wording(r"{from} (?:{level_kind} )?{range_tops}\s+{range_to}\
 _PROPER = rf"[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}}"
 _VILLAGE = rf"{{village_kinds}}\s+[{CAPITALS}][\w’']+(?:\s[{CAPITALS}][\w’']+){{1,3}}"
 """A village has a name of two words: one with a capital may begin anything (``bản Kế hoạch``)."""
-_SUB_PLACE = Wording(
-    rf"\b{{limits_to_a_place}}\s+(?:{{area}}\s+)?({{lower_kinds}}\s+{_PROPER}|{_VILLAGE})", re.NOFLAG
-)
+_SUB_PLACE = Wording(rf"\b{{limits_to_a_place}}\s+(?:{{area}}\s+)?({{lower_kinds}}\s+{_PROPER}|{_VILLAGE})", re.NOFLAG)
 _OPENING_PLACE = Wording(
     rf"\s*(?:[-+•*]\s*|\d+[.)]\s*|[{ITEMS}]\)\s*)?(?:[^,;.]{{3,40}},\s*(?={{at_a_place}}))?"
     rf"{{opens_a_place}}?\s*({{lower_kinds}}\s+{_PROPER})",

@@ -110,6 +110,8 @@ def candidates_of(draft: Draft, context: Context, profiles: Profiles, refused: R
     best = np.maximum.reduceat(score, profiles.starts)
     best[~_fitting(profiles, draft.kind, draft.unit, draft.denominator is not None) | refused] = 0.0
     chosen = profiles.index.get(draft.metric or "", -1)
+    if chosen >= 0 and refused[chosen]:
+        chosen = -1
     if chosen >= 0:
         best[chosen] = max(best[chosen], 1e-6)
     order = np.argsort(-best, kind="stable")[:MOST]

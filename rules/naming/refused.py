@@ -1,8 +1,9 @@
 """Which metrics the words around a figure refuse, whatever else speaks for them.
 
 Those whose ``context`` stands nowhere, those one of whose ``without`` words stands in the figure's own words, those of
-another index than is spoken of; in a column that names nothing but an index those of its components, and in one of a
-component the index itself.
+another index than is spoken of, and those that the words before the figure in its sentence refuse. In a column that
+names nothing but an index those of its components are refused, in one of a component the index itself; of what is
+counted of one sector the metrics of all.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ from rules.language.mere_words import only_generic
 from rules.language.wording import Wording
 from rules.matching import Matcher
 from rules.naming.context import names_who
+from rules.naming.governed import governed
 from rules.naming.profiles import Profiles, profiles_for
 from rules.scene import Scene
 from rules.strict_toml import CatalogueError, check_keys, load_toml, string, strings
 
 _BESIDE_AN_INDEX = Wording(r"(?<!\w){beside_an_index}(?!\w)")
 _COMPONENT = Wording(r"(?<!\w){names_a_component}(?![^\W\d])")
+# "04 hệ thống thông tin quan trọng của ngành Công an": those of one sector are not all
+_OF_A_SECTOR = Wording(r"[^,;.:()]{0,80}?\b{of_a_sector}\s+(?P<kind>[^\W\d]+)")
 _PAUSE = re.compile(r"[,;:()–]\s?")
 FILE = Path(__file__).parent / "indices.toml"
 Refused = NDArray[np.bool_]
@@ -72,10 +76,20 @@ def refused(scene: Scene, heights: Sequence[Sequence[str]]) -> Refused:
     said = frozenset().union(*(matcher.read(text).context for text in texts))
     found[[at for at in _needing(profiles) if profiles.metrics[at].id not in said]] = True
     found[[profiles.index[metric] for metric in _forbidden(draft, matcher)]] = True
+    found |= governed(draft, profiles)
+    if draft.kind == "count" and (of := _OF_A_SECTOR.match(draft.text, draft.claim.end)):
+        found |= ~_naming(profiles, of.group("kind"))
     if draft.cell is not None and draft.cell.is_value:
         row = "" if names_who(draft.cell.row_name) else draft.cell.row_name
         found |= _of_another_part(profiles, f"{row} {draft.cell.header}")
     return found | _of_other_indices(profiles, [*heights, (scene.stage.document.text,)])
+
+
+@lru_cache(maxsize=64)
+def _naming(profiles: Profiles, word: str) -> Refused:
+    """The metrics that a wording or the name calls by a word."""
+    named = [(metric.name_vi, *metric.wordings, *metric.phrases) for metric in profiles.metrics]
+    return np.array([any(padded(word) in padded(text) for text in texts) for texts in named])
 
 
 @lru_cache(maxsize=8)
