@@ -18,6 +18,7 @@ from kb.options import base_option, json_option, reviewer_option
 from kb.review.adopt_cli import adopt
 from kb.review.collect_cli import assign, collect
 from kb.review.document_cli import document
+from kb.review.lessons_cli import lessons
 from kb.review.log_cli import log, undo
 from kb.review.status_cli import family, status
 from kb.store import corrections_files, read_base
@@ -246,5 +247,5 @@ def _many(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-for command in (collect, assign, log, undo, status, family, adopt, document):
+for command in (collect, assign, log, undo, status, family, adopt, document, lessons):
     review.add_command(command)
