@@ -118,6 +118,10 @@ STEPS = (
 """The order of work. Who decides a field stands here, and nowhere else is a field of a draft written."""
 
 
+MOST_OTHERS = 150
+"""How many figures of its block on either side a figure knows of: more than a sentence may hold."""
+
+
 def find_figures(
     document: Document,
     letterhead: Letterhead | None = None,
@@ -140,8 +144,9 @@ def find_figures(
     leftovers: list[Leftover] = []
     for block in printed:
         figures = [draft for draft in block.drafts if draft.explained]
-        for draft in figures:
-            draft.others = tuple(d.claim.number.start for d in figures if d is not draft)
+        starts = [draft.claim.number.start for draft in figures]
+        for at, draft in enumerate(figures):
+            draft.others = (*starts[max(0, at - MOST_OTHERS) : at], *starts[at + 1 : at + 1 + MOST_OTHERS])
         excluded, left = account(block, figures)
         for draft in figures:
             draft.touched = touched(draft, left)

@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from extract.document import Box, Document
@@ -66,17 +67,18 @@ def _as_decided(said: Fields) -> dict[str, Any]:
 
 def _start(draft: Draft) -> int:
     """Where the printed number begins; a table's sign belongs to it (``-6``)."""
-    text = draft.text[: draft.claim.number.start]
+    at = draft.claim.number.start
     if (
         draft.cell is not None
         and draft.cell.is_value
         and draft.kind == "change"
-        and text.endswith(("-", "−", "–", "+"))
+        and draft.text[max(0, at - 1) : at] in ("-", "−", "–", "+")
     ):
         return draft.start - 1
     return draft.start
 
 
+@lru_cache(maxsize=256)
 def anchor_of(sentence: str) -> str:
     """A hash of a sentence that a better reader does not change: letters and digits only, folded."""
     return hashlib.sha256(bare_words(sentence).encode()).hexdigest()[:24]

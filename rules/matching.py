@@ -8,6 +8,8 @@ metric: a wrong one is worse than none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -39,7 +41,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the catalogue sees in a text: phrases, forbidden words and context words by metric, items by metric."""
+    """What the catalogue sees in a text: phrases in order of their places, forbidden and context words, items."""
 
     phrases: tuple[Occurrence, ...]
     without: tuple[Occurrence, ...]
@@ -129,7 +131,8 @@ class Matcher:
                         context.add(metric)
                     else:
                         items.append((metric, item, *span))
-        return Reading(tuple(phrases.values()), tuple(without), frozenset(context), tuple(items))
+        in_order = tuple(sorted(phrases.values(), key=lambda one: one.start))
+        return Reading(in_order, tuple(without), frozenset(context), tuple(items))
 
     def _weight(self, part: str) -> int:
         """How much a part says: its syllables; a lone name in capitals (DTI, SIPAS) as much as three."""
@@ -206,7 +209,7 @@ def choose(
     for scope in scopes:
         reading = matcher.read(scope.text)
         best: dict[str, Choice] = {}
-        for occurrence in reading.phrases:
+        for occurrence in _near(reading.phrases, scope):
             metric = matcher.catalogue[occurrence.metric]
             if not fits(metric, kind, unit, fraction):
                 if misfits is not None:
@@ -236,6 +239,32 @@ def choose(
             return winner, lost
         lost += ranked
     return None, lost
+
+
+NEAREST = 4
+"""How many namings of one metric are looked at on either side of a figure: in a list that names it a hundred times
+those further off were never the best."""
+
+
+def _near(phrases: Sequence[Occurrence], scope: Scope) -> Sequence[Occurrence]:
+    """The namings that may win: of a metric that a long text names often, those nearest to the figure."""
+    if scope.at is None or len(phrases) <= 2 * NEAREST:
+        return phrases
+    start, end = scope.at
+    before: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    kept: list[Occurrence] = []
+    first_behind = bisect_left(phrases, end, key=lambda one: one.start)
+    for occurrence in reversed(phrases[:first_behind]):
+        before[occurrence.metric] += 1
+        if before[occurrence.metric] <= NEAREST or occurrence.end > start:
+            kept.append(occurrence)
+    kept.reverse()
+    for occurrence in phrases[first_behind:]:
+        behind[occurrence.metric] += 1
+        if behind[occurrence.metric] <= NEAREST:
+            kept.append(occurrence)
+    return kept
 
 
 def _within(inner: Choice, outer: Choice) -> bool:

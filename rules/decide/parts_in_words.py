@@ -155,7 +155,7 @@ def whole_named(drafts: Sequence[Draft], index: int) -> int | None:
         other = drafts[i]
         if not same_sentence(other, draft) or other.claim.segment != draft.claim.segment:
             return None
-        opens = _BEFORE_WHOLE.search(other.text[: other.claim.number.start])
+        opens = _BEFORE_WHOLE.search(other.text[other.claim.sentence[0] : other.claim.number.start])
         listed = opens and opens.group().strip().lower() in _MADE_OF
         if listed and _JUST_AND.search(draft.text, other.claim.end, draft.claim.number.start):
             # "gồm 12 quyết định và 5 kế hoạch": the second of a list

@@ -94,7 +94,7 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
                 return _said(draft, "actual", "allotted", low + adjacent.start(), low + adjacent.end())
             status: Status = "actual" if _NOT_OF_IT.search(words[: adjacent.start()]) else "target"
             return _said(draft, status, "beside", low + adjacent.start(), low + adjacent.end())
-        if _HELD_AGAINST.search(draft.text[:start]):
+        if _HELD_AGAINST.search(draft.text[draft.claim.sentence[0] : start]):
             return Decided("target", "sentence")
     if draft.kind == "score" and (most := _AT_MOST.search(words)):
         return _said(draft, "maximum", "at_most", low + most.start(), low + most.end())

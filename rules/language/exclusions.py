@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from rules.language.letters import CAPITALS, ITEMS
 from rules.language.lexicon import FOLDER, Marked, parse_marked
+from rules.language.numbers import parse_number
 from rules.language.thresholds import find_thresholds
 from rules.strict_toml import CatalogueError, Table, read_toml
 
@@ -91,11 +92,12 @@ def find_exclusions(text: str) -> list[Span]:
 
 def _axis_marks(text: str) -> list[Span]:
     """``0% 20% 40% 60%``: a block of nothing but numbers at even steps is what stands along a chart."""
-    marks = [(m, Decimal(m.group().replace(".", "").replace(",", "."))) for m in _MARK.finditer(text)]
-    steps = {second[1] - first[1] for first, second in pairwise(marks)}
-    if len(marks) < FEWEST_MARKS or len(steps) != 1 or steps == {Decimal(0)}:
+    marks = list(_MARK.finditer(text))
+    values = [read[0] for mark in marks if (read := parse_number(mark.group()))]
+    steps = {second - first for first, second in pairwise(values)}
+    if len(values) < max(FEWEST_MARKS, len(marks)) or len(steps) != 1 or steps == {Decimal(0)}:
         return []
-    return [Span(m.start(), m.end(), m.group(), "chart_axis") for m, _ in marks]
+    return [Span(m.start(), m.end(), m.group(), "chart_axis") for m in marks]
 
 
 def _cuts(text: str, span: Span) -> bool:

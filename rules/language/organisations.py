@@ -80,6 +80,7 @@ def organisation_kind(name: str) -> OrganisationKind | None:
     )
 
 
+@lru_cache(maxsize=512)
 def without_organisations(text: str) -> str:
     """The text with the names of organisations blotted out, so that no place is read in them: of the same length."""
     for one in organisations_in(text):

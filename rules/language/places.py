@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rules.figure import FORMER, Level
 from rules.language.fold import bare, bare_letters
@@ -204,7 +204,8 @@ def other_province(text: str, own: str | None) -> str | None:
     return named[0] if len(named) == 1 and named[0] != own else None
 
 
-def provinces_named(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=256)
+def provinces_named(text: str) -> tuple[tuple[int, int, str], ...]:
     """The provinces that a text speaks of, with their offsets: not a commune, a river or an organisation of that name,
     nor what only gave an example. One of the 63 that lives on under its name bears a mark: ``Lâm Đồng (cũ)``."""
     seen = without_organisations(text)
@@ -218,7 +219,7 @@ def provinces_named(text: str) -> list[tuple[int, int, str]]:
             continue
         former = _FORMER.match(seen, end)
         found.append((start, former.end() if former else end, as_before(name) if former else name))
-    return found
+    return tuple(found)
 
 
 def trail_place(trail: Sequence[str], own: str | None) -> str | None:

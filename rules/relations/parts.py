@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise, takewhile
+from itertools import chain, combinations, islice, pairwise, takewhile
 
 from rules.figure import Figure, Relation
 from rules.language.wording import Wording
@@ -158,8 +158,7 @@ def _untied_lists(passage: Passage) -> Iterator[Relation]:
     """Lists behind a figure that were not read as its parts, though the words tie them (``31,2 triệu đồng, trong đó cấp
     tỉnh 9,6 tỷ đồng``; ``42 chỉ tiêu. Kết quả: 35 đạt, 5 chưa đạt, 02 chưa đánh giá``)."""
     for at, whole in enumerate(passage.figures):
-        parts = list(takewhile(lambda one: one.figure.part_of is None, passage.figures[at + 1 :]))
-        parts = [part for part in parts if passage.sentence(part) == passage.sentence(parts[0])]
+        parts = _untied_behind(passage, at)
         if len(parts) < 2 or len({(part.unit, part.kind, part.figure.status) for part in parts}) > 1:
             continue
         if (parts[0].kind, parts[0].figure.is_money) != (whole.kind, whole.figure.is_money):
@@ -174,6 +173,16 @@ def _untied_lists(passage: Passage) -> Iterator[Relation]:
             yield passage.relation("lists", whole, parts, cue.span(), shift=whole.end)
             for before, part in pairwise(parts):
                 yield from _among(passage, before, part, whole)
+
+
+def _untied_behind(passage: Passage, at: int) -> list[Stated]:
+    """The figures behind the one at ``at`` that are parts of nothing, up to the end of the next one's sentence."""
+    behind = islice(passage.figures, at + 1, None)
+    first = next(behind, None)
+    if first is None:
+        return []
+    end = passage.sentence(first)[1]
+    return list(takewhile(lambda one: one.figure.part_of is None and one.start < end, chain([first], behind)))
 
 
 def _told_to_be_all(passage: Passage, parts: Sequence[Stated], between: str) -> re.Match[str] | None:
