@@ -13,6 +13,7 @@ from extract.clean import clean_piece, holds_bidirectional
 from extract.digits import differences
 from extract.document import Document, ReadError, Source
 from extract.oldfonts.document import without_old_letters
+from extract.overlong import without_overlong
 from extract.pieces import Grid, Note, Paragraph, Piece, Pieces, digits_of, labels_of
 from extract.references import with_references
 from extract.torn import mend
@@ -33,8 +34,8 @@ def assemble(source: Source, pieces: Pieces) -> Document:
         notes += differences(pieces.digits, digits_of(clean))
     noted = frozenset(piece.label for piece in clean if isinstance(piece, Note))
     whole, opened = open_cells([with_references(piece, noted) for piece in clean])
-    notes += (*converted, *opened)
-    flow = mend(whole)
+    flow, parted = without_overlong(mend(whole))
+    notes += (*converted, *opened, *parted)
     writer = Writer()
     bodies = _place_notes(flow)
     for index, piece in enumerate(flow):

@@ -23,6 +23,8 @@ MOST_BETWEEN = 3
 _PARTS = ";()[]\n"
 _DIGITS = re.compile(r"[0-9]+")
 _NUMBER_OF = Wording(r"^(?:[-+*•]\s*)?{number_of}\s+")
+_UNBROKEN = re.compile(r"[^\s]{500,}")
+"""Letters that no blank divides: what a broken file or a program left, in which no number states anything."""
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -88,7 +90,8 @@ def _in_block(
     held: Mapping[int, Decimal],
     english: bool,
 ) -> Printed:
-    text = document.block_text(block)
+    printed = document.block_text(block)
+    text = _UNBROKEN.sub(lambda run: "·" * len(run.group()), printed)
     spans = _excluded(text, cell)
     numbers = find_joined(_blank(text, spans), cell is not None and cell.unit is not None, english)
     if (true := held.get(block.start)) is not None and len(numbers) == 1:
@@ -106,7 +109,7 @@ def _in_block(
             ]
         if not any(s.reason == "part_of_unit" and s.start <= claim.number.start < s.end for s in spans):
             drafts.append(Draft(claim, index, block.start, text, cell, footnote=block.footnote))
-    return Printed(index, block.start, text, tuple(drafts), tuple(spans))
+    return Printed(index, block.start, printed, tuple(drafts), tuple(spans))
 
 
 def _excluded(text: str, cell: CellContext | None) -> list[Span]:

@@ -53,7 +53,9 @@ def _compound(text: str, first: Number, second: Number) -> Number | None:
         small = second.value * behind.factor < scale.factor
         value = first.value * scale.factor / behind.factor + second.value if small else None
     else:
-        value = first.value * scale.factor + second.value if second.value < scale.factor else None
+        # only thousands are said of another scale: "300 triệu 6 tỷ" are two amounts
+        small = scale.factor == THOUSAND and second.value < THOUSAND
+        value = first.value * scale.factor + second.value if small else None
     if value is None or ("," in second.text and behind is None):
         return None
     return Number(first.start, second.end, text[first.start : second.end], value, flags=first.flags + second.flags)

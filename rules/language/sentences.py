@@ -15,13 +15,10 @@ from itertools import islice
 from rules.language.letters import CAPITALS, ITEMS
 from rules.language.wording import Wording
 
-LONGEST = 4_000
-"""How many characters a sentence may have. The longest of 200 reports has 2,157 and 81 numbers (a footnote that lists
-decisions); behind the bound stand lists that nobody ended with a stop, and tables whose lines were lost."""
-
 MOST_NUMBERS = 100
 """How many runs of digits a sentence may hold: what is decided of a figure looks at its whole sentence, so its cost
-grows with the square of them."""
+grows with the square of them. The fullest of 200 reports has 81 (a footnote that lists decisions); more stand in lists
+that nobody ended with a stop, and in tables whose lines were lost."""
 
 _END = re.compile(rf"[.!?…]+[\"”’)]*\s+(?=[\"“‘(]?[{CAPITALS}0-9])|\n|[.!?]$")
 _NO_END = Wording(rf"(?:\b{{abbreviated}}|^\s*(?:\d+(?:\.\d+)*|[IVXL]+|[{ITEMS}]))\.$", re.NOFLAG)
@@ -53,8 +50,8 @@ def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentence in pieces that keep the bounds, cut behind a semicolon, else a comma, else a blank of their second
-    half; letters that nothing divides are cut where the bound is."""
+    """The sentence in pieces with no number too many, cut behind a semicolon, a comma or a blank of their second
+    half."""
     while (bound := _bound(text, start, end)) < end:
         half = (start + bound) // 2
         cuts = (max((m.end() for m in seam.finditer(text, half, bound)), default=0) for seam in _SEAMS)
@@ -65,12 +62,11 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _bound(text: str, start: int, end: int) -> int:
-    """Where a piece that begins at ``start`` has to end: at the bound of characters or before a number too many."""
-    longest = min(end, start + LONGEST)
-    if longest - start <= MOST_NUMBERS:
-        return longest
-    runs = islice(_RUN.finditer(text, start, longest), MOST_NUMBERS, None)
-    return next((run.start() for run in runs if run.start() > start), longest)
+    """Where a piece that begins at ``start`` has to end: before the first number too many."""
+    if end - start <= MOST_NUMBERS:
+        return end
+    runs = islice(_RUN.finditer(text, start, end), MOST_NUMBERS, None)
+    return next((run.start() for run in runs), end)
 
 
 def sentence_at(text: str, position: int) -> tuple[int, int]:
