@@ -116,6 +116,12 @@ class _Judge:
                 self._ask_who(row)
                 return self._add(row)
             if not asks(row):
+                if row.number in self._file.emptied:
+                    raise RefusedError(
+                        "ô của dòng này đã gộp với dòng trên nên không còn điều đã ghi. Hãy bỏ gộp ô, ghi từng dòng",
+                        "a cell of this row is merged with the row above, so that nothing is left of what it said;"
+                        " unmerge the cells and write each row",
+                    )
                 if says_whole(row):
                     raise RefusedError(
                         "áp dụng cho cả nhóm nhưng chưa có quyết định hay giá trị mới",

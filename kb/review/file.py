@@ -66,7 +66,8 @@ class Row:
 class ReviewFile:
     """A file that was read: the hash of its bytes, its separator, its head line and its rows that are not blank.
     ``strange`` are the columns in which something stands and that are no column of a review, by their heads, or counted
-    from 1 where they have none; ``merged`` are the numbers of rows that share a cell with another."""
+    from 1 where they have none; ``merged`` are the numbers of rows that share a cell with another, ``emptied`` of those
+    that lost an answer by it."""
 
     path: Path
     file_hash: str
@@ -75,6 +76,7 @@ class ReviewFile:
     rows: tuple[Row, ...]
     strange: tuple[str, ...] = ()
     merged: frozenset[int] = frozenset()
+    emptied: frozenset[int] = frozenset()
 
     @property
     def is_untouched(self) -> bool:
@@ -125,12 +127,13 @@ def read_file(path: Path) -> ReviewFile:
     except OSError as error:
         raise SolieuError(str(path), f"it cannot be read ({error.strerror})", "Check the path") from error
     merged: frozenset[int] = frozenset()
+    emptied: frozenset[int] = frozenset()
     if data.startswith((_ZIP, _OLE)):
         # The reader of workbooks is loaded for a workbook only.
         from kb.review.workbook import read_workbook
 
         sheet = read_workbook(str(path), data)
-        separator, merged = ";", sheet.merged
+        separator, merged, emptied = ";", sheet.merged, sheet.emptied
         lines: Iterator[tuple[int, list[str]]] = iter(sheet.rows)
     else:
         separator, text = _separator(_utf8(path, data))
@@ -141,7 +144,7 @@ def read_file(path: Path) -> ReviewFile:
     header = read_header(head)
     rows, filled = _rows(path, header, lines)
     strange = _strange(head, filled)
-    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, rows, strange, merged)
+    return ReviewFile(path, hashlib.sha256(data).hexdigest(), separator, header, rows, strange, merged, emptied)
 
 
 def _rows(path: Path, header: Header, lines: Iterable[tuple[int, list[str]]]) -> tuple[tuple[Row, ...], list[int]]:

@@ -24,7 +24,7 @@ from python_calamine import (
 from extract.archive import open_zip
 from extract.document import ReadError, SolieuError
 from kb.review.cells import typed
-from kb.review.columns import HEAD_WITHIN, column_of, head_line
+from kb.review.columns import EVERY_ASKED, HEAD_WITHIN, column_of, head_line
 from kb.review.numbers import exact, held
 from kb.review.state import NUMBERS
 
@@ -40,10 +40,12 @@ _Cell = int | float | str | bool | datetime.date | datetime.time | datetime.date
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The sheet of a review: its ``rows`` from the head line on, with their numbers as a spreadsheet shows them, and
-    the numbers of the rows that cells of several rows are ``merged`` in."""
+    the numbers of the rows that cells of several rows are ``merged`` in; ``emptied`` are those of which a merged cell
+    took an answer: a spreadsheet keeps what stood in the first row only."""
 
     rows: list[tuple[int, list[str]]]
     merged: frozenset[int]
+    emptied: frozenset[int] = frozenset()
 
 
 def read_workbook(place: str, data: bytes) -> Sheet:
@@ -87,10 +89,13 @@ def _sheet(sheet: CalamineSheet) -> Sheet:
         cells = zip(row, [*names, *[None] * len(row)], strict=False)
         lines.append((number, [_text(value, name) for value, name in cells]))
     merged: set[int] = set()
-    for (first, _), (last, _) in sheet.merged_cell_ranges or ():
+    emptied: set[int] = set()
+    for (first, left), (last, right) in sheet.merged_cell_ranges or ():
         if last > first:
             merged.update(range(first + 1, last + 2))
-    return Sheet(lines, frozenset(merged))
+            if any(name in EVERY_ASKED for name in names[left : right + 1]):
+                emptied.update(range(first + 2, last + 2))
+    return Sheet(lines, frozenset(merged), frozenset(emptied))
 
 
 def _text(value: _Cell, name: str | None) -> str:
