@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
-from review_base import Review, built_of, copy_of, read, report
+from review_base import Review, built_of, copy_of, read, report, save
 from served import faults, fits_a_phone
 
 from extract.document import SolieuError
@@ -198,6 +198,16 @@ def test_a_correction_for_all_tells_at_once_whom_it_leaves_alone(
     solieu(work.folder, "review", "apply", file, "--apply", "--confirm")
     assert len(work.rows("select 1 from figures_final where unit = 'đơn vị tính thử'")) == 4
     assert work.rows("select figure_id from corrections where field = 'period'") == [(first,)]
+
+
+def test_the_queue_says_how_many_figures_were_read_alike(serving: Callable[..., str], work: Review) -> None:
+    site = serving(work.base)
+    assert "4 số được đọc cùng một cách" in httpx.get(f"{site}/review").text
+    # What is decided is no more to be decided, alone or with others.
+    rows = [row for row in read(work.export()) if " · 4 số" in row["group"]]
+    decided = save(work.folder / "three.csv", [{**row, "decision": "đúng"} for row in rows])
+    work.apply(decided, "--apply")
+    assert "4 số được đọc cùng một cách" not in httpx.get(f"{site}/review").text
 
 
 def test_what_was_read_alike_is_told_without_a_word_of_strangers(serving: Callable[..., str], work: Review) -> None:

@@ -99,6 +99,7 @@ class Queued:
     page: str
     footnote: str
     quote: str
+    pattern: str = ""
 
 
 def queue(db: sqlite3.Connection, wanted: Wanted) -> list[Queued]:
@@ -172,12 +173,12 @@ def _rank(row: tuple[Any, ...], findings: tuple[str, ...] | list[str], uses: int
 
 
 def _queued(row: tuple[Any, ...], detail: tuple[Any, ...], findings: Any, uses: int) -> Queued:
-    figure, confidence, in_doubt, flags, filename, _, _, states, _ = row
+    figure, confidence, in_doubt, flags, filename, _, _, states, pattern = row
     _, page, _, document_place, province, footnote, quote = detail
     return Queued(
         figure, confidence, tuple((name, chance) for name, chance in json.loads(in_doubt)), tuple(json.loads(flags)),
         frozenset((states or "").split()), tuple(findings), uses,
-        filename, province or document_place or "", str(page or ""), footnote or "", quote,
+        filename, province or document_place or "", str(page or ""), footnote or "", quote, pattern,
     )  # fmt: skip
 
 

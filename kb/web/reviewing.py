@@ -19,7 +19,7 @@ from extract.document import SolieuError
 from kb.labels import FLAGS, MILD
 from kb.review.candidates import offered_in
 from kb.review.precision import Of, Precision, precisions
-from kb.review.queue import Queued, Wanted, queue
+from kb.review.queue import Queued, Wanted, alike, queue
 from kb.store import corrections_files
 from kb.web import queries_compare
 from kb.web import queries_review as queries
@@ -70,6 +70,7 @@ async def review(datasette: Site, request: Request) -> Response:
         "findings": await findings_of(datasette, waiting),
         "candidates": await _candidates(datasette, rows),
         "metrics": await ask(datasette, queries_compare.METRICS),
+        "alike": await _alike(datasette, waiting),
         "mild": MILD,
         "too_many": slow,
         "command": command(asked, base, file),
@@ -169,6 +170,16 @@ async def findings_of(datasette: Site, waiting: list[Queued]) -> dict[str, list[
     ids = json.dumps([one.figure_id for one in waiting])
     rows = await ask(datasette, queries.FINDINGS, ids=ids)
     return {figure: list(some) for figure, some in groupby(rows, key=lambda row: str(row["figure_id"]))}
+
+
+async def _alike(datasette: Site, waiting: list[Queued]) -> Mapping[str, int]:
+    """How many figures wait that were read in the pattern of one of these, by pattern."""
+    patterns = {one.pattern for one in waiting}
+
+    def count(connection: sqlite3.Connection) -> Mapping[str, int]:
+        return alike(connection, patterns)
+
+    return await datasette.get_database(database_name(datasette)).execute_fn(count)
 
 
 async def _candidates(datasette: Site, rows: dict[str, Row]) -> dict[str, list[dict[str, Any]]]:
