@@ -24,6 +24,18 @@ SENTENCES = [
     ("Thành lập 446 tổ công nghệ số cấp thôn với 2.439 thành viên.", ["village", "village"]),
     ("Hiện có 205 tổ, gồm 25 tổ cấp xã, 180 tổ cấp thôn với 1.300 người.", [None, "commune", "village", None]),
     ("Lập 1.126 tổ, gồm: cấp tỉnh 214, cấp huyện 387, cấp xã 525.", [None, "province", "district", "commune"]),
+    # What a level, or the places that are counted, has or did is theirs; a bare share is of what was counted.
+    ("Cấp tỉnh tiếp nhận 61.208 hồ sơ, tỷ lệ trực tuyến 97,8%; cấp xã tiếp nhận 153.400 hồ sơ, tỷ lệ trực tuyến 90,2%.",
+     ["province", "province", "commune", "commune"]),
+    ("Sau sắp xếp, 124 xã, phường được giao 3.118 biên chế nhưng mới có 2.790 người, thiếu 10,5%.", ["commune"] * 4),
+    ("Tập huấn cho 124 xã với 1.000 đại biểu.", ["commune", None]),
+    ("Có 124 xã đã nộp báo cáo, toàn tỉnh còn 30 hồ sơ.", ["commune", None]),
+    ("Có 149/182 xã được công nhận, bằng 81,87%.", ["commune", "commune"]),
+    ("Sóng phủ 4.342 thôn, bản, đạt 99,66%; nâng tỷ lệ thôn, bản có sóng từ 93,8% lên 96,9%.", ["village"] * 4),
+    ("Hài lòng ở các sở, ngành 95,39%, giảm 0,44%; các huyện 94,54%, giảm 1,78%.",
+     ["province", "province", "district", "district"]),
+    # A village with a name is a place, no level.
+    ("Riêng thôn Đông Thành còn 5 hộ.", [None]),
     # Offices that are counted are at the level of their name; a level inside one system's name is none.
     ("Thành lập 124 Trung tâm Phục vụ hành chính công xã, phường, đặc khu.", ["commune"]),
     ("Có 12 dịch vụ trên Cổng dịch vụ công cấp tỉnh.", [None]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rules.decide.level_beside import level_of_subject, share_of_places
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft, same_sentence
 from rules.figure import PLACES_OF_A_RANK, Level
@@ -35,6 +36,10 @@ _AGAIN = Wording(r"\b{own_again}\b")
 _OPENS_ITEM = Wording(r"(?:^|\d\S*[^,;:(]{0,25}[,;]|[:(]|{opens_parts}|{and})\s*$")
 _ROW_OF_LEVELS = Wording(r"\b{level_kind} {bare_levels}\s*(?:,|/|-|{and})\s*(?:{level_kind} )?{bare_levels}$")
 _WITHS = Words("with")
+# "các huyện 94,5%", "thuộc sở 402": the places of a level right before their number
+_PLACES_BEFORE = Wording(
+    r"(?:^|[;,:(.]\s*|\b{and}\s+)\s*(?:{plural}|{belongs_to})\s+({bare_levels})\s*[:]?$"
+)
 _TOTAL = Wording(r"\b{total}\b")
 _HEADING = Wording(
     r"\s*(?:[-+*]\s*|\w{1,4}[.)]\s*)*(?:{opens_level}\s+)?(?:{plural}\s+)?(?:{says_province}|{says_district}|{says_commune})\s*[:.]?\s*"
@@ -54,7 +59,6 @@ _OPENING_LEVEL = Wording(
 )
 _COPIES = Words("copies")
 _VILLAGE_OR_COPY = Words("village_or_copy")
-_SHARE_OF = Wording(r"\b{rates}\s+(?:(?:{number_word}|{plural})\s+)?(?=[^\W\d])")
 
 
 def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
@@ -76,10 +80,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         return Decided(level, "sentence")
     if draft.unit == "%" and (noun := _places_behind(text, claim.end)):
         return Decided(noun, "sentence")
-    if draft.unit == "%" and (match := _SHARE_OF.search(text[claim.before[0] : claim.before[1]])):
-        noun_found = noun_at(text, claim.before[0] + match.end())
-        if noun_found and noun_found[1] in load_units().levels:
-            return Decided(load_units().levels[noun_found[1]], "sentence")
+    if draft.unit == "%" and (of_places := share_of_places(text, claim.segment[0], claim.number.start)):
+        return Decided(of_places, "sentence")
     noun_start = claim.unit.start if claim.unit is not None and claim.unit.family == "noun" else claim.behind[0]
     own = text[claim.before[0] : claim.before[1]].strip(" ,;:(").lower()
     # "12 cơ quan cấp tỉnh, xã với 90 tài khoản": the commune belongs to the row before
@@ -121,6 +123,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
         and _breaks_down(beside, draft, scene.drafts[max(0, scene.at - MOST_BESIDE) : scene.at])
     ):
         return Decided(beside.level, "beside")
+    if (subject := level_of_subject(draft, scene)) is not None:
+        return Decided(subject, "beside")
     bearer = scene.bearer
     if bearer is not None and bearer.level and _PART.match(draft.sentence):
         return Decided(bearer.level, "footnote")
@@ -142,6 +146,9 @@ def _of_row(draft: Draft, scene: Scene) -> Decided[Level | None]:
         return Decided(level, "table")
     if _names_levels(cell.row_name) or _names_levels(cell.header):
         return Decided(None, "table")
+    counted = load_units().levels.get(PARTS_OF_UNIT.split(draft.unit)[0].strip()) if draft.kind != "amount" else None
+    if counted is not None and not _of_several(draft.unit):
+        return Decided(counted, "table")
     if draft.owner is not None and organisation_kind(draft.owner) == "department":
         return Decided("province", "table")
     if (of_form := form_row(scene)) is not None and of_form.level:
@@ -164,6 +171,8 @@ def _of_row(draft: Draft, scene: Scene) -> Decided[Level | None]:
 def _right_before(text: str, low: int, at: int) -> Level | None:
     """``cấp tỉnh 214, cấp huyện 387``: the level that stands before its number, where each number has one."""
     before = text[max(low, at - 40) : at].rstrip(" :")
+    if told := _PLACES_BEFORE.search(before):
+        return load_units().levels[told[1].lower()]
     named = levels_in(before)
     if not named or named[-1][1] != len(before) or _ROW_OF_LEVELS.search(before):
         return None
