@@ -28,7 +28,6 @@ SENTENCES = [
     ("Cấp tỉnh tiếp nhận 61.208 hồ sơ, tỷ lệ trực tuyến 97,8%; cấp xã tiếp nhận 153.400 hồ sơ, tỷ lệ trực tuyến 90,2%.",
      ["province", "province", "commune", "commune"]),
     ("Sau sắp xếp, 124 xã, phường được giao 3.118 biên chế nhưng mới có 2.790 người, thiếu 10,5%.", ["commune"] * 4),
-    ("Tập huấn cho 124 xã với 1.000 đại biểu.", ["commune", None]),
     ("Có 124 xã đã nộp báo cáo, toàn tỉnh còn 30 hồ sơ.", ["commune", None]),
     ("Có 149/182 xã được công nhận, bằng 81,87%.", ["commune", "commune"]),
     ("Sóng phủ 4.342 thôn, bản, đạt 99,66%; nâng tỷ lệ thôn, bản có sóng từ 93,8% lên 96,9%.", ["village"] * 4),

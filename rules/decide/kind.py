@@ -28,6 +28,7 @@ from rules.draft import Decided, Draft, Quantity, Whence
 from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence, Kind, Qualifier
 from rules.forms.read import form_row
 from rules.language.cues import qualifiers_before, tells_way
+from rules.language.joined_numbers import find_joined
 from rules.language.numbers import find_numbers
 from rules.language.units import find_unit, noun_at, unit_classes
 from rules.language.wording import Wording, Words
@@ -45,6 +46,8 @@ _MULTIPLES = Words("multiples")
 _MULTIPLE = Wording(r"(?<!\w){multiples}\s*$")
 _PASSING = Words("passing")
 _HELD_TO = Wording(r"(?<!\w)(?:{held_against}|{no_whole})(?!\w)")
+MOST_OF_A_WHOLE = 40
+"""So many letters has the whole behind a stroke, at most."""
 _OF_RULE: Mapping[str, Qualifier] = {"leading_group": "max", "passed": "over"}
 """How exact a number is by the rule that read it."""
 _LEADING = Wording(r"(?<!\w){leading_groups}\s*$")
@@ -55,6 +58,8 @@ _TOTAL = Wording(r"{total}", re.NOFLAG)
 
 _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
 _ESTIMATED_HEADER = Wording(r"(?:^|[(\s]){estimated}\b")
+_OF_SCORES = ("count", "score", "rank")
+_MEAN_POINTS = Wording(r"\s*(?:[-+•*]\s*)?{mean_points}(?!\w)")
 _LOSES = Wording(r"(?<!\w){loses_places}\s*$")
 _PERCENTAGE_POINTS = Wording(r"\s*{points}\s*(?:{per_cent}|%)", re.NOFLAG)
 """``cao hơn … 10,6 điểm phần trăm``: so much lies between two rates; no rate is itself counted in points."""
@@ -210,11 +215,14 @@ def _from_cues(draft: Draft, heading: str, before: Draft | None) -> Decision | N
     if lead.rank:
         return "rank", RANK, ONE, "rank"
     decimals = has_decimals(draft)
-    if decimals and claim.unit is None and before is not None and before.kind in ("count", "score") and not lead.words:
-        # "giảm 2 chỉ số: Đất đai 5,05 (5,15), Tính minh bạch 4,45": no number of things has decimals
-        of_things = _THINGS_THAT_MOVE.match(before.unit) or before.unit == POINTS
+    if decimals and claim.unit is None and before is not None and before.kind in _OF_SCORES and not lead.words:
+        # "giảm 2 chỉ số: Đất đai 5,05 (5,15), Tính minh bạch 4,45": no number of things has decimals, and no rank
+        of_things = _THINGS_THAT_MOVE.match(before.unit) or before.kind != "count"
         if of_things and INDEX.search(f"{draft.sentence} {heading}"):
             return "score", POINTS, ONE, "score"
+    if decimals and claim.unit is None and not lead.words and _MEAN_POINTS.match(draft.sentence):
+        # "Điểm trung bình môn Toán 6,35; Ngữ văn 7,12"
+        return "score", POINTS, ONE, "score"
     if lead.score or (decimals and (lead.predicate or claim.bracket) and INDEX.search(f"{draft.sentence} {heading}")):
         return ("change" if lead.direction and not lead.landing else "score"), POINTS, ONE, "score"
     if lead.direction and not lead.landing and decimals and INDEX.search(draft.sentence):
@@ -238,7 +246,7 @@ def _falls(draft: Draft) -> bool:
     """``giảm nhiều nhất là …, 44 bậc``: the last word of direction before a change that has none of its own. Places
     of a rank may be lost, too."""
     of_ranks = draft.claim.unit is not None and draft.claim.unit.family == "ranks"
-    if of_ranks and _LOSES.search(draft.text[: draft.claim.number.start]):
+    if of_ranks and _LOSES.search(draft.text[draft.claim.segment[0] : draft.claim.number.start]):
         return True
     words = draft.text[draft.claim.segment[0] : draft.claim.number.start].lower()
     found = _WAYS.findall(words)
@@ -256,6 +264,11 @@ def _whole_behind_unit(draft: Draft, own: str, value: Decimal) -> Decimal | None
     unit = find_unit(draft.text, match.end() + following[0].end)
     if unit is None or following[0].denominator is not None:
         return None
+    joined = find_joined(draft.text[match.end() : match.end() + MOST_OF_A_WHOLE])
+    if joined and joined[0].start == 0 and joined[0].end > following[0].end:
+        # "312 tỷ 450 triệu đồng/498 tỷ 120 triệu đồng"
+        following = joined
+        unit = find_unit(draft.text, match.end() + following[0].end) or unit
     same = (
         unit.name == own
         or bool(unit_classes(unit.name) & unit_classes(own))

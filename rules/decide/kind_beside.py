@@ -10,6 +10,7 @@ from rules.draft import Draft, same_sentence
 from rules.figure import MONEY, PER_CENT, PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, Kind
 from rules.language.letters import CAPITALS
 from rules.language.numbers import find_numbers
+from rules.language.places import provinces_named
 from rules.language.tokens import tagged, words
 from rules.language.units import find_unit, noun_at
 from rules.language.wording import Wording, Words
@@ -28,12 +29,21 @@ _NUMBER_OF = Wording(r"(?:{number_of_anywhere}|(?:^|[.,;:(]\s?|\b{before_number_
 _MONEY = Wording(r"{money}")
 _BREAKDOWN_OPENS = Wording(r"\s*{opens_breakdown}\b")
 _UP_TO = Wording(r"\s+(?:{landing})\s+")
+_AND_A_PLACE = Wording(
+    rf"\s*(?:,|;|{{and}})\s*(?:{{and}}\s+)?(?:{{province_word}}\s+|{{tells_city}}\s+)?[{CAPITALS}][^\W\d]*(?:\s?[-–]?\s?[{CAPITALS}][^\W\d]*){{0,4}}\s*:?\s*",
+    re.NOFLAG,
+)
 _AND = Wording(r"\s*(?:,|{and})\s*")
 MOST_OF_A_NUMBER = 20
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _WAYS_OF_SERVING = Words("ways_of_serving")
 _ROW_OF_NAMES = Wording(
     rf"(?:\s*(?:,|;|\s{{and}})\s+[{CAPITALS}][^,;.:()\d\n]{{0,40}}\s\d[\d.]*(?![\d/]))+(?=\s+[^\W\d])", re.NOFLAG
+)
+_ROW_OF_DEEDS = Wording(
+    rf"(?:\s*(?:,|\s{{and}})\s+(?!{{ranked_or_moved}}\b)[^\W\d_{CAPITALS}]+(?:\s[^\W\d_{CAPITALS}]+){{0,3}}\s"
+    r"\d[\d.]*(?![\d/,%.]\d|\s?%))+\s+(?=[^\W\d])",
+    re.NOFLAG,
 )
 _DONE = Wording(r"\b{done_of_it}\b")
 _TAKEN_IN = Wording(r"\b{taken_in}\b")
@@ -86,7 +96,11 @@ def goes_on(draft: Draft, before: Draft | None) -> bool:
     """``tăng 41,3% và 28,6%``: nothing but ``và`` or a comma stands between a change and what is one too."""
     if before is None or before.kind != "change" or before.unit != "%" or draft.claim.lead.words:
         return False
-    return bool(_AND.fullmatch(draft.text, before.claim.end, draft.claim.number.start))
+    between = draft.text[before.claim.end : draft.claim.number.start]
+    if before.value > 0 and not before.direction and _AND_A_PLACE.fullmatch(between):
+        # "tăng trưởng của Huế đạt 9,4%, Hà Tĩnh 8,1%"
+        return any(not between[end:].strip(" :") for _, end, _ in provinces_named(between))
+    return bool(_AND.fullmatch(between))
 
 
 def from_way_of_serving(draft: Draft, before: Draft | None) -> Decision | None:
@@ -118,6 +132,21 @@ def _in_row(draft: Draft, previous: Draft | None) -> Decision | None:
     if unit is None or unit.family != "noun" or not before[:1].isupper():
         return None
     return ("rate" if draft.claim.number.denominator else "count"), unit.name, unit.factor, "row_of_names"
+
+
+def _in_row_of_deeds(draft: Draft) -> Decision | None:
+    """``Công bố mới 42, sửa đổi 118, bãi bỏ 67 thủ tục``: deeds with a number each share the noun behind the last."""
+    lead, number = draft.claim.lead, draft.claim.number
+    if draft.claim.unit is not None or lead.words or number.denominator is not None or has_decimals(draft):
+        return None
+    row = _ROW_OF_DEEDS.match(draft.text, number.end)
+    noun = noun_at(draft.text, row.end()) if row is not None else None
+    before = re.split(r"[,;:.()]\s*|\n", draft.text[: number.start])[-1].strip()
+    done = next(iter(tagged(before[:1].lower() + before[1:])), None) if before else None
+    if row is None or noun is None or done is None or done[2] != "V":
+        return None
+    unit = find_unit(draft.text, row.end())
+    return ("count", unit.name, unit.factor, "row_of_names") if unit is not None and unit.family == "noun" else None
 
 
 def _settled_of_taken_in(draft: Draft, scene: Scene) -> Decision | None:
@@ -172,6 +201,9 @@ def _may_be_percent(draft: Draft) -> bool:
 def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | None:
     """No unit is printed: the number takes that of the one it stands beside, or of the thing named before it."""
     claim, lead = draft.claim, draft.claim.lead
+    if draft.text[: claim.number.start][-1:].isalpha():
+        # "Nghị quyết số 202/2025/QH15"
+        return None
     if (
         before is not None
         and before.kind == "change"
@@ -180,7 +212,8 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
         unit = _ENDS_OF.get(before.unit, before.unit)
         kind: Kind = "rank" if unit == RANK else "rate" if unit == "%" else "score" if unit == POINTS else "count"
         return kind, unit, ONE, "ends_of_a_change"
-    if before is not None and before.kind == "change" and before.unit in (POINTS, "%") and claim.bracket:
+    ends = before is not None and before.kind == "change" and claim.bracket and _may_be_percent(draft)
+    if before is not None and ends and before.unit in (POINTS, "%"):
         return ("score" if before.unit == POINTS else "rate"), before.unit, ONE, "ends_of_a_change"
     if lead.predicate and ":" in lead.words and _MONEY.search(draft.sentence):
         return "amount", MONEY, ONE, "money_before"
@@ -196,7 +229,7 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
     if before is not None and before.inherits and claim.bracket and before.claim.bracket == claim.bracket:
         # "146 điểm cầu (tỉnh: 22, xã: 124)"
         return before.kind, before.unit, _factor_of(before, draft), "beside"
-    if of_all := _fraction_of_fractions(draft, scene) or _in_row(draft, before):
+    if of_all := _fraction_of_fractions(draft, scene) or _in_row(draft, before) or _in_row_of_deeds(draft):
         return of_all
     if named := _noun_before(draft):
         factor = claim.unit.factor if claim.unit is not None and claim.unit.family == "none" else ONE
@@ -206,6 +239,8 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
     if before is not None and before.unit == "%" and not _may_be_percent(draft):
         # "đạt 92%: Hội A 1.240, Hội B 857": what is counted stands before the percentage
         before = counted_before(draft, scene)
+    if before is not None and before.kind == "rank" and has_decimals(draft):
+        before = None
     if before is not None and before.kind != "change" and (claim.bracket or lead.predicate or not lead.words):
         fraction = claim.number.denominator is not None
         kind = "rate" if fraction else "count" if before.kind == "rate" and before.unit != "%" else before.kind

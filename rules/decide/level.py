@@ -37,9 +37,7 @@ _OPENS_ITEM = Wording(r"(?:^|\d\S*[^,;:(]{0,25}[,;]|[:(]|{opens_parts}|{and})\s*
 _ROW_OF_LEVELS = Wording(r"\b{level_kind} {bare_levels}\s*(?:,|/|-|{and})\s*(?:{level_kind} )?{bare_levels}$")
 _WITHS = Words("with")
 # "các huyện 94,5%", "thuộc sở 402": the places of a level right before their number
-_PLACES_BEFORE = Wording(
-    r"(?:^|[;,:(.]\s*|\b{and}\s+)\s*(?:{plural}|{belongs_to})\s+({bare_levels})\s*[:]?$"
-)
+_PLACES_BEFORE = Wording(r"(?:^|[;,:(.]\s*|\b{and}\s+)\s*(?:{plural}|{belongs_to})\s+({bare_levels})\s*[:]?$")
 _TOTAL = Wording(r"\b{total}\b")
 _HEADING = Wording(
     r"\s*(?:[-+*]\s*|\w{1,4}[.)]\s*)*(?:{opens_level}\s+)?(?:{plural}\s+)?(?:{says_province}|{says_district}|{says_commune})\s*[:.]?\s*"

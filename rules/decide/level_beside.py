@@ -27,7 +27,7 @@ _DOES = Wording(r"[^,;.:()\d]{0,60}?(?<!\w){does_as_subject}(?!\w)")
 
 
 def share_of_places(text: str, low: int, start: int) -> Level | None:
-    """The places that the last rate before the number is a share of (``tỷ lệ thôn, bản có sóng từ 93,8% lên 96,9%``)."""
+    """The places that the last rate before the number is a share of (``tỷ lệ thôn, bản có sóng lên 96,9%``)."""
     rates = list(_RATES.finditer(text, low, start))
     if not rates:
         return None
@@ -72,7 +72,7 @@ def _is_subject(other: Draft) -> bool:
 
 
 def _opens_with_level(other: Draft) -> bool:
-    """Whether the segment opens with the level, as the one who did it: ``Cấp xã tiếp nhận 40 hồ sơ, trực tuyến 90%``."""
+    """Whether the segment opens with the level, as the one who did it: ``Cấp xã nhận 40 hồ sơ, trực tuyến 90%``."""
     low = other.claim.segment[0]
     words = other.text[low : other.claim.number.start].lstrip(" -+*•")
     named = levels_in(words)

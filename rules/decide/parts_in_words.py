@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rules.decide.sums import MOST_PER_CENT, alike, is_no_rate, sums_up
 from rules.draft import Draft, same_sentence
@@ -24,6 +25,11 @@ _ANEW = Wording(r"[\s,;]*\b{starts_anew}\b")
 _TAKEN_IN = Wording(r"\b{taken_in}\b")
 _SECTORS = Words("sectors")
 _WITHIN = Wording(r"\b{tells_some}\b")
+_APART = Wording(r"(?:{and}\s+)?{tells_apart}\b")
+_MAKES_UP = Words("makes_up")
+MOST_TO_COLON = 40
+"""So many letters may stand between a whole and the colon that opens the list of its parts."""
+MOST_LISTED = 20
 _JUST_AND = Wording(r"(?:,|\b{and})\s*$", re.NOFLAG)
 _DONE = Wording(r"\b{done_of_it}\b")
 
@@ -50,9 +56,64 @@ def bracketed_whole(drafts: Sequence[Draft], index: int) -> int | None:
                 # "21 ấp … (13 ấp), Năm Căn (05 ấp)": a sibling, not the whole
                 continue
             opens = _BREAKDOWN.match(text, bracket[0] + 1)
+            twin = drafts[i - 1] if i else None
+            if twin is not None and _is_told_with(twin, other) and not alike(other.unit, draft.unit):
+                # "1.214 vụ/2.306 bị can (án cũ 187 vụ/412 bị can)"
+                return i - 1 if alike(twin.unit, draft.unit) else i
             beside = _STANDS_BESIDE.search(text, other.claim.end, start)
             return None if beside and not opens else i
     return None
+
+
+def _is_told_with(one: Draft, other: Draft) -> bool:
+    """Whether nothing but a stroke stands between two figures: the same matters, counted by two things."""
+    return same_sentence(one, other) and one.text[one.claim.end : other.claim.number.start].strip() == "/"
+
+
+def told_apart(drafts: Sequence[Draft], index: int) -> int | None:
+    """``Hộ nghèo còn 812 hộ, riêng bản Nậm Xả 64 hộ``; ``nhập 20 tỷ đồng, xăng dầu chiếm 2 tỷ đồng``: what is told
+    apart of the last figure before that counts the same."""
+    draft = drafts[index]
+    if draft.claim.bracket is not None or draft.unit == "%" or draft.kind not in ("count", "amount"):
+        return None
+    low = draft.claim.segment[0]
+    clause = re.split(r"[,;(]\s*", draft.text[low : draft.claim.lead.start])[-1]
+    makes_up = any(word in _MAKES_UP for word in draft.claim.lead.words)
+    if not makes_up and not _APART.match(clause):
+        return None
+    for i in range(index - 1, -1, -1):
+        other = drafts[i]
+        if not same_sentence(other, draft):
+            return None
+        if other.claim.bracket is None and other.kind == draft.kind and alike(other.unit, draft.unit):
+            return i if other.value > draft.value and other.status == draft.status else None
+    return None
+
+
+def whole_before_colon(drafts: Sequence[Draft], index: int) -> int | None:
+    """``tổ chức 09 buổi tập huấn: Sở Y tế 03 buổi, Sở Tài chính 02 buổi``: what is listed behind the colon that follows
+    a count, at least two of them, together no more."""
+    draft = drafts[index]
+    colon = draft.text.rfind(":", draft.claim.sentence[0], draft.claim.number.start)
+    if colon < 0 or draft.kind != "count" or draft.claim.bracket is not None or draft.denominator is not None:
+        return None
+    first = next((i for i in range(index, -1, -1) if not _is_behind(drafts[i], draft, colon)), -1)
+    if first < 0 or not same_sentence(drafts[first], draft) or drafts[first].kind != "count":
+        return None
+    whole = drafts[first]
+    between = draft.text[whole.claim.end : colon]
+    if whole.claim.number.end > colon or len(between) > MOST_TO_COLON or re.search(r"[\d,;.]", between):
+        return None
+    listed = [one for one in drafts[first + 1 :][:MOST_LISTED] if _is_behind(one, draft, colon)]
+    same = [one for one in listed if one.claim.bracket is None and one.unit != "%"]
+    fit = all(one.kind == "count" and one.denominator is None and alike(one.unit, whole.unit) for one in same)
+    less = sum((one.value for one in same), Decimal(0)) <= whole.value
+    return first if fit and less and len(same) > 1 else None
+
+
+def _is_behind(one: Draft, draft: Draft, colon: int) -> bool:
+    """Whether a figure stands behind the colon, in the sentence of another."""
+    return same_sentence(one, draft) and one.claim.number.start > colon
 
 
 def rate_of_part(drafts: Sequence[Draft], index: int) -> int | None:
@@ -118,6 +179,12 @@ def _is_over(drafts: Sequence[Draft], whole: int, index: int, cue: re.Match[str]
     draft = drafts[index]
     parts = [i for i in range(whole + 1, index) if drafts[i].whole == whole and drafts[i].claim.bracket is None]
     low = draft.claim.segment[0]
+    others = [drafts[i] for i in range(whole + 1, index) if drafts[i].claim.number.start > cue.end()]
+    counts = draft.kind in ("count", "amount") and draft.unit != "%"
+    same = [one.value for one in others if (one.kind, one.unit) == (draft.kind, draft.unit)]
+    if counts and max(same, default=Decimal(0)) > drafts[whole].value:
+        # "cây A 7.315 ha, trong đó cho trái 6.840 ha; cây B 12.310 ha; cây C 1.542 ha"
+        return True
     if not parts or drafts[parts[0]].claim.segment[0] >= low or drafts[parts[0]].block != draft.block:
         return False
     if len(parts) > 1 and sums_up([drafts[i] for i in parts], drafts[whole]):
@@ -228,9 +295,11 @@ def is_part(part: Draft, whole: Draft) -> bool:
 
 IN_WORDS = (
     ("rate_of_part", rate_of_part),
+    ("told_apart", told_apart),
     ("brackets", bracketed_whole),
     ("breakdown", whole_before_cue),
     ("named_whole", whole_named),
     ("done_of_all", done_of_all),
+    ("behind_colon", whole_before_colon),
 )
 """The ways in which a sentence says what is a part, by the name of each rule; the first that finds a whole speaks."""

@@ -44,6 +44,8 @@ _LEADING = Wording(
     r"(?:\s+[^\W\d]+){0,6}\s*$",
     re.NOFLAG,
 )
+MOST_TO_PLACE = 200
+"""So many letters has a clause, at most, that opens with a place and ends with its number."""
 _OPENS_CLAUSE = Wording(
     rf"\s*(?:[-+*]\s*)?(?:[^\W\d]+(?:\s[^\W\d]+){{0,2}}:\s*|{{before_bare_names}}\s+)?"
     rf"({{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
@@ -178,6 +180,8 @@ def _leading_the_clause(draft: Draft) -> str | None:
     opens with, and nothing but short clauses between it and the number."""
     start = draft.claim.lead.start
     low = max(draft.claim.sentence[0], draft.text.rfind(";", 0, start) + 1)
+    if start - low > MOST_TO_PLACE:
+        return None
     found = _OPENS_CLAUSE.match(without_organisations(draft.text[low:start]))
     if found is None or place_called(found[1]) is not None:
         return None

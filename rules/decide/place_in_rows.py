@@ -30,6 +30,8 @@ _OPENER = Wording(
     re.NOFLAG,
 )
 _MEANT = Wording(r"(?:^|[,;:.–-]\s)\s*(?:{whole_of_it}\s+)?(?P<kind>{kinds_meant})\s+{has_or_did}(?!\w)", re.NOFLAG)
+MOST_LETTERS = 200
+"""So far before its number, a place of a row and what opens it are looked for."""
 MOST_BETWEEN = 60
 """So many letters may stand between two names of a row."""
 MOST_BEFORE = 3
@@ -38,7 +40,7 @@ MOST_BEFORE = 3
 
 def place_in_row(draft: Draft, scene: Scene) -> str | None:
     """The bare name right before the number, where it goes on a row of lower places or a kind opens it."""
-    text, low = draft.text, draft.claim.sentence[0]
+    text, low = draft.text, max(draft.claim.sentence[0], draft.claim.lead.start - MOST_LETTERS)
     named = _BARE_NAME.search(without_organisations(text[low : draft.claim.lead.start]))
     if named is None or place_called(named["name"]) is not None:
         return None
@@ -82,7 +84,8 @@ def _kind_opened(draft: Draft, before: str) -> str | None:
 
 def meant_place(draft: Draft) -> str | None:
     """``xã có 7 trạm``, ``cả xã có 9 hợp tác xã``: the last place of that kind that the paragraph has named."""
-    low, start = draft.claim.sentence[0], draft.claim.number.start
+    start = draft.claim.number.start
+    low = max(draft.claim.sentence[0], start - MOST_LETTERS)
     meant = list(_MEANT.finditer(draft.text[low:start]))
     if not meant:
         return None

@@ -24,8 +24,9 @@ _BEHIND = Wording(
     re.NOFLAG,
 )
 _ADJACENT = Wording(
-    r"(?:{plans}|{demand})(?: (?:{demanded_degree}|{given_by_whom}|{year} \d{4}))?:?\s*$|"
-    r"\b{given_by_whom} {is}:?\s*$"
+    r"(?:{plans}|{demand}|{funds_planned})"
+    r"(?: (?:{demanded_degree}|{given_by_whom}|{year}(?: \d{4})?|{whole_of_year}))*\s?[:(]?\s*$|"
+    r"\b{given_by_whom} {is}:?\s*$|\b{given_from_above}\s*$"
 )
 _NOT_OF_IT = Wording(r"\b{outside_plans}\s+(?:{plural}\s+)?$")
 # "thấp hơn mục tiêu kế hoạch năm 2024 (5%)"
@@ -35,7 +36,11 @@ _HELD_AGAINST = Wording(
 _OPENING = Words("opens_aim")
 _RESULT = Wording(r"\b{tells_result}\b")
 _GOALS = Wording(r"{counted_goals}\b")
+_TASKS = Wording(r"{tasks}\b")
 _AIM = Wording(r"^[^,.]{0,40}\b{strive}\b")
+_OPENS_SENTENCE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]\s*)?(?:(?P<target>{strive})|{opens_forecast})\b")
+_PLAN_BEFORE_BRACKET = Wording(r"(?<!\w){plans}(?: {given_by_whom})?\s*\(\s*$")
+_DEMANDS = Wording(r"[^:;.\d]{0,80}?\b{opens_demands}\b(?:[^:;.\d]|\d{4}){0,40}:")
 _LEAD = Wording(r"\s*(?:[-+]\s*)?{opens_targets}\b[^:;.]{0,60}:")
 _AHEAD = Wording(r"^(?:(?!{actual_headings}).)*?(?<!\w){ahead_headings}(?!\w)[^:.;]{0,80}:")
 # "16/28 chỉ tiêu đạt và vượt", "3 chỉ tiêu chưa đạt"
@@ -81,9 +86,11 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
     low, start = draft.claim.segment[0], draft.claim.number.start
     if _GOALS.match(draft.unit) and not _expected(draft):
         cues = list(_SET.finditer(draft.text, low, start))
-        # what a plan set out is wanted, what became of some of it ("trong đó đã hoàn thành 31") is told
+        # what a plan set out is wanted, what became of some of it ("trong đó đã hoàn thành 31") is told; tasks that it
+        # set are there as soon as they are
         told = cues and any(cues[-1].end() <= other < start for other in draft.others)
         wanted = cues and not told and not _JUDGED.match(draft.text, draft.claim.end)
+        wanted = wanted and not _TASKS.match(draft.unit)
         return Decided("target" if wanted else "actual", "sentence")
     if draft.claim.bracket:
         low = min(low, draft.claim.bracket[0])
@@ -94,7 +101,9 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
                 return _said(draft, "actual", "allotted", low + adjacent.start(), low + adjacent.end())
             status: Status = "actual" if _NOT_OF_IT.search(words[: adjacent.start()]) else "target"
             return _said(draft, status, "beside", low + adjacent.start(), low + adjacent.end())
-        if _HELD_AGAINST.search(draft.text[draft.claim.sentence[0] : start]):
+        before = draft.text[draft.claim.sentence[0] : start]
+        of_plan = draft.unit != "%" and draft.claim.bracket and _PLAN_BEFORE_BRACKET.search(before)
+        if of_plan or _HELD_AGAINST.search(before):
             return Decided("target", "sentence")
     if draft.kind == "score" and (most := _AT_MOST.search(words)):
         return _said(draft, "maximum", "at_most", low + most.start(), low + most.end())
@@ -111,14 +120,32 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
         return Decided("target", "sentence")
     if _of_what_was_to_be(draft):
         return Decided("target", "sentence")
-    if _LEAD.match(draft.sentence) or _AHEAD.match(draft.text[draft.claim.sentence[0] : start]):
+    if _LEAD.match(draft.sentence) or _demanded(draft) or _AHEAD.match(draft.text[draft.claim.sentence[0] : start]):
         return Decided("target", "sentence")
-    if expected := _expected(draft):
+    if (expected := _expected(draft)) or (expected := _opened(draft)):
         return expected
     if draft.kind == "amount" and (found := _DIMENSION.search(words)):
         # the road that a plan wants built is as long as it is
         return _said(draft, "actual", "dimension", low + found.start(), low + found.end())
     return None
+
+
+def _opened(draft: Draft) -> Decided[Status] | None:
+    """``Dự kiến đến 30/6 xong 20 nhiệm vụ; lắp 150 trạm; …``: what opens a sentence holds behind its semicolons too,
+    until a result is told."""
+    low, start = draft.claim.sentence[0], draft.claim.number.start
+    opened = _OPENS_SENTENCE.match(draft.text, low, start)
+    if opened is None or draft.claim.segment[0] == low or _RESULT.search(draft.text, opened.end(), start):
+        return None
+    return _said(draft, "target" if opened["target"] else "forecast", "opened", opened.start(), opened.end())
+
+
+def _demanded(draft: Draft) -> bool:
+    """``Tôi yêu cầu: năm 2031 phải đưa …; …``, ``Tỉnh đặt đích năm 2031: …``: all of the sentence is wanted, until a
+    result is told."""
+    low, start = draft.claim.sentence[0], draft.claim.number.start
+    opened = _DEMANDS.match(draft.text, low, start)
+    return opened is not None and not _RESULT.search(draft.text, opened.end(), start)
 
 
 def _said(draft: Draft, status: Status, rule: str, start: int, end: int) -> Decided[Status]:

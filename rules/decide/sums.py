@@ -29,6 +29,7 @@ MISPRINT = Decimal("0.05")
 """By how much of the whole a list in brackets may miss it through an error of its author."""
 _BEFORE_WHOLE = Wording(r"{before_whole}\s*$")
 _NOT_SUMMED = Wording(r"\b{not_summed}\b")
+_BALANCES = Wording(r"(?<!\w){balances}(?!\w)")
 _LISTS = re.compile(r"[^.;:()\d]{1,40}:\s*")
 
 
@@ -49,6 +50,10 @@ def in_sums(stage: Stage) -> Breakdown:
             # "13 cơ quan, đơn vị: 05 sở, 03 huyện và 05 xã"
             or (run and _LISTS.fullmatch(draft.text, draft.claim.number.end, drafts[run[0]].claim.number.start))
         )
+        clauses = (drafts[i].text[drafts[i].claim.segment[0] : drafts[i].claim.number.start] for i in run)
+        if any(map(_BALANCES.search, clauses)):
+            # "xuất khẩu 4,9 tỷ USD, nhập khẩu 3,7 tỷ USD, xuất siêu 1,2 tỷ USD"
+            continue
         for i in run if told or draft.value >= LEAST_SUM else ():
             lends = names_nothing(own[i])
             wholes[i], found[i] = whole, Part(whole, lends)
