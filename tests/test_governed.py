@@ -32,6 +32,8 @@ def told(one: Figure) -> set[str]:
         ("Thanh tra tỉnh tiến hành thanh tra tại 09 chi cục.", "09", "department_branches"),
         ("Tổ chức bồi dưỡng cho 1.120 thành viên Tổ công nghệ số cộng đồng.", "1.120", "community_team_members"),
         ("Tỉnh rà soát 57 văn bản QPPL của cấp huyện.", "57", "legal_documents_issued"),
+        ("Cơ quan ngành dọc giải quyết 388 TTHC (Thuế tỉnh 201 TTHC).", "388", "procedures_total"),
+        ("Đề nghị sửa đổi quy định của 12 TTHC (cấp tỉnh 07 TTHC, cấp xã 05 TTHC).", "05", "procedures_total"),
         ("Chỉ số PAR Index: điểm trung bình các sở đạt 87,45 điểm.", "87,45", "par_index_score"),
         ("GRDP khu vực dịch vụ đạt 31.200 tỷ đồng.", "31.200", "grdp_current"),
         (
@@ -67,6 +69,7 @@ def test_what_governs_a_figure_refuses_the_metric_of_the_whole(sentence: str, nu
     [
         ("Sau khi kiểm tra, sắp xếp, toàn tỉnh còn lại 09 chi cục thuộc sở.", "09", "department_branches"),
         ("Qua rà soát, tỉnh đã ban hành 57 văn bản QPPL.", "57", "legal_documents_issued"),
+        ("Sau khi cắt giảm, tổng số TTHC của tỉnh là 1.870 thủ tục.", "1.870", "procedures_total"),
         ("Chỉ số PAR Index của tỉnh đạt 87,45 điểm.", "87,45", "par_index_score"),
         (
             "GRDP khu vực dịch vụ tăng khá; quy mô GRDP của tỉnh theo giá hiện hành đạt 98.700 tỷ đồng.",
