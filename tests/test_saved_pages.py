@@ -84,6 +84,26 @@ def test_the_sheets_of_a_workbook_saved_as_a_page(tmp_path: Path) -> None:
     assert {"1.204", "987"} <= set(lines(document))
 
 
+def test_the_sheets_of_a_workbook_keep_their_names(tmp_path: Path) -> None:
+    names = ("Dân số &amp; hộ các xã", "Sheet2", "Hộ nghèo cuối năm")
+    told = "".join(
+        f"<x:ExcelWorksheet><x:Name>{name}</x:Name><x:WorksheetSource HRef='T%20_files/sheet00{n}.htm'/>"
+        "</x:ExcelWorksheet>"
+        for n, name in enumerate(names, 1)
+    )
+    frames = f"<html><head><!--[if gte mso 9]><xml>{told}</xml><![endif]--></head><frameset><frame></frameset></html>"
+    sheet = "<html><body><table><tr><td>Xã</td><td>Số hộ đợt {0}</td></tr><tr><td>Tân Lập</td><td>{0}</td></tr></table>"
+    parts = [part(frames.encode(), 'text/html; charset="utf-8"', "base64", "https://example.org/T.htm")]
+    parts += [
+        part(sheet.format(n).encode(), 'text/html; charset="utf-8"', "base64", f"https://example.org/T_files/sheet00{n}.htm")
+        for n in (3, 1, 2)
+    ]
+    document = read_bytes(tmp_path, saved(parts, WORD))
+    headings = [document.block_text(block) for block in document.blocks if block.kind == "heading"]
+    assert headings == ["Hộ nghèo cuối năm", "Dân số & hộ các xã"]
+    assert [table.rows for table in document.tables] == [2, 2, 2]
+
+
 def test_a_page_that_breaks_off_is_told(tmp_path: Path) -> None:
     data = saved([part(PAGE.encode(), 'text/html; charset="utf-8"', "base64")])
     document = read_bytes(tmp_path, data[: data.rindex(b"------=_cut--")])

@@ -9,9 +9,13 @@ from extract.head import Head
 
 
 def accepts(head: Head) -> bool:
-    """Whether a file is a DOCX by its parts."""
+    """Whether a file is a DOCX by its parts, in a zip file or side by side in one XML file."""
     if head.archive is None:
-        return False
+        if "xmlPackage" not in head.start:
+            return False
+        from extract.docx.flat import is_flat
+
+        return is_flat(head.start)
     if any(re.fullmatch(r"word/document\d*\.xml", part) for part in head.parts):
         return True
     from extract.docx.package import related

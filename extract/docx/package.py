@@ -14,7 +14,9 @@ from lxml import etree
 
 from extract.archive import BOMB, DAMAGED, open_zip
 from extract.document import ReadError
+from extract.docx.flat import zipped
 
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
@@ -65,7 +67,7 @@ class Package:
 
 def open_package(data: bytes, place: str) -> Package:
     """The OOXML package in ``data``. Raises ReadError where it is damaged or has no main document."""
-    archive = open_zip(data, place)
+    archive = open_zip(zipped(data, place) if data.lstrip(_BEFORE_XML).startswith(b"<") else data, place)
     main = related(archive, place, "", "officeDocument")
     names = set(archive.namelist())
     if main not in names:

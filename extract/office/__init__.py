@@ -1,5 +1,5 @@
-"""What word processors write: DOCX, and .doc, .rtf and .odt, which LibreOffice turns into DOCX first; and binary
-workbooks (.xlsb), which it turns into XLSX.
+"""What word processors write: DOCX, in a zip file or as one XML file; .doc, .rtf and .odt, which LibreOffice turns into
+DOCX first; and binary workbooks (.xlsb), which it turns into XLSX.
 
 Five readers, so that people are told what the file is. The room :mod:`extract.docx` reads DOCX itself; files of other
 formats that stand inside one are read here (:mod:`extract.office.inserted`), for rooms do not know each other.
@@ -53,7 +53,7 @@ def _wants() -> Sequence[Missing]:
 
 # not ``needs``: a conversion kept beside the file wants no LibreOffice
 _LIBRARIES = ("lxml", "python-docx")
-_ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
+_ENDINGS = (".docx", ".docm", ".dotx", ".dotm", ".xml")
 DOCX = Reader(
     "docx", _ENDINGS, accepts, _read_docx, order=Order.CONTENT, libraries=_LIBRARIES, warm=("extract.docx.read",)
 )

@@ -10,7 +10,7 @@ from extract.archive import DAMAGED
 from extract.digits import differences
 from extract.document import ReadError, Source
 from extract.docx.read import digits_there, read_docx
-from extract.head import ZIP, Head
+from extract.head import OLE, ZIP, Head
 from extract.office.kept import find, store
 from extract.office.odt import digits_of_odt
 from extract.office.soffice import NEEDED, SECONDS, ConversionError, program, to_docx
@@ -63,8 +63,9 @@ def _convert(source: Source, data: bytes) -> bytes:
 
 def _ending(source: Source, data: bytes) -> str:
     """By what LibreOffice is told which of its filters it takes."""
-    flat = source.format == "odt" and not data.startswith(ZIP)
-    return ".fodt" if flat else f".{source.format}"
+    if source.format == "odt" and not data.startswith(ZIP):
+        return ".fodt"
+    return ".xml" if source.format == "doc" and not data.startswith(OLE) else f".{source.format}"
 
 
 def _locked(source: Source, data: bytes) -> bool:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.head import Head
+
+_WORD_2003 = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:\w+:)?wordDocument\s[^>]*"
+    r"schemas\.microsoft\.com/office/word/2003/wordml",
+    re.DOTALL,
+)
+"""None with a DTD, which Word does not write, and which could name other files."""
 
 
 def is_doc(head: Head) -> bool:
-    """Whether it is a Word file of before 2007 that Office has not locked."""
+    """Whether it is a Word file of before 2007 that Office has not locked: binary, or the XML of Word 2003."""
+    if "wordDocument" in head.start and _WORD_2003.match(head.start):
+        return True
     return head.holds_stream("WordDocument") and not head.holds_stream("EncryptionInfo", "EncryptedPackage")
 
 

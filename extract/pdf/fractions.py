@@ -6,10 +6,12 @@ Without this the upper figure looks like the mark of a footnote, and the lower o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extract.pdf.chars import Glyph
 
 OVERLAP = 0.3  # of the narrower figure's width
+_IS_RAISED = attrgetter("raised")
 LOWERED = 0.03  # of the size: at least so far below the baseline
 MOST = 4  # digits
 
@@ -17,7 +19,7 @@ MOST = 4  # digits
 def in_one_line(row: list[Glyph], smaller: float) -> list[Glyph]:
     """The letters of a line, figures that stand above each other one behind the other, with a stroke between them.
     ``smaller`` is the most that such a figure's size may be of its line's."""
-    if not any(glyph.raised for glyph in row):
+    if not any(map(_IS_RAISED, row)):
         return row
     size = max(glyph.size for glyph in row)
     base = next((glyph.base for glyph in row if glyph.size == size), 0.0)

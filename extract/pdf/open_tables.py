@@ -7,6 +7,7 @@ outer columns, and tables that rule only their rows would be read as prose, row 
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -148,11 +149,13 @@ def _within_columns(rows: Sequence[tuple[Level, Level, list[float]]], glyphs: Se
     added: list[Upright] = []
     for _, run in itertools.groupby(rows, key=lambda row: tuple(round(x / SAME) for x in row[2])):
         found = list(run)
+        top, bottom = found[0][0][2], found[-1][1][2]
+        within = [g for g in glyphs if top < g.base < bottom and g.text not in BLANKS]  # once for all columns
         for x0, x1 in itertools.pairwise([found[0][0][0], *found[0][2], found[0][0][1]]):
             parts = [((x0, x1, above[2]), (x0, x1, below[2])) for above, below, _ in found]
             # The uprights were read as the sides of what stands between them: those are there.
             added.extend(
-                u for u in _by_gutters(parts, glyphs, apart=GUTTER) if x0 < u[2] < x1 and _figures(u, x1, glyphs)
+                u for u in _by_gutters(parts, within, apart=GUTTER) if x0 < u[2] < x1 and _figures(u, x1, within)
             )
     return added
 
@@ -192,10 +195,17 @@ def _by_gutters(
         if glyph.x0 - end > least:
             gutters.append((end + glyph.x0) / 2)
         end = max(end, glyph.x1)
-    filled = sum(
-        len({sum(g.x0 > gutter for gutter in gutters) for g in inside if above[2] < g.base < below[2]}) > 1
-        for above, below in rows
-    )
-    if not gutters or filled < max(LEAST_ROWS - 1, 2 * len(rows) // 3):
+    if not gutters or _filled(rows, inside, gutters) < max(LEAST_ROWS - 1, 2 * len(rows) // 3):
         return []
     return [(top, bottom, x) for x in (x0, *gutters, x1)]
+
+
+def _filled(rows: Sequence[tuple[Level, Level]], glyphs: Sequence[Glyph], gutters: Sequence[float]) -> int:
+    """How many rows have letters in more than one of the columns that gutters part."""
+    tops = [above[2] for above, _ in rows]
+    columns: list[set[int]] = [set() for _ in rows]
+    for glyph in glyphs:
+        row = bisect_left(tops, glyph.base) - 1
+        if row >= 0 and glyph.base < rows[row][1][2]:
+            columns[row].add(bisect_left(gutters, glyph.x0))
+    return sum(len(found) > 1 for found in columns)
