@@ -120,7 +120,9 @@ class Reviewing(RuleBasedStateMachine):
             edited.append({**dict.fromkeys(rows[0], ""), **new, **add})
         if locale:
             left = SHOWN.keys() - {"id", "batch", "document", "quote", "number"}
-            edited = [{**row, **{name: locale(row[name]) for name in left if row["id"]}} for row in edited]
+            edited = [
+                {**row, **{name: locale(row[name]) for name in left if row["id"] and name in row}} for row in edited
+            ]
             edited.sort(key=lambda row: row["number"])
         self.count += 1
         path = save(self.review.folder / f"edited-{self.count}.csv", edited, **saved)
