@@ -10,6 +10,7 @@ import sqlite3
 
 from kb.web.asked_nouns import ORDERS, Answer, Told, Wanted, rows_in
 from kb.web.asking_all import OfAll
+from kb.web.asking_lists import listed
 from kb.web.asking_metric import AskedBase, OneMetric
 from kb.web.asking_places import OfPlaces
 from kb.web.comparison import Row
@@ -18,6 +19,8 @@ from kb.web.comparison import Row
 def answer(db: sqlite3.Connection, wanted: Wanted) -> Answer:
     """The answer to a question; empty where it names no metric that there is."""
     base = AskedBase(db)
+    if (found := listed(base.ask, wanted)) is not None:
+        return Answer(listed=found)
     told = [_told(base, metric, wanted) for metric in base.metrics(wanted)]
     if any(one.known for one in told):
         told = [one for one in told if one.known]

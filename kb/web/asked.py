@@ -56,6 +56,7 @@ def understood(question: Question, changed: Mapping[str, str] | None = None) -> 
         which=question.which,
         first_few=question.first_few,
         wider=found[0].wider if found else (),
+        which_measured=not question.content,
     )
     wanted = _changed(wanted, changed)
     if wanted.metrics or wanted.group:

@@ -18,7 +18,8 @@ ORDERS: tuple[Aim, ...] = ("most", "least", "best", "worst")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked of the base: ids of metrics, or of a group, and the rest as a question has it. ``item`` is a key
-    of a metric that has several; ``wider`` are words that its metric does not tell apart."""
+    of a metric that has several; ``wider`` are words that its metric does not tell
+    apart; ``which_measured`` says that no metric was named."""
 
     metrics: tuple[str, ...] = ()
     group: str | None = None
@@ -33,6 +34,7 @@ class Wanted:
     which: bool = False
     first_few: int = 0
     wider: tuple[str, ...] = ()
+    which_measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """That a list of its own answers: its name, how many stand in each part of it, and its address with parameters."""
+
+    name: str
+    given: dict[str, str]
+    counts: dict[str, int]
+    address: str
+    more: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said, a metric a part, those that know something first; ``documents`` has the source of each figure."""
+    """What is said, a metric a part, those that know something first; ``sources`` has the document of each figure.
+    ``listed`` is a page that answers instead."""
 
     told: tuple[Told, ...] = ()
     sources: dict[str, Row] = field(default_factory=dict)
+    listed: Listed | None = None
 
     @property
     def known(self) -> bool:
         """Whether a figure answers the question."""
-        return any(one.known for one in self.told)
+        return any(one.known for one in self.told) or self.listed is not None
 
 
 def rows_in(said: Statement) -> Iterable[Row]:

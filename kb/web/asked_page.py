@@ -17,7 +17,7 @@ from kb.web.asked_nouns import Answer, Wanted
 from kb.web.language import Words, words
 from kb.web.merging import Territory
 from kb.web.site import Site
-from kb.web.statements import Speaker, spoken
+from kb.web.statements import Speaker, list_sentence, spoken
 from rules.questions.bounds import SIGNS
 from rules.questions.read import Aim, Question, read_question
 
@@ -52,9 +52,12 @@ async def asked(datasette: Site, request: Request, typed: str) -> Asked:
         "read": read,
         "answer": found,
         "told": spoken(found, speaker),
+        "listed": found.listed,
+        "list_sentence": list_sentence(found.listed, said) if found.listed else "",
         "several": [names[one.metric] for one in read.several if one.metric in names],
         "near": [names[one.metric] for one in read.near if one.metric in names],
         "group": next((row for row in names.values() if row["group_id"] == read.wanted.group), None),
+        "place": next((one.new or one.old for one in read.wanted.places), None),
         "chosen_metric": read.wanted.metrics[0] if len(read.wanted.metrics) == 1 else "",
         "form": await _form(datasette, said, question, read, territory, names),
         "kept": {name: value for name, value in changed.items() if value is not None},

@@ -36,7 +36,7 @@ def ask(words: tuple[str, ...], base: Path, english: bool, as_json: bool) -> Non
     from kb.web.language import Words
     from kb.web.merging import Territory
     from kb.web.queries_compare import PLACES
-    from kb.web.statements import Speaker, spoken
+    from kb.web.statements import Speaker, list_sentence, spoken
     from rules.questions.read import read_question
 
     question = read_question(" ".join(words), datetime.now(UTC).year)
@@ -47,8 +47,12 @@ def ask(words: tuple[str, ...], base: Path, english: bool, as_json: bool) -> Non
         territory = Territory([dict(zip(names, row, strict=True)) for row in cursor])
     said = Words("en" if english else "vi")
     told = spoken(found, Speaker(said, territory, found.sources, None))
-    if as_json:
+    if as_json and found.listed:
+        click.echo(json.dumps({"list": found.listed.name, **found.listed.given, **found.listed.counts}))
+    elif as_json:
         click.echo(json.dumps([_plain(one, some) for one, some in told], ensure_ascii=False, indent=1))
+    elif found.listed:
+        click.echo(list_sentence(found.listed, said))
     elif told:
         for _, sentences in told:
             for one in sentences:

@@ -28,7 +28,19 @@ DATASETTE = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SCRIPTED = "/review/do"
-OUR_PATHS = ("/compare", "/metric/", "/figure/", "/province/", "/document/", "/search", "/coverage", "/review")
+OUR_PATHS = (
+    "/compare",
+    "/metric/",
+    "/figure/",
+    "/province/",
+    "/document/",
+    "/search",
+    "/coverage",
+    "/review",
+    "/targets",
+    "/reaching",
+    "/years/",
+)
 
 
 def guard(app: App, hosts: Sequence[str] | None = None, password: str | None = None) -> App:

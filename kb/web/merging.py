@@ -47,6 +47,11 @@ class Territory:
         """Whether a place is one of the 34."""
         return place_id in self.parts
 
+    def is_former(self, place_id: str) -> bool:
+        """Whether a place is one of the 63 that was merged with others."""
+        into = self.places.get(place_id, {}).get("merged_into")
+        return into is not None and len(self.parts[into]) > 1
+
     def place_today(self, place_id: str, era: str) -> str:
         """The place of the same territory in an era; the place itself where it was merged with others."""
         if era == "old" and len(self.parts.get(place_id, ())) == 1:

@@ -20,9 +20,12 @@ from kb.web import (
     handing_in,
     metric_page,
     province_page,
+    reaching_page,
     reviewing,
     search_page,
+    targets_page,
     things_page,
+    years_page,
 )
 from kb.web.guard import Scope
 from kb.web.site import Site
@@ -46,6 +49,9 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/document/(?P<document>[^/]+)/changes$", changes_page.changed),
         (r"^/province/(?P<place>[^/]+)$", province_page.province),
         (r"^/coverage$", coverage_page.coverage),
+        (r"^/targets$", targets_page.targets),
+        (r"^/reaching$", reaching_page.reaching),
+        (r"^/years/(?P<metric>[^/]+)$", years_page.years),
         (r"^/search$", search_page.search),
         (r"^/review$", reviewing.review),
         (r"^/review/do$", deciding.decide),

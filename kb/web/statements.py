@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from kb.web.answer import labels_for, own_words
-from kb.web.asked_nouns import Answer, Statement, Told
+from kb.web.asked_nouns import Answer, Listed, Statement, Told
 from kb.web.comparison import Row
 from kb.web.language import Words
 from kb.web.merging import Territory
@@ -124,7 +124,7 @@ class Speaker:
 
     def _of_series(self, row: Row) -> str:
         period = self._period(row)
-        if self._is_former(row["place_id"]):
+        if self.territory.is_former(row["place_id"]):
             period = self._put("asked.former", place=period)
         return self._put(
             "asked.of_period_unsure" if row["doubt"] else "asked.of_period", period=period, value=self._value(row)
@@ -135,12 +135,7 @@ class Speaker:
         label = self._own(name)
         if self.link is not None:
             label = Markup('<a href="{}">{}</a>').format(self.link(f"/province/{row['place_id']}"), label)
-        return self._put("asked.former", place=label) if self._is_former(row["place_id"]) else label
-
-    def _is_former(self, place_id: str) -> bool:
-        """Whether a name lives on in a wider province: the value is of the narrower one of before."""
-        into = self.territory.places.get(place_id, {}).get("merged_into")
-        return into is not None and len(self.territory.parts[into]) > 1
+        return self._put("asked.former", place=label) if self.territory.is_former(row["place_id"]) else label
 
     def _asked(self, place: AskedPlace) -> str:
         if self.link is None:
@@ -167,6 +162,12 @@ class Speaker:
 
 
 _NAMED = {">": "over", ">=": "at_least", "<": "under", "<=": "at_most", "=": "exactly"}
+
+
+def list_sentence(listed: Listed, said: Words) -> str:
+    """What a list that answers holds, in a sentence."""
+    decimal = labels_for(said.language).decimal_label
+    return said(f"asked.list_{listed.name}", **listed.given, **{key: decimal(n) for key, n in listed.counts.items()})
 
 
 def spoken(answer: Answer, speaker: Speaker) -> list[tuple[Told, list[Sentence]]]:

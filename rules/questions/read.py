@@ -126,8 +126,10 @@ def read_question(text: str, this_year: int, names: Names | None = None) -> Ques
     reading.nothing()
     aim = aim or next((_AIM_OF[one] for one in said if one in _AIM_OF), None) or outcome
     if aim is None:
-        aim = "reach" if bound else "goals" if status == "target" and not places else "value"
+        aim = "reach" if bound else "value"
     content, weak = reading.content()
+    if aim == "value" and status == "target" and all(weak):
+        aim = "goals"
     hints = Hints(bool(bound and bound.percent), kinds | {"rank"} if aim == "rank" else kinds)
     words, light = _opened(content, weak)
     fits = tuple(fits_of(words, light, names, hints))

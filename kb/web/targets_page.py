@@ -1,0 +1,88 @@
+"""``/targets``: the targets of a year and whether they were met, missed, are still behind, or have no result.
+
+A target is held only against a result of its own year, of the same metric, item, level, place and scale. A result of
+before the last day of the target tells how far it had come: what is short of it then is behind, and not missed.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from datasette.utils.asgi import Request, Response
+
+from kb.web import queries_compare, queries_targets
+from kb.web.answer import Row, ask, fill
+from kb.web.language import words
+from kb.web.merging import Territory
+from kb.web.site import Site
+
+STATES = ("missed", "behind", "met", "open")
+A_PAGE = 100
+
+
+async def targets(datasette: Site, request: Request) -> Response:
+    """The page. Addresses choose ``year``, ``state``, ``place``, ``group``, ``metric`` and ``page``."""
+    said = words(request)
+    territory = Territory(await ask(datasette, queries_compare.PLACES))
+    years = await ask(datasette, queries_targets.YEARS)
+    year = _year(request.args.get("year"), years)
+    place = request.args.get("place") or None
+    asked = {
+        "year": year,
+        "place": json.dumps(_ids(place, territory)) if place in territory.places else None,
+        "group": request.args.get("group") or None,
+        "metric": request.args.get("metric") or None,
+    }
+    counts = {row["state"]: row["targets"] for row in await ask(datasette, queries_targets.STATES, **asked)}
+    state = request.args.get("state")
+    if state not in STATES:
+        state = next((one for one in STATES if counts.get(one)), STATES[0])
+    page = _page(request.args.get("page"), counts.get(state, 0))
+    rows = await ask(datasette, queries_targets.TARGETS, **asked, state=state, limit=A_PAGE, offset=A_PAGE * (page - 1))
+    names = {row["id"]: row for row in await ask(datasette, queries_compare.METRIC_LIST)}
+    context = {
+        "year": year,
+        "years": years,
+        "state": state,
+        "states": [(one, counts.get(one, 0)) for one in STATES],
+        "rows": rows,
+        "page": page,
+        "pages": max(1, -(-counts.get(state, 0) // A_PAGE)),
+        "place": place if place in territory.places else None,
+        "places": _places(territory),
+        "place_name": territory.name,
+        "groups": await ask(datasette, queries_targets.GROUPS),
+        "group": asked["group"],
+        "metric": names.get(asked["metric"] or ""),
+        "said_title": said("targets.title", year=year),
+    }
+    return await fill(datasette, request, "solieu_targets.html", context)
+
+
+def _year(asked: str | None, years: list[Row]) -> str:
+    """The year that is asked for, else the last that is over and has targets."""
+    known = [row["year"] for row in years]
+    if asked in known:
+        return str(asked)
+    this_year = str(datetime.now(UTC).year)
+    return next((year for year in known if year < this_year), known[-1] if known else this_year)
+
+
+def _page(asked: str | None, count: int) -> int:
+    last = max(1, -(-count // A_PAGE))
+    return min(last, int(asked)) if asked and asked.isascii() and asked.isdigit() and int(asked[:9]) > 0 else 1
+
+
+def _ids(place: str | None, territory: Territory) -> list[str]:
+    """A province and those that went into it."""
+    return [place, *territory.parts.get(place, ())] if place else []
+
+
+def _places(territory: Territory) -> list[tuple[str, str]]:
+    """The provinces of today, then the former ones that no name of today has."""
+    places = [place for place in territory.places.values() if place["kind"] != "country"]
+    today = {place["name"] for place in places if territory.is_new(place["id"])}
+    return [
+        (place["id"], place["name"]) for place in places if territory.is_new(place["id"]) or place["name"] not in today
+    ]

@@ -1,0 +1,134 @@
+"""The pages that list: targets of a year, a metric over the years with the merger marked, rates at 100 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from example_base import Base
+from playwright.sync_api import Page, expect
+from served import faults, fits_a_phone, follow
+
+from kb.web.merging import Territory
+from kb.web.years_page import lines
+
+
+@pytest.fixture(scope="module")
+def site(serving: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Of one rate the targets of 2025 of five provinces, each with another outcome."""
+    path = tmp_path_factory.mktemp("lists") / "kb.db"
+    base = Base(path)
+    metric, unit = base.connection.execute(
+        "select id, unit from metrics where unit = '%' and kind = 'rate' and better = 'higher' order by id limit 1"
+    ).fetchone()
+    given = {"metric_id": metric, "unit": unit, "kind": "rate"}
+    places = [row[0] for row in base.connection.execute("select id from places where id like '%-old' order by id")]
+    outcomes = [("95", "2025-12-31"), ("85", "2025-12-31"), ("85", "2025-06-30"), ("95", "2024-12-31"), ("100", "2024")]
+    for place, (result, period) in zip(places, outcomes, strict=False):
+        document = base.document(f"{place}.pdf", place, period, "2026-01-05")
+        base.say(document, f"Tỷ lệ đạt [[{result}]]%.", given | {"period": period})
+        base.say(document, "Năm 2025 phấn đấu đạt [[90]]%.", given | {"status": "target", "period": "2025"})
+    base.finish()
+    return serving(path)
+
+
+def counts(site: str, address: str) -> dict[str, int]:
+    page = httpx.get(f"{site}{address}").text
+    return {name: int(n) for name, n in re.findall(r">([^<>]+) <span class=\"dim\">(\d+)</span></a>", page)}
+
+
+def test_a_target_is_held_against_a_result_of_its_own_year(site: str) -> None:
+    assert counts(site, "/targets?year=2025") == {
+        "Không đạt": 1,
+        "Chưa đạt, năm chưa hết": 1,
+        "Đạt": 1,
+        "Chưa có kết quả": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?year=x&state=x&place=x&group=x&metric=x&page=x", "?page=999999999999", "?place='"]
+)
+def test_any_query_of_targets_gets_a_page(site: str, query: str) -> None:
+    assert httpx.get(f"{site}/targets{query}").status_code == 200
+
+
+def test_the_lists_are_found_from_the_front_page_by_words(screen: Page, corpus_site: str) -> None:
+    for words, address in (
+        ("mục tiêu 2025 chưa đạt", "/targets?year=2025&state=missed"),
+        ("các tỉnh đạt 100%", "/reaching?least=100"),
+    ):
+        screen.goto(corpus_site)
+        screen.get_by_role("searchbox").fill(words)
+        screen.keyboard.press("Enter")
+        follow(screen.get_by_role("link", name="Xem danh sách"))
+        assert screen.url.endswith(address)
+        assert not faults(screen)
+        assert fits_a_phone(screen)
+        screen.set_viewport_size({"width": 1200, "height": 900})
+
+
+def test_who_is_at_a_hundred_percent_is_a_click_away(screen: Page, corpus_site: str) -> None:
+    screen.goto(f"{corpus_site}/reaching")
+    follow(screen.get_by_role("link", name="Xã, thôn phủ sóng di động").first)
+    expect(screen.get_by_role("region", name="Trả lời")).to_contain_text("từ 100 % trở lên")
+
+
+def test_a_metric_over_the_years_in_a_browser(screen: Page, corpus_site: str) -> None:
+    screen.goto(f"{corpus_site}/compare/dti_rank")
+    follow(screen.get_by_role("link", name="diễn biến qua các năm"))
+    assert not faults(screen)
+    line = screen.locator("table.years tr", has_text="Quảng Nam")
+    expect(line).to_contain_text("hạng\u202f25")
+    expect(line).to_contain_text("hạng\u202f31")
+    assert fits_a_phone(screen)
+
+
+@pytest.mark.parametrize("query", ["bts_stations?place=x&item=x&level=x", "bts_stations?place=08", "dti_rank?lang=en"])
+def test_any_query_of_years_gets_a_page(corpus_site: str, query: str) -> None:
+    assert httpx.get(f"{corpus_site}/years/{query}").status_code == 200
+    assert httpx.get(f"{corpus_site}/years/no_such").status_code == 404
+
+
+PLACES = [
+    {"id": "A", "name": "An", "kind": "province", "merged_into": None, "sort_key": "a"},
+    {"id": "A-old", "name": "An", "kind": "province", "merged_into": "A", "sort_key": "a"},
+    {"id": "B-old", "name": "Ba", "kind": "province", "merged_into": "A", "sort_key": "b"},
+    {"id": "C", "name": "Ca", "kind": "province", "merged_into": None, "sort_key": "c"},
+    {"id": "C-old", "name": "Ca", "kind": "province", "merged_into": "C", "sort_key": "c"},
+]
+SUM = {"id": "m", "total": "sum", "kind": "count", "unit": "trạm"}
+
+
+def value(place: str, year: str, number: int, doubt: str | None = None) -> dict[str, Any]:
+    return {
+        "place_id": place, "as_of": f"{year}-12-31", "period_effective": year, "value": str(number),
+        "comparable": float(number), "basis": "count", "unit": "trạm", "kind": "count", "qualifier": "exact",
+        "value_max": None, "denominator": None, "doubt": doubt, "confidence": 0.9, "issued_on": "2026-01-01",
+        "figure_id": f"F-{place}{year}{number}", "document_id": "D", "province": place, "metric_id": "m", "item": None,
+        "level": None, "status": "actual", "number": str(number), "flags": "[]", "marks": "[]", "reviewed": "none",
+        "page": None,
+    }  # fmt: skip
+
+
+def test_a_province_of_today_is_one_line_with_those_that_went_into_it() -> None:
+    rows = [
+        value("A-old", "2023", 10), value("B-old", "2023", 5), value("A-old", "2024", 12), value("A", "2025", 20),
+        value("C-old", "2024", 7), value("C", "2025", 8),
+    ]  # fmt: skip
+    an, ca = lines(SUM, rows, Territory(PLACES))
+    assert (an.place_id, [part.place_id for part in an.parts]) == ("A", ["A-old", "B-old"])
+    # 2023 adds up; 2024 lacks a part and has no value; 2025 is the province's own, behind the break.
+    assert {year: row["value"] for year, row in an.cells.items()} == {"2023": "15", "2025": "20"}
+    assert (an.sums, an.broken) == (frozenset({"2023"}), "2025")
+    # Who was merged with nobody is one line without parts and without a break.
+    assert (ca.place_id, ca.parts, ca.broken, sorted(ca.cells)) == ("C", (), "", ["2024", "2025"])
+
+
+def test_a_rank_never_adds_up() -> None:
+    rank = SUM | {"kind": "rank", "total": "never"}
+    (an,) = lines(rank, [value("A-old", "2023", 10), value("B-old", "2023", 5)], Territory(PLACES))
+    assert an.cells == {} and len(an.parts) == 2
