@@ -314,6 +314,12 @@ def make_tables(db: sqlite3.Connection) -> None:
         for kind, name in db.execute(kinds).fetchall():
             db.execute(f'drop {kind} if exists "{name}"')
         _run(db, views)
+        if have["schema"] == versions["schema"]:
+            # The views may say something else now, and what is kept says what they say.
+            db.execute(
+                "insert into metrics_stale select distinct metric_id from figures"
+                " where metric_id is not null and metric_id not in (select metric_id from metrics_stale)"
+            )
         for key, value in versions.items():
             set_state(db, key, value)
 

@@ -257,7 +257,10 @@ select
     not_ranked, period, period_effective, as_of, footnote, marks, flags, confidence, doubt, reviewed,
     document_id, filename, title, issued_on, page, quote, figure_id
 from (
-    select *, case when basis <> main_basis then 'khác đơn vị hoặc thang đo' else doubt end as not_ranked
+    select *, case
+            when basis <> main_basis then 'khác đơn vị hoặc thang đo'
+            else coalesce(doubt, iif(as_of is null, 'không rõ kỳ', null))
+        end as not_ranked
     from (
         select *,
             first_value(basis) over (partition by metric_id, item, level order by on_basis desc, basis) as main_basis
@@ -294,6 +297,7 @@ from (
     select *, case
         when basis <> main_basis then 'khác đơn vị hoặc thang đo'
         when doubt is not null then doubt
+        when as_of is null then 'không rõ kỳ'
         when as_of < date(newest, '-1 year') then 'cũ hơn số mới nhất trên một năm'
     end as not_ranked
     from (
@@ -322,6 +326,7 @@ from (
     select *, case
         when basis <> main_basis then 'khác đơn vị hoặc thang đo'
         when doubt is not null then doubt
+        when as_of is null then 'không rõ kỳ'
     end as not_ranked
     from (
         select *,

@@ -159,7 +159,7 @@ def test_every_answer_carries_the_headers_of_safety(site: str) -> None:
         headers = httpx.get(site + path).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
-    assert "script-src" not in httpx.get(site).headers["content-security-policy"]
+    assert "script-src 'self';" in httpx.get(site).headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("path", ["/compare/none", "/figure/F-NONE", "/province/none", "/compare/%22%3E"])

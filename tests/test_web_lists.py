@@ -12,6 +12,7 @@ from example_base import Base
 from playwright.sync_api import Page, expect
 from served import faults, fits_a_phone, follow
 
+from kb.web.differ_page import reasons
 from kb.web.merging import Territory
 from kb.web.years_page import lines
 
@@ -132,3 +133,63 @@ def test_a_rank_never_adds_up() -> None:
     rank = SUM | {"kind": "rank", "total": "never"}
     (an,) = lines(rank, [value("A-old", "2023", 10), value("B-old", "2023", 5)], Territory(PLACES))
     assert an.cells == {} and len(an.parts) == 2
+
+
+def test_a_value_of_an_unknown_period_is_told_and_not_ranked() -> None:
+    base = Base()
+    bts = {"metric_id": "bts_stations", "unit": "trạm", "kind": "count"}
+    for name, place, number, period in (("a.pdf", "49-old", "2.128", "2024"), ("b.pdf", "67-old", "9.000", None)):
+        document = base.document(name, place, "2024", "2024-12-31")
+        if period is None:
+            base.connection.execute("update documents set period = null, issued_on = null where id = ?", (document,))
+        base.say(document, f"Có [[{number}]] trạm BTS.", bts)
+    base.finish()
+    rows = base.connection.execute("select place_id, rank, not_ranked from profile order by place_id").fetchall()
+    assert rows == [("49-old", 1, None), ("67-old", None, "không rõ kỳ")]
+    rows = base.connection.execute("select place_id, rank, not_ranked from kept_profile order by place_id").fetchall()
+    assert rows == [("49-old", 1, None), ("67-old", None, "không rõ kỳ")]
+
+
+def test_what_sources_say_differently_leads_to_both_and_why(
+    screen: Page, serving: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("differ") / "kb.db"
+    base = Base(path)
+    bts = {"metric_id": "bts_stations", "unit": "trạm", "kind": "count"}
+    for name, sentence in (("a.pdf", "Toàn tỉnh có [[2.128]] trạm BTS 3G."), ("b.pdf", "Có [[2.130]] trạm BTS 4G.")):
+        document = base.document(name, "49-old", "2024", "2024-12-31" if name == "a.pdf" else "2025-01-15")
+        base.say(document, sentence, bts)
+    base.finish()
+    screen.goto(f"{serving(path)}/compare/bts_stations")
+    follow(screen.get_by_role("link", name=re.compile("các số khác nhau")))
+    assert not faults(screen)
+    assert fits_a_phone(screen)
+    expect(screen.locator("ol.hits li")).to_have_count(2)
+    expect(screen.locator("ol.hits li mark")).to_have_text(["2.128", "2.130"])
+    expect(screen.locator("main")).to_contain_text("nói thêm những chữ khác nhau")
+    expect(screen.locator("main")).to_contain_text("ban hành khác ngày")
+    expect(screen.locator("ol.hits li").first).to_contain_text("3g")
+
+
+def figure(number: str, **more: Any) -> dict[str, Any]:
+    given = {"value": number, "comparable": float(number), "quote": "", "subject": "", "qualifier": "exact"}
+    return given | {"doubt": None, "document_id": "D", "issued_on": "2024"} | more
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (figure("40"), figure("40.4"), ["rounded", "one_document"]),
+        (figure("2128"), figure("2.128"), ["scale", "one_document"]),
+        (figure("40", document_id="E", issued_on="2025"), figure("41"), ["days"]),
+        (figure("40", qualifier="about"), figure("41"), ["qualifier", "one_document"]),
+        (figure("40", doubt="máy chưa chắc"), figure("41"), ["one_document", "doubt"]),
+    ],
+)
+def test_why_values_may_differ(one: dict[str, Any], other: dict[str, Any], why: list[str]) -> None:
+    assert reasons([one, other]) == why
+
+
+@pytest.mark.parametrize("query", ["bts_stations", "bts_stations?place=x&period=x", "no_such?place='"])
+def test_what_does_not_differ_is_told_as_missing(corpus_site: str, query: str) -> None:
+    assert httpx.get(f"{corpus_site}/differ/{query}").status_code == 404

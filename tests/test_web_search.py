@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -153,3 +156,63 @@ def test_a_search_by_keyboard_leads_to_the_sentence_in_its_document(screen: Page
 )
 def test_any_query_gets_a_page(corpus_site: str, query: str) -> None:
     assert httpx.get(f"{corpus_site}/search?{query}").status_code == 200
+
+
+def test_a_document_is_found_by_its_title(screen: Page, corpus_site: str) -> None:
+    screen.goto(f"{corpus_site}/search?q=phat+trien+ha+tang+so+nam+2024+nghe+an")
+    section = screen.get_by_role("region", name="Văn bản")
+    expect(section.get_by_role("listitem").first).to_contain_text("nghe-an-ha-tang-so-2024.pdf")
+    assert not faults(screen)
+
+
+def many(tmp_path: Path) -> Path:
+    base = Base(tmp_path / "kb.db")
+    document = base.document("a.pdf", "49-old", "2024", "2024-12-31")
+    for number in range(1, 91):
+        base.say(document, f"Xã thứ {number}x có [[{number}]] nhà máy.", {"unit": "nhà máy", "kind": "count"})
+    base.say(document, "Có [[7]] nhà máy mới và [[8]] nhà máy cũ.", *[{"unit": "nhà máy", "kind": "count"}] * 2)
+    base.finish()
+    return tmp_path / "kb.db"
+
+
+def test_results_go_on_to_the_next_page_are_sorted_and_exported(
+    screen: Page, serving: Callable[..., str], tmp_path: Path
+) -> None:
+    site = serving(many(tmp_path))
+    screen.goto(f"{site}/search?q=nha+may&sort=greatest")
+    values = screen.locator("ol.hits a.value")
+    expect(values.first).to_have_text("90 nhà máy")
+    seen = values.all_inner_texts()
+    follow(screen.get_by_role("link", name="Trang sau"))
+    assert not set(values.all_inner_texts()) & set(seen) - {"7 nhà máy", "8 nhà máy"}
+    assert fits_a_phone(screen)
+    told = httpx.get(f"{site}/search.csv", params={"q": "nha may"})
+    assert told.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig"))))
+    assert len(rows) == 92 and {row["place"] for row in rows} == {"Quảng Nam"}
+
+
+def test_a_sentence_stands_once_with_all_its_figures_marked(
+    screen: Page, serving: Callable[..., str], tmp_path: Path
+) -> None:
+    screen.goto(f"{serving(many(tmp_path))}/search?q=nha+may+cu")
+    card = screen.locator("ol.hits li", has_text="nhà máy cũ")
+    expect(card).to_have_count(1)
+    expect(card.locator(".head")).to_have_count(2)
+    assert {"7", "8"} <= {mark.split(" ")[0] for mark in card.locator("mark").all_inner_texts()}
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "page=9999", "sort=x", "page=3&sort=newest"])
+def test_any_page_and_order_is_answered(corpus_site: str, query: str) -> None:
+    assert httpx.get(f"{corpus_site}/search?q=tram&{query}").status_code == 200
+    assert httpx.get(f"{corpus_site}/search.csv?q=tram&{query}").status_code == 200
+
+
+def test_an_export_is_no_formula(serving: Callable[..., str], tmp_path: Path) -> None:
+    base = Base(tmp_path / "kb.db")
+    document = base.document("a.pdf", "49-old", "2024", "2024-12-31")
+    base.say(document, "=1+1 có [[12]] trạm bơm.", {"unit": "trạm", "kind": "count", "subject": "=HYPERLINK(trạm bơm)"})
+    base.finish()
+    text = httpx.get(f"{serving(tmp_path / 'kb.db')}/search.csv?q=tram+bom").content.decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(text)))
+    assert row["subject"].startswith("'=") and row["text"].startswith("'=")

@@ -10,7 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from kb.ask.search_terms import Term, key, match, read_terms, tokens
 from rules.language.fold import bare
@@ -24,6 +24,8 @@ WIDE = 1000
 WINDOWS = 12
 FEW = 120
 """Passages that are looked up, unless they are narrowed: they are long, and stand below the figures."""
+Order = Literal["best", "newest", "greatest"]
+ORDERS: tuple[Order, ...] = get_args(Order)
 FACETS = ("province", "group", "year", "kind")
 
 FIGURE_ROWS = "select rowid from figures_fts where figures_fts match ? limit ?"
@@ -150,17 +152,27 @@ def search(connection: sqlite3.Connection, words: str, limit: int = 50) -> list[
 
 
 def find(
-    connection: sqlite3.Connection, words: str, limit: int = 50, narrowed: Narrowed | None = None, facets: bool = False
+    connection: sqlite3.Connection,
+    words: str,
+    limit: int = 50,
+    narrowed: Narrowed | None = None,
+    facets: bool = False,
+    *,
+    offset: int = 0,
+    order_by: Order = "best",
 ) -> Found:
-    """The same as :func:`search` with what a page needs besides: the terms, the count and, where asked, the facets."""
+    """The same as :func:`search` with what a page needs besides: the terms, the count and, where asked, the facets.
+    ``offset`` figures are left out, those of pages before; passages stand on the first page only. ``order_by`` puts
+    the newest or the greatest first, instead of those that fit best."""
     narrowed = narrowed or Narrowed()
     terms = read_terms(words)
     if not terms or limit < 1:
         return Found(terms=tuple(terms))
     rows, broad = _figure_rows(connection, terms, narrowed.keys())
-    hits = _figures(connection, rows[: max(POOL, limit)])
+    looked_at = WIDE if order_by != "best" else max(POOL, offset + limit)
+    hits = _figures(connection, rows[:looked_at])
     # A number that stands there by itself, then the accents typed, then results before targets, the newest first.
-    order = {hit.id: place for place, hit in enumerate(hits)}
+    ranks = {hit.id: place for place, hit in enumerate(hits)}
     hits.sort(key=lambda hit: (hit.as_of or "") if broad else "", reverse=True)
     hits.sort(
         key=lambda hit: (
@@ -168,12 +180,16 @@ def find(
             not _is_the_number(hit, terms),
             not _spelt(hit, words),
             broad and hit.status != "actual",
-            0 if broad else order[hit.id],
+            0 if broad else ranks[hit.id],
         )
     )
-    figures = hits[:limit]
-    told = {hit.passage_id for hit in figures}
-    passages = [] if narrowed.group else _passages(connection, match(terms, plain=True), narrowed, told)
+    if order_by == "newest":
+        hits.sort(key=lambda hit: hit.as_of or "", reverse=True)
+    elif order_by == "greatest":
+        hits.sort(key=lambda hit: float(hit.value or 0), reverse=True)
+    figures = hits[offset : offset + limit]
+    told = {hit.passage_id for hit in hits[: offset + limit]}
+    passages = [] if narrowed.group or offset else _passages(connection, match(terms, plain=True), narrowed, told)
     passages.sort(key=lambda hit: not _spelt(hit, words))
     counted = _facets(connection, rows) if facets else {}
     return Found(tuple(figures), tuple(passages[:limit]), tuple(terms), len(rows), broad, counted)

@@ -115,7 +115,8 @@ def _tell_apart(rows: Sequence[dict[str, Any]]) -> None:
         row["period"], row["rank"] = row["period_effective"], None
         row["not_ranked"] = (
             "khác đơn vị hoặc thang đo" if row["basis"] != main
-            else row["doubt"] or ("cũ hơn số mới nhất trên một năm" if old else None)
+            else row["doubt"] or ("không rõ kỳ" if not row["as_of"] else None)
+            or ("cũ hơn số mới nhất trên một năm" if old else None)
         )  # fmt: skip
 
 

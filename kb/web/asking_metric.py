@@ -104,7 +104,11 @@ class OneMetric:
         self.say("value_unsure" if row["doubt"] else "value", place=place_of(row), value=row, source=row)
         other = self._differing().get((row["place_id"], row["period_effective"]))
         if other:
-            self.say("sources_differ", remark=True, numbers=other["numbers"], files=other["filenames"])
+            self.say("sources_differ", remark=True, numbers=self._numbers(other), files=other["filenames"])
+
+    def _numbers(self, row: Row) -> tuple[str, Row]:
+        side = {"item": self.side[0], "level": self.side[1], "status": self.wanted.status}
+        return ("differ", {**row, **side, "metric_id": self.metric["id"]})
 
     def _differing(self) -> dict[tuple[str, str | None], Row]:
         """Where documents state several values of one place and period."""
@@ -151,7 +155,7 @@ class OneMetric:
             self.say("no_conflict")
         for row in found[:MOST_LISTED]:
             self.say(
-                "conflict", place=place_of(row), time=("period", row["period_effective"]), numbers=row["numbers"],
+                "conflict", place=place_of(row), time=("period", row["period_effective"]), numbers=self._numbers(row),
                 files=row["filenames"],
             )  # fmt: skip
 

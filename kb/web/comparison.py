@@ -152,6 +152,8 @@ def _reason(row: Row, basis: str | None, view: View, rows: Sequence[Row]) -> str
         return "scale"
     if row["doubt"]:
         return _doubt(row)
+    if not row["as_of"]:
+        return "undated"
     newest = max((one["as_of"] for one in rows if one["as_of"]), default=None)
     if view.year is None and newest and row["as_of"] and row["as_of"] < _a_year_before(newest):
         return "older"

@@ -16,18 +16,16 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 USER = "solieu"
 
-# Our pages run no script at all, but for the one on which people decide figure by figure. Datasette's own pages carry
-# scripts and styles inside them.
+# Our pages run scripts of our own files only, never one that stands in a page. Datasette's own pages carry scripts and
+# styles inside them.
 OURS = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-WITH_OUR_SCRIPT = f"{OURS}; script-src 'self'; connect-src 'self'"
 DATASETTE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-SCRIPTED = "/review/do"
 OUR_PATHS = (
     "/compare",
     "/metric/",
@@ -40,6 +38,8 @@ OUR_PATHS = (
     "/targets",
     "/reaching",
     "/years/",
+    "/differ/",
+    "/suggest",
 )
 
 
@@ -79,7 +79,7 @@ def _headers(path: str, status: int) -> list[tuple[bytes, bytes]]:
     # A failure is told on Datasette's own page, also under our addresses.
     ours = status in (200, 404) and (path == "/" or path.startswith(OUR_PATHS))
     headers = [
-        (b"content-security-policy", _policy(path, ours).encode()),
+        (b"content-security-policy", (OURS if ours else DATASETTE).encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"same-origin"),
     ]
@@ -88,12 +88,6 @@ def _headers(path: str, status: int) -> list[tuple[bytes, bytes]]:
     elif path.startswith("/solieu/"):
         headers.append((b"cache-control", b"private, max-age=3600"))
     return headers
-
-
-def _policy(path: str, ours: bool) -> str:
-    if not ours:
-        return DATASETTE
-    return WITH_OUR_SCRIPT if path == SCRIPTED else OURS
 
 
 def _host(header: str) -> str:

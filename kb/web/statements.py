@@ -74,6 +74,8 @@ class Speaker:
                 return self._place(row)
             case _, ("asked", AskedPlace() as place):
                 return self._asked(place)
+            case _, ("differ", row):
+                return self._differ(row)
             case _, ("level", level):
                 return self._text(self.said[f"asked.each_{level}"])
             case _, ("levels", levels):
@@ -142,6 +144,13 @@ class Speaker:
             return place.name
         address = self.link(f"/province/{place.new or place.old}")
         return Markup('<a href="{}">{}</a>').format(address, self._own(place.name))
+
+    def _differ(self, row: Row) -> str:
+        if self.link is None:
+            return str(row["numbers"])
+        asked = {name: row[name] for name in ("item", "level", "status")}
+        more = {"place": row["place_id"], "period": row["period_effective"], **asked}
+        return Markup('<a href="{}">{}</a>').format(self.link(f"/differ/{row['metric_id']}", **more), row["numbers"])
 
     def _source(self, row: Row) -> str:
         if "parts" in row or row.get("figure_id") not in self.sources:

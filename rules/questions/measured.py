@@ -16,10 +16,11 @@ from itertools import pairwise
 from rules.catalogue import Metric
 from rules.facets import load_facets
 from rules.questions.names import Name, Names, is_light, negations, opened
-from rules.questions.typed import Phrases, Syllable, Typed, phrases, syllables
+from rules.questions.typed import Phrases, Syllable, Typed, phrases, syllables, typed_words
 
 MOST = 24
 MOST_LOOKED_AT = 120
+MOST_LETTERS = 2000
 MOST_NAMES = 300
 """So many names, those that hold most of the words, are held against a question word by word."""
 ENOUGH = 0.7
@@ -174,6 +175,16 @@ def _wider(metric: Metric, words: Sequence[Typed]) -> tuple[str, ...]:
         said for facet, said in asked.items()
         if facet in called and facet not in named and several[dimension[facet]] > 1
     )  # fmt: skip
+
+
+def narrowing_words(text: str) -> dict[str, str]:
+    """The facets of a text that tell a part of a thing, each with the words that say it."""
+    words = typed_words(text[:MOST_LETTERS], MOST_LETTERS)
+    found: dict[str, str] = {}
+    for at in range(len(words)):
+        if one := _narrowing().at(words, at):
+            found.setdefault(one[0], " ".join(word.text for word in words[at : at + one[1]]))
+    return found
 
 
 @cache

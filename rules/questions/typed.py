@@ -47,13 +47,13 @@ class Syllable:
         return typed.plain == self.plain and typed.tone in (None, self.tone)
 
 
-def typed_words(text: str) -> list[Typed]:
-    """The words of a question, numbers whole, ``%`` and signs of comparison by themselves."""
+def typed_words(text: str, most: int = MOST_WORDS) -> list[Typed]:
+    """The words of a question, at most so many, numbers whole, ``%`` and signs of comparison by themselves."""
     whole = unicodedata.normalize("NFC", text)
     return [
         Typed(*_forms(match.group().lower()), match.start(), match.end(), match.group().isupper())
         for match in _TOKEN.finditer(whole)
-    ][:MOST_WORDS]
+    ][:most]
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,13 @@
+"""The SQL statement of the page on what sources say differently. It reads."""
+
+STATED = """
+select f.id as figure_id, f.number, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.subject,
+    f.place, f.quote, f.page, f.filename, f.title, f.issued_on, f.document_id, f.doubt, f.reviewed, f.flags,
+    f.comparable, f.basis, f.province, f.place_id, f.period_effective, d.doc_type, d.issuer
+from figures_of_provinces f
+join documents d on d.id = f.document_id
+where f.metric_id = :metric and f.place_id = :place and f.item is :item and f.level is :level
+    and f.status = :status and f.period_effective is :period
+order by f.issued_on, f.document_id, f.seq
+limit :limit
+"""
