@@ -143,8 +143,8 @@ def hostile_site(serving: Callable[[Path], str], hostile: tuple[Path, str, list[
 def harmless(html: str) -> list[str]:
     """The faults of a page: scripts, handlers, links that run something, anything that a document put there."""
     tree = LexborHTMLParser(html)
-    # One page runs a script of ours, and nothing stands inside of it.
-    bad = "script:not([src^='/solieu/deciding.js?v=']), script:not(:empty)"
+    # The pages run scripts of ours, and nothing stands inside of them.
+    bad = "script:not([src^='/solieu/deciding.js?v=']):not([src='/solieu/suggest.js']), script:not(:empty)"
     found = [f"<{node.tag}>" for node in tree.css(f"{bad}, iframe, object, embed, base, img[src=x], svg[onload], u")]
     for node in tree.css("*"):
         for name, value in node.attributes.items():

@@ -94,8 +94,7 @@ def reasons(rows: Sequence[Row]) -> list[str]:
 
 def _is_rounded(one: str, other: str) -> bool:
     """Whether a value is the other one, rounded to fewer places."""
-    values = sorted((Decimal(one).normalize(), Decimal(other).normalize()), key=lambda value: value.as_tuple().exponent)
-    exact, rough = values
+    exact, rough = sorted((Decimal(one), Decimal(other)), key=lambda value: value.as_tuple().exponent)
     if exact == rough or not rough:
         return False
     step = Decimal(1).scaleb(int(rough.as_tuple().exponent))
