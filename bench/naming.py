@@ -8,6 +8,7 @@ precision, recall and F1 of the metrics that the phrase rules choose, and of tho
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from rules.decide.metric import LIKELY
 from rules.figure import Figure, Letterhead
 from rules.find import find_figures
 from rules.naming.clues import CLUES, NONE_CLUES
+from rules.naming.memory import forgetting
 from rules.naming.profiles import default_profiles
 from rules.naming.rank import ROUNDS, Sheet, Weights, among, best_of, chances_of, found_alone
 from rules.trace import Trace
@@ -38,6 +40,8 @@ GREATEST = 80
 """A document counts for at most so many figures."""
 STEPS, SHORT, RATE, RIDGE = 250, 80, 0.05, 0.002
 
+_OF_A_WRITER = re.compile(r"([a-z])\d\d_")
+EXAMPLES, SENTENCES = "examples", "sentences"
 Numbers = NDArray[np.float64]
 Single = np.float32
 
@@ -53,10 +57,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """An annotated document with its figures in order."""
+    """An annotated document with its figures in order. ``source`` is the set it belongs to: one writer's, mostly."""
 
     name: str
     cases: tuple[Case, ...]
+    source: str
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -66,9 +71,10 @@ class Documented:
 
 def cases_of(gold: Path, path: Path) -> Documented:
     """The figures of a document that the rules find, with the metrics that a person gave them."""
-    document = read(path)
+    document, source = read(path), source_of(gold)
     head, trace = letterhead_of(document, {}), Trace()
-    findings = find_figures(document, head, None, trace)
+    with forgetting(source):
+        findings = find_figures(document, head, None, trace)
     rows = read_gold(gold)
     found = [printed(figure.number, figure.quote) for figure in findings.figures]
     pairs = {at: row for row, at in pair([row.printed for row in rows], found).items()}
@@ -78,7 +84,13 @@ def cases_of(gold: Path, path: Path) -> Documented:
         said = row is not None and not row.optional and not (row.metric or "").startswith("new:")
         wanted = None if row is not None and not said else (row.metric or "") if row is not None else ""
         cases.append(Case(sheet, wanted, sheet.chosen))
-    return Documented(path.name, tuple(cases))
+    return Documented(path.name, tuple(cases), source)
+
+
+def source_of(gold: Path) -> str:
+    """The set that a document belongs to: its folder, and there the letter that its writer's names begin with."""
+    letter = _OF_A_WRITER.match(gold.name)
+    return f"{gold.parent.name} {letter[1]}" if letter else gold.parent.name
 
 
 def examples() -> list[Documented]:
@@ -89,10 +101,10 @@ def examples() -> list[Documented]:
         for sentence in metric.examples:
             cases = groups.setdefault(metric.group, [])
             before = len(cases)
-            for figure, sheet in _read(sentence.text):
+            for figure, sheet in _read(sentence.text, EXAMPLES):
                 asked = figure.start < sentence.end and sentence.start < figure.end
                 cases.append(Case(_moved(sheet, before), metric.id if asked else None, sheet.chosen))
-    return [Documented(f"examples of {group}", tuple(cases)) for group, cases in groups.items()]
+    return [Documented(f"examples of {group}", tuple(cases), EXAMPLES) for group, cases in groups.items()]
 
 
 def sentences(folder: Path) -> list[Documented]:
@@ -102,17 +114,18 @@ def sentences(folder: Path) -> list[Documented]:
         cases = files.setdefault(case.name.partition(":")[0], [])
         before = len(cases)
         said = {one.start: one.metric for one in case.figures}
-        for figure, sheet in _read(case.text):
+        for figure, sheet in _read(case.text, SENTENCES):
             metric = said.get(figure.start)
             wanted = None if metric is None else "" if metric == "-" else metric
             cases.append(Case(_moved(sheet, before), wanted, sheet.chosen))
-    return [Documented(f"sentences of {name}", tuple(cases)) for name, cases in files.items()]
+    return [Documented(f"sentences of {name}", tuple(cases), SENTENCES) for name, cases in files.items()]
 
 
-def _read(text: str) -> Iterator[tuple[Figure, Sheet]]:
+def _read(text: str, source: str) -> Iterator[tuple[Figure, Sheet]]:
     """The figures of a paragraph that stands alone, each with its sheet; none where no metric is looked for."""
     trace = Trace()
-    found = find_figures(document_of(text), Letterhead(), None, trace)
+    with forgetting(source):
+        found = find_figures(document_of(text), Letterhead(), None, trace)
     # Nothing is ranked where each figure is one of many things each.
     if trace.sheets:
         yield from zip(found.figures, cast("Sequence[Sheet]", trace.sheets), strict=True)

@@ -36,7 +36,7 @@ def without(document: Documented, clues: Sequence[str], none: Sequence[str]) -> 
         blind = replace(blind, none=blind.none.copy())
         blind.clues[:, columns], blind.none[rows] = 0.0, 0.0
         cases.append(replace(case, sheet=replace(case.sheet, candidates=blind)))
-    return Documented(document.name, tuple(cases))
+    return replace(document, cases=tuple(cases))
 
 
 def by_phrases(documents: Sequence[Documented]) -> Given:
@@ -74,7 +74,7 @@ def ranked_among(documents: Sequence[Documented]) -> Given:
     for out, rest in folds(documents):
         weighed = fit_both(rest)
         for document in out:
-            given[document.name] = _named(document.cases, chances_of(document.sheets, weighed))
+            given[document.name] = _named(document.cases, chances_of(document.sheets, weighed, default_profiles()))
     return given
 
 

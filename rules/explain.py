@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from extract.document import Block, Document
 from rules.figure import Candidate, Exclusion, FieldDoubt, Figure, Findings, Leftover, Letterhead
@@ -16,6 +17,8 @@ from rules.find import find_figures
 from rules.language.sentences import find_sentences
 from rules.language.tokens import words
 from rules.matching import Matcher, default_matcher
+from rules.naming.profiles import profiles_for
+from rules.naming.rank import Sheet, evidence
 from rules.province_columns import columns_of_provinces
 from rules.trace import Trace
 from rules.trust.judge import signs_of_figures, weighed
@@ -145,6 +148,14 @@ def _leftover(seen: Look, one: Leftover) -> Out:
     return Out(one.text, one.start, one.end, claim=claim_words(tried) if tried else None)
 
 
+def _ranked(seen: Look, index: int) -> Iterator[tuple[str, str, float]]:
+    """The clues that moved the chance of the best candidate for the metric most; nothing where none was looked for."""
+    if seen.findings.figures[index].candidates:
+        sheets = cast("Sequence[Sheet]", seen.trace.sheets)
+        for clue, moved in evidence(sheets, index, profiles_for(seen.matcher)):
+            yield "metric", f"clue {clue}", moved
+
+
 def _figure(seen: Look, index: int) -> FigureWhy:
     figure, draft = seen.findings.figures[index], seen.trace.drafts[index]
     metric = metric_why(seen.trace.drafts, index, seen.trace.namings[index], seen.matcher.catalogue)
@@ -167,7 +178,7 @@ def _figure(seen: Look, index: int) -> FigureWhy:
         confidence=figure.confidence,
         candidates=figure.candidates,
         in_doubt=figure.in_doubt,
-        weighed=weighed(figure, seen.signs[index]),
+        weighed=(*weighed(figure, seen.signs[index]), *_ranked(seen, index)),
         flags=figure.flags,
         table={name: said for name, said in table.items() if said},
     )

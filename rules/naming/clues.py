@@ -1,5 +1,6 @@
 """Candidates for a figure's metric, and the clues by which they are told apart: how much of a wording stands at which
-height, what the figure's own words say besides, unit, facets, what the phrase rules chose, what neighbours measure."""
+height, what the figure's own words say besides, unit, facets, what the phrase rules chose, what neighbours measure, and
+which remembered figure it is like."""
 
 from __future__ import annotations
 
@@ -15,11 +16,14 @@ from rules.language.units import unit_classes
 from rules.matching import fits
 from rules.naming.context import Context
 from rules.naming.facet_clues import FACET_CLUES, facet_clues
+from rules.naming.memory import Recalled, Said, recall, said_for
 from rules.naming.profiles import Indexes, Numbers, Profiles
 from rules.naming.refused import Refused, of_named_indices
 
 MOST = 24
 """How many candidates are ranked."""
+RECALLED, LEAST_LIKE = 4, 0.3
+"""How many metrics of remembered figures are candidates beside those, and how like a figure must be at least."""
 CLUES = (
     *("own", "near", "all", "own_pairs", "near_pairs", "all_pairs", "unsaid_own", "unit_same", "unit_kin"),
     *("unit_other", "phrase", "phrase_of_another", "length", "topic"),
@@ -35,11 +39,13 @@ CLUES = (
     *("strange_own", "short_and_strange", "kin_of_previous", "kin_of_left"),
     *("phrase_row_unsaid", "phrase_unit_unsaid", "phrase_strange"),
     *FACET_CLUES,
+    *("like_own", "like_near", "likest_own", "likest_near", "like_none_own", "like_none_near"),
 )
 """The clues of a candidate, in their order."""
 NONE_CLUES = (
     *("bias", "change", "rate", "amount", "percent", "cell", "no_phrase", "best_own", "best_near", "best_all"),
     *("bare", "of_an_owner", "of_a_lower_place", "part", "least_strange", "least_unit_unsaid"),
+    *("none_like_own", "none_like_near", "best_like_own", "best_like_near"),
 )
 """The clues that a figure has no metric of the catalogue."""
 
@@ -47,11 +53,13 @@ NONE_CLUES = (
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The metrics that may be meant, best first by their words: their indexes in the profiles, the clues of each (a row
-    of CLUES) and the clues that none of them is (NONE_CLUES)."""
+    of CLUES) and the clues that none of them is (NONE_CLUES). ``said`` are the terms by which the figure is remembered.
+    """
 
     metrics: Indexes
     clues: Numbers
     none: Numbers
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,11 @@ def candidates_of(draft: Draft, context: Context, profiles: Profiles, refused: R
     score = own + 0.6 * near + 0.3 * everywhere + 0.5 * of_pairs[0] + 0.3 * of_pairs[1] + 0.2 * of_pairs[2]
     score += profiles.lengths * np.minimum(everywhere, 1.0)
     best = np.maximum.reduceat(score, profiles.starts)
-    best[~_fitting(profiles, draft.kind, draft.unit, draft.denominator is not None) | refused] = 0.0
+    fitting = _fitting(profiles, draft.kind, draft.unit, draft.denominator is not None)
+    if draft.here == "table" and draft.kind == "count" and not draft.unit:
+        # What a bare number in a cell is may be said by nothing but what it measures.
+        fitting = fitting | _bare(profiles)
+    best[~fitting | refused] = 0.0
     chosen = profiles.index.get(draft.metric or "", -1)
     if chosen >= 0 and refused[chosen]:
         chosen = -1
@@ -118,6 +130,9 @@ def candidates_of(draft: Draft, context: Context, profiles: Profiles, refused: R
     if chosen >= 0 and chosen not in order:
         order[-1] = chosen
     order = order[best[order] > 0]
+    terms = said_for(context, draft.kind)
+    recalled = recall(terms, profiles)
+    order = np.concatenate([order, _recalled(recalled, order, fitting & ~refused)])
     # Of each candidate the wording that fits best.
     ends = np.append(profiles.starts[1:], len(score))
     wording = np.array([profiles.starts[m] + score[profiles.starts[m] : ends[m]].argmax() for m in order], dtype=int)
@@ -135,6 +150,7 @@ def candidates_of(draft: Draft, context: Context, profiles: Profiles, refused: R
         [found[wording] for found in (own, near, everywhere, *of_pairs)], profiles.lengths[wording], chosen,
         strange, narrower, by_unit,
     )  # fmt: skip
+    clues = np.concatenate([clues, _likeness(recalled, order)], axis=1)
     top = [float(found[wording].max()) if len(order) else 0.0 for found in (own, near, everywhere)]
     cell = draft.here == "table"
     none = np.array(
@@ -142,10 +158,11 @@ def candidates_of(draft: Draft, context: Context, profiles: Profiles, refused: R
             1.0, draft.kind == "change", draft.kind == "rate", draft.kind == "amount", draft.unit == "%", cell,
             chosen < 0, *top, bare, draft.owner is not None, _is_lower(draft.place), draft.whole is not None,
             strange[4].min(initial=1.0), strange[3].min(initial=1.0),
+            recalled.none_own, recalled.none_near, recalled.own.max(initial=0.0), recalled.near.max(initial=0.0),
         ],
         dtype=float,
     )  # fmt: skip
-    return Candidates(order, clues, none)
+    return Candidates(order, clues, none, terms)
 
 
 def with_neighbours(found: Candidates, neighbours: Neighbours, bare: bool, profiles: Profiles) -> Numbers:
@@ -210,6 +227,25 @@ def _clues(
     return np.concatenate([said, facet_clues(context, draft.unit, cell, profiles.facets, order)], axis=1)
 
 
+def _recalled(recalled: Recalled, order: Indexes, allowed: np.ndarray) -> Indexes:
+    """The metrics of the likest remembered figures that are no candidates yet."""
+    likest = np.where(allowed, recalled.near, 0.0)
+    likest[order] = 0.0
+    found = np.argsort(-likest, kind="stable")[:RECALLED]
+    return found[likest[found] >= LEAST_LIKE]
+
+
+def _likeness(recalled: Recalled, order: Indexes) -> Numbers:
+    """How like each candidate's remembered figures are, by how much liker than those of any other, and than those that
+    measure nothing."""
+    columns = [recalled.own[order], recalled.near[order]]
+    for like in (recalled.own, recalled.near):
+        first, second = np.sort(like)[-1], np.sort(like)[-2]
+        columns.append(np.where(like[order] >= first, like[order] - second, like[order] - first))
+    columns += [recalled.own[order] - recalled.none_own, recalled.near[order] - recalled.none_near]
+    return np.stack(columns, axis=1)
+
+
 def _unknown(words: Sequence[str], order: Indexes, profiles: Profiles, having: Mapping[str, Indexes]) -> Numbers:
     """The share of some words' weight that each candidate has not by ``having``; a word of no metric weighs most."""
     total, known = 0.0, np.zeros(len(profiles.metrics))
@@ -247,6 +283,12 @@ def _is_lower(place: str) -> bool:
 @lru_cache(maxsize=512)
 def _fitting(profiles: Profiles, kind: str, unit: str, fraction: bool) -> np.ndarray:
     return np.array([fits(metric, kind, unit, fraction) for metric in profiles.metrics])  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=8)
+def _bare(profiles: Profiles) -> np.ndarray:
+    """The metrics that a number without a unit may be of."""
+    return np.array([kind in ("count", "rate", "score", "rank") for kind in profiles.kinds])
 
 
 @lru_cache(maxsize=512)

@@ -1,8 +1,9 @@
 """The metric that each figure of a document fits best, and how likely that is.
 
 Each figure is ranked twice: alone, by its words; then with what its whole, the figure before it in its sentence, and
-the cells to its left and above were found to measure. The chances are those of a multinomial logistic model over the
-candidates and none of them; its weights are ``weights.toml``, which ``python -m bench.naming`` fits.
+the cells to its left and above were found to measure. These chances are those of a multinomial logistic model over the
+candidates and none of them; its weights are ``weights.toml``, which ``python -m bench.naming`` fits. At last boosted
+trees look at the likeliest once more (``trees.py``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from rules.naming.clues import CLUES, NONE_CLUES, Candidates, Neighbours, candid
 from rules.naming.context import context_of
 from rules.naming.profiles import Numbers, Profiles, profiles_for
 from rules.naming.refused import refused
+from rules.naming.trees import Trees, kept_of, load_trees, rows_of, second_chances
 from rules.scene import Scene, Stage
 from rules.strict_toml import CatalogueError, check_keys, load_toml
 
@@ -28,6 +30,8 @@ ROUNDS = ("alone", "among")
 SHOWN = 3
 """How many candidates of a figure are told."""
 LEAST_SHOWN = 0.05
+TOLD = 4
+"""How many clues an explanation tells of a figure's metric."""
 MOST_BACK = 60
 """How many figures back the cell above is looked for."""
 _TOPIC = CLUES.index("topic")
@@ -75,7 +79,7 @@ def rank(stage: Stage) -> Sequence[Ranking]:
         stage.trace.sheets = sheets
     return [
         _ranking(sheet, chances, profiles)
-        for sheet, chances in zip(sheets, chances_of(sheets, weights(), profiles), strict=True)
+        for sheet, chances in zip(sheets, final_chances(sheets, weights(), load_trees(), profiles), strict=True)
     ]
 
 
@@ -103,10 +107,41 @@ def sheets_of(stage: Stage, profiles: Profiles) -> Sequence[Sheet]:
     ]
 
 
+def final_chances(
+    sheets: Sequence[Sheet], weighed: Mapping[str, Weights], trees: Trees, profiles: Profiles
+) -> list[Numbers]:
+    """For each figure the chances of its candidates and, last, of none of them, as the trees see them."""
+    clues, first = clues_and_chances(sheets, weighed, profiles)
+    return second_chances([sheet.candidates for sheet in sheets], clues, first, trees)
+
+
+def evidence(sheets: Sequence[Sheet], at: int, profiles: Profiles) -> tuple[tuple[str, float], ...]:
+    """What moved the chance of the best candidate of a figure most, and by how much log odds."""
+    sheet, alone = sheets[at], weights()["alone"]
+    beside = {sheet.whole, sheet.previous, sheet.left, sheet.above}
+    found = [found_alone([one], alone)[0] if number in beside else None for number, one in enumerate(sheets)]
+    clues = among(sheet, found, profiles)
+    first = softmax(clues, sheet.candidates, weights()["among"])
+    rows = rows_of(sheet.candidates, clues, first, kept_of(clues, first))
+    if not len(rows):
+        return ()
+    trees = load_trees()
+    shares = trees.shares(rows[int(trees.chances(rows).argmax())])
+    return tuple(sorted(shares.items(), key=lambda one: -abs(one[1]))[:TOLD])
+
+
 def chances_of(sheets: Sequence[Sheet], weighed: Mapping[str, Weights], profiles: Profiles) -> list[Numbers]:
     """For each figure the chances of its candidates and, last, of none of them, after both rounds."""
+    return clues_and_chances(sheets, weighed, profiles)[1]
+
+
+def clues_and_chances(
+    sheets: Sequence[Sheet], weighed: Mapping[str, Weights], profiles: Profiles
+) -> tuple[list[Numbers], list[Numbers]]:
+    """For each figure the clues of its candidates with what neighbours measure, and the chances after both rounds."""
     found = found_alone(sheets, weighed["alone"])
-    return [softmax(among(sheet, found, profiles), sheet.candidates, weighed["among"]) for sheet in sheets]
+    clues = [among(sheet, found, profiles) for sheet in sheets]
+    return clues, [softmax(some, sheet.candidates, weighed["among"]) for some, sheet in zip(clues, sheets, strict=True)]
 
 
 def found_alone(sheets: Sequence[Sheet], weighed: Weights) -> list[tuple[int, float] | None]:
