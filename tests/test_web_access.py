@@ -17,6 +17,8 @@ PAGES = (
     "/compare/dti_rank?with=dti_score",
     "/compare/fiber_coverage_rate?places=new",
     "/compare",
+    "/metric",
+    "/metric?q=khongcogi",
     "/metric/dti_score",
     "/metric/dossiers_online_rate",
     "/figure/{figure}",

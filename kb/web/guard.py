@@ -28,7 +28,7 @@ DATASETTE = (
 )
 OUR_PATHS = (
     "/compare",
-    "/metric/",
+    "/metric",
     "/figure/",
     "/province/",
     "/document/",

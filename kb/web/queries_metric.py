@@ -23,7 +23,8 @@ order by p.sort_key
 OWNERS = "select count(distinct owner) as owners from kept_owners where metric_id = :metric"
 
 ALL = """
-select m.id, m.group_id, m.name_vi, m.name_en, m.unit, m.share, coalesce(c.provinces, 0) as provinces,
+select m.id, m.group_id, m.group_vi, m.group_en, m.name_vi, m.name_en, m.unit, m.share,
+    coalesce(c.provinces, 0) as provinces,
     m.name_vi || ' ' || m.name_en || ' ' || m.id || ' ' || coalesce(m.wordings, '') as called
 from metrics m
 left join (
