@@ -105,7 +105,7 @@ def test_the_drafts_of_the_corpus_can_all_be_loaded(corpus_base: Path, tmp_path:
     (tmp_path / "drafts.toml").write_text(GROUP + drafts, encoding="utf-8")
     loaded = load_catalogue(tmp_path)
     with_metric = load_catalogue()
-    assert len(loaded) == drafts.count("[[metric]]") > 10
+    assert len(loaded) == drafts.count("[[metric]]") > 5
     assert not [metric.id for metric in loaded if metric.id in with_metric]
 
 
