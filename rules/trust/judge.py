@@ -14,6 +14,9 @@ from rules.trust.sure import FIELD_SURE
 
 MOST = 4
 """How many signs are told of a chance."""
+TWO_READINGS, OF_TWO_READINGS = "ambiguous_number", 0.7
+"""The flag of a number that can be read in two ways, a thousand times apart, and the greatest chance of its record: too
+few are annotated (14 of 4,725) for the fit to weigh it."""
 
 
 def judged(figures: Sequence[Figure], catalogue: Catalogue, weighed: Model | None = None) -> list[Figure]:
@@ -45,7 +48,9 @@ def weighed(figure: Figure, signs: frozenset[str]) -> tuple[tuple[str, str, floa
 def _judged(figure: Figure, signs: frozenset[str], weighed: Model) -> Figure:
     chances = {name: weighed.chance(name, signs) for name in FIELDS if name != "metric" or figure.metric}
     doubts = sorted((round(chance, 2), name) for name, chance in chances.items() if chance < FIELD_SURE)
-    likely = weighed.chance("record", signs) * chances.get("metric", 1.0)
+    record = weighed.chance("record", signs)
+    record = min(record, OF_TWO_READINGS) if TWO_READINGS in figure.flags else record
+    likely = record * chances.get("metric", 1.0)
     return replace(
         figure, confidence=round(likely, 3), in_doubt=tuple(FieldDoubt(name, chance) for chance, name in doubts)
     )
