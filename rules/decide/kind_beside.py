@@ -51,6 +51,10 @@ LEAST_OTHERS_IN_ROW = 2
 """So many names with a number follow the first of a row."""
 MOST_SINCE_TAKEN_IN = 6
 """So many figures may stand between what was taken in and what was done of it."""
+MOST_BEFORE = 300
+"""Letters before a number in which the clause that it closes begins."""
+LONGEST_DEED = 80
+"""Letters of a deed with a number: ``bãi bỏ``, ``thay thế bằng quy trình mới``."""
 _FROM = Wording(r"\b{from}\s*(?:{rank_ground}\s*)?$")
 
 
@@ -119,6 +123,13 @@ def from_way_of_serving(draft: Draft, before: Draft | None) -> Decision | None:
     return ("rate" if draft.claim.number.denominator else "count"), before.unit, ONE, "beside"
 
 
+def _clause_before(draft: Draft) -> str:
+    """The words right before a number, back to the last sign that parts them from others."""
+    start = draft.claim.number.start
+    words = draft.text[max(draft.claim.sentence[0], start - MOST_BEFORE) : start]
+    return re.split(r"[,;:.()]\s*|\n", words)[-1].strip()
+
+
 def _in_row(draft: Draft, previous: Draft | None) -> Decision | None:
     """``Hội A 489, Hội B 371, Hội C 186 vị trí``: names with a number each share the unit behind the last."""
     if draft.claim.unit is not None or not (row := _ROW_OF_NAMES.match(draft.text, draft.claim.number.end)):
@@ -127,7 +138,7 @@ def _in_row(draft: Draft, previous: Draft | None) -> Decision | None:
     if not begun and len(find_numbers(row.group())) < LEAST_OTHERS_IN_ROW:
         # "Khu A 2 và Khu B thu hút 27 dự án"
         return None
-    before = re.split(r"[,;:.()]\s*|\n", draft.text[: draft.claim.number.start])[-1].strip()
+    before = _clause_before(draft)
     unit = find_unit(draft.text, row.end())
     if unit is None or unit.family != "noun" or not before[:1].isupper():
         return None
@@ -140,10 +151,11 @@ def _in_row_of_deeds(draft: Draft) -> Decision | None:
     if draft.claim.unit is not None or lead.words or number.denominator is not None or has_decimals(draft):
         return None
     row = _ROW_OF_DEEDS.match(draft.text, number.end)
-    noun = noun_at(draft.text, row.end()) if row is not None else None
-    before = re.split(r"[,;:.()]\s*|\n", draft.text[: number.start])[-1].strip()
-    done = next(iter(tagged(before[:1].lower() + before[1:])), None) if before else None
-    if row is None or noun is None or done is None or done[2] != "V":
+    if row is None or noun_at(draft.text, row.end()) is None:
+        return None
+    before = _clause_before(draft)
+    done = next(iter(tagged(before[:1].lower() + before[1:])), None) if 0 < len(before) <= LONGEST_DEED else None
+    if done is None or done[2] != "V":
         return None
     unit = find_unit(draft.text, row.end())
     return ("count", unit.name, unit.factor, "row_of_names") if unit is not None and unit.family == "noun" else None
@@ -153,7 +165,9 @@ def _settled_of_taken_in(draft: Draft, scene: Scene) -> Decision | None:
     """``Tiếp nhận: 58.204 hồ sơ. Đã giải quyết: 55.690``: what was done of what the sentence, or the item of a list,
     just before took in, though it does not name it again."""
     words = draft.words((draft.claim.before[0], draft.claim.number.start)).strip(" :*-+•")
-    if draft.claim.bracket is not None or not _DONE.search(words) or any(tag[:1] == "N" for *_, tag in tagged(words)):
+    if draft.claim.bracket is not None or len(words) > MOST_BEFORE or not _DONE.search(words):
+        return None
+    if any(tag[:1] == "N" for *_, tag in tagged(words)):
         return None
     for at in range(scene.at - 1, -1, -1):
         other = scene.drafts[at]
