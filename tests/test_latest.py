@@ -240,8 +240,8 @@ def test_a_build_keeps_what_changed_in_the_documents(review: Review) -> None:
 PERSON = [
     (
         "stale_person_said",
-        """insert into figures_overruled (figure_id, fields, dropped, metric_id)
-        select id, ' metric_id ', 0, 'community_teams' from figures where number = '1.204'""",
+        """insert into figures_overruled (figure_id, fields, dropped, people, metric_id)
+        select id, ' metric_id ', 0, 1, 'community_teams' from figures where number = '1.204'""",
         ["bts_stations", "community_teams"],
     ),
     ("stale_person_unsaid", "delete from figures_overruled where figure_id like 'F-%'", ["bts_stations"]),
