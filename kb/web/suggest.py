@@ -96,7 +96,10 @@ class _Held:
 @lru_cache(maxsize=4)
 def _entries(file: str, version: int, held: _Held) -> tuple[Entry, ...]:
     """The names of a base as it is; ``file`` and ``version`` say which that is."""
-    reported = {row[0]: row[6] for row in held.connection.execute(queries_metric.ALL)}
+    cursor = held.connection.execute(queries_metric.ALL)
+    columns = [column[0] for column in cursor.description]
+    metric_id, provinces = columns.index("id"), columns.index("provinces")
+    reported = {row[metric_id]: row[provinces] for row in cursor}
     found = []
     for metric in load_catalogue():
         for name in dict.fromkeys((metric.name_vi, metric.name_en, *metric.wordings)):
