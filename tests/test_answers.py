@@ -71,8 +71,8 @@ FIRST = [
     ),
     (
         "PCI 2016 cao nhất",
-        ("Trong 63 tỉnh có nêu năm 2016, Đà Nẵng (trước 7/2025) đứng đầu về hạng PCI: hạng 1 (năm 2016). "
-        "Nguồn: ca-nuoc-pci-2016.xlsx."),
+        ("Trong 63 tỉnh có số so được năm 2016, Đà Nẵng (trước 7/2025) có điểm PCI (chung) lớn nhất: 70 điểm "
+        "(năm 2016). Nguồn: ca-nuoc-pci-2016.xlsx."),
     ),
     (
         "tỷ trọng kinh tế số Bắc Ninh mục tiêu 2030",

@@ -94,6 +94,8 @@ def test_what_cannot_be_compared_stands_apart_with_its_reason() -> None:
 def test_of_two_values_of_one_day_the_surer_stands_and_the_first_of_two_alike() -> None:
     alike = [value("a", 2500, confidence=0.971), value("a", 8500, confidence=0.977)]
     assert [row["value"] for row in newest_of_places(RATE, alike, None)] == ["2500"]
+    alike = [value("a", 2500, confidence=0.924), value("a", 8500, confidence=0.963)]
+    assert [row["value"] for row in newest_of_places(RATE, alike, None)] == ["2500"]
     surer = [value("a", 2500, confidence=0.86), value("a", 8500, confidence=0.977)]
     assert [row["value"] for row in newest_of_places(RATE, surer, None)] == ["8500"]
 

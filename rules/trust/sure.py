@@ -9,9 +9,10 @@ FIELD_SURE = 0.85
 
 
 def tenths(chance: float) -> int:
-    """A chance in tenths, to the nearest: of two values whose chances are alike in them neither is the surer.
+    """A chance in tenths, to the nearest, and all of it from seven in eight on: of two values whose chances are alike
+    in them neither is the surer. The views of kb say the same in SQL.
 
-    >>> tenths(0.88) == tenths(0.91), tenths(0.86) < tenths(0.98)
-    (True, True)
+    >>> tenths(0.88) == tenths(0.91), tenths(0.86) < tenths(0.98), tenths(0.924) == tenths(0.963)
+    (True, True, True)
     """
-    return int(10 * chance + 0.5)
+    return 10 if chance >= 0.875 else int(10 * chance + 0.5)
