@@ -151,7 +151,7 @@ def _around(whole: Said, parts: list[Said]) -> Iterator[Finding]:
 
 
 def _unlinked(report: Report) -> Iterator[Finding]:
-    """Lists behind their whole that were not read as its parts.
+    """Lists behind their whole that were not read as its parts, or that a colon alone says to be them.
 
     Money of which each sum is more than what it is told to be of (``31,2 triệu đồng, trong đó cấp tỉnh 9,6 tỷ đồng``),
     and counts of one unit that end their sentence and nearly add up (``42 chỉ tiêu. Kết quả: 35 đạt, 5 chưa đạt, …``).
@@ -160,7 +160,7 @@ def _unlinked(report: Report) -> Iterator[Finding]:
         whole, parts = tie.figure, list(tie.others)
         if whole.kind not in ("count", "amount") or whole.qualifier != "exact" or whole.denominator is not None:
             continue
-        if any(part.part_of is not None or part.denominator for part in parts):
+        if any(part.part_of not in (None, whole.id) or part.denominator for part in parts):
             continue
         if (
             len({(one.kind, one.status, one.is_money) for one in (whole, *parts)}) > 1
@@ -172,6 +172,8 @@ def _unlinked(report: Report) -> Iterator[Finding]:
         else:
             total = sum((part.value for part in parts), Decimal(0))
             untied = len(parts) > 2 and abs(total - whole.value) <= _NEARLY * whole.value
+            # Known parts that are too many were told of above.
+            untied = untied and (total < whole.value or all(part.part_of is None for part in parts))
         if untied:
             yield from _sum(report, whole, parts, report.passage_of[parts[0].passage], listed=True)
 

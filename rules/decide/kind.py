@@ -23,7 +23,7 @@ from rules.decide.kind_cells import from_cell
 from rules.decide.kind_counted import rows_above
 from rules.decide.kind_growth import growth_before
 from rules.decide.kind_signs import is_below_zero, printed_sign
-from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
+from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals, is_per_thing
 from rules.draft import Decided, Draft, Quantity, Whence
 from rules.figure import PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, TIMES, Evidence, Kind, Qualifier
 from rules.forms.read import form_row
@@ -38,8 +38,6 @@ from rules.table_cells import compares
 _ORDINAL = Wording(r"{ordinals}", re.NOFLAG)
 _RANKED_PROVINCES = Wording(r"{ranked_provinces}", re.NOFLAG)
 _POSITION = Words("position")
-_PER_THING = re.compile(r"\w/[^\W\d]")
-_PER_HEADS = Wording(r"‰|/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand})", re.NOFLAG)
 _WAYS = Wording(r"\b({ways})\b", re.NOFLAG)
 _UP = Words("up")
 _MULTIPLES = Words("multiples")
@@ -197,7 +195,7 @@ def _from_unit(draft: Draft) -> Decision | None:
         return "count", unit.name, unit.factor, "counted_noun"
     if change and unit.name in _POSITION and not noun_at(draft.text, unit.end + 1):
         return "change", PLACES_OF_A_RANK, ONE, "change_of_rank"
-    if _PER_HEADS.search(unit.name) or (_PER_THING.search(unit.name) and has_decimals(draft)):
+    if is_per_thing(draft, unit.name):
         return ("change" if change else "rate"), unit.name, ONE, "per_head"
     return ("change" if change else "count"), unit.name, unit.factor, "counted_noun"
 

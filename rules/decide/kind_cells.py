@@ -9,7 +9,7 @@ from decimal import Decimal
 from rules.decide.kind_counted import counted_in, noun_of, told_number_of
 from rules.decide.kind_growth import growth_in_table
 from rules.decide.kind_signs import is_below_zero, printed_sign
-from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals
+from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals, is_per_thing
 from rules.draft import Draft
 from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
 from rules.language.units import Unit
@@ -104,4 +104,4 @@ def _from_named_unit(draft: Draft, unit: Unit) -> Decision:
         return "amount", unit.name, unit.factor, "table_unit"
     if unit.family == "frequency":
         return "frequency", unit.name, ONE, "table_unit"
-    return ("rate" if fraction else "count"), unit.name, unit.factor, "table_unit"
+    return ("rate" if fraction or is_per_thing(draft, unit.name) else "count"), unit.name, unit.factor, "table_unit"

@@ -51,7 +51,7 @@ def syllables(text: str, all_words: bool = False) -> tuple[str, ...]:
     """The folded syllables of ``text``; with ``all_words`` fillers stay (``đã giải quyết`` is no ``giải quyết``).
 
     >>> syllables("Tổng số hồ sơ đã giải quyết")
-    ('tong3', 'ho2', 'so', 'giai3', 'quiet1')
+    ('tông3', 'hô2', 'sơ', 'giai3', 'quyêt1')
     """
     # The catalogue alone has 12,000 wordings: most are settled syllable by syllable, without a look at their places.
     alone = _alone_among_all if all_words else _alone

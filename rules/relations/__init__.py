@@ -9,7 +9,7 @@
 | overlaps | a part | its whole | a thing may count twice |
 | listed_behind | a figure | a part that it is listed right behind | |
 | left_over | a fraction | the one before it, of one denominator | |
-| lists | a whole | what is listed behind it and was not read as its parts | |
+| lists | a whole | what is listed behind it and no word says to be its parts | |
 | from_to | the end of a change | its beginning | |
 | since | a change | the earlier value in brackets | |
 | change | a change | before and after | ``sentence``, ``brackets``, ``row``; ``below``, ``beside`` in a table |

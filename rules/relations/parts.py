@@ -156,7 +156,8 @@ def _of_one_denominator(passage: Passage) -> Iterator[Relation]:
 
 def _untied_lists(passage: Passage) -> Iterator[Relation]:
     """Lists behind a figure that were not read as its parts, though the words tie them (``31,2 triệu đồng, trong đó cấp
-    tỉnh 9,6 tỷ đồng``; ``42 chỉ tiêu. Kết quả: 35 đạt, 5 chưa đạt, 02 chưa đánh giá``)."""
+    tỉnh 9,6 tỷ đồng``; ``42 chỉ tiêu. Kết quả: 35 đạt, 5 chưa đạt, 02 chưa đánh giá``), or that only a colon says to be
+    its parts."""
     for at, whole in enumerate(passage.figures):
         parts = _untied_behind(passage, at)
         if len(parts) < 2 or len({(part.unit, part.kind, part.figure.status) for part in parts}) > 1:
@@ -168,7 +169,8 @@ def _untied_lists(passage: Passage) -> Iterator[Relation]:
         if whole.figure.is_money:
             cue = (_SOME.search(between) or _ALL.search(between)) if ";" not in between else None
         else:
-            cue = _told_to_be_all(passage, parts, between) if len(parts) > 2 else None
+            said = any(part.figure.part_of is not None for part in parts) and _ALL.search(between)
+            cue = _told_to_be_all(passage, parts, between) if len(parts) > 2 and not said else None
         if cue:
             yield passage.relation("lists", whole, parts, cue.span(), shift=whole.end)
             for before, part in pairwise(parts):
@@ -176,13 +178,16 @@ def _untied_lists(passage: Passage) -> Iterator[Relation]:
 
 
 def _untied_behind(passage: Passage, at: int) -> list[Stated]:
-    """The figures behind the one at ``at`` that are parts of nothing, up to the end of the next one's sentence."""
+    """The figures behind the one at ``at`` that are parts of nothing or, counts, of it alone, up to the end of the next
+    one's sentence."""
+    whole = passage.figures[at]
+    known = (None,) if whole.figure.is_money else (None, whole.index)
     behind = islice(passage.figures, at + 1, None)
     first = next(behind, None)
     if first is None:
         return []
     end = passage.sentence(first)[1]
-    return list(takewhile(lambda one: one.figure.part_of is None and one.start < end, chain([first], behind)))
+    return list(takewhile(lambda one: one.figure.part_of in known and one.start < end, chain([first], behind)))
 
 
 def _told_to_be_all(passage: Passage, parts: Sequence[Stated], between: str) -> re.Match[str] | None:
