@@ -41,6 +41,7 @@ _IN_BRACKETS = re.compile(r"\(\s?\d[\d.,]*\s?%?\s?\)%?")
 _RATE = Wording(r"{rates}")
 _ANSWERS = Wording(r"\(\s*%\s*{survey_answers}\b|^\W*{those_asked}\b")
 _ITEM_NUMBER = re.compile(r"^[-+*•\s]*(?:[\dIVX]+(?:\.\d+)*[.)]\s*|[^\W\d][.)]\s+)?")
+_PER_NUMBER = re.compile(r"/ ?\d[\d. ]*(?= )")
 _NO_UNIT_NAMES = Words("no_unit_names")
 _CHANGE_HEADERS = Words("change_headers")
 _COMPARES = Wording(r"\s*%?\s*(?:{comparing_headers}|{held_against})")
@@ -365,7 +366,8 @@ def _caption_unit(document: Document, table: Table) -> Unit | None:
 @lru_cache(maxsize=4_096)
 def unit_named(words: str) -> Unit | None:
     """The unit that a cell or a caption names (``Triệu đồng``: đồng, times a million)."""
-    cleaned = " ".join(words.split()).strip(" .")
+    # A narrow cell breaks its line behind the stroke or inside the number: "doanh nghiệp/1.0 00 dân"
+    cleaned = _PER_NUMBER.sub(lambda per: per.group().replace(" ", ""), " ".join(words.split()).strip(" ."))
     if not cleaned or cleaned in _NO_UNIT_NAMES:
         return None
     lowered = cleaned if cleaned[:2].isupper() else cleaned[0].lower() + cleaned[1:]
