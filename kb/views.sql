@@ -225,8 +225,8 @@ create view figures_of_provinces as
 select * from figures_compared where owner is null;
 
 -- The latest actual value of each metric, place, item and level: the latest period, then the latest document, then
--- the unit that the metric is counted in, then the surest reading, in tenths, all alike from 0.875 on: of two that
--- are as sure as each other the one that the document states first.
+-- the unit that the metric is counted in, then the surest reading, in tenths, all alike from 0.875 on but for what
+-- a person added: of two that are as sure as each other the one that the document states first.
 create view compare as
 select
     metric_id, metric, item, level, place_id, province, number, value, value_max, denominator, comparable, basis,
@@ -237,7 +237,7 @@ from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level
         order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
-            iif(confidence >= 0.875, 10, cast(10 * confidence + 0.5 as integer)) desc, document_id, seq
+            case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
     ) as latest
     from figures_of_provinces
     where status = 'actual'
@@ -270,7 +270,7 @@ from (
                 select *, id as figure_id, row_number() over (
                     partition by metric_id, place_id, owner, item, level
                     order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
-                        iif(confidence >= 0.875, 10, cast(10 * confidence + 0.5 as integer)) desc, document_id, seq
+                        case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
                 ) as latest
                 from figures_compared
                 where status = 'actual' and owner is not null
@@ -339,7 +339,7 @@ from (
                 select *, row_number() over (
                     partition by metric_id, year, place_id, item, level
                     order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
-                        iif(confidence >= 0.875, 10, cast(10 * confidence + 0.5 as integer)) desc, document_id, seq
+                        case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
                 ) as latest
                 from (select *, id as figure_id, substr(as_of, 1, 4) as year from figures_of_provinces)
                 where status = 'actual'
@@ -369,7 +369,7 @@ from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, basis, status, period_effective
         order by doubt is null desc, issued_on desc, unit = metric_unit desc,
-            iif(confidence >= 0.875, 10, cast(10 * confidence + 0.5 as integer)) desc, document_id, seq
+            case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
     ) as latest
     from (
         select *,
@@ -388,7 +388,7 @@ from (
         window results as (
             partition by metric_id, place_id, item, level, basis
             order by status = 'actual' desc, as_of desc, issued_on desc, unit = metric_unit desc,
-                iif(confidence >= 0.875, 10, cast(10 * confidence + 0.5 as integer)) desc, document_id, seq
+                case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
         )
     )
     where status = 'target'
@@ -482,7 +482,7 @@ from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, status, period_effective
         order by doubt is null desc, issued_on desc, unit = metric_unit desc,
-            iif(confidence >= 0.875, 10, cast(10 * confidence + 0.5 as integer)) desc, document_id, seq
+            case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
     ) as latest
     from figures_of_provinces
     where status <> 'maximum'
