@@ -13,6 +13,8 @@ The scripts stay what a reader reads; only where they would list every field, a 
 
     {sure}                      from which confidence on a figure is compared with others before anybody looked
 
+    {tenths}                    a confidence in tenths, as :func:`rules.trust.sure.tenths` has it
+
 Kinds are ``corrected``, ``compared`` and ``added`` (what ``figures_added`` has a column for).
 """
 
@@ -22,7 +24,7 @@ import re
 from collections.abc import Iterable
 
 from kb.fields import COMPARED, CORRECTED, FIELD, FIELDS, Field
-from rules.trust.sure import SURE
+from rules.trust.sure import ALIKE_FROM, SURE
 
 _LIST = re.compile(r"\{([^{}]+)\}")
 _EACH = re.compile(r"each (\w+)( by name)?: (.+)", re.DOTALL)
@@ -40,6 +42,9 @@ def filled(script: str) -> str:
 def _list(said: str) -> str:
     if said == "sure":
         return str(SURE)
+    if said == "tenths":
+        alike = f"when confidence >= 1 then 11 when confidence >= {ALIKE_FROM} then 10"
+        return f"case {alike} else cast(10 * confidence + 0.5 as integer) end"
     if match := _EACH.fullmatch(said):
         kind, by_name, pattern = match.groups()
         fields = sorted(_KINDS[kind], key=lambda field: field.name) if by_name else _KINDS[kind]

@@ -237,7 +237,7 @@ from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level
         order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
-            case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
+            {tenths} desc, document_id, seq
     ) as latest
     from figures_of_provinces
     where status = 'actual'
@@ -270,7 +270,7 @@ from (
                 select *, id as figure_id, row_number() over (
                     partition by metric_id, place_id, owner, item, level
                     order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
-                        case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
+                        {tenths} desc, document_id, seq
                 ) as latest
                 from figures_compared
                 where status = 'actual' and owner is not null
@@ -339,7 +339,7 @@ from (
                 select *, row_number() over (
                     partition by metric_id, year, place_id, item, level
                     order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
-                        case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
+                        {tenths} desc, document_id, seq
                 ) as latest
                 from (select *, id as figure_id, substr(as_of, 1, 4) as year from figures_of_provinces)
                 where status = 'actual'
@@ -369,7 +369,7 @@ from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, basis, status, period_effective
         order by doubt is null desc, issued_on desc, unit = metric_unit desc,
-            case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
+            {tenths} desc, document_id, seq
     ) as latest
     from (
         select *,
@@ -388,7 +388,7 @@ from (
         window results as (
             partition by metric_id, place_id, item, level, basis
             order by status = 'actual' desc, as_of desc, issued_on desc, unit = metric_unit desc,
-                case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
+                {tenths} desc, document_id, seq
         )
     )
     where status = 'target'
@@ -482,7 +482,7 @@ from (
     select *, row_number() over (
         partition by metric_id, place_id, item, level, status, period_effective
         order by doubt is null desc, issued_on desc, unit = metric_unit desc,
-            case when confidence >= 1 then 11 when confidence >= 0.875 then 10 else cast(10 * confidence + 0.5 as integer) end desc, document_id, seq
+            {tenths} desc, document_id, seq
     ) as latest
     from figures_of_provinces
     where status <> 'maximum'

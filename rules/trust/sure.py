@@ -6,6 +6,8 @@ documents of the first fit, each left out of it, 82 % of those above it were rig
 of those below; at 0.85 it were 88 %, of a third as many."""
 FIELD_SURE = 0.85
 """A field below this chance is told to be in doubt."""
+ALIKE_FROM = 0.875
+"""Chances from here on, but for certainty, are all alike: none of two such values is the surer."""
 
 
 def tenths(chance: float) -> int:
@@ -18,4 +20,4 @@ def tenths(chance: float) -> int:
     """
     if chance >= 1:
         return 11
-    return 10 if chance >= 0.875 else int(10 * chance + 0.5)
+    return 10 if chance >= ALIKE_FROM else int(10 * chance + 0.5)
