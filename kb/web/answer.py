@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from kb import labels, labels_en
 from kb.fields import CORRECTED
+from kb.web import queries_compare
 from kb.web.language import Language, words
 from kb.web.marking import marked
 from kb.web.ranking import distance_label, reason_of, row_label, side_label, target_label, word_label
@@ -52,6 +54,13 @@ async def ask(datasette: Site, sql: str, **bound: object) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+async def metric_asked(datasette: Site, request: Request) -> Row | Response:
+    """The metric that the address names, or the page that says that there is none."""
+    name = request.url_vars["metric"]
+    rows = await ask(datasette, queries_compare.METRIC, metric=name)
+    return rows[0] if rows else await missing(datasette, request, words(request)("compare.unknown", id=name))
+
+
 def connection_of(datasette: Site) -> sqlite3.Connection:
     """The connection that pages read the base with, for short questions."""
     return _connection(datasette.get_database(database_name(datasette)))
@@ -60,6 +69,12 @@ def connection_of(datasette: Site) -> sqlite3.Connection:
 def base_file(datasette: Site) -> Path:
     """The file of the base that is served."""
     return Path(connection_of(datasette).execute("pragma database_list").fetchone()[2])
+
+
+@cache
+def script_version(name: str) -> str:
+    """What changes in the address of a script of ours with it, so that no browser runs an older one from its store."""
+    return hashlib.sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from rules.language.numbers import parse_number
 from rules.language.provinces import load_places
 from rules.questions.bounds import SIGNS, Bound, Sign
 from rules.questions.measured import Fit, meant
-from rules.questions.places import AskedPlace
+from rules.questions.places import AskedPlace, place_called
 from rules.questions.read import AIMS, Aim, Question, Status
 
 CLEARLY = 0.85
@@ -102,11 +102,7 @@ def _changed(wanted: Wanted, changed: Mapping[str, str]) -> Wanted:
 def place_of(place_id: str) -> AskedPlace | None:
     """The province of an id, by its name: that of today and the former one of the same name."""
     name = next((place.name for place in load_places() if place.id == place_id and place.kind != "country"), None)
-    if name is None:
-        return None
-    ids = [place.id for place in load_places() if place.name == name]
-    old = next((one for one in ids if one.endswith("-old")), None)
-    return AskedPlace(name, old, next((one for one in ids if not one.endswith("-old")), None), 0, 0)
+    return place_called(name) if name is not None else None
 
 
 def _bound(given: Mapping[str, str], before: Bound | None) -> Bound | None:

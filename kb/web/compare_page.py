@@ -13,16 +13,15 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import derived
 from kb.web import queries_compare as queries
-from kb.web.answer import Row, ask, database_name, fill, labels_for, missing
+from kb.web.answer import Row, ask, database_name, fill, labels_for, metric_asked
 from kb.web.charts import Plot, Spark, scatter, spark
-from kb.web.comparison import NEWEST, UNSURE, Comparison, Line, Side, View, best_year, lay_out, spread_days
+from kb.web.comparison import NEWEST, STATUSES, UNSURE, Comparison, Line, Side, View, best_year, lay_out, spread_days
 from kb.web.language import Words, words
 from kb.web.merging import Territory
 from kb.web.ranking import row_label
 from kb.web.site import Site
 from kb.web.tilemap import Era, TileMap, tile_map
 
-STATUSES = ("actual", "target", "forecast")
 MOST_OTHERS = 60
 MOST_OWNERS = 100
 MOST_LINES = 8
@@ -33,11 +32,9 @@ async def compare(datasette: Site, request: Request) -> Response:
     """One metric between provinces. Addresses choose ``item``, ``level``, ``year`` (or ``newest``), ``status``,
     ``places`` (``old`` or ``new``), ``owner`` (an organisation), ``with`` (another metric, for a scatter) and
     ``derived`` (1 ranks what only follows from two figures, too)."""
-    said = words(request)
-    metrics = await ask(datasette, queries.METRIC, metric=request.url_vars["metric"])
-    if not metrics:
-        return await missing(datasette, request, said("compare.unknown", id=request.url_vars["metric"]))
-    metric = metrics[0]
+    metric = await metric_asked(datasette, request)
+    if isinstance(metric, Response):
+        return metric
     territory = Territory(await ask(datasette, queries.PLACES))
     counts = await ask(datasette, queries.SIDES, metric=metric["id"])
     sides = await _sides(datasette, metric, counts)

@@ -17,6 +17,8 @@ from rules.trust.sure import tenths
 Row = Mapping[str, Any]
 Side = tuple[str | None, str | None]
 """What is compared within a metric: its item (a component, a pillar) and its level (commune, village)."""
+STATUSES = ("actual", "target", "forecast")
+"""Statuses of what is compared; the most that a score can be is none."""
 NEWEST = "newest"
 """What an address says where the latest value of each province is wanted, of whatever year."""
 

@@ -12,8 +12,6 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
@@ -28,7 +26,7 @@ from kb.review.groups import WHOLE, group_in
 from kb.review.queue import Queued
 from kb.review.values import CHOICES, EMPTY, MAY_BE_EMPTY
 from kb.web import queries_evidence, queries_review
-from kb.web.answer import Row, ask, base_file, database_name, fill, labels_for
+from kb.web.answer import Row, ask, base_file, database_name, fill, labels_for, script_version
 from kb.web.evidence import image_trouble, printed_row
 from kb.web.handing_in import mode_of
 from kb.web.language import words
@@ -41,7 +39,6 @@ from rules.trust.sure import SURE
 
 LIMIT = 50
 """So many figures are on a page; the next ones are on the next."""
-SCRIPT = Path(__file__).parent / "static" / "deciding.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ async def decide(datasette: Site, request: Request) -> Response:
         "decisions": json.dumps({name: labels[0] for name, labels in CHOICES["decision"].items()}, ensure_ascii=False),
         "spoken": json.dumps(said.among("do_script"), ensure_ascii=False),
         "here": hashlib.sha256(str(base_file(datasette)).encode()).hexdigest()[:16],
-        "version": _version(),
+        "version": script_version("deciding.js"),
         "reviewer": mode.reviewer if mode else "",
     }
     return await fill(datasette, request, "solieu_deciding.html", context, status=404 if wrong else 200)
@@ -180,9 +177,3 @@ def _choices(language: Any) -> dict[str, list[tuple[str, str]]]:
 
 def _number(text: str | None) -> int:
     return min(int(text), 1_000_000) if text and text.isascii() and text.isdigit() and len(text) < 8 else 0
-
-
-@lru_cache
-def _version() -> str:
-    """Changes with the script, so that no browser runs an older one from its store."""
-    return hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]

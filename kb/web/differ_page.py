@@ -11,14 +11,14 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from kb.web import queries_compare, queries_differ
-from kb.web.answer import Row, ask, fill, missing
+from kb.web import queries_differ
+from kb.web.answer import Row, ask, fill, metric_asked, missing
+from kb.web.comparison import STATUSES
 from kb.web.language import words
 from kb.web.site import Site
 from rules.questions.measured import narrowing_words
 
 MOST = 60
-STATUSES = ("actual", "target", "forecast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,15 @@ class Stated:
 async def differ(datasette: Site, request: Request) -> Response:
     """The page. Addresses choose ``place``, ``period``, ``item``, ``level`` and ``status``."""
     said = words(request)
-    metrics = await ask(datasette, queries_compare.METRIC, metric=request.url_vars["metric"])
-    if not metrics:
-        return await missing(datasette, request, said("compare.unknown", id=request.url_vars["metric"]))
+    metric = await metric_asked(datasette, request)
+    if isinstance(metric, Response):
+        return metric
     given = {name: request.args.get(name) or None for name in ("place", "period", "item", "level")}
     status = request.args.get("status")
     rows = await ask(
         datasette,
         queries_differ.STATED,
-        metric=metrics[0]["id"],
+        metric=metric["id"],
         status=status if status in STATUSES else STATUSES[0],
         limit=MOST,
         **given,
@@ -48,7 +48,7 @@ async def differ(datasette: Site, request: Request) -> Response:
     if not rows:
         return await missing(datasette, request, said["differ.nothing"])
     context: dict[str, Any] = {
-        "metric": metrics[0],
+        "metric": metric,
         "side": (given["item"], given["level"]),
         "place": rows[0],
         "stated": stated(rows),

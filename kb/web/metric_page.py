@@ -12,9 +12,8 @@ from math import log
 
 from datasette.utils.asgi import Request, Response
 
-from kb.web import queries_compare, queries_metric
-from kb.web.answer import Row, ask, fill, missing
-from kb.web.language import words
+from kb.web import queries_metric
+from kb.web.answer import Row, ask, fill, metric_asked
 from kb.web.marking import Marked
 from kb.web.site import Site
 from rules.language.fold import toned_words
@@ -36,11 +35,9 @@ class Whole:
 
 async def metric(datasette: Site, request: Request) -> Response:
     """All that the catalogue says of a metric, and who reports it; one without figures has its page, too."""
-    said = words(request)
-    found = await ask(datasette, queries_compare.METRIC, metric=request.url_vars["metric"])
-    if not found:
-        return await missing(datasette, request, said("compare.unknown", id=request.url_vars["metric"]))
-    row = found[0]
+    row = await metric_asked(datasette, request)
+    if isinstance(row, Response):
+        return row
     bound = {"metric": row["id"]}
     others = [other for other in await ask(datasette, queries_metric.ALL) if other["id"] != row["id"]]
     context = {

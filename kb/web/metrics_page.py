@@ -7,19 +7,16 @@ no script runs the form does.
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_metric
-from kb.web.answer import Row, ask, fill
+from kb.web.answer import Row, ask, fill, script_version
 from kb.web.language import words
 from kb.web.site import Site
 from rules.language.fold import bare_words
 
-SCRIPT = Path(__file__).parent / "static" / "metrics.js"
 MOST_TYPED = 200
 
 
@@ -37,7 +34,7 @@ async def metrics(datasette: Site, request: Request) -> Response:
         "groups": groups,
         "shown": shown,
         "count": sum(shown.values()),
-        "version": _version(),
+        "version": script_version("metrics.js"),
     }
     return await fill(datasette, request, "solieu_metrics.html", context)
 
@@ -51,8 +48,3 @@ def is_called(called: str, typed: str) -> bool:
 def bare_called(names: str) -> str:
     """What a metric is called, without marks and signs."""
     return bare_words(names)
-
-
-@cache
-def _version() -> str:
-    return hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]

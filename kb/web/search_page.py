@@ -18,7 +18,7 @@ from kb.ask.search import FACETS, ORDERS, Found, Hit, Narrowed, Order, find, mat
 from kb.ask.search_terms import Term, read_terms
 from kb.review.cells import guarded
 from kb.web import queries_metric
-from kb.web.answer import Row, ask, base_file, connection_of, database_name, fill
+from kb.web.answer import Row, ask, connection_of, database_name, fill
 from kb.web.asked_page import asked
 from kb.web.highlight import highlighted
 from kb.web.language import words as words_of
@@ -84,7 +84,7 @@ async def search(datasette: Site, request: Request) -> Response:
                 raise
             slow = True
     english = words_of(request).language == "en"
-    documents = titled(connection_of(datasette), str(base_file(datasette)))
+    documents = titled(connection_of(datasette))
     context = {
         "words": given.typed,
         "searched": searched,

@@ -9,15 +9,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_metric
-from kb.web.answer import base_file, connection_of
+from kb.web.answer import connection_of
 from kb.web.language import Language, language_of
 from kb.web.site import Site
+from kb.web.unchanged import while_unchanged
 from rules.catalogue import load_catalogue
 from rules.language.fold import bare_words
 from rules.language.provinces import load_places
@@ -44,9 +44,7 @@ class Entry:
 async def suggest(datasette: Site, request: Request) -> Response:
     """The suggestions, best first: ``text`` is the whole question, ``label`` the name in it, ``kind`` what it is."""
     typed = (request.args.get("q") or "")[:MOST_TYPED]
-    connection = connection_of(datasette)
-    version = connection.execute("pragma data_version").fetchone()[0]
-    entries = _entries(str(base_file(datasette)), version, _Held(connection))
+    entries = _entries(connection_of(datasette))
     json: Any = Response.json
     return cast(Response, json(suggestions(entries, typed, language_of(request))))
 
@@ -80,23 +78,10 @@ def _named(entries: Iterable[Entry], tail: str) -> list[Entry]:
     return sorted(found, key=lambda one: (not one.plain.startswith(f" {plain}"), -one.weight, len(one.plain)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A connection that does not tell one index from another: the file and its version do."""
-
-    connection: sqlite3.Connection
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-
-@lru_cache(maxsize=4)
-def _entries(file: str, version: int, held: _Held) -> tuple[Entry, ...]:
-    """The names of a base as it is; ``file`` and ``version`` say which that is."""
-    cursor = held.connection.execute(queries_metric.ALL)
+@while_unchanged
+def _entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
+    """The names of a base as it is."""
+    cursor = connection.execute(queries_metric.ALL)
     columns = [column[0] for column in cursor.description]
     metric_id, provinces = columns.index("id"), columns.index("provinces")
     reported = {row[metric_id]: row[provinces] for row in cursor}

@@ -13,11 +13,11 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare, queries_targets
 from kb.web.answer import Row, ask, fill
+from kb.web.asking_lists import STATES
 from kb.web.language import words
 from kb.web.merging import Territory
 from kb.web.site import Site
 
-STATES = ("missed", "behind", "met", "open")
 A_PAGE = 100
 
 

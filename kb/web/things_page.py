@@ -17,8 +17,8 @@ from datasette.utils.asgi import Request, Response
 from kb.ask.things import ENOUGH, Thing, find_things, main_of, things_of
 from kb.web import queries_compare, queries_things
 from kb.web.answer import Row, ask, connection_of, database_name, fill
-from kb.web.compare_page import STATUSES, evidence_of
-from kb.web.comparison import NEWEST, UNSURE, Line, View, best_year, lay_out, spread_days
+from kb.web.compare_page import evidence_of
+from kb.web.comparison import NEWEST, STATUSES, UNSURE, Line, View, best_year, lay_out, spread_days
 from kb.web.language import words
 from kb.web.merging import Territory
 from kb.web.site import Site

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kb.ask.search_terms import read_terms
+from kb.web.unchanged import while_unchanged
 from rules.language.fold import bare_words
 
 DOCUMENTS = """
@@ -40,28 +40,10 @@ def documents_titled(documents: Sequence[Titled], typed: str, limit: int = MOST)
     return [one.row for one in sorted(found, key=lambda one: whole not in one.called)][:limit]
 
 
-def titled(connection: sqlite3.Connection, file: str) -> tuple[Titled, ...]:
-    """All documents that are compared; kept in memory while the base does not change."""
-    return _titled(file, connection.execute("pragma data_version").fetchone()[0], _Held(connection))
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A connection that does not tell one list from another: the file and its version do."""
-
-    connection: sqlite3.Connection
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-
-@lru_cache(maxsize=4)
-def _titled(file: str, version: int, held: _Held) -> tuple[Titled, ...]:
-    """The documents of a base as it is; ``file`` and ``version`` say which that is."""
-    cursor = held.connection.execute(DOCUMENTS)
+@while_unchanged
+def titled(connection: sqlite3.Connection) -> tuple[Titled, ...]:
+    """All documents that are compared."""
+    cursor = connection.execute(DOCUMENTS)
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor]
     keys = ("title", "filename", "number", "issuer", "doc_type", "place", "period")

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare as queries
-from kb.web.answer import Row, ask, fill, missing
+from kb.web.answer import Row, ask, fill, metric_asked
 from kb.web.chosen_values import newest
-from kb.web.language import words
 from kb.web.merging import Territory, merge_parts
 from kb.web.site import Site
 
@@ -36,11 +35,9 @@ class Series:
 
 async def years(datasette: Site, request: Request) -> Response:
     """The page. Addresses choose ``item``, ``level`` and ``place`` (a province of today, or a former one)."""
-    said = words(request)
-    metrics = await ask(datasette, queries.METRIC, metric=request.url_vars["metric"])
-    if not metrics:
-        return await missing(datasette, request, said("compare.unknown", id=request.url_vars["metric"]))
-    metric = metrics[0]
+    metric = await metric_asked(datasette, request)
+    if isinstance(metric, Response):
+        return metric
     territory = Territory(await ask(datasette, queries.PLACES))
     counts = await ask(datasette, queries.SIDES, metric=metric["id"])
     sides = _sides(counts)
