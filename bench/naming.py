@@ -236,16 +236,22 @@ def scored(cases: Sequence[Case], given: Sequence[str]) -> tuple[float, float, f
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
 
 
+def documents_of(words: Sequence[str]) -> list[Documented]:
+    """The documents of a command's words: ``GOLD=DOCUMENT`` each, and with ``--examples`` the catalogue's and the
+    tests' sentences."""
+    pairs = [word.rpartition("=") for word in words if "=" in word]
+    documents = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
+    if "--examples" in words:
+        documents += [*examples(), *sentences(Path("tests/sentences"))]
+    return documents
+
+
 def main(words: Sequence[str]) -> None:
     """Measure and, where asked to, write the weights."""
     words = list(words)
     write = Path(words.pop(words.index("--write") + 1)) if "--write" in words else None
-    pairs = [word.rpartition("=") for word in words if "=" in word]
     started = time.process_time()
-    documents = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
-    if "--examples" in words:
-        documents += examples()
-        documents += sentences(Path("tests/sentences"))
+    documents = documents_of(words)
     print(f"{len(documents)} documents read in {time.process_time() - started:.0f} s of CPU")
     left_out: dict[str, list[tuple[str, float]]] = {}
     for out, rest in folds(documents):

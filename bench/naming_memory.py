@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.naming import Documented, cases_of, examples, sentences
+from bench.naming import Documented, documents_of
 from rules.naming.memory import FILE, Remembered, write_remembered
 
 LEAST_DOCUMENTS = 3
@@ -50,10 +50,7 @@ def main(words: Sequence[str]) -> None:
     """Read the documents and write what is remembered of them."""
     words = list(words)
     write = Path(words.pop(words.index("--write") + 1)) if "--write" in words else FILE
-    pairs = [word.rpartition("=") for word in words if "=" in word]
-    documents = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
-    if "--examples" in words:
-        documents += [*examples(), *sentences(Path("tests/sentences"))]
+    documents = documents_of(words)
     figures, common = remembered(documents)
     write_remembered(write, figures, common)
     print(f"{len(figures)} figures of {len({one.source for one in figures})} sets of documents are remembered")

@@ -11,11 +11,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
-from bench.naming import Case, Documented, cases_of, examples, fit, fit_both, folds, scored, sentences
+from bench.naming import Case, Documented, documents_of, fit, fit_both, folds, scored
 from rules.decide.metric import LIKELY
 from rules.naming.clues import CLUES, NONE_CLUES
 from rules.naming.facet_clues import FACET_CLUES
@@ -96,9 +95,8 @@ def among_candidates(cases: Sequence[Case]) -> float:
 
 def main(words: Sequence[str]) -> None:
     """Print the table."""
-    pairs = [word.rpartition("=") for word in words if "=" in word]
-    annotated = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
-    documents = [*annotated, *((*examples(), *sentences(Path("tests/sentences"))) if "--examples" in words else ())]
+    annotated = documents_of([word for word in words if word != "--examples"])
+    documents = [*annotated, *documents_of([word for word in words if word == "--examples"])]
     no_phrases = [without(one, PHRASE_CLUES, PHRASE_NONE_CLUES) for one in documents]
     words_alone = [without(one, FACET_CLUES, ()) for one in no_phrases]
     parts: tuple[tuple[str, Callable[[Sequence[Documented]], Given], Sequence[Documented]], ...] = (

@@ -20,7 +20,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from bench.naming import GREATEST, Case, Documented, cases_of, examples, fit, scored, sentences
+from bench.naming import GREATEST, Case, Documented, documents_of, fit, scored
 from rules.decide.metric import LIKELY
 from rules.naming.profiles import Numbers, default_profiles
 from rules.naming.rank import Weights, clues_and_chances, found_alone
@@ -177,10 +177,7 @@ def main(words: Sequence[str]) -> None:
     """Measure and, where asked to, write the trees."""
     words = list(words)
     write = Path(words.pop(words.index("--write") + 1)) if "--write" in words else None
-    pairs = [word.rpartition("=") for word in words if "=" in word]
-    documents = [cases_of(Path(gold), Path(path)) for gold, _, path in pairs]
-    if "--examples" in words:
-        documents += [*examples(), *sentences(Path("tests/sentences"))]
+    documents = documents_of(words)
     run(first_left_out(documents), write)
 
 

@@ -78,6 +78,12 @@ def group_in(cell: str) -> tuple[str, int]:
     return (match[1], int(match[2])) if match else ("", 0)
 
 
+def _named_in(cell: str) -> str:
+    """The pattern that a cell names, also where a person has written beside it; empty where it names none."""
+    match = _NAME.search(cell)
+    return match[1] if match else ""
+
+
 def grouped(figures: Iterable[Standing]) -> dict[str, list[Standing]]:
     """Figures by their patterns, in their order; those without one are in no group."""
     groups: dict[str, list[Standing]] = defaultdict(list)
@@ -103,8 +109,8 @@ def members_of(row: Row, file: ReviewFile, snapshot: Mapping[str, Standing] | No
             if pattern and seen.pattern == pattern and figure != row["id"]
         ]
     else:
-        match = _NAME.search(row["group"])
-        if match and match[1] != pattern_now:
+        pattern = _named_in(row["group"])
+        if pattern and pattern != pattern_now:
             raise RefusedError(
                 "máy nay đọc số này theo cách khác, nhóm đã đổi. Hãy xuất tệp mới",
                 "the machine reads this figure in another way by now, its group is another. Export again",
@@ -112,7 +118,7 @@ def members_of(row: Row, file: ReviewFile, snapshot: Mapping[str, Standing] | No
         members = [
             Member(figure, None, one)
             for figure, one in own.items()
-            if match and figure != row["id"] and (found := _NAME.search(one["group"])) and found[1] == match[1]
+            if pattern and figure != row["id"] and _named_in(one["group"]) == pattern
         ]
     if not members:
         raise RefusedError("số này không có nhóm nào trong tệp", "this figure has no group in the file")

@@ -99,13 +99,17 @@ def says_whole(row: Row) -> bool:
 
 def ids_of_groups(file: ReviewFile, snapshots: Snapshots) -> Iterator[tuple[Row, str]]:
     """The figures, each with a row of its batch, that decisions for groups may speak of beside those of the rows."""
+    unknown = False
     for row in file.rows:
+        if not row["for_group"]:
+            continue
         snapshot = snapshots[row["batch"]]
-        if row["for_group"] and snapshot and row["id"] in snapshot:
+        unknown = unknown or not snapshot
+        if snapshot and row["id"] in snapshot:
             pattern = snapshot[row["id"]].pattern
             yield from ((row, figure) for figure, seen in snapshot.items() if pattern and seen.pattern == pattern)
-        elif row["for_group"]:
-            yield from ((one, one["id"]) for one in file.rows if one["id"] and one["group"] and not snapshot)
+    if unknown:
+        yield from ((one, one["id"]) for one in file.rows if one["id"] and one["group"])
 
 
 def spread(

@@ -215,7 +215,7 @@ def _may_be_percent(draft: Draft) -> bool:
 def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | None:
     """No unit is printed: the number takes that of the one it stands beside, or of the thing named before it."""
     claim, lead = draft.claim, draft.claim.lead
-    if draft.text[: claim.number.start][-1:].isalpha():
+    if draft.text[max(0, claim.number.start - 1) : claim.number.start].isalpha():
         # "Nghị quyết số 202/2025/QH15"
         return None
     if (

@@ -104,7 +104,7 @@ def whole_before_colon(drafts: Sequence[Draft], index: int) -> int | None:
     between = draft.text[whole.claim.end : colon]
     if whole.claim.number.end > colon or len(between) > MOST_TO_COLON or re.search(r"[\d,;.]", between):
         return None
-    listed = [one for one in drafts[first + 1 :][:MOST_LISTED] if _is_behind(one, draft, colon)]
+    listed = [one for one in drafts[first + 1 : first + 1 + MOST_LISTED] if _is_behind(one, draft, colon)]
     same = [one for one in listed if one.claim.bracket is None and one.unit != "%"]
     fit = all(one.kind == "count" and one.denominator is None and alike(one.unit, whole.unit) for one in same)
     less = sum((one.value for one in same), Decimal(0)) <= whole.value

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.draft import Draft
-from rules.language.fold import toned_words
 from rules.language.sentences import find_sentences
 from rules.language.wording import Wording
 from rules.naming.context import names_who
 from rules.naming.profiles import Profiles
+from rules.naming.terms import padded
 from rules.strict_toml import CatalogueError, check_keys, load_toml, strings
 
 FILE = Path(__file__).parent / "governed.toml"
@@ -44,7 +44,7 @@ def load_governing(path: Path = FILE) -> tuple[Governing, ...]:
             raise CatalogueError(place, "it is no table", "Write what is said and its metrics")
         check_keys(place, table, ("said", "metrics"), ("unless",))
         said, unless = strings(place, table, "said", 1), strings(place, table, "unless", 0)
-        words = tuple(map(_padded, said)), tuple(map(_padded, unless))
+        words = tuple(map(padded, said)), tuple(map(padded, unless))
         found.append(Governing(*words, strings(place, table, "metrics", 1)))
     return tuple(found)
 
@@ -58,7 +58,7 @@ def governed(draft: Draft, profiles: Profiles) -> NDArray[np.bool_]:
 @lru_cache(maxsize=8_192)
 def _refused_by(profiles: Profiles, before: str) -> NDArray[np.bool_]:
     found = np.zeros(len(profiles.metrics), dtype=bool)
-    folded = _padded(before)
+    folded = padded(before)
     for kind in load_governing():
         last = max(folded.rfind(one) for one in kind.said)
         if last >= 0 and last > max((folded.rfind(one) for one in kind.unless), default=-1):
@@ -78,7 +78,3 @@ def _before(draft: Draft) -> str:
         earlier = [span for span in find_sentences(draft.text) if span[1] <= start]
         said = f"{draft.text[slice(*earlier[-1])]} {said}" if earlier else said
     return said
-
-
-def _padded(text: str) -> str:
-    return f" {toned_words(text)} "

@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.draft import Draft
-from rules.language.fold import toned_words
 from rules.language.mere_words import only_generic
 from rules.language.wording import Wording
 from rules.matching import Matcher
 from rules.naming.context import names_who
 from rules.naming.governed import governed
 from rules.naming.profiles import Profiles, profiles_for
+from rules.naming.terms import padded
 from rules.scene import Scene
 from rules.strict_toml import CatalogueError, check_keys, load_toml, string, strings
 
@@ -88,8 +88,14 @@ def refused(scene: Scene, heights: Sequence[Sequence[str]]) -> Refused:
 @lru_cache(maxsize=64)
 def _naming(profiles: Profiles, word: str) -> Refused:
     """The metrics that a wording or the name calls by a word."""
-    named = [(metric.name_vi, *metric.wordings, *metric.phrases) for metric in profiles.metrics]
-    return np.array([any(padded(word) in padded(text) for text in texts) for texts in named])
+    return np.array([padded(word) in called for called in _called(profiles)])
+
+
+@lru_cache(maxsize=8)
+def _called(profiles: Profiles) -> tuple[str, ...]:
+    """What each metric is called, folded, a line a name."""
+    named = ((metric.name_vi, *metric.wordings, *metric.phrases) for metric in profiles.metrics)
+    return tuple("\n".join(map(padded, texts)) for texts in named)
 
 
 @lru_cache(maxsize=8)
@@ -188,8 +194,3 @@ def wordings_in(text: str, wordings: Iterable[str]) -> bool:
     """Whether one of the folded wordings stands in a text."""
     folded = padded(text)
     return any(one in folded for one in wordings)
-
-
-def padded(text: str) -> str:
-    """A text folded, with a blank before and behind."""
-    return f" {toned_words(text)} "

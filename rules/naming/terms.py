@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from rules.language.fold import toned_words
 from rules.language.syllables import syllables
+
+
+def padded(text: str) -> str:
+    """A text folded, with a blank before and behind."""
+    return f" {toned_words(text)} "
 
 
 def words_of(text: str) -> list[str]:

@@ -54,6 +54,11 @@ def places_of(typed: Sequence[Typed], pairs: Container[tuple[str, str]]) -> list
     return found
 
 
+def place_called(name: str) -> AskedPlace:
+    """The province of a name, that no words say: the former one and that of today, as far as there are."""
+    return AskedPlace(name, *_ids()[name], 0, 0)
+
+
 def country_at(typed: Sequence[Typed]) -> tuple[int, int] | None:
     """Where a question names the whole country."""
     for at in range(len(typed)):

@@ -5,7 +5,7 @@ Nothing here knows a base: what the words mean does not depend on who has report
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -24,7 +24,7 @@ from rules.questions.measured import Fit, Hints, fits_of, group_of
 from rules.questions.names import Names, abbreviations, default_names
 from rules.questions.places import AskedPlace, country_at, place_words, places_of
 from rules.questions.times import times_of
-from rules.questions.typed import Typed, phrases_of, singular, syllables, typed_words
+from rules.questions.typed import Phrases, Typed, phrases_of, singular, syllables, typed_words
 
 Aim = Literal[
     "value", "most", "least", "best", "worst", "reach", "rank", "over_time", "goals", "missed", "met", "conflicts"
@@ -175,17 +175,22 @@ class _Reading:
     def _free(self, at: int, size: int) -> bool:
         return not self.taken & set(range(at, at + size))
 
+    def _said(self, phrases: Phrases) -> Iterator[tuple[str, range]]:
+        """The phrases that stand in words which say nothing else for good yet, in order, each with its words."""
+        for at in range(len(self.typed)):
+            found = phrases.at(self.typed, at)
+            if found and self._free(at, found[1]):
+                yield found[0], range(at, at + found[1])
+
     def order(self) -> Aim | None:
         """Whether the most or the least is asked for: ``nhiều nhất``, ``nhiều trạm BTS nhất``."""
-        for at in range(len(self.typed)):
-            found = _ORDERS.at(self.typed, at)
-            if found and self._free(at, found[1]):
-                last = at + found[1]
-                if found[0] == "asks_top" and last < len(self.typed) and self.typed[last].text.isdigit():
-                    self.first_few = min(MOST_FIRST, int(self.typed[last].text))
-                    last += 1
-                self.take(at, last)
-                return _ORDER_OF[found[0]]
+        for name, where in self._said(_ORDERS):
+            last = where.stop
+            if name == "asks_top" and last < len(self.typed) and self.typed[last].text.isdigit():
+                self.first_few = min(MOST_FIRST, int(self.typed[last].text))
+                last += 1
+            self.take(where.start, last)
+            return _ORDER_OF[name]
         for at in range(len(self.typed)):
             found = _APART.at(self.typed, at)
             if found is None or not self._free(at, 1):
@@ -200,56 +205,48 @@ class _Reading:
     def others(self) -> tuple[str, ...]:
         """What else is said: names of word lists, in order."""
         found: list[str] = []
-        for at in range(len(self.typed)):
-            one = _OTHERS.at(self.typed, at)
-            if one and self._free(at, one[1]):
-                found.append(one[0])
-                self.take(at, at + one[1])
+        for name, where in self._said(_OTHERS):
+            found.append(name)
+            self.taken.update(where)
         return tuple(found)
 
     def level(self, names: Names) -> Level | None:
         """The level that is asked for. A metric may be called by it, too. A word without accents is only a level where
         it is the usual word of its letters: ``so`` is số, not sở."""
         found = None
-        for at in range(len(self.typed)):
-            one = _LEVELS.at(self.typed, at)
-            if one and self._free(at, one[1]):
-                word = self.typed[at]
-                if one[1] == 1 and word.tone is None and names.usual.get(word.plain) not in _level_tones():
-                    continue
-                self.weak.update(range(at, at + one[1]))
-                found = found or _LEVEL_OF[one[0]]
+        for name, where in self._said(_LEVELS):
+            word = self.typed[where.start]
+            if len(where) == 1 and word.tone is None and names.usual.get(word.plain) not in _level_tones():
+                continue
+            self.weak.update(where)
+            found = found or _LEVEL_OF[name]
         return found
 
     def goals(self) -> tuple[Status, Aim | None]:
         """Whether goals or forecasts are asked for, and whether those that were met or missed."""
         status: Status = "actual"
         outcome: Aim | None = None
-        for at in range(len(self.typed)):
-            if (one := _GOALS.at(self.typed, at)) and self._free(at, one[1]):
-                self.weak.update(range(at, at + one[1]))
-                status = "target" if one[0] == "asks_goals" else "forecast" if status == "actual" else status
-            if (one := _OUTCOMES.at(self.typed, at)) and self._free(at, one[1]):
-                self.weak.update(range(at, at + one[1]))
-                outcome = "missed" if one[0] == "asks_missed" or outcome == "missed" else "met"
+        for name, where in self._said(_GOALS):
+            self.weak.update(where)
+            status = "target" if name == "asks_goals" else "forecast" if status == "actual" else status
+        for name, where in self._said(_OUTCOMES):
+            self.weak.update(where)
+            outcome = "missed" if name == "asks_missed" or outcome == "missed" else "met"
         return status, outcome if status == "target" else None
 
     def kinds(self) -> frozenset[str]:
         """The kinds of number that are asked for."""
         found: set[str] = set()
-        for at in range(len(self.typed)):
-            one = _KINDS.at(self.typed, at)
-            if one and self._free(at, one[1]):
-                self.weak.update(range(at, at + one[1]))
-                found |= _KIND_OF[one[0]]
+        for name, where in self._said(_KINDS):
+            self.weak.update(where)
+            found |= _KIND_OF[name]
         return frozenset(found)
 
     def nothing(self) -> None:
         """Words that say nothing about what is measured."""
+        for _, where in self._said(_NOTHING):
+            self.weak.update(where)
         for at, word in enumerate(self.typed):
-            one = _NOTHING.at(self.typed, at)
-            if one and self._free(at, one[1]):
-                self.weak.update(range(at, at + one[1]))
             if at == len(self.typed) - 1 and _NEGATIONS.at(self.typed, at):
                 self.weak.add(at)  # "có … không?"
             if not any(letter.isalnum() for letter in word.plain):
