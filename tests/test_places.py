@@ -38,6 +38,27 @@ DAYS = [
 ]
 
 
+LEADS = [
+    # Where a province stands in the country is no figure of the country's.
+    ("Tăng trưởng đạt 9,2%, cao nhất cả nước.", [OWN]),
+    ("Tỷ lệ số hóa đạt 97%, đứng đầu toàn quốc, vượt 12%.", [OWN, OWN]),
+    ("Giá trị thấp nhất trong cả nước, chỉ 3,1 điểm.", [OWN]),
+    ("Đến nay cả nước đạt 71%, cao nhất là Hà Nam.", ["cả nước"]),
+    ("Tỉnh đạt 64%, thấp nhất vùng; cả nước đạt 71%.", [OWN, "cả nước"]),
+]
+MEANT = [
+    # A district or commune that the words only mean is the one named before in the paragraph, else unknown.
+    ("Hội thi của huyện Sìn Hồ mở từ tháng 3; trên địa bàn huyện đã có 1.250 người dự.", ["huyện Sìn Hồ"]),
+    ("Toàn huyện còn 412 hộ nghèo.", [""]),
+    ("Trong toàn xã đã lắp 14 điểm phát wifi.", [""]),
+    ("Trên địa bàn xã Tân Lập có 12 chợ.", ["xã Tân Lập"]),
+    ("Trên địa bàn các huyện có 12 chợ.", [OWN]),
+    ("Vốn đầu tư toàn xã hội đạt 12 tỷ đồng.", [OWN]),
+    ("Trên địa bàn xã, phường có 12 điểm phục vụ.", [OWN]),
+    ("Trong huyện nghèo có 12 chợ.", [OWN]),
+]
+
+
 OTHERS = [
     # A part of a sentence that opens with another province is about it, until the own one is named again.
     ("Trong năm, tỉnh Hà Nam: HĐND ra 6 nghị quyết, UBND tỉnh ra 23 quyết định; tỉnh Sơn La: 4 nghị quyết.",
@@ -107,7 +128,7 @@ def of_own_province(text: str) -> Document:
     return document_of("UBND TỈNH LAI CHÂU", "BÁO CÁO", "Kết quả năm 2024", text)
 
 
-@pytest.mark.parametrize(("sentence", "places"), SENTENCES)
+@pytest.mark.parametrize(("sentence", "places"), SENTENCES + LEADS + MEANT)
 def test_place_of_each_figure(sentence: str, places: list[str]) -> None:
     assert [figure.place for figure in find_figures(of_own_province(sentence)).figures] == places
 

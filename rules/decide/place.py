@@ -92,7 +92,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
         return Decided(beside.place, "sentence")
     if name := _opening_province(draft, setting.place):
         return Decided(name, "list")
-    if name := meant_place(draft):
+    if (name := meant_place(draft)) or (name is not None and _is_a_province(setting.place)):
         return Decided(name, "sentence")
     if draft.cell is None or not draft.cell.is_value:
         for text in (draft.sentence, draft.text, draft.cell.row_name if draft.cell is not None else ""):
@@ -102,6 +102,11 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
         if name := opening_place(heading) or other_province(heading, setting.place):
             return Decided(name, "heading")
     return Decided(setting.place, "letterhead" if setting.place else "default")
+
+
+def _is_a_province(place: str) -> bool:
+    """Whether a document speaks for a province, so that a district it only means is another place."""
+    return place == "" or place_called(place) is not None
 
 
 def _of_cell(cell: CellContext, own: str) -> str | None:

@@ -29,6 +29,10 @@ _OPENER = Wording(
     r"(?::|\b{before_bare_names})\s*$",
     re.NOFLAG,
 )
+_MEANT_WHERE = Wording(
+    rf"\b{{at_its}}\s+(?P<kind>{{kinds_meant}})(?!\w)(?!\s+[{CAPITALS}])(?!\s*[,/–-]\s*{{kinds_meant}})(?!\s+{{no_place_meant}})",
+    re.NOFLAG,
+)
 _MEANT = Wording(r"(?:^|[,;:.–-]\s)\s*(?:{whole_of_it}\s+)?(?P<kind>{kinds_meant})\s+{has_or_did}(?!\w)", re.NOFLAG)
 MOST_LETTERS = 200
 """So far before its number, a place of a row and what opens it are looked for."""
@@ -83,12 +87,16 @@ def _kind_opened(draft: Draft, before: str) -> str | None:
 
 
 def meant_place(draft: Draft) -> str | None:
-    """``xã có 7 trạm``, ``cả xã có 9 hợp tác xã``: the last place of that kind that the paragraph has named."""
+    """``xã có 7 trạm``, ``trên địa bàn huyện có 9 chợ``: the last place of that kind that the paragraph has named. Where
+    it has named none, "" for a place that the words only mean, if they say so: it is not all of the province."""
     start = draft.claim.number.start
     low = max(draft.claim.sentence[0], start - MOST_LETTERS)
-    meant = list(_MEANT.finditer(draft.text[low:start]))
-    if not meant:
+    doing, where = (list(wording.finditer(draft.text[low:start])) for wording in (_MEANT, _MEANT_WHERE))
+    meant = max((*where[-1:], *doing[-1:]), key=lambda one: one.start("kind"), default=None)
+    if meant is None:
         return None
-    kind, at = meant[-1]["kind"].lower(), low + meant[-1].start()
+    kind, at = meant["kind"].lower(), low + meant.start("kind")
     named = list(re.finditer(rf"\b{kind}\s+({_SYLLABLE}(?:\s{_SYLLABLE}){{1,3}})", draft.text[: at + 1]))
-    return f"{kind} {named[-1][1]}" if named else None
+    if named:
+        return f"{kind} {named[-1][1]}"
+    return "" if meant in where else None

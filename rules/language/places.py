@@ -54,6 +54,7 @@ _LEVELS = Wording(
 )
 _BEFORE_LEVEL = Wording(r"{before_level}\s+$")
 _COUNTRY = Wording(r"\b{says_country}")
+_FIRST_OF = Wording(r"\b{first_of}(?:\s+{first_among})?\s+$")
 
 
 def levels_in(text: str, counted: bool = False) -> list[tuple[int, int, Level]]:
@@ -120,8 +121,9 @@ def lower_place_at_end(text: str) -> str | None:
 
 
 def names_country(text: str) -> bool:
-    """Whether the text is about the whole country or the mean of its provinces."""
-    return bool(_COUNTRY.search(text))
+    """Whether the text is about the whole country or the mean of its provinces: not ``cao nhất cả nước``, which says
+    where a province stands."""
+    return any(not _FIRST_OF.search(text[: match.start()]) for match in _COUNTRY.finditer(text))
 
 
 def document_place(issuer: str, title: str, blocks: Sequence[str], filename: str = "") -> str | None:
