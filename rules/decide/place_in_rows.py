@@ -87,7 +87,7 @@ def _kind_opened(draft: Draft, before: str) -> str | None:
 
 
 def meant_place(draft: Draft) -> str | None:
-    """``xã có 7 trạm``, ``trên địa bàn huyện có 9 chợ``: the last place of that kind that the paragraph has named. Where
+    """``xã có 7 trạm``, ``trên địa bàn huyện có 9 chợ``: the last place of that kind that the paragraph named. Where
     it has named none, "" for a place that the words only mean, if they say so: it is not all of the province."""
     start = draft.claim.number.start
     low = max(draft.claim.sentence[0], start - MOST_LETTERS)
