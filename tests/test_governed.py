@@ -57,6 +57,14 @@ def told(one: Figure) -> set[str]:
         ("Công an tỉnh thu nhận 512.300 tài khoản định danh điện tử.", "512.300", "eid_accounts"),
         ("Phê duyệt hồ sơ đề xuất cấp độ cho 06 hệ thống thông tin của ngành Y tế.", "06", "security_level_systems"),
         ("Tổng thu ngân sách địa phương đạt 14.320 tỷ đồng.", "14.320", "budget_revenue"),
+        (
+            "Giải ngân vốn đầu tư công đạt 71%. Giá trị sản xuất công nghiệp đạt 93,6% kế hoạch năm.",
+            "93,6",
+            "public_investment_disbursement_rate",
+        ),
+        ("Giải ngân còn chậm; kim ngạch nhập khẩu vượt 41% kế hoạch.", "41", "public_investment_disbursement_rate"),
+        ("Tỉnh có đường bờ biển dài 112 km.", "112", "road_length"),
+        ("Công bố thủ tục hành chính ở 3 cấp chính quyền.", "3", "procedures_total"),
     ],
 )
 def test_what_governs_a_figure_refuses_the_metric_of_the_whole(sentence: str, number: str, metric: str) -> None:
@@ -78,6 +86,12 @@ def test_what_governs_a_figure_refuses_the_metric_of_the_whole(sentence: str, nu
         ),
         ("Cấp xã đã giải quyết 310 hồ sơ đăng ký khai tử.", "310", "death_registrations"),
         ("Tổng chi ngân sách địa phương đạt 91,3% dự toán tỉnh giao.", "91,3", "budget_expenditure_plan_rate"),
+        (
+            "Xuất khẩu tăng khá; giải ngân vốn đầu tư công đạt 71,4% kế hoạch.",
+            "71,4",
+            "public_investment_disbursement_rate",
+        ),
+        ("Ven bờ biển, tổng chiều dài đường bộ là 640 km.", "640", "road_length"),
         ("Thu ngân sách nhà nước trên địa bàn đạt 102,4% dự toán.", "102,4", "budget_revenue_plan_rate"),
         ("Toàn tỉnh đã kích hoạt 512.300 tài khoản định danh điện tử.", "512.300", "eid_accounts"),
         ("Phê duyệt hồ sơ đề xuất cấp độ cho 06 hệ thống thông tin.", "06", "security_level_systems"),

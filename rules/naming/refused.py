@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rules.draft import Draft
 from rules.language.mere_words import only_generic
-from rules.language.wording import Wording
+from rules.language.wording import Wording, Words
 from rules.matching import Matcher
 from rules.naming.context import names_who
 from rules.naming.governed import governed
@@ -32,6 +32,7 @@ _BESIDE_AN_INDEX = Wording(r"(?<!\w){beside_an_index}(?!\w)")
 _COMPONENT = Wording(r"(?<!\w){names_a_component}(?![^\W\d])")
 # "04 hệ thống thông tin quan trọng của ngành Công an": those of one sector are not all
 _OF_A_SECTOR = Wording(r"[^,;.:()]{0,80}?\b{of_a_sector}\s+(?P<kind>[^\W\d]+)")
+_STRUCTURE = Words("counts_of_structure")
 _PAUSE = re.compile(r"[,;:()–]\s?")
 FILE = Path(__file__).parent / "indices.toml"
 Refused = NDArray[np.bool_]
@@ -72,6 +73,8 @@ def refused(scene: Scene, heights: Sequence[Sequence[str]]) -> Refused:
     draft, matcher = scene.draft, scene.stage.matcher
     profiles = profiles_for(matcher)
     found = np.zeros(len(profiles.metrics), dtype=bool)
+    if draft.kind == "count" and draft.unit in _STRUCTURE:
+        return ~found
     texts = [text for height in heights for text in height if text]
     said = frozenset().union(*(matcher.read(text).context for text in texts))
     found[[at for at in _needing(profiles) if profiles.metrics[at].id not in said]] = True
