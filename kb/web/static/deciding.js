@@ -41,12 +41,15 @@
     work.onerror = () => fail(work.error);
     work.onabort = () => fail(work.error);
   });
+  // True once the browser has it for good: only then it is said to be decided, for the page may be left at once.
   const keep = async (record) => {
     kept.set(record.id, record);
     try {
       await inStore("readwrite", (all) => all.put(record));
+      return true;
     } catch (error) {
       tell(fill("no_store", { why: error }));
+      return false;
     }
   };
   const forget = async (id) => {
@@ -193,13 +196,13 @@
     return sure;
   };
   const confirm = (record) => {
-    keep({ ...record, confirm: "có", answer: null, taken: false });
+    const held = keep({ ...record, confirm: "có", answer: null, taken: false });
     if (record.decision === "added") {
       close();
       draw();
-      tell(fill("kept_added", { word: saidOf(record) }));
+      tellWhen(held, fill("kept_added", { word: saidOf(record) }));
     } else {
-      goOn(record);
+      goOn(record, held);
     }
   };
 
@@ -270,15 +273,17 @@
     }
     // The store is not waited for: who types fast must not decide the same figure twice.
     const record = recordOf(current(), decision);
-    keep(record);
-    goOn(record);
+    goOn(record, keep(record));
   };
-  const goOn = (record) => {
+  const tellWhen = (held, text) => { held.then((fine) => { if (fine) tell(text); }); };
+  const goOn = (record, held = null) => {
     const left = cards.filter((card) => !decisionOn(card.dataset.id)).length;
     const order = [...cards.slice(at + 1), ...cards.slice(0, at)];
     const next = order.find((card) => !decisionOn(card.dataset.id));
     show(next ? cards.indexOf(next) : at);
-    tell(`${fill("decided", { word: saidOf(record), n: left })}${next ? "" : ` ${said.finished}`}`);
+    const word = `${fill("decided", { word: saidOf(record), n: left })}${next ? "" : ` ${said.finished}`}`;
+    if (held) tellWhen(held, word);
+    else tell(word);
   };
   const openForm = (record, added) => {
     form.reset();
