@@ -13,20 +13,20 @@ from rules.catalogue import load_catalogue
 from rules.figure import Figure
 from rules.find import find_figures
 from rules.forms.align import TableRow, align
-from rules.forms.load import COLUMNS, load_forms
+from rules.forms.load import COLUMNS, NO_METRIC, load_forms
 from rules.strict_toml import CatalogueError
 
 METRICS = {metric.id: metric for metric in load_catalogue()}
 
 
-def figures(*rows: str) -> list[Figure]:
-    """The figures of a table, whose rows are written with ``|`` between cells; the first is its head."""
+def figures(*rows: str, caption: str = "", heads: int = 1) -> list[Figure]:
+    """The figures of a table, whose rows are written with ``|`` between cells; the first are its head."""
     cells = [
-        GridCell(r, c, (Paragraph(text.strip()),), is_header=r == 0)
+        GridCell(r, c, (Paragraph(text.strip()),), is_header=r < heads)
         for r, row in enumerate(rows)
         for c, text in enumerate(row.split("|"))
     ]
-    pieces = Pieces([Grid(tuple(cells))])
+    pieces = Pieces([*([Paragraph(caption)] if caption else []), Grid(tuple(cells))])
     return list(find_figures(assemble(Source(Path("x.docx"), "x.docx", "0", "docx"), pieces)).figures)
 
 
@@ -57,7 +57,7 @@ STAFF = (
 @pytest.mark.parametrize("form", load_forms(), ids=lambda form: form[0].form)
 def test_every_metric_of_a_form_is_one_and_fits_its_unit(form: tuple[object, ...]) -> None:
     for row in next(one for one in load_forms() if one == form):
-        if row.metric is None:
+        if row.metric is None or row.metric == NO_METRIC:
             continue
         metric = METRICS[row.metric]
         assert (row.unit == "%") == (metric.unit == "%"), row
@@ -182,6 +182,127 @@ def test_groups_of_an_index_in_another_order_and_what_was_lost_in_them() -> None
     assert found["17,6"].metric == "service_index_digitisation_score"
     assert found["14,8"].metric == "service_index_online_score"
     assert not {"4,4", "0,8", "7,2"} & set(of_form(head, *rows))
+
+
+BY_OFFICES = (
+    (
+        "TT | Xã | Tiếp nhận | Trực tuyến | Đã giải quyết | Trước hạn | Đúng hạn | Quá hạn"
+        " | Đang xử lý | Trong hạn | Quá hạn"
+    ),
+    "1 | Xã Bản Khoang | 2.315 | 2.204 | 2.290 | 1.698 | 588 | 4 | 25 | 23 | 1",
+    "2 | Cấp tỉnh | 5.416 | 5.310 | 5.377 | 3.901 | 1.467 | 9 | 39 | 31 | 8",
+    " | Tổng cộng | 7.731 | 7.514 | 7.667 | 5.599 | 2.055 | 13 | 64 | 54 | 10",
+)
+OF_COLUMNS = (
+    *("dossiers_received", "dossiers_online", "dossiers_resolved", "dossiers_early", None, "dossiers_late"),
+    *("dossiers_pending", "dossiers_pending_in_time", "dossiers_pending_overdue"),
+)
+
+
+def test_a_form_that_stands_on_its_side_is_known_by_its_columns() -> None:
+    found = figures(*BY_OFFICES, caption="Tình hình hồ sơ tại các xã")
+    assert [one.metric for one in found] == [*OF_COLUMNS] * 3
+    assert {one.unit for one in found} == {"hồ sơ"}
+    assert [found[at].level for at in (0, 9, 18)] == [None, "province", None]
+    assert [found[at].place for at in (0, 8)] == ["xã Bản Khoang"] * 2
+
+
+def test_headers_of_two_rows_and_columns_in_other_numbers() -> None:
+    rows = (
+        "Cấp | Hồ sơ tiếp nhận | Hồ sơ tiếp nhận | Hồ sơ đã giải quyết | Hồ sơ đã giải quyết | Tỷ lệ (%) đúng hạn",
+        "Cấp | Tổng số | Trong đó: trực tuyến | Tổng số | Đúng hạn | Tỷ lệ (%) đúng hạn",
+        "Cấp tỉnh | 6.118 | 5.902 | 6.044 | 5.998 | 99,2",
+        "Cấp xã | 18.227 | 16.004 | 18.010 | 17.852 | 99,1",
+    )
+    found = {one.number: (one.metric, one.level) for one in figures(*rows, heads=2)}
+    assert found == {
+        "6.118": ("dossiers_received", "province"),
+        "5.902": ("dossiers_online", "province"),
+        "6.044": ("dossiers_resolved", "province"),
+        "5.998": ("dossiers_on_time", "province"),
+        "99,2": ("dossiers_on_time_rate", "province"),
+        "18.227": ("dossiers_received", "commune"),
+        "16.004": ("dossiers_online", "commune"),
+        "18.010": ("dossiers_resolved", "commune"),
+        "17.852": ("dossiers_on_time", "commune"),
+        "99,1": ("dossiers_on_time_rate", "commune"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("caption", "rows", "metrics"),
+    [
+        (
+            "Bảng 5. Biên chế công chức",
+            ("Cấp | Được giao | Có mặt | Đã tinh giản", "Cấp tỉnh | 1.733 | 1.690 | 21"),
+            ["civil_servant_quota", "civil_servants_present", "civil_servants_cut"],
+        ),
+        (
+            "Bảng 6. Viên chức, người làm việc",
+            ("Cấp | Được giao | Có mặt | Đã tinh giản", "Cấp xã | 9.102 | 8.877 | 64"),
+            ["public_employee_quota", "public_employees_present", "public_employees_cut"],
+        ),
+        (
+            "Bảng 7. Dịch vụ công trực tuyến theo xã",
+            (
+                "Xã, phường | Số lượng thủ tục | Toàn trình | Một phần | Phát sinh hồ sơ | Tỷ lệ phát sinh hồ sơ (%)",
+                "Xã Nậm Pồ | 388 | 190 | 77 | 151 | 38,9",
+            ),
+            ["procedures_total", "dvctt_full", "dvctt_partial", "dvctt_used", "dvctt_used_rate"],
+        ),
+        (
+            "Phụ lục. Kết quả định danh điện tử",
+            (
+                "Xã | Căn cước đã cấp | Hồ sơ định danh đã thu nhận | Đã kích hoạt | Tỷ lệ kích hoạt (%)",
+                "Xã Nậm Pồ | 6.204 | 5.871 | 5.102 | 86,9",
+            ),
+            ["id_card_issued", "eid_accounts_collected", "eid_accounts", "eid_activated_rate"],
+        ),
+        (
+            "Điểm theo nhóm chỉ số",
+            (
+                "Nơi | Công khai, minh bạch | Tiến độ giải quyết | Số hóa hồ sơ | Dịch vụ trực tuyến | Mức độ hài lòng",
+                "Toàn tỉnh | 15,8 | 18,4 | 17,1 | 14,9 | 17,6",
+            ),
+            [
+                *("service_index_transparency_score", "service_index_progress_score"),
+                *("service_index_digitisation_score", "service_index_online_score", "service_index_satisfaction_score"),
+            ],
+        ),
+    ],
+    ids=["posts", "employees", "services", "identities", "groups of an index"],
+)
+def test_terse_headers_have_what_they_measure_by_their_order_or_the_caption(
+    caption: str, rows: tuple[str, ...], metrics: list[str]
+) -> None:
+    assert [one.metric for one in figures(*rows, caption=caption)] == metrics
+
+
+def test_a_sector_is_a_part_of_what_its_columns_are_called() -> None:
+    head, _, _, total = BY_OFFICES
+    found = figures(
+        head,
+        "1 | Đất đai | 1.315 | 1.204 | 1.290 | 698 | 588 | 4 | 25 | 23 | 1",
+        total,
+        caption="Hồ sơ theo lĩnh vực",
+    )
+    assert [one.metric for one in found] == [None] * 9 + [*OF_COLUMNS]
+    assert {one.unit for one in found} == {"hồ sơ"}
+
+
+@pytest.mark.parametrize(
+    ("caption", "head"),
+    [
+        ("Kết quả xử lý đơn khiếu nại", "Xã | Tiếp nhận | Đã giải quyết | Đúng hạn | Quá hạn | Đang giải quyết"),
+        ("Nhiệm vụ được giao", "Xã | Tiếp nhận | Đã xử lý | Đúng hạn | Quá hạn | Đang xử lý"),
+        # what these are of is said nowhere
+        ("", "Xã | Được giao | Có mặt | Đã tinh giản | Nghỉ hưu | Thôi việc"),
+    ],
+)
+def test_columns_that_go_the_same_ways_are_no_form_of_dossiers(caption: str, head: str) -> None:
+    found = figures(head, "Xã Nậm Pồ | 62 | 51 | 47 | 4 | 11", caption=caption)
+    assert len(found) == 5
+    assert not [one.number for one in found if any(said.rule.startswith(FORMS) for said in one.evidence)]
 
 
 NO_FORMS = {

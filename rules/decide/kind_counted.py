@@ -43,6 +43,8 @@ _WORD = re.compile(r"[^\W\d_]+|,")
 MOST_TO_THING = 8
 """So many words of a title may stand before the thing that its table counts."""
 
+ADVERB = "R"
+"""How the tagger marks ``đang``, ``vừa``, ``sắp``."""
 PROCEDURES = "service"
 """The class of units that procedures belong to."""
 
@@ -152,8 +154,10 @@ def _alone(text: str, start: int) -> str:
 
 
 def told_number_of(words: str) -> str:
-    """What ``Số trạm`` and ``Bảng 2. Tổng số hộ nghèo`` say a number of."""
+    """What ``Số trạm`` and ``Bảng 2. Tổng số hộ nghèo`` say a number of; ``Tổng số đang giải quyết`` says nothing."""
     match = _NUMBER_OF_INSIDE.search(words)
+    if match and any(tag == ADVERB for _, _, tag in tagged(words[match.end() :].lower())[:1]):
+        return ""
     unit = find_unit(words, match.end()) if match else None
     return unit.name if unit is not None and unit.family == "noun" else ""
 

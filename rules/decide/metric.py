@@ -18,8 +18,8 @@ from rules.decide.respectively import share_of
 from rules.decide.scopes import is_own, scopes_of
 from rules.draft import Decided, Draft, How, Named
 from rules.figure import Candidate, Evidence
-from rules.forms.load import PER_CENT_SIGN
-from rules.forms.read import form_row
+from rules.forms.load import NO_METRIC, PER_CENT_SIGN
+from rules.forms.read import form_row, of_a_part
 from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
 from rules.naming.rank import LEAST_SHOWN, SHOWN
@@ -93,10 +93,19 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
 
 
 def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:
-    """What the row of a form measures, or its share of the row above it; None where it stands in no such row, or is of
-    another kind than that."""
+    """What the row of a form measures, or its share of the row above it, or nothing at all; None where it stands in no
+    such row, or is of another kind than that."""
     row, catalogue = form_row(scene), scene.stage.matcher.catalogue
-    if row is None or row.metric is None or row.metric not in catalogue.by_id or _barred(draft):
+    if row is None or row.metric is None or _barred(draft):
+        return None
+    evidence = draft.said("metric", f"{row.form} {row.code}", draft.claim.number.start, draft.claim.end)
+    part = of_a_part(draft, scene)
+    if part and draft.owner is not None:
+        return None
+    if part or row.metric == NO_METRIC:
+        # the dossiers of a sector are none of the whole's metric
+        return Decided(Named(how="form"), "table", (evidence,))
+    if row.metric not in catalogue.by_id:
         return None
     metric = catalogue[row.metric]
     if draft.kind == "rate" and metric.kind in ("count", "amount") and draft.unit == PER_CENT_SIGN:
@@ -110,7 +119,6 @@ def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:
     if draft.kind == metric.kind and draft.denominator is None and not metric.low <= draft.value <= metric.high:
         return None
     words = draft.cell.row_name if draft.cell else ""
-    evidence = draft.said("metric", f"{row.form} {row.code}", draft.claim.number.start, draft.claim.end)
     return Decided(Named(metric.id, None, words, "form"), "table", (evidence,))
 
 

@@ -59,6 +59,36 @@ def align(rows: tuple[TableRow, ...]) -> Mapping[int, FormRow]:
     return found
 
 
+@lru_cache(maxsize=256)
+def align_columns(columns: tuple[TableRow, ...], around: str) -> Mapping[int, FormRow]:
+    """The same of the headers of a table, which stand side by side: what is below another in a form stands behind it,
+    or below a header that says so, or below what stands ``around`` the table."""
+    found = _in_order(align(columns), columns)
+    if len(found) >= LEAST or not around:
+        return found if len(found) >= LEAST else {}
+    under = (TableRow(one.number, one.name, 0 if one.parent is None else one.parent + 1) for one in columns)
+    below = (TableRow("", around, None), *under)
+    aligned = align(below)
+    return {at - 1: row for at, row in aligned.items() if at} if 0 in aligned else {}
+
+
+def _in_order(found: Mapping[int, FormRow], columns: Sequence[TableRow]) -> dict[int, FormRow]:
+    """Those of them that stand behind the one that they belong to in the form, or say in full what they are."""
+    forms = {form.rows[0].form: form for form in _forms()}
+    kept: dict[int, FormRow] = {}
+    for at, row in sorted(found.items()):
+        form = forms[row.form]
+        if row.parent is None or form.rows[row.parent] in kept.values() or _tells(form, form.rows.index(row)):
+            kept[at] = row
+    return kept
+
+
+def tells_nothing(name: str) -> bool:
+    """Whether a name has only words that tell no row from another (``Tổng số``)."""
+    weak = {word for phrase in load_form_words().weak for word in words_of(phrase)}
+    return set(words_of(name)) <= weak
+
+
 def _aligned(rows: Sequence[TableRow], said: Sequence[frozenset[str]], form: _Form) -> dict[int, int]:
     """The best way to lay the rows of a table on those of a form, both from above to below."""
     likeness = [[max(_alike(one, words) for words in form.words[at]) for at in range(len(form.rows))] for one in said]

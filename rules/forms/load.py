@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from rules.strict_toml import CatalogueError, check_keys, load_toml, strings
 
 FOLDER = Path(__file__).parent
 PER_CENT_SIGN = "%"
+NO_METRIC = "-"
+"""The metric of a row that counts what the catalogue has no metric for, though its words are like one's."""
 COLUMNS = ("form", "code", "parent", "wording", "metric", "level", "unit")
 
 
@@ -22,6 +24,7 @@ COLUMNS = ("form", "code", "parent", "wording", "metric", "level", "unit")
 class FormRow:
     """A row of a form. ``parent`` is the place of its parent in the form, None at the top; ``wordings`` are the short
     noun phrases that it is called by. ``metric`` is None where it has no id or provinces write different things there,
+    NO_METRIC where it must have none,
     ``level`` None where it holds for the whole place, ``unit`` empty where each province may print another;
     ``whole`` is its parent's metric."""
 
@@ -43,11 +46,13 @@ class FormRow:
 @dataclass(frozen=True, slots=True)
 class FormWords:
     """``weak`` words tell no row from another; under ``other_columns`` stands something else than the row is called;
-    with one of ``rates`` begins what a share is called."""
+    with one of ``rates`` begins what a share is called. ``things`` of a form are those of which one must be named in
+    the table or around it: its rows may be called by few words."""
 
     weak: tuple[str, ...]
     other_columns: tuple[str, ...]
     rates: tuple[str, ...]
+    things: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=4)
@@ -66,8 +71,10 @@ def load_form_words(path: Path = FOLDER / "words.toml") -> FormWords:
     """The words of ``words.toml``. Raises CatalogueError on the first mistake."""
     data = load_toml(path)
     names = ("weak", "other_columns", "rates")
-    check_keys(path.name, data, names, ())
-    return FormWords(*(strings(path.name, data, name, 1) for name in names))
+    check_keys(path.name, data, (*names, "things"), ())
+    things = {form: strings(f"{path.name}, things", data["things"], form, 1) for form in data["things"]}
+    weak, other_columns, rates = (strings(path.name, data, name, 1) for name in names)
+    return FormWords(weak, other_columns, rates, things)
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:

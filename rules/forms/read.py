@@ -1,4 +1,9 @@
-"""The forms among the tables of a document: which row of which form a row of a table is."""
+"""The forms among the tables of a document: which row of which form a row of a table is, or a column of it.
+
+A form is filled in both ways: its rows below each other with a column of numbers, or side by side as headers, with a
+row for each commune. Who is told by a row of the second way may be a part of what its column is called (an office, a
+sector): only a row of a level, of a place or of the total is the column's whole.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +12,17 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extract.document import Table
-from rules.forms.align import TableRow, align
+from rules.draft import Draft
+from rules.forms.align import TableRow, align, align_columns, tells_nothing
 from rules.forms.load import FormRow, load_form_words
 from rules.language.fold import toned_words
+from rules.language.lexicon import load_lexicon
 from rules.scene import Scene, Stage
 from rules.table_cells import CellContext
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CODE = re.compile(r"\d+(?:\.\d+)*")
+_LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 def form_rows(stage: Stage) -> Mapping[tuple[int, int], FormRow]:
@@ -22,17 +30,69 @@ def form_rows(stage: Stage) -> Mapping[tuple[int, int], FormRow]:
     found: dict[tuple[int, int], FormRow] = {}
     for number, table in enumerate(stage.document.tables):
         places, rows = _rows(table)
-        found.update({(number, places[at]): row for at, row in align(tuple(rows)).items()})
+        aligned = _said_around(align(tuple(rows)), rows, stage.once(_around).get(number, ""))
+        found.update({(number, places[at]): row for at, row in aligned.items()})
+    return found
+
+
+def form_columns(stage: Stage) -> Mapping[tuple[int, int], FormRow]:
+    """Table and column -> the form's row that it is, of tables whose rows are none."""
+    found: dict[tuple[int, int], FormRow] = {}
+    for number, table in enumerate(stage.document.tables):
+        if any(at == number for at, _ in stage.once(form_rows)):
+            continue
+        places, columns = _columns(table)
+        around = stage.once(_around).get(number, "")
+        aligned = _said_around(align_columns(tuple(columns), around), columns, around)
+        found.update({(number, places[at]): row for at, row in aligned.items() if at in places})
     return found
 
 
 def form_row(scene: Scene) -> FormRow | None:
-    """The row of a form that a figure's cell stands in, where its column holds what the row is called."""
+    """The row of a form that a figure's cell stands in, where its column holds what the row is called; else that which
+    its column is."""
     cell = scene.draft.cell
     if cell is None or not cell.is_value:
         return None
     row = scene.stage.once(form_rows).get((cell.table, cell.row))
-    return None if row is None or _of_another_column(cell) else row
+    if row is not None:
+        return None if _of_another_column(cell) else row
+    return scene.stage.once(form_columns).get((cell.table, cell.column))
+
+
+def of_a_part(draft: Draft, scene: Scene) -> bool:
+    """Whether a figure of a form stands in a row of a part of what its column is called: of an office, a sector."""
+    cell = draft.cell
+    if cell is None or (cell.table, cell.row) in scene.stage.once(form_rows):
+        return False
+    name = toned_words(_BRACKETS.sub(" ", cell.row_name))
+    if not name or name in _totals() or draft.fields.place.origin == "table":
+        return False
+    return draft.fields.level.origin != "table" or draft.owner is not None
+
+
+def _around(stage: Stage) -> Mapping[int, str]:
+    """Of each table what is said of all that it holds: its caption, what leads to it, the headings above."""
+    found: dict[int, str] = {}
+    for scene in stage.scenes:
+        cell = scene.draft.cell
+        if cell is not None and cell.table not in found:
+            found[cell.table] = " ".join(
+                (cell.caption, cell.opening) if cell.caption else (cell.opening, *scene.trail[-1:])
+            )
+    return found
+
+
+def _said_around(found: Mapping[int, FormRow], rows: Sequence[TableRow], around: str) -> Mapping[int, FormRow]:
+    """The rows of forms whose things are named somewhere: in a row, or around the table (``Tiếp nhận`` alone may be of
+    dossiers or of complaints)."""
+    said = f" {toned_words(' '.join((around, *(rows[at].name for at in found))))} "
+    needs = load_form_words().things
+    return {
+        at: row
+        for at, row in found.items()
+        if row.form not in needs or any(f" {toned_words(word)} " in said for word in needs[row.form])
+    }
 
 
 def _of_another_column(cell: CellContext) -> bool:
@@ -43,6 +103,11 @@ def _of_another_column(cell: CellContext) -> bool:
 @cache
 def _other_columns() -> tuple[str, ...]:
     return tuple(f" {toned_words(word)} " for word in load_form_words().other_columns)
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(map(toned_words, load_lexicon().words("total_rows")))
 
 
 def _rows(table: Table) -> tuple[Sequence[int], Sequence[TableRow]]:
@@ -65,4 +130,24 @@ def _rows(table: Table) -> tuple[Sequence[int], Sequence[TableRow]]:
         codes[number], names[cell.row_name] = len(rows), len(rows)
         places.append(cell.row)
         rows.append(TableRow(number, _BRACKETS.sub(" ", own), parent))
+    return places, rows
+
+
+def _columns(table: Table) -> tuple[Mapping[int, int], Sequence[TableRow]]:
+    """The headers from left to right, each under the one that spans it; and which column each is that has numbers of
+    its own. Under ``Tổng số`` stands what the header above it is called."""
+    headers = {cell.column: cell.headers for cell in table.cells if not cell.is_header and cell.headers}
+    places: dict[int, int] = {}
+    rows: list[TableRow] = []
+    known: dict[tuple[str, ...], int] = {}
+    for column in sorted(headers):
+        names = [name for text in headers[column] if _LETTER.search(name := _BRACKETS.sub(" ", text))]
+        path = tuple(dict.fromkeys(names[:-1] if len(names) > 1 and tells_nothing(names[-1]) else names))
+        for deep in range(1, len(path) + 1):
+            # "Quá hạn" may stand twice, of what is done and of what is under way.
+            if path[:deep] not in known or (deep == len(path) and known[path] in places):
+                known[path[:deep]] = len(rows)
+                rows.append(TableRow("", path[deep - 1], known.get(path[: deep - 1])))
+        if path:
+            places[known[path]] = column
     return places, rows
