@@ -21,7 +21,7 @@ Value = str | int | float | None
 
 class DocumentRow(NamedTuple):
     """What was read of the file itself. ``notes`` and ``suspicions`` are JSON arrays, ``characters`` the length of its
-    text."""
+    text, ``personal`` how much in it is of a person's own and was masked."""
 
     sha256: str
     format: str
@@ -36,6 +36,7 @@ class DocumentRow(NamedTuple):
     notes: str
     characters: int
     suspicions: str
+    personal: int = 0
 
 
 class PassageRow(NamedTuple):
@@ -120,9 +121,21 @@ class RelationRow(NamedTuple):
     counts: str
 
 
+class OriginalRow(NamedTuple):
+    """What stood in a ``column`` of the row ``row`` of a table of the base before something personal in it was masked;
+    rows are counted from 0 within the document."""
+
+    seq: int
+    table: str
+    row: int
+    column: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All rows of one document. ``faults`` are findings that were not written because they contradict the text."""
+    """All rows of one document. ``faults`` are findings that were not written because they contradict the text,
+    ``originals`` never get into the base itself."""
 
     document: DocumentRow
     passages: tuple[PassageRow, ...]
@@ -132,9 +145,10 @@ class Reading:
     leftovers: tuple[LeftoverRow, ...]
     relations: tuple[RelationRow, ...] = ()
     faults: tuple[str, ...] = ()
+    originals: tuple[OriginalRow, ...] = ()
 
 
-Row = DocumentRow | PassageRow | FootnoteRow | FigureRow | ExclusionRow | LeftoverRow | RelationRow
+Row = DocumentRow | PassageRow | FootnoteRow | FigureRow | ExclusionRow | LeftoverRow | RelationRow | OriginalRow
 _SHAPES: dict[str, type[Row]] = {
     "document": DocumentRow,
     "passage": PassageRow,
@@ -143,6 +157,7 @@ _SHAPES: dict[str, type[Row]] = {
     "exclusion": ExclusionRow,
     "leftover": LeftoverRow,
     "relation": RelationRow,
+    "original": OriginalRow,
 }
 
 
@@ -160,6 +175,7 @@ def encode(reading: Reading) -> Iterator[bytes]:
         ("exclusion", reading.exclusions),
         ("leftover", reading.leftovers),
         ("relation", reading.relations),
+        ("original", reading.originals),
     )
     for name, of_one_kind in rows:
         for row in of_one_kind:
@@ -203,6 +219,7 @@ def decode(lines: Iterable[bytes]) -> Reading:
         tuple(found["leftover"]),
         tuple(found["relation"]),
         tuple(found["fault"]),
+        tuple(found["original"]),
     )
 
 

@@ -113,6 +113,7 @@ create table if not exists documents (
     notes text not null default '[]',
     suspicions text not null default '[]',  -- what makes it look misread as a whole, as JSON
     characters integer not null default 0,
+    personal integer not null default 0,    -- how much in it is of a person's own: masked, kept beside the base only
     figure_count integer not null default 0,
     rules_version text not null,
     checked text                    -- what its own checks saw, hashed; null where they have not run since it was written

@@ -10,7 +10,7 @@ from decimal import Decimal
 from extract.document import Block, Document
 from rules.claims import find_claims
 from rules.draft import Draft
-from rules.figure import Exclusion, Leftover
+from rules.figure import Exclusion, Leftover, Personal
 from rules.language.exclusions import Span, find_exclusions
 from rules.language.joined_numbers import find_joined
 from rules.language.numbers import Number, is_english
@@ -25,6 +25,10 @@ _DIGITS = re.compile(r"[0-9]+")
 _NUMBER_OF = Wording(r"^(?:[-+*•]\s*)?{number_of}\s+")
 _UNBROKEN = re.compile(r"[^\s]{500,}")
 """Letters that no blank divides: what a broken file or a program left, in which no number states anything."""
+_REASONS = {
+    "identity": "identity_number", "account": "identity_number", "telephone": "phone_number", "email": "web_address",
+    "name": "name",
+}  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -40,13 +44,16 @@ class Printed:
     spans: tuple[Span, ...]
 
 
-def find_printed(document: Document) -> list[Printed]:
-    """The blocks of a document that hold digits, in reading order."""
+def find_printed(document: Document, personal: Sequence[Personal] = ()) -> list[Printed]:
+    """The blocks of a document that hold digits, in reading order. What is ``personal`` is no figure."""
     cells = read_cells(document)
+    own: dict[int, list[Personal]] = {}
+    for one in personal:
+        own.setdefault(one.block, []).append(one)
     english = is_english(document.text)
     held = {one.start: Decimal(one.value) for one in document.held}
     return [
-        _in_block(document, index, block, cells.get(index), held, english)
+        _in_block(document, index, block, cells.get(index), held, english, own.get(index, ()))
         for index, block in enumerate(document.blocks)
         if _DIGITS.search(document.text, block.start, block.end)
     ]
@@ -89,10 +96,11 @@ def _in_block(
     cell: CellContext | None,
     held: Mapping[int, Decimal],
     english: bool,
+    own: Sequence[Personal],
 ) -> Printed:
     printed = document.block_text(block)
     text = _UNBROKEN.sub(lambda run: "·" * len(run.group()), printed)
-    spans = _excluded(text, cell)
+    spans = _with_own(_excluded(text, cell), text, block.start, own)
     numbers = find_joined(_blank(text, spans), cell is not None and cell.unit is not None, english)
     if (true := held.get(block.start)) is not None and len(numbers) == 1:
         # a workbook's cell says itself what it means: what is shown is rounded, or grouped in the way of an office
@@ -125,6 +133,17 @@ def _excluded(text: str, cell: CellContext | None) -> list[Span]:
     if cell is not None and cell.is_value:
         # in a value cell nothing counts paragraphs, and a bare "12/2000" is a fraction only if it is no date
         spans = [s for s in spans if s.reason != "list_number"]
+    return spans
+
+
+def _with_own(spans: list[Span], text: str, base: int, own: Sequence[Personal]) -> list[Span]:
+    """The stretches with those that are a person's own, in place of what reaches into them."""
+    for one in own:
+        start, end = one.start - base, one.end - base
+        if not _DIGITS.search(text, start, end) or any(s.start <= start and end <= s.end for s in spans):
+            continue
+        spans = [s for s in spans if s.end <= start or s.start >= end]
+        spans.append(Span(start, end, text[start:end], _REASONS[one.kind]))
     return spans
 
 

@@ -176,6 +176,16 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """What is of a person's own and shown to nobody: ``kind`` is identity, telephone, email, account or name."""
+
+    start: int
+    end: int
+    kind: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """All that the rules made of a document: every run of digits is in exactly one of the first three. ``letterhead``
     is what the figures were read under: the document's own words, or a person's."""
@@ -187,3 +197,5 @@ class Findings:
     relations: tuple[Relation, ...] = ()
     suspicions: tuple[str, ...] = ()
     """What makes the document look misread as a whole (``rules/trust/suspicion.py``)."""
+    personal: tuple[Personal, ...] = ()
+    """What of a person's own stands in the document (``rules/personal.py``); its digits are exclusions."""

@@ -31,6 +31,7 @@ from rules.figure import Exclusion, Findings, Leftover, Letterhead
 from rules.freeze import freeze
 from rules.letterhead import read_letterhead
 from rules.matching import Matcher, default_matcher
+from rules.personal import find_own
 from rules.province_columns import province_columns
 from rules.relations.find import find_relations
 from rules.scene import Scene, Stage
@@ -135,7 +136,8 @@ def find_figures(
     """
     matcher = matcher or default_matcher()
     letterhead = letterhead or read_letterhead(document)
-    printed = find_printed(document)
+    personal = find_own(document)
+    printed = find_printed(document, personal)
     numbers, *others = STEPS
     candidates = [draft for block in printed for draft in block.drafts]
     _take(numbers, Stage(document, letterhead, candidates, matcher, trace))
@@ -162,7 +164,7 @@ def find_figures(
     columns = stage.once(province_columns)
     found = tuple(as_columns(alone, columns, matcher.catalogue, letterhead.period is not None))
     relations = find_relations(document, found, matcher.catalogue)
-    return Findings(found, tuple(exclusions), tuple(leftovers), letterhead, relations, suspicions(found))
+    return Findings(found, tuple(exclusions), tuple(leftovers), letterhead, relations, suspicions(found), personal)
 
 
 def _take(step: Step, stage: Stage) -> None:

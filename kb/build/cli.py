@@ -173,6 +173,9 @@ def _tell(summary: Summary, seconds: float, log: Path | None, verbose: bool) -> 
     ):
         parts += [f"{number} {word}"] if number else []
     click.echo(f"{', '.join(parts)}; {_many(figures, 'figure')} in {seconds:.1f} s")
+    if summary.personal:
+        what, where = f"{summary.personal:,} personal data", _many(summary.personal_in, "document")
+        click.echo(f"{what} masked in {where} (solieu serve --unmasked shows them on this computer)")
     if summary.difference:
         click.echo(_against_before(summary.difference))
     if summary.corrections:

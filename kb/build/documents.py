@@ -154,6 +154,7 @@ def _insert(db: sqlite3.Connection, identity: str, key: str, file: File, reading
         "error": file.error,
         "notes": json.dumps(notes, ensure_ascii=False),
         "characters": head.characters,
+        "personal": head.personal,
         "figure_count": len(reading.figures) if reading else 0,
         "rules_version": file.rules_version,
     }

@@ -33,7 +33,8 @@ class Outcome:
 class Summary:
     """All that a build did. ``copies`` are documents of the base that say the same as another one, and that one;
     comparisons leave them out. ``corrections`` counts what people decided by the state that it has now. ``difference``
-    is None where nothing was read or taken out, and in the first build of a base."""
+    is None where nothing was read or taken out, and in the first build of a base. ``personal`` is how much of people's
+    own is masked in the base, ``personal_in`` in how many documents."""
 
     base: str
     rules_version: str
@@ -44,6 +45,8 @@ class Summary:
     copies: list[tuple[str, str]] = field(default_factory=list)
     corrections: dict[str, int] = field(default_factory=dict)
     difference: Difference | None = None
+    personal: int = 0
+    personal_in: int = 0
 
     @property
     def failed(self) -> bool:

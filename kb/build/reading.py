@@ -11,6 +11,7 @@ from typing import Any
 
 from extract.document import Document, ReadError
 from extract.member import on_disk
+from kb.build.masking import masked
 from kb.fields import SAID, Field
 from kb.records import (
     DocumentRow,
@@ -71,7 +72,8 @@ def letterhead_of(document: Document, overrides: Mapping[str, str]) -> Letterhea
 
 
 def rows_of(document: Document, findings: Findings) -> Reading:
-    """The rows of a document and its findings. A figure whose words are not in the text is told in ``faults``."""
+    """The rows of a document and its findings, with what is of a person's own masked: this is the one place where text
+    goes into the base. A figure whose words are not in the text is told in ``faults``."""
     passages, places = _passages(document)
     quotes = _Quotes(document.text)
     faults: list[str] = []
@@ -83,7 +85,7 @@ def rows_of(document: Document, findings: Findings) -> Reading:
         else:
             kept[index] = len(kept)
     figures = [_figure_row(document, places, findings.figures[index], seq, kept) for index, seq in kept.items()]
-    return Reading(
+    reading = Reading(
         _document_row(document, findings),
         tuple(passages),
         tuple(_footnotes(document, places)),
@@ -99,6 +101,7 @@ def rows_of(document: Document, findings: Findings) -> Reading:
         tuple(_relations(document, findings, kept)),
         tuple(faults),
     )
+    return masked(reading, [document.text[one.start : one.end] for one in findings.personal])
 
 
 def _document_row(document: Document, findings: Findings) -> DocumentRow:

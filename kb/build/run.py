@@ -24,6 +24,7 @@ from kb.build.worker import Reply, read_documents
 from kb.corpus import Found, Listing, Refused, list_documents
 from kb.labels_en import SUSPICIONS
 from kb.lock import writing
+from kb.originals import keep
 from kb.records import Reading
 from kb.sources import LETTERHEAD
 from kb.store import (
@@ -88,7 +89,7 @@ def build(
         # 5. Documents whose files are gone, only under what was given: first, so that a renamed file takes over
         #    the ids at once. Then the rest is read in workers and written as it comes, one transaction each.
         with contextlib.closing(_read(db, base, todo, limits, version)) as read:
-            for outcome in itertools.chain(_remove(db, gone), read):
+            for outcome in itertools.chain(_remove(db, base, gone), read):
                 summary.outcomes.append(outcome)
                 progress.done(outcome)
         # 6. What people decided, laid over what was read.
@@ -168,7 +169,7 @@ def _read(
     for task in todo:
         if isinstance(task.found, Refused):
             file = _file(task, version, "error", task.found.error)
-            yield _put(db, task, file, Reply(Job("", task.found.name), None, "error", task.found.error))
+            yield _put(db, base, task, file, Reply(Job("", task.found.name), None, "error", task.found.error))
         else:
             tasks[str(task.found.path)] = task
     jobs = [
@@ -180,7 +181,7 @@ def _read(
     with contextlib.closing(read_documents(jobs, limits, folder)) as replies:
         for reply in replies:
             task = tasks[reply.job.path]
-            yield _put(db, task, _file(task, version, reply.status, reply.error), reply)
+            yield _put(db, base, task, _file(task, version, reply.status, reply.error), reply)
 
 
 def _file(task: _Task, version: str, status: Status, error: str | None) -> File:
@@ -189,12 +190,14 @@ def _file(task: _Task, version: str, status: Status, error: str | None) -> File:
     return File(task.path, found.filename, task.sha256, url, task.entry, version, status, error)
 
 
-def _put(db: sqlite3.Connection, task: _Task, file: File, reply: Reply) -> Outcome:
+def _put(db: sqlite3.Connection, base: Path, task: _Task, file: File, reply: Reply) -> Outcome:
     """Write one document. Rows that the base refuses are a fault of ours, and cost the document only."""
     reading, bug = reply.reading, reply.bug
     if reading and reading.document.sha256 != file.sha256:
         # It was saved anew while the build ran: the row tells which bytes were read.
         file = replace(file, sha256=reading.document.sha256)
+    # First: a kill between the two leaves the document to be read again, never an original without its mask.
+    keep(base, file.path, file.sha256, reading.originals if reading else ())
     try:
         with transaction(db):
             change = put(db, file, reading)
@@ -235,8 +238,9 @@ def _gone(db: sqlite3.Connection, base: Path, listing: Listing) -> list[tuple[st
     ]
 
 
-def _remove(db: sqlite3.Connection, gone: list[tuple[str, str]]) -> Iterator[Outcome]:
+def _remove(db: sqlite3.Connection, base: Path, gone: list[tuple[str, str]]) -> Iterator[Outcome]:
     for path, name in gone:
+        keep(base, path, "", ())
         with transaction(db):
             change = remove(db, path)
         yield Outcome(name, "removed", "ok", lost=len(change.lost))
@@ -288,6 +292,8 @@ def _look_over(db: sqlite3.Connection, version: str, summary: Summary) -> None:
         problem = f"documents outside of what was given that were read with other rules: {old}"
         summary.warnings.append(f"{Path(summary.base).name}: {problem}. Build their folders too.")
     summary.warnings += registry().faults
+    own = "select coalesce(sum(personal), 0), count(*) from documents where personal > 0"
+    summary.personal, summary.personal_in = db.execute(own).fetchone()
 
 
 def _stored(path: Path, base: Path) -> str:

@@ -23,8 +23,9 @@ AT_ONCE = 2
 SECONDS = 15
 MEMORY = 2 * 1024**3
 
-Trouble = Literal["no_image", "gone", "changed", "cannot"]
-"""Why there is no image: the figure has no place on a page, its file is gone or another one, or it cannot be drawn."""
+Trouble = Literal["no_image", "masked", "gone", "changed", "cannot"]
+"""Why there is no image: the figure has no place on a page, the page shows what is masked in its text, its file is
+gone or another one, or it cannot be drawn."""
 
 
 class NoImageError(Exception):
@@ -52,11 +53,13 @@ class Spot:
 
 
 def spot_of(row: Any, folder: Path) -> Spot:
-    """The place of a figure, out of its row (page, bbox, path, sha256, format) and the folder of the base.
+    """The place of a figure, out of its row (page, bbox, path, sha256, format, masked) and the folder of the base.
 
     Raises NoImageError where it has none."""
     if row["format"] != "pdf" or row["page"] is None or not row["bbox"]:
         raise NoImageError("no_image")
+    if row["masked"]:
+        raise NoImageError("masked")
     x0, top, x1, bottom = (float(side) for side in json.loads(row["bbox"]))
     return Spot(folder / row["path"], row["sha256"], int(row["page"]), (x0, top, x1, bottom))
 

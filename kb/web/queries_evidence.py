@@ -97,7 +97,11 @@ METRIC_NAMES = "select id, name_vi, name_en from metrics where id in (select val
 
 # What a page's image is drawn from: nothing of it comes from the address but the figure's id.
 IMAGE = """
-select f.id, f.page, f.bbox, d.path, d.sha256, d.format, d.filename
+select f.id, f.page, f.bbox, d.path, d.sha256, d.format, d.filename,
+    d.personal > 0 and exists (
+        select 1 from passages p
+        where p.document_id = d.id and p.page between f.page - 1 and f.page and instr(p.text, '██')
+    ) as masked
 from figures_laid f
 join documents d on d.id = f.document_id
 where f.id = :figure
