@@ -191,9 +191,9 @@ def test_other_machines_need_a_password_and_get_no_sql(
     monkeypatch.delenv("SOLIEU_PASSWORD", raising=False)
     with pytest.raises(SolieuError, match="without a password"):
         serve(db, "0.0.0.0", 1)
-    monkeypatch.setenv("SOLIEU_PASSWORD", "mật khẩu")
+    monkeypatch.setenv("SOLIEU_PASSWORD", "mật khẩu đủ dài")
     url = serving(db, "0.0.0.0")
-    known = {"authorization": "Basic " + base64.b64encode("solieu:mật khẩu".encode()).decode()}
+    known = {"authorization": "Basic " + base64.b64encode("solieu:mật khẩu đủ dài".encode()).decode()}
     wrong = {"authorization": "Basic " + base64.b64encode(b"solieu:x").decode()}
     assert httpx.get(url).status_code == 401
     assert httpx.get(url, headers=wrong).status_code == 401

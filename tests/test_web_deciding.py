@@ -601,7 +601,7 @@ def test_nobody_else_writes(serving: Callable[..., str], work: Review) -> None:
 
 
 def test_review_mode_is_for_this_machine_only(work: Review, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOLIEU_PASSWORD", "mật khẩu")
+    monkeypatch.setenv("SOLIEU_PASSWORD", "mật khẩu đủ dài")
     with pytest.raises(SolieuError, match="other machines could write"):
         application(work.base, "0.0.0.0", Reviewing("Lan"))
     assert "nobody is named" in work.run("serve", "--review", "  ").output

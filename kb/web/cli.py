@@ -40,8 +40,8 @@ def serve(base: Path, port: int, host: str, reviewer: str | None, unmasked: bool
         )
     # Loading Datasette takes a second, which "solieu serve --help" and a base that is not there would feel.
     read_base(base).close()
+    from kb.web.guard import LOOPBACK
     from kb.web.handing_in import Reviewing
-    from kb.web.serve import LOOPBACK
     from kb.web.serve import serve as serve_pages
 
     if unmasked:

@@ -15,15 +15,13 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from extract.document import SolieuError
-from kb.web import plugin
-from kb.web.guard import App, Receive, Scope, Send, guard
+from kb.web import plain, plugin
+from kb.web.guard import LOOPBACK, PASSWORD, App, Names, Receive, Scope, Send, guard, sound
 from kb.web.handing_in import SCOPE, Reviewing
 from kb.web.site import Site
 
 HERE = Path(__file__).parent
 METADATA = "datasette_metadata.json"
-PASSWORD = "SOLIEU_PASSWORD"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 # Suggesting facets reads every column of a table; over many figures it only costs time.
 SETTINGS: dict[str, int | bool] = {
@@ -59,14 +57,14 @@ def application(db: Path, host: str = "127.0.0.1", reviewing: Reviewing | None =
     if reviewing and not local:
         problem = "other machines could write corrections in your name"
         raise SolieuError(f"--host {host}", problem, "Leave --host out with --review")
-    password = os.environ.get(PASSWORD)
+    password = None if local else sound(os.environ.get(PASSWORD))
     if not local and not password:
         raise SolieuError(
             f"--host {host}", "other machines could read the base without a password", f"set {PASSWORD} and start again"
         )
     site = datasette(db, local=local)
     app = in_mode(site.app(), reviewing) if reviewing else site.app()
-    return guard(app, hosts=LOOPBACK if local else None, password=None if local else password)
+    return guard(app, hosts=LOOPBACK if local else Names(), password=password)
 
 
 def in_mode(app: App, reviewing: Reviewing) -> App:
@@ -85,8 +83,10 @@ def datasette(db: Path, *, local: bool = True) -> Site:
     # those that no route has raised. The module is one of Datasette's own plugins and must not be imported before it.
     handler: Any = importlib.import_module("datasette.handle_exception")
     handler.rich = None
-    if not pm.is_registered(plugin):
-        pm.register(plugin, name="solieu")
+    # Where Solieu is installed, Datasette has found the plain one by itself.
+    for module, name in ((plain, "solieu"), (plugin, "solieu-pages")):
+        if not pm.is_registered(module):
+            pm.register(module, name=name)
     settings = SETTINGS | ({} if local else {"default_allow_sql": False, "allow_download": False})
     site: Any = Datasette
     return cast(
