@@ -25,6 +25,13 @@ CLAUSES = [
     ("Trường THPT Chuyên Lê Quý Đôn có 1.050 học sinh.", ["Trường THPT Chuyên Lê Quý Đôn"]),
     ("- Công an tỉnh: đã số hóa 12.300 hồ sơ.", ["Công an tỉnh"]),
     ("Đối với Sở Nội vụ, 98% hồ sơ được giải quyết đúng hạn.", ["Sở Nội vụ"]),
+    # A company that speaks of itself, by its kind
+    ("Lãnh đạo VNPT Lai Châu cho biết, đơn vị đã lắp mới 45 trạm, nâng tổng số lên 300 trạm.", ["VNPT", "VNPT"]),
+    ("Đại diện Viettel nói: “Chúng tôi có 412 trạm BTS”.", ["Viettel"]),
+    ("Theo Agribank, đến nay, ngân hàng đã mở 12.400 tài khoản.", ["Agribank"]),
+    ("Sở TT&TT cho biết, đơn vị đã lắp 12 trạm.", [None]),
+    ("VNPT họp với sở; các đơn vị đã lắp 30 trạm.", [None]),
+    ("Cùng VNPT, tỉnh có 12 đơn vị sự nghiệp.", [None]),
     # Who only acts, orders, writes or helps owns nothing.
     ("Sở TT&TT đã tổ chức 12 lớp tập huấn.", [None]),
     ("Theo báo cáo của Sở Y tế, toàn tỉnh có 12 bệnh viện.", [None]),

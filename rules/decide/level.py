@@ -191,7 +191,8 @@ def _breaks_down(beside: Draft, draft: Draft, before: Sequence[Draft]) -> bool:
         return False
     several = len({one.level for one in before if one.level and same_sentence(one, draft)}) > 1
     if several or _AMONG.search(between):
-        return bool(_AMONG.search(between)) or (
+        among = bool(_AMONG.search(between)) and not (draft.unit == beside.unit and draft.value > beside.value)
+        return among or (
             beside.fields.level.origin == "beside" and draft.kind in ("rate", "change")
         )
     if _PART.search(between):

@@ -16,6 +16,7 @@ _SAID = Wording(r"\b{said_by_owner}$")
 _HAS = Wording(r"(?:\s+{branch_of}\b(?:\s+\w+){0,3}?)?\s*(?:[:,(–-]\s*)?(?:{owner_has}\b|$)")
 _FOR_OTHERS = Wording(r"\s*,?\s*{done_for_others}\b")
 _AGAIN = Wording(r"\b{whole_again}\b")
+_ITSELF = Wording(r"(?:^|[,;:.“\"–-]\s*|\b{and}\s+){itself}\s+(?:{owner_has}|{has_or_did})(?!\w)")
 _OPENS = Wording(r"\s*(?:[-+•*–]\s*|\d+(?:\.\d+)*[.)]\s*|\w\)\s*)?(?:{limits_to_owner}\s+)?")
 _SUBJECT_BEFORE = Wording(r"(?:[^;]*[,:]\s)?[\s,;:(–-]*(?:{limits_to_owner}\s+|{and}\s+)?")
 
@@ -31,6 +32,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
         return Decided(own.name, "sentence", (words,))
     if _AGAIN.search(draft.words(draft.claim.own)):
         return Decided(None)
+    if meant := _itself(draft):
+        return Decided(meant.name, "sentence", (draft.said("owner", "itself", meant.start, meant.end),))
     outer, beside = scene.outer, scene.previous
     if outer is not None and outer.owner is not None:
         return Decided(outer.owner, outer.fields.owner.origin, outer.fields.owner.evidence)
@@ -92,6 +95,18 @@ def _has(draft: Draft, one: Organisation) -> bool:
     if one.kind in ("department", "authority", "party"):
         return bool(_HAS.match(text[: claim.lead.start], one.end))
     return not _FOR_OTHERS.match(text, one.end)
+
+
+def _itself(draft: Draft) -> Organisation | None:
+    """``Giám đốc VNPT cho biết đơn vị đã lắp 12 trạm``: the company that the paragraph named last, meant by its kind."""
+    if draft.cell is not None and draft.cell.is_value:
+        return None
+    low = draft.claim.sentence[0]
+    said = list(_ITSELF.finditer(draft.text[low : draft.claim.number.start]))
+    if not said:
+        return None
+    named = [one for one in organisations_in(draft.text) if one.end <= low + said[-1].end()]
+    return named[-1] if named and named[-1].kind in ("operator", "bank", "company") else None
 
 
 def _goes_on(beside: Draft, draft: Draft) -> bool:
