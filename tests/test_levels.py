@@ -21,7 +21,8 @@ SENTENCES = [
      ["commune", "commune", None]),
     ("Các sở, ngành giải quyết 195 hồ sơ; trong đó: trước hạn 190 hồ sơ, trễ hạn 5 hồ sơ.", ["province"] * 3),
     # More than what stands before cannot be a part of it.
-    ("Có 300 thủ tục cấp huyện và 120 thủ tục cấp xã; trong đó mức độ 3 là 380 thủ tục.", ["district", "commune", None]),
+    ("Có 300 thủ tục cấp huyện và 120 thủ tục cấp xã; trong đó mức độ 3 là 380 thủ tục.",
+     ["district", "commune", None]),
     ("Cả nước tăng 8,02%; trong đó: công nghiệp tăng 9%.", ["national", None]),
     ("Thành lập 446 tổ công nghệ số cấp thôn với 2.439 thành viên.", ["village", "village"]),
     ("Hiện có 205 tổ, gồm 25 tổ cấp xã, 180 tổ cấp thôn với 1.300 người.", [None, "commune", "village", None]),

@@ -98,7 +98,7 @@ def _has(draft: Draft, one: Organisation) -> bool:
 
 
 def _itself(draft: Draft) -> Organisation | None:
-    """``Giám đốc VNPT cho biết đơn vị đã lắp 12 trạm``: the company that the paragraph named last, meant by its kind."""
+    """``Giám đốc VNPT cho biết đơn vị đã lắp 12 trạm``: the company that was named last, meant by its kind."""
     if draft.cell is not None and draft.cell.is_value:
         return None
     low = draft.claim.sentence[0]
