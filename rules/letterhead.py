@@ -13,6 +13,7 @@ from functools import cache
 
 from extract.document import Document
 from rules.figure import Letterhead
+from rules.headline import dateline, headline
 from rules.language.calendar import days_of
 from rules.language.fold import bare, bare_words
 from rules.language.heads import load_heads
@@ -90,7 +91,11 @@ def read_letterhead(document: Document) -> Letterhead:
     else:
         issuer = _signed(blocks, place) or (annex and _annexed(annex, place)) or _saying(lines, place)
     year = int(issued_on[:4]) if issued_on else None
-    return Letterhead(issuer, number, issued_on, doc_type, title, place, read_period(title, year) if title else None)
+    period = read_period(title, year) if title else None
+    if not (document.held or doc_type or number or issuer or title):
+        # what the press writes: a headline compares years as it likes, and states no reporting period
+        title, issued_on = headline(lines), issued_on or dateline(lines)
+    return Letterhead(issuer, number, issued_on, doc_type, title, place, period)
 
 
 def _find_type(lines: Sequence[str]) -> tuple[int | None, str | None]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from extract.document import Document
 from rules.document_kind import DocumentKind, kind_of, says_what_shall_be
-from rules.figure import Letterhead
+from rules.figure import COUNTRY, Letterhead
+from rules.headline import OPENING, lower_place_of
 from rules.language.calendar import year_of
 from rules.language.issuing_places import issuing_place
 from rules.language.periods import UNKNOWN, Now, now_of
-from rules.language.places import sub_place
+from rules.language.places import names_country, sub_place
 from rules.language.provinces import province_name
 from rules.language.wording import Wording
 
@@ -35,13 +36,26 @@ class Setting:
 
 def setting_of(document: Document, head: Letterhead) -> Setting:
     """What a document's letterhead and its opening words say of it."""
+    kind = kind_of(head, document.text[:80])
     lower = sub_place(head.title or "") or issuing_place(head.issuer or "", document.text)
+    if kind == "press" and not lower:
+        lower = _place_in_print(document, head)
     place = lower or province_name(head.place or "") or (head.place or "")
     opening = f"{head.title or ''} {document.text[:2500]}"
     year = document_year(head.period, head.issued_on, opening)
-    kind = kind_of(head, document.text[:80])
     now = now_of(year, head.period, head.issued_on, says_what_shall_be(kind))
     return Setting(place, year, head.period, now, kind)
+
+
+def _place_in_print(document: Document, head: Letterhead) -> str | None:
+    """The district or commune of a text without a letterhead; the country, where its headline tells of it and it is
+    about no province."""
+    headline = head.title or ""
+    if lower := lower_place_of(headline, document.text):
+        return lower
+    if head.place:
+        return None
+    return COUNTRY if names_country(headline) else lower_place_of(document.text[:OPENING], document.text)
 
 
 def document_year(period: str | None, issued_on: str | None, opening: str) -> int | None:

@@ -46,6 +46,9 @@ _LEADING = Wording(
 )
 MOST_TO_PLACE = 200
 """So many letters has a clause, at most, that opens with a place and ends with its number."""
+MOST_TO_COLON = 60
+"""So long is what a paragraph of a list may be headed by."""
+_NAMES_COUNTRY = Wording(r"\s*(?:[-+•*–]\s*|\d+(?:\.\d+)*[.)]\s*)?{whole_country}\s*")
 _OPENS_CLAUSE = Wording(
     rf"\s*(?:[-+*]\s*)?(?:[^\W\d]+(?:\s[^\W\d]+){{0,2}}:\s*|{{before_bare_names}}\s+)?"
     rf"({{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
@@ -96,12 +99,36 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
         return Decided(name, "sentence")
     if draft.cell is None or not draft.cell.is_value:
         for text in (draft.sentence, draft.text, draft.cell.row_name if draft.cell is not None else ""):
-            if name := opening_place(text):
+            if name := opening_place(text) or _province_that_heads(text):
                 return Decided(name, "list")
     for heading in reversed(scene.trail):
         if name := opening_place(heading) or other_province(heading, setting.place):
             return Decided(name, "heading")
+    if not setting.place and (name := _only_named(draft)):
+        return Decided(name, "list")
     return Decided(setting.place, "letterhead" if setting.place else "default")
+
+
+def _province_that_heads(text: str) -> str | None:
+    """``2. Vĩnh Long: …``, ``Cả nước: …``: whom a paragraph of a list of provinces is about, all of it."""
+    head, colon, _ = text.partition(":")
+    if not colon or len(head) > MOST_TO_COLON:
+        return None
+    named = provinces_named(text)
+    if named and named[0][1] == len(head.rstrip()):
+        before = without_organisations(text[: named[0][0]])
+        return named[0][2] if _OPENS_SEGMENT.fullmatch(before) else None
+    return COUNTRY if not named and _NAMES_COUNTRY.fullmatch(head) else None
+
+
+def _only_named(draft: Draft) -> str | None:
+    """In a text that is about no province as a whole: the only one that the paragraph has named so far, or the country
+    where it has named none."""
+    before = draft.text[: draft.claim.number.start]
+    named = {name for *_, name in _provinces(draft, (0, draft.claim.number.start))}
+    if len(named) == 1:
+        return None if names_country(before) else named.pop()
+    return COUNTRY if not provinces_named(before) and names_country(before) else None
 
 
 def _is_a_province(place: str) -> bool:

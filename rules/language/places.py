@@ -35,6 +35,9 @@ _OPENING_PLACE = Wording(
     re.NOFLAG,
 )
 _PLACE_AT_END = Wording(rf"({{lower_kinds}}\s+{_PROPER}|{_VILLAGE})$", re.NOFLAG)
+_LOWER_NAMED = Wording(
+    rf"\b(?P<kind>{{kinds_of_offices}})(?:\s+{{party_organ}})?\s+(?P<name>{_PROPER})", re.NOFLAG
+)
 _OFFICE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]?\s+|[IVX]+\.\s+)?{offices_of_a_place}\s+", re.NOFLAG)
 _FORMER = Wording(r"\s*{former}(?!\w)")
 _ELSEWHERE = Wording(r"\b{not_of_the_place}\s+(?:{tells_province}\s+|{tells_city}\s+|TP\.?\s*)?$")
@@ -48,6 +51,10 @@ _KIND_BEFORE = Wording(r"\b(?:{tells_province}|{tells_city}|TP\.?)\s*$", re.NOFL
 _NAME = re.compile(rf"[{CAPITALS}][^\W\d_]*\s+[{CAPITALS}][^\W\d_]*")
 _LOWER = Wording(rf"\b{{lower_in_capitals}} ([{CAPITALS}]+ [{CAPITALS}]+)", re.NOFLAG)
 _NO_NAME = Words("no_names")
+_OWN_PROVINCE = Wording(
+    rf"\b(?:(?i:{{organs_of_a_province}})\s+{{province_word}}|(?i:{{speaks_for_a_province}}))(?!\w)(?!\s+[{CAPITALS}])",
+    re.NOFLAG,
+)
 _LEVELS = Wording(
     r"(?P<province>\b{says_province}\b)|(?P<district>\b{says_district}\b)|(?P<commune>\b{says_commune}\b)|"
     r"(?P<village>\b{says_village}\b)|(?P<national>\b{says_national}\b)"
@@ -84,6 +91,17 @@ def sub_place(text: str) -> str | None:
     """A lower place that the text is limited to by name (``tại thành phố Phan Thiết``), or None."""
     match = _SUB_PLACE.search(text)
     return match.group(1).strip() if match else None
+
+
+def lower_places_named(text: str) -> list[str]:
+    """The lower places that a text names, in order (``Huyện ủy Na Hang`` is of ``huyện Na Hang``); a city that is a
+    province itself is none."""
+    found = []
+    for match in _LOWER_NAMED.finditer(text):
+        kind = match["kind"].rstrip().lower()
+        if place_called(f"{kind} {match['name']}") is None:
+            found.append(f"{kind} {match['name']}")
+    return found
 
 
 def opening_place(paragraph: str) -> str | None:
@@ -135,10 +153,18 @@ def document_place(issuer: str, title: str, blocks: Sequence[str], filename: str
             return told
     called = [name for block in blocks for name, certain in _told(block) if certain]
     named = [name for text in (title, *blocks) if not province_cell(text) for name in _spoken_of(text)]
+    called, named = _of_own_kind(called, blocks), _of_own_kind(named, blocks)
     if place := _most_named(called) or _place_of_file(filename) or _most_named(named):
         return place
     lower = _LOWER.search(issuer)
     return _in_small_letters(lower[1]) if lower else None
+
+
+def _of_own_kind(named: list[str], blocks: Sequence[str]) -> list[str]:
+    """The provinces that a text names, without the cities where it calls its own a province (``Công an tỉnh``)."""
+    if not any(map(is_city, named)) or not any(_OWN_PROVINCE.search(block) for block in blocks):
+        return named
+    return [name for name in named if not is_city(name)]
 
 
 def _most_named(names: Sequence[str]) -> str | None:
