@@ -98,6 +98,38 @@ def test_the_help_of_every_command_reads_as_sentences_with_an_example(name: str,
             assert parameter.help.endswith("."), f"{name}: the help of {parameter.opts[0]} is no sentence"
 
 
+def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+    context = click.Context(main, info_name="solieu", max_content_width=100)
+    shown = main.get_help(context).split("Commands:\n")[1]
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
+        assert f"  {name} " in shown and command.get_short_help_str(60).removesuffix("...") in shown, name
+
+
+def test_help_and_version_start_at_once(tmp_path: Path) -> None:
+    for words in (["--help"], ["--version"]):
+        code = (
+            f"import sys, time\nfrom kb.cli import main\ntry: main({words!r})\n"
+            "except SystemExit as end: assert end.code == 0, end.code\n"
+            f"print([name for name in {READS_LANGUAGE!r} if name in sys.modules], time.process_time())\n"
+        )
+        # Seconds of the processor from the start of Python; the least of three, as others may be at work.
+        ends = [_ran(code, tmp_path) for _ in range(3)]
+        assert all(end.startswith("[] ") for end in ends), ends
+        assert min(float(end.removeprefix("[] ")) for end in ends) < 0.3
+
+
+def _ran(code: str, folder: Path) -> str:
+    """The last line that a program prints, by the code of the repository."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1]
+
+
 def test_a_build_with_nothing_to_do_loads_nothing_that_reads_language(built: Path, tmp_path: Path) -> None:
     # A copy of the code: whoever edits a rule between two builds gives the second one something to do.
     copy_code(tmp_path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
 import os
 import sqlite3
 from pathlib import Path
@@ -15,13 +14,13 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from extract.document import SolieuError
+from kb.metadata import metadata as described
 from kb.web import plain, plugin
 from kb.web.guard import LOOPBACK, PASSWORD, App, Names, Receive, Scope, Send, guard, sound
 from kb.web.handing_in import SCOPE, Reviewing
 from kb.web.site import Site
 
 HERE = Path(__file__).parent
-METADATA = "datasette_metadata.json"
 
 # Suggesting facets reads every column of a table; over many figures it only costs time.
 SETTINGS: dict[str, int | bool] = {
@@ -102,13 +101,10 @@ def datasette(db: Path, *, local: bool = True) -> Site:
 
 
 def metadata(database: str = "kb") -> dict[str, Any]:
-    """What Datasette says of the base, under the name that it is served by. From the repository's root, or from the
-    package where the repository is not there."""
-    for folder in (HERE.parents[1], HERE.parent):
-        if (folder / METADATA).is_file():
-            said: dict[str, Any] = json.loads((folder / METADATA).read_text(encoding="utf-8"))
-            return said | {"databases": {database: said["databases"]["kb"]}}
-    raise SolieuError(METADATA, "the description of the base is missing", "run solieu from a whole copy of the project")
+    """What Datasette says of the base, under the name that it is served by. Made of the texts that lie in the package:
+    an installed program has no file of the repository's root."""
+    said = described()
+    return said | {"databases": {database: said["databases"]["kb"]}}
 
 
 def _check(db: Path) -> None:

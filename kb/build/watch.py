@@ -1,0 +1,110 @@
+"""A folder that lives: what arrives is read by itself, and what failed is told in the folder, where people look.
+
+The folder is looked over every few seconds, by names, sizes and times only. A build begins when something changed and
+then stayed the same from one look to the next: a file that is still being copied is not read by half.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.document import SolieuError
+from kb.build.outcome import Summary
+from kb.corpus import FAILED
+
+Seen = frozenset[tuple[str, int, int]]
+"""What a folder holds: each file's path, size and time of its last change."""
+HEAD = (
+    "Các tệp dưới đây chưa vào kho. Tệp này được viết lại mỗi lần đọc và mất đi khi không còn tệp nào hỏng.",
+    "These files are not in the base. This list is written anew with each build and goes when none fails.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one build came to: the summary, or why there was none."""
+
+    summary: Summary | None
+    error: SolieuError | None = None
+
+
+def seen(paths: Sequence[Path], base: Path) -> Seen:
+    """All files under the paths but what a build or a watch itself writes. A file that goes while one looks is gone."""
+    found: set[tuple[str, int, int]] = set()
+    for file in _files(paths):
+        own = file.name == FAILED or (file.parent == base.parent and file.name.startswith(base.name))
+        if own:
+            continue
+        try:
+            stat = file.stat()
+        except OSError:
+            continue
+        found.add((str(file), stat.st_size, stat.st_mtime_ns))
+    return frozenset(found)
+
+
+def watch(
+    paths: Sequence[Path],
+    base: Path,
+    build: Callable[[], Summary],
+    told: Callable[[Round], None],
+    wait: Callable[[], bool],
+) -> None:
+    """Build at once, and again after each change, until ``wait`` says no. ``wait`` lets time pass between two looks;
+    ``told`` hears of each round. A build that could not begin at all (a mistake in sources.toml, another one at work)
+    is tried again at the next look."""
+    done: Seen | None = None
+    last = seen(paths, base)
+    while True:
+        if last != done:
+            round_ = _build(build)
+            write_failures(paths, round_)
+            told(round_)
+            # What changed while it was read is not what was read: it is seen at the next look.
+            done = last if round_.error is None else None
+        before = last
+        if not wait():
+            return
+        last = seen(paths, base)
+        while last != before and last != done:
+            before = last
+            if not wait():
+                return
+            last = seen(paths, base)
+
+
+def write_failures(paths: Sequence[Path], round_: Round) -> None:
+    """The list of what failed, in each folder that is watched; taken away where nothing did."""
+    if round_.error is not None:
+        errors = [str(round_.error)]
+    else:
+        assert round_.summary is not None
+        outcomes = [one for one in round_.summary.outcomes if one.did != "removed"]
+        errors = [one.error for one in outcomes if one.error] + round_.summary.missing
+    for folder in (path for path in paths if path.is_dir()):
+        list_ = folder / FAILED
+        if errors:
+            aside = list_.with_name(f".{FAILED}")
+            aside.write_text("\n".join((*HEAD, "", *errors, "")), encoding="utf-8")
+            aside.replace(list_)
+        else:
+            list_.unlink(missing_ok=True)
+
+
+def _build(build: Callable[[], Summary]) -> Round:
+    try:
+        return Round(build())
+    except SolieuError as error:
+        return Round(None, error)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            for folder, _, names in os.walk(path):
+                yield from (Path(folder, name) for name in names)
+        else:
+            yield path
