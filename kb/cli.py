@@ -21,12 +21,14 @@ _COMMANDS = {
     "diff": "kb.build.diff_cli:diff",
     "doctor": "kb.doctor:doctor",
     "explain": "kb.ask.explain_cli:explain",
+    "init": "kb.build.begin:init",
     "metrics": "kb.ask.cli:metrics",
     "review": "kb.review.cli:review",
     "score": "kb.score.cli:score",
     "search": "kb.ask.cli:search",
     "serve": "kb.web.cli:serve",
     "versions": "kb.ask.versions_cli:versions",
+    "watch": "kb.build.watch_cli:watch",
 }
 """Where each command stands. One whose file is not there is not offered."""
 

@@ -22,9 +22,12 @@ from kb.sources import SHARED, SOURCES, Sources, load_sources, nfc
 CORRECTIONS = "corrections.jsonl"
 REVIEWS = "reviews"
 """The folder beside the corrections in which each export of the review keeps what it showed."""
+FAILED = "chua-doc-duoc.txt"
+"""In which ``solieu watch`` tells beside the documents what could not be read."""
 NAMED = "named under ignore in sources.toml"
 OWN = "read for what it says of documents"
 KEPT = "kept by a review"
+TOLD = "the list of what could not be read"
 RECOGNISED_PAGES = "pages of a scan as they were recognised"
 CONVERSION = "a document of the same name, converted to DOCX"
 INSIDE = "counts beside an archive, not inside one"
@@ -218,6 +221,8 @@ def _reason_to_pass(path: Path, base: Path) -> str:
     name = path.name
     if name in (SOURCES, CORRECTIONS):
         return OWN
+    if name == FAILED:
+        return TOLD
     if name in (f"{CORRECTIONS}.torn", f"{CORRECTIONS}-lock"):
         return KEPT
     if path.parent.name == REVIEWS and name.endswith(".jsonl") and name.startswith(("B-", "hand-outs")):

@@ -18,7 +18,7 @@ from kb.build.child import Limits
 from kb.build.difference import Difference
 from kb.build.outcome import Outcome, Progress, Summary
 from kb.build.run import build as build_base
-from kb.corpus import CONVERSION, KEPT, NAMED, OWN, RECOGNISED_PAGES
+from kb.corpus import CONVERSION, KEPT, NAMED, OWN, RECOGNISED_PAGES, TOLD
 from kb.options import base_option, json_option
 
 DEFAULT_CORPUS = Path("corpus")
@@ -70,21 +70,21 @@ def build(
     limits = Limits(workers or os.cpu_count() or 1, timeout, int(memory * 1024**3))
     started = time.monotonic()
     try:
-        with _progress(quiet=as_json) as progress:
-            summary = build_base(paths or (DEFAULT_CORPUS,), base, limits, retry, progress)
+        with progress(quiet=as_json) as shown:
+            summary = build_base(paths or (DEFAULT_CORPUS,), base, limits, retry, shown)
     except KeyboardInterrupt:
         click.echo("Interrupted. What was read so far is in the base; the same command goes on from there.", err=True)
         sys.exit(130)
-    log = _write_log(summary, base)
+    log = write_log(summary, base)
     if as_json:
         click.echo(json.dumps({**asdict(summary), "failed": summary.failed}, ensure_ascii=False, indent=1))
     else:
-        _tell(summary, time.monotonic() - started, log, verbose)
+        tell(summary, time.monotonic() - started, log, verbose)
     sys.exit(1 if summary.failed else 0)
 
 
 @contextlib.contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
+def progress(quiet: bool) -> Iterator[Progress]:
     """A bar on a terminal, else a line for each document; nothing beside JSON."""
     if quiet:
         yield Progress()
@@ -139,7 +139,7 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.name}: {_many(outcome.figures, 'figure')}{change}, {outcome.seconds:.1f} s"
 
 
-def _tell(summary: Summary, seconds: float, log: Path | None, verbose: bool) -> None:
+def tell(summary: Summary, seconds: float, log: Path | None, verbose: bool) -> None:
     """The summary: what failed once more, what was passed over and why, and the numbers."""
     for one in summary.outcomes:
         if one.did == "unchanged" and one.error:
@@ -154,7 +154,7 @@ def _tell(summary: Summary, seconds: float, log: Path | None, verbose: bool) -> 
         if not any(name.endswith((f"/{copy}", f"/{original}")) for name in read):
             continue
         click.echo(f"{copy}: the same report as {original}, left out of comparisons")
-    used = (OWN, KEPT, CONVERSION, RECOGNISED_PAGES)
+    used = (OWN, KEPT, TOLD, CONVERSION, RECOGNISED_PAGES)
     ignored = [(name, reason) for name, reason in summary.ignored if reason not in used]
     unsaid = 0 if verbose else sum(reason == NAMED for _, reason in ignored)
     for name, reason in ignored:
@@ -194,7 +194,7 @@ def _against_before(difference: Difference) -> str:
     return f"Against the last build: {told} (solieu diff lists them)"
 
 
-def _write_log(summary: Summary, base: Path) -> Path | None:
+def write_log(summary: Summary, base: Path) -> Path | None:
     """Append the tracebacks of our own faults to the log beside the base; its path, None where there are none."""
     bugs = [(one.name, one.bug) for one in summary.outcomes if one.bug]
     if not bugs:
