@@ -137,6 +137,11 @@ def test_all_heights_stay_in_the_evidence() -> None:
         ("Ước có 18 chỉ tiêu đạt, 04 chỉ tiêu không đạt.", {"18": "forecast", "04": "forecast"}),
         ("Đã ban hành Kế hoạch kiểm tra, trong đó kiểm tra 12 xã.", {"12": "target"}),
         ("Kế hoạch năm 2031 kiểm tra tại 12 xã; đã kiểm tra 9 xã.", {"12": "target", "9": "actual"}),
+        ("Nhiệm vụ năm 2032: trồng mới 410 ha rừng; thu ngân sách 31 tỷ đồng; đàn lợn tăng 4%.",
+         {"410": "target", "31": "target", "4": "target"}),
+        ("Năm 2032, huyện phấn đấu: làm mới 12 km đường; giảm 3% hộ nghèo.", {"12": "target", "3": "target"}),
+        ("Phương hướng năm 2032: xây mới 2 trường; mở 14 lớp.", {"2": "target", "14": "target"}),
+        ("Nhiệm vụ năm 2031: đã hoàn thành 38/40 nhiệm vụ; mới trồng được 12 ha.", {"38/40": "actual", "12": "actual"}),
     ],
 )  # fmt: skip
 def test_what_a_sentence_says(text: str, expected: dict[str, str]) -> None:

@@ -174,3 +174,27 @@ def test_the_documents_own_time_is_told_where_the_paragraph_names_it() -> None:
 def test_a_number_behind_months_is_no_month() -> None:
     assert [t.iso for t in find_times("Thu 6 tháng 6.243 tỷ đồng; lãi tháng 6,5%.", Now(2031))] == []
     assert [t.iso for t in find_times("Thu tháng 6, chi tháng 7.", Now(2031))] == ["2031-06", "2031-07"]
+
+
+def test_the_same_stretch_before_is_of_the_one_outside_of_brackets() -> None:
+    found = periods("Quý I/2031, GRDP tăng 5,5% (quý I/2030 tăng 5,8%); dịch vụ tăng 6,2% (cùng kỳ 7,6%).")
+    assert found == {"5,5": "2031-Q1", "5,8": "2030-Q1", "6,2": "2031-Q1", "7,6": "2030-Q1"}
+
+
+def test_the_day_of_a_meeting_is_not_that_of_what_a_text_tells() -> None:
+    network = "Mạng lưới viễn thông gồm 1.998 trạm BTS và 956 tuyến truyền dẫn."
+    met = "Ngày 05/1/2031, Sở Khoa học và Công nghệ họp tổng kết công tác với 45 đại biểu."
+    assert periods("Lào Cai nhìn lại một năm", met, network)["1.998"] is None
+    told = "Tính đến ngày 05/1/2031, toàn tỉnh phủ sóng 98% số thôn, bản vùng cao."
+    assert periods("Lào Cai nhìn lại một năm", told, network)["1.998"] == "2031-01-05"
+
+
+def test_a_year_that_only_begins_or_is_planned_opens_no_text() -> None:
+    lines = ("Lai Châu: thu ngân sách cao nhất kể từ năm 2026", "9 tháng đầu năm 2031, tỉnh thu 900 tỷ đồng.")
+    assert periods(*lines, "- Thu nội địa được 700 tỷ đồng, chiếm phần lớn tổng thu.") == {
+        "900": "2031-01-01/2031-09-30",
+        "700": "2031-01-01/2031-09-30",
+    }
+    plan = "Nhiệm vụ năm 2032: trồng mới 410 ha rừng; thu ngân sách 31 tỷ đồng."
+    found = periods("Năm 2031, toàn huyện trồng được 380 ha rừng, vượt kế hoạch.", plan)
+    assert (found["380"], found["410"], found["31"]) == ("2031", "2032", "2032")

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.decide.sections import is_ahead
-from rules.language.periods import find_times
+from rules.language.calendar import days_of
+from rules.language.periods import Time, find_times
 from rules.language.wording import Wording
 from rules.scene import Stage
 
 _NOW = Wording(r"\W*{opens_now}\b(?!\s+{modernises})")
+_UP_TO = Wording(r"\b(?:{reaching}|{up_to})\s+(?:{end_of}\s+)?$")
 LEAST_WORDS = 8
 """A shorter line is a date, a name, a rubric."""
 OPENING_BLOCKS = 2
@@ -33,8 +35,10 @@ def opened_times(stage: Stage) -> Mapping[int, str]:
         text = stage.document.block_text(block)
         if block.table is not None or block.kind == "footnote" or len(text.split()) < LEAST_WORDS:
             continue
-        times = [t for t in find_times(text, now) if t.iso and t.role == "opening" and not t.of_plan]
-        opened = [time.iso for time in times if not is_ahead(time, text, now)]
+        said = [t for t in find_times(text, now) if t.iso and t.role == "opening" and not t.bound]
+        opened = [t.iso for t in said if not t.of_plan and not is_ahead(t, text, now) and not _is_of_an_event(t, text)]
+        if current is not None and any(t.of_plan for t in said):
+            break
         prose += 1
         if current is None:
             if prose > OPENING_BLOCKS:
@@ -45,3 +49,9 @@ def opened_times(stage: Stage) -> Mapping[int, str]:
         else:
             found[index] = current
     return found
+
+
+def _is_of_an_event(time: Time, text: str) -> bool:
+    """Whether a time is the day of a meeting (``Ngày 05/1, Sở … họp``) and not one up to which is counted."""
+    days = days_of(time.iso)
+    return days is not None and days[0] == days[1] and not _UP_TO.search(text[: time.start])

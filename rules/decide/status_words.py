@@ -35,12 +35,13 @@ _HELD_AGAINST = Wording(
 )
 _OPENING = Words("opens_aim")
 _RESULT = Wording(r"\b{tells_result}\b")
+_DONE = Wording(r"\b{tells_done}\b")
 _GOALS = Wording(r"{counted_goals}\b")
 _TASKS = Wording(r"{tasks}\b")
 _AIM = Wording(r"^[^,.]{0,40}\b{strive}\b")
 _OPENS_SENTENCE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]\s*)?(?:(?P<target>{strive})|{opens_forecast})\b")
 _PLAN_BEFORE_BRACKET = Wording(r"(?<!\w){plans}(?: {given_by_whom})?\s*\(\s*$")
-_DEMANDS = Wording(r"[^:;.\d]{0,80}?\b{opens_demands}\b(?:[^:;.\d]|\d{4}){0,40}:")
+_DEMANDS = Wording(r"(?:[^:;.\d]|\d{4}){0,80}?\b{opens_demands}\b(?:[^:;.\d]|\d{4}){0,40}:")
 _LEAD = Wording(r"\s*(?:[-+]\s*)?{opens_targets}\b[^:;.]{0,60}:")
 _AHEAD = Wording(r"^(?:(?!{actual_headings}).)*?(?<!\w){ahead_headings}(?!\w)[^:.;]{0,80}:")
 # "16/28 chỉ tiêu đạt và vượt", "3 chỉ tiêu chưa đạt"
@@ -145,7 +146,7 @@ def _demanded(draft: Draft) -> bool:
     result is told."""
     low, start = draft.claim.sentence[0], draft.claim.number.start
     opened = _DEMANDS.match(draft.text, low, start)
-    return opened is not None and not _RESULT.search(draft.text, opened.end(), start)
+    return opened is not None and not _DONE.search(draft.text, opened.end(), start)
 
 
 def _said(draft: Draft, status: Status, rule: str, start: int, end: int) -> Decided[Status]:

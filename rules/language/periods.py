@@ -121,14 +121,26 @@ def find_times(text: str, now: Now = UNKNOWN) -> tuple[Time, ...]:
             bound = name in _POINTS and (is_deadline(before) or is_begin(before))
             taken.append(Time(*match.span(), iso, role, of_plan, bound=bound, year_end=name == "year_end"))
     taken.sort(key=lambda t: t.start)
-    back = [replace(time, iso=_a_year_earlier(time, year, taken, now)) for time, year in before_it]
+    back = (
+        replace(time, iso=_a_year_earlier(year, _open_at(time.start, taken, text), now)) for time, year in before_it
+    )
     return tuple(sorted((*taken, *(time for time in back if time.iso)), key=lambda t: t.start))
 
 
-def _a_year_earlier(time: Time, year: int | None, taken: Sequence[Time], now: Now) -> str | None:
-    """The stretch that ``cùng kỳ`` means: that of the last time that was opened before it, else the report's, in the
-    year that is said or the one before."""
-    opened = [t for t in taken if t.end <= time.start and t.role == "opening" and t.iso and not t.of_plan]
+def _open_at(position: int, taken: Sequence[Time], text: str) -> list[Time]:
+    """The times before a place of the text, without those in brackets that are closed by then."""
+    return [
+        time
+        for time in taken
+        if time.end <= position
+        and not (text.rfind("(", 0, time.start) > text.rfind(")", 0, time.start) and ")" in text[time.end : position])
+    ]
+
+
+def _a_year_earlier(year: int | None, taken: Sequence[Time], now: Now) -> str | None:
+    """The stretch that ``cùng kỳ`` means: that of the last time that was opened before it (one of ``taken``), else the
+    report's, in the year that is said or the one before."""
+    opened = [t for t in taken if t.role == "opening" and t.iso and not t.of_plan]
     base = opened[-1].iso if opened else now.period
     last = year_of(base)
     if base is None or last is None:
