@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from example_base import Base
 
 from kb.store import script
+from kb.web import queries_evidence
 
 BTS: dict[str, Any] = {"metric_id": "bts_stations", "unit": "trạm", "kind": "count"}
 FIBER: dict[str, Any] = {"metric_id": "fiber_household_rate"}
@@ -270,6 +272,37 @@ def test_one_metric_is_read_by_an_index(base: Base, view: str) -> None:
     steps = [step for *_, step in plan]
     assert any(step.startswith("SEARCH f USING INDEX") and "(metric_id=?" in step for step in steps), steps
     assert not any(step.startswith("SCAN f ") or step == "SCAN f" for step in steps), steps
+
+
+def steps_of(base: Base, sql: str, asked: dict[str, Any]) -> int:
+    """How many tens of instructions SQLite takes for a query: the same on every machine."""
+    count = [0]
+
+    def step() -> int:
+        count[0] += 1
+        return 0
+
+    base.connection.set_progress_handler(step, 10)
+    base.connection.execute(sql, asked).fetchall()
+    base.connection.set_progress_handler(None, 10)
+    return count[0]
+
+
+@pytest.mark.parametrize("name", ["FIGURE", "FOOTNOTES", "BEARER", "PARTS", "SLOT", "IMAGE", "PLACES"])
+def test_the_page_of_a_figure_costs_the_same_however_many_others_there_are(base: Base, name: str) -> None:
+    sql = getattr(queries_evidence, name)
+    taken = []
+    for more in (4, 100):
+        for at in range(more):
+            document = base.document(f"{more}-{at}.pdf", "49-old", "2024", "2024-12-01")
+            whole, part = base.say(document, "Có [[12]] trạm, [[7]] trạm ở xã.", BTS, {"level": "commune"})
+            base.connection.execute("update figures set part_of = ? where id = ?", (whole, part))
+        base.finish()
+        (passage,) = base.connection.execute("select passage_id from figures where id = ?", (part,)).fetchone()
+        given = {"figure": part, "document": document, "whole": whole, "passage": passage}
+        asked = {one: given.get(one) for one in re.findall(r":(\w+)", sql)}
+        taken.append(steps_of(base, sql, asked))
+    assert taken[1] < 2 * taken[0] + 20, taken
 
 
 def test_an_organisation_is_compared_with_organisations_only(base: Base) -> None:

@@ -45,7 +45,9 @@ async def figure(datasette: Site, request: Request) -> Response:
         "doubts": labels_for(words(request).language).doubts(row["flags"]),
         "footnotes": footnotes,
         "bearer": bearer[0]["text"] if bearer and not bearer[0]["same"] else None,
-        "related": await ask(datasette, queries.PARTS, figure=figure_id),
+        "related": await ask(
+            datasette, queries.PARTS, figure=figure_id, document=row["document_id"], whole=row["part_of"]
+        ),
         "corrections": await ask(datasette, queries.CORRECTIONS, figure=figure_id),
         "checks": await ask(datasette, queries.CHECKS, figure=figure_id, document=row["document_id"]),
         "slot": await _slot(datasette, row),

@@ -38,15 +38,15 @@ order by p.seq
 limit 1
 """
 
+# The document and the whole come from the figure's row: what is joined to the view of all figures is looked for in all.
 PARTS = """
-select f.id, f.number, f.unit, f.subject, f.level, 'part' as relation
-from figures_final f
-where f.part_of = :figure and f.document_id = (select document_id from figures_final where id = :figure)
+select id, number, unit, subject, level, 'part' as relation
+from figures_final
+where document_id = :document and part_of = :figure
 union all
-select w.id, w.number, w.unit, w.subject, w.level, 'whole'
-from figures_final f
-join figures_final w on w.id = f.part_of
-where f.id = :figure
+select id, number, unit, subject, level, 'whole'
+from figures_final
+where id = :whole
 """
 
 CORRECTIONS = """
@@ -87,10 +87,13 @@ order by seq
 """
 
 # Where figures stand in a passage, those that people struck out and added among them.
+# By the document, which has an index: a passage is a part of one.
 PLACES = """
-select passage_start as start, passage_start + length(number) as end from figures where passage_id = :passage
+select passage_start as start, passage_start + length(number) as end from figures
+where passage_id = :passage and document_id = (select document_id from passages where id = :passage)
 union all
-select passage_start, passage_start + length(number) from figures_added where passage_id = :passage
+select passage_start, passage_start + length(number) from figures_added
+where passage_id = :passage and document_id = (select document_id from passages where id = :passage)
 """
 
 METRIC_NAMES = "select id, name_vi, name_en from metrics where id in (select value from json_each(:ids))"
