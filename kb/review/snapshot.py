@@ -95,12 +95,14 @@ def recall(logs: Iterable[Path], batch: str) -> dict[str, Standing] | None:
 
 def _figure(line: dict[str, Any]) -> Standing:
     """The figure of a line. What many figures say alike is kept once: a snapshot may hold hundreds of thousands."""
-    for name in ("document_id", "identity", "filename", "sha256", "pattern"):
-        # A snapshot of an earlier version has no patterns.
-        line[name] = sys.intern(line.get(name, "") if name == "pattern" else line[name])
-    line["machine"] = {name: sys.intern(word) for name, word in line["machine"].items()}
-    same = line["now"] == line["machine"]
-    line["now"] = line["machine"] if same else {name: sys.intern(word) for name, word in line["now"].items()}
-    # A snapshot of an earlier version has none.
+    # A snapshot of an earlier version has no patterns and no candidates.
+    line["machine"], machine = _once(line["machine"]), line["machine"]
+    line["now"] = line["machine"] if line["now"] == machine else _once(line["now"])
     line["candidates"] = tuple((sys.intern(name), chance) for name, chance in line.get("candidates", ()))
-    return Standing(**line)
+    once: dict[str, Any] = {name: sys.intern(word) if isinstance(word, str) else word for name, word in line.items()}
+    return Standing(**once)
+
+
+def _once(fields: dict[str, str]) -> dict[str, str]:
+    """The same fields; a reader of JSON makes even their names anew for each line."""
+    return {sys.intern(name): sys.intern(word) for name, word in fields.items()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -87,6 +88,8 @@ def _of_table(db: sqlite3.Connection, table: str, ids: list[str] | None) -> Iter
 
 
 def _standing(row: tuple[Any, ...], said: dict[str, str], slots: Slots | None) -> Standing:
+    # What many figures say alike, or a snapshot says of the same one, is kept once: SQLite makes each word anew.
+    row = tuple(sys.intern(word) if isinstance(word, str) else word for word in row)
     machine = dict(zip(FIELDS, (word or "" for word in row[9:]), strict=False))
     laid_over = dict(zip(FIELDS, (word or "" for word in row[9 + len(FIELDS) :]), strict=False))
     fields = row[-1] or ""
