@@ -83,6 +83,20 @@ def test_a_second_yes_of_an_old_file_meets_what_changed(review: Review) -> None:
     assert outcomes(answer) == {"conflict": 1} and people(review, "12") == 1
 
 
+def test_pages_that_compare_say_how_many_people_stand_for_a_value(review: Review, serving: Callable[..., str]) -> None:
+    says(review, "Lan", "1.204", "a.csv")
+    site = serving(review.base)
+    (place,) = review.rows("select place_id from figures_final where number = '1.204'")[0]
+    pages = ("/compare/bts_stations", "/compare/bts_stations?places=new", f"/province/{place}")
+    for page in pages:
+        told = httpx.get(f"{site}{page}", timeout=60).text
+        assert "đã rà soát" in told and "người xác nhận" not in told, page
+    says(review, "Minh", "1.204", "b.csv")
+    for page in pages:
+        assert httpx.get(f"{site}{page}", timeout=60).text.count("2 người xác nhận") == 1, page
+    assert "2 people stand for it" in httpx.get(f"{site}/compare/bts_stations?lang=en", timeout=60).text
+
+
 def reviewed(review: Review, *words: str) -> tuple[int, str]:
     done = review.run("review", "document", "lai-chau.txt", *words)
     return done.exit_code, done.output

@@ -125,6 +125,7 @@ def _sum(territory: Territory, place: str, parts: Sequence[Row], fractions: bool
         "flags": "[]",
         "marks": "[]",
         "reviewed": "none",
+        "people": 0,
     }
 
 

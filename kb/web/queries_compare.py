@@ -64,15 +64,18 @@ SIDE_SIZES = """
 select item, level, count(*) as provinces from kept_profile where metric_id = :metric group by item, level
 """
 
-SIDE_ROWS = """
-select t.*, p.name as province
+# How many people stand for a figure, 0 where nobody judged it: in no kept row, as a second yes changes no value.
+PEOPLE = "coalesce((select o.people from figures_overruled o where o.figure_id = {}), 0) as people"
+
+SIDE_ROWS = f"""
+select t.*, p.name as province, {PEOPLE.format("t.figure_id")}
 from kept_timeline t
 join places p on p.id = t.place_id
 where t.metric_id = :metric and t.item is :item and t.level is :level and t.status = :status
 """
 
-OTHER_LEVELS = """
-select t.*, p.name as province
+OTHER_LEVELS = f"""
+select t.*, p.name as province, {PEOPLE.format("t.figure_id")}
 from kept_profile k
 cross join kept_timeline t on t.metric_id = k.metric_id and t.item is k.item and t.level is k.level
     and t.place_id = k.place_id and t.figure_id = k.figure_id
@@ -83,8 +86,8 @@ limit :limit
 """
 
 # Departments, operators, banks of all provinces: no province's values, and ranked among themselves.
-OWNERS = """
-select k.*, p.name as province
+OWNERS = f"""
+select k.*, p.name as province, {PEOPLE.format("k.figure_id")}
 from kept_owners k
 join places p on p.id = k.place_id
 where k.metric_id = :metric and k.item is :item and k.level is :level and (:owner = '' or k.owner = :owner)
@@ -110,8 +113,8 @@ where metric_id = :metric and item is :item and level is :level and status = :st
 """
 
 # The country as the reports tell it, and regions that are no province: lines to hold a province against.
-COMMON = """
-select * from kept_common
+COMMON = f"""
+select c.*, {PEOPLE.format("c.figure_id")} from kept_common c
 where metric_id = :metric and status = :status and item is :item
     and coalesce(level, 'national') in ('national', coalesce(:level, ''))
 order by place <> 'cả nước', as_of desc
@@ -153,10 +156,10 @@ order by p.sort_key
 
 PLACE = "select * from places where id = :place"
 
-PLACE_VALUES = """
+PLACE_VALUES = f"""
 select t.metric_id, t.item, t.level, t.status, t.period_effective, t.as_of, t.number, t.value, t.value_max,
     t.denominator, t.comparable, t.basis, t.unit, t.qualifier, t.kind, t.marks, t.flags, t.reviewed, t.document_id,
-    t.page, t.figure_id
+    t.page, t.figure_id, {PEOPLE.format("t.figure_id")}
 from json_each(:keys) k
 cross join kept_timeline t on t.place_id = :place and t.metric_id = json_extract(k.value, '$[0]')
     and t.item is json_extract(k.value, '$[1]') and t.level is json_extract(k.value, '$[2]')
@@ -189,8 +192,8 @@ order by issued_on desc, filename
 limit 31
 """
 
-PARTS_NEWEST = """
-select t.*, p.name as province
+PARTS_NEWEST = f"""
+select t.*, p.name as province, {PEOPLE.format("t.figure_id")}
 from kept_profile k
 join kept_timeline t on t.place_id = k.place_id and t.metric_id = k.metric_id and t.figure_id = k.figure_id
 join places p on p.id = k.place_id

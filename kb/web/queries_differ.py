@@ -2,7 +2,7 @@
 
 STATED = """
 select f.id as figure_id, f.number, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.subject,
-    f.place, f.quote, f.page, f.filename, f.title, f.issued_on, f.document_id, f.doubt, f.reviewed, f.flags,
+    f.place, f.quote, f.page, f.filename, f.title, f.issued_on, f.document_id, f.doubt, f.reviewed, f.people, f.flags,
     f.comparable, f.basis, f.province, f.place_id, f.period_effective, d.doc_type, d.issuer
 from figures_of_provinces f
 join documents d on d.id = f.document_id

@@ -1,11 +1,14 @@
 """Every SQL statement of the page of targets. All of them read."""
 
+from kb.web.queries_compare import PEOPLE
+
 # A target of a year beside the result of that very year, of the same metric, item, level, place and scale: the latest
 # that is sure. One that holds before the target's last day tells how far it is, not how it ended.
-_TARGETS = """
+_TARGETS = f"""
 select t.*, m.name_vi, m.name_en, m.group_id, m.group_vi, m.group_en, m.better, p.name as province,
     r.figure_id as result_id, r.value, r.value_max, r.denominator, r.unit as result_unit, r.qualifier, r.kind,
     r.period_effective, r.as_of, r.comparable, r.reviewed, r.flags,
+    {PEOPLE.format("r.figure_id")},
     case
         when r.figure_id is null then 'open'
         when iif(
