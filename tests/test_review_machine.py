@@ -1,5 +1,6 @@
 """Three people with files of any age, any edits, applies, undos and rebuilds in any order, while the document is
-renamed, edited and saved in other formats, with a number in its letterhead or without one: log and base agree.
+renamed, edited and saved in other formats, with a number in its letterhead or without one: log and base agree. Some
+decide for a whole group at once: all its figures are answered, and those that nobody touched since follow.
 
 A figure is told by its printed number here, of which each stands in the document once: without a letterhead its id
 changes with every byte of its document. What ``figures_final`` must say is worked out here from the machine's figures
@@ -32,11 +33,18 @@ from hypothesis.stateful import (
 from kb.review.columns import SHOWN
 from kb.review.overlay import replay
 from kb.review.state import FIELDS, NUMBERS
+from kb.review.verdict import REFUSED
 from kb.store import open_base
 from tests.review_base import Review, read, report, save
 from tests.test_review_damage import english, vietnamese
 
 MISSED = "Mỗi xã có một điểm hỗ trợ số hiệu A4-75 mở cửa hằng ngày."
+ALIKE = "".join(
+    f"Đến nay, huyện {place} có {number} cột loa tháp canh lửa.\n"
+    for place, number in (("Mường Tè", 35), ("Tam Đường", 41), ("Sìn Hồ", 52))
+)
+"""Figures that are read alike, so that they are a group."""
+GROUP = frozenset({"35", "41", "52"})
 BUILT: list[Path] = []
 FIXES = {
     "new_value": st.sampled_from(["7", "1.250", "98,25"]),
@@ -61,6 +69,14 @@ SAVED = st.fixed_dictionaries(
         "encoding": st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
         "end": st.sampled_from(["\n", "\r\n"]),
     }
+)
+FOR_GROUPS = st.sampled_from(
+    [
+        {"decision": "đúng"},
+        {"decision": "xóa"},
+        {"new_unit": "trụ"},
+        {"decision": "sửa", "new_level": "cấp xã", "new_unit": "cụm"},
+    ]
 )
 LOCALES = st.sampled_from([None, english, vietnamese])
 PEOPLE = st.sampled_from(["Lan", "Minh", "Hoa"])
@@ -95,12 +111,13 @@ class Reviewing(RuleBasedStateMachine):
         self.machine = machine_of(self.review)
         self.export(everything=True)
 
-    @rule(everything=st.booleans())
-    def export(self, everything: bool) -> None:
-        """Somebody takes a file home."""
+    @rule(everything=st.booleans(), examples=st.booleans())
+    def export(self, everything: bool, examples: bool = False) -> None:
+        """Somebody takes a file home, perhaps one with an example of each group."""
         self.count += 1
         path = self.review.folder / f"export-{self.count}.csv"
-        done = self.review.run("review", "export", "-o", path, *(["--all"] if everything else []))
+        more = [*(["--all"] if everything else []), *(["--examples"] if examples else [])]
+        done = self.review.run("review", "export", "-o", path, *more)
         assert done.exit_code == 0
         if path.exists():
             self.files.append((read(path), self.said()))
@@ -124,22 +141,60 @@ class Reviewing(RuleBasedStateMachine):
                 {**row, **{name: locale(row[name]) for name in left if row["id"] and name in row}} for row in edited
             ]
             edited.sort(key=lambda row: row["number"])
+        self.hand_in(edited, seen, partial, saved)
+
+    @precondition(lambda self: any(row["group"] for rows, _ in self.files[-4:] for row in rows))
+    @rule(cells=FOR_GROUPS, age=st.integers(0, 3), person=PEOPLE, partial=st.booleans(), saved=SAVED)
+    def decide_for_a_group(
+        self, cells: dict[str, str], age: int, person: str, partial: bool, saved: dict[str, str]
+    ) -> None:
+        """Somebody writes one decision on the example of a group, and that it holds for all of them."""
+        files = [(rows, seen) for rows, seen in self.files[-4:] if any(row["group"] for row in rows)]
+        rows, seen = files[-1 - age % len(files)]
+        example = next(row for row in rows if row["group"])
+        asked = {**cells, "for_group": "cả nhóm"}
+        edited = [{**row, "reviewer": person, **(asked if row is example else {})} for row in rows]
+        before, known = self.said(), len(self.review.events())
+        outcomes = self.hand_in(edited, seen, partial, saved, {key: {**example, **cells} for key in GROUP})
+        first = self.key(example["id"])
+        # Every figure of the group is answered, also one that has no row in a file of examples.
+        assert first in GROUP and (outcomes[first] in REFUSED or outcomes.keys() >= GROUP)
+        for event in self.review.events()[known:]:
+            assert self.key(event["figure_id"]) in GROUP
+            assert event.get("group", "") in ("", example["id"]) or self.key(event["group"]) == first
+        columns = {name: f"new_{name}" for name in FIELDS if f"new_{name}" in cells}
+        for figure in GROUP - {first} if outcomes[first] == "applied" else ():
+            alike = all(seen[figure][name] == seen[first][name] for name in columns)
+            if alike and seen[figure] == before[figure]:
+                assert outcomes[figure] in ("applied", "already"), figure
+            elif outcomes[figure] == "applied":
+                # What somebody else decided since stays: only what nobody touched was written.
+                assert all(seen[figure][name] == before[figure][name] for name in columns)
+
+    def hand_in(
+        self, edited: list[dict[str, str]], seen: Fields, partial: bool, saved: Any,
+        asked: dict[str, dict[str, str]] | None = None,
+    ) -> dict[str, str]:  # fmt: skip
+        """Apply a file, twice; gives what became of each figure. ``asked`` are the cells that hold for figures of a
+        group, where their own rows say nothing."""
         self.count += 1
         path = save(self.review.folder / f"edited-{self.count}.csv", edited, **saved)
         before = self.said()
         done = self.review.apply(path, "--apply", *(["--partial"] if partial else []))
         after = self.said()
-        applied = {self.key(row["figure_id"]) for row in done["rows"] if row["outcome"] == "applied"}
+        outcomes = {self.key(row["figure_id"]): row["outcome"] for row in done["rows"] if row["figure_id"]}
+        applied = {figure for figure, outcome in outcomes.items() if outcome == "applied"}
         assert done["written"] == sum(row["outcome"] == "applied" for row in done["rows"])
         assert partial or not (done["written"] and done["exit"])
         for figure in before.keys() | after.keys():
             if figure not in applied:
                 assert after.get(figure) == before.get(figure)
-        for row in edited:
-            if row["id"] and (key := self.key(row["id"])) in applied:
-                self.only_what_was_asked(row, before[key], after[key], seen[key])
+        cells = {self.key(row["id"]): row for row in edited if row["id"]} | (asked or {})
+        for figure in applied & cells.keys():
+            self.only_what_was_asked(cells[figure], before[figure], after[figure], seen[figure])
         again = self.review.apply(path, "--apply", *(["--partial"] if partial else []))
         assert again["written"] == 0 and self.said() == after
+        return outcomes
 
     def only_what_was_asked(
         self, row: dict[str, str], before: dict[str, str], after: dict[str, str], seen: dict[str, str]
@@ -246,12 +301,12 @@ class Reviewing(RuleBasedStateMachine):
         return bool(self.review.rows("select 1 from corrections where state = 'orphan'"))
 
     def key(self, figure: str) -> str:
-        """The printed number of a figure of any time, by its id."""
+        """The printed number of a figure of any time, by its id; the id itself of one that nobody came to add."""
         if figure not in self.keys:
             for table in ("figures", "figures_added"):
                 self.keys |= dict(self.review.rows(f"select id, number from {table}"))
             self.keys |= {event["figure_id"]: event["number"] for event in self.review.events()}
-        return self.keys[figure]
+        return self.keys.get(figure, figure)
 
     def said(self) -> Fields:
         """What the base says of each figure; ``decision`` is ``drop`` where it is struck out."""
@@ -320,7 +375,7 @@ def write(path: Path, text: str) -> None:
 
 
 def test_any_course_of_a_review(tmp_path_factory: pytest.TempPathFactory) -> None:
-    whole = f"{report()}\n{MISSED}\n"
+    whole = f"{report()}\n{MISSED}\n{ALIKE}"
     BUILT[:] = [tmp_path_factory.mktemp("machine"), tmp_path_factory.mktemp("nameless")]
     for folder, text in zip(BUILT, (whole, whole.replace("Số: 7/BC-UBND\n", "")), strict=True):
         (folder / "corpus").mkdir()
