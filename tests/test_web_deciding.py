@@ -459,6 +459,33 @@ def test_a_click_on_a_number_or_a_place_takes_it(screen: Page, serving: Callable
     expect(page.locator("#sua")).to_be_hidden()
 
 
+def test_what_few_ever_correct_is_corrected_too(screen: Page, serving: Callable[..., str], tmp_path: Path) -> None:
+    body = "\nI. HẠ TẦNG\nToàn tỉnh có 90 trạm BTS. Riêng huyện Mường Tè còn 31 trạm BTS cần sửa chữa.\n"
+    work = Review(built_of(tmp_path, lai_chau=report().split("\nI. HẠ TẦNG SỐ")[0] + body))
+    page = opened(screen, f"{serving(work.base)}/review/do")
+    at_number(page, "31")
+    page.keyboard.press("2")
+    expect(page.get_by_label("phần của", exact=True)).to_be_hidden()
+    # By keys alone.
+    page.locator("#it-dung summary").focus()
+    page.keyboard.press("Enter")
+    assert not faults(page) and fits_a_phone(page)
+    page.get_by_label("đối tượng", exact=True).fill("trạm cần sửa chữa")
+    page.get_by_label("phần của", exact=True).focus()
+    page.locator("article.one:visible").get_by_role("button", name="90", exact=True).click()
+    expect(page.get_by_label("phần của", exact=True)).to_have_value("90")
+    expect(page.get_by_label("giá trị", exact=True)).to_have_value("")
+    page.get_by_role("button", name="Ghi nhớ lời sửa").click()
+    expect(page.locator("#bao")).to_contain_text("phần của “90”")
+    file = taken(page, work.folder)
+    (row,) = read(file)
+    assert (row["new_subject"], row["new_part_of"], row["new_number"]) == ("trạm cần sửa chữa", "90", "")
+    solieu(work.folder, "review", "apply", file, "--apply")
+    query = "select w.number, f.subject from figures_final f join figures_final w on w.id = f.part_of"
+    assert work.rows(f"{query} where f.number = '31'") == [("90", "trạm cần sửa chữa")]
+    assert "31" not in {row["number"] for row in read(work.export())}
+
+
 def test_keys_do_nothing_in_a_field_or_when_they_are_off(
     screen: Page, serving: Callable[..., str], work: Review
 ) -> None:

@@ -20,7 +20,7 @@ from kb.fields import CELLS
 from kb.labels import MILD
 from kb.review.candidates import offered_in
 from kb.review.cells import shown
-from kb.review.columns import ALL, CORRECTED, RARE, heading
+from kb.review.columns import ALL, CORRECTED, EVERY, RARE, heading
 from kb.review.export import cells_shown
 from kb.review.groups import WHOLE, group_in
 from kb.review.queue import Queued
@@ -84,11 +84,13 @@ async def decide(datasette: Site, request: Request) -> Response:
         "metrics": metrics,
         "places": sorted({place.name for place in load_places()}),
         "cells": {name: CELLS[name][0].name for name in CORRECTED if name not in RARE},
+        "rare": {name: CELLS[name][0].name for name in RARE},
         "choices": _choices(said.language),
         "may_be_empty": MAY_BE_EMPTY,
         "empty": EMPTY,
         "whole": WHOLE,
-        "columns": json.dumps([[name, heading(name)] for name in ALL], ensure_ascii=False),
+        # A file has the columns of the rare cells only where somebody wrote into one, as one that is exported.
+        "columns": json.dumps([[name, heading(name), name in ALL] for name in EVERY], ensure_ascii=False),
         "decisions": json.dumps({name: labels[0] for name, labels in CHOICES["decision"].items()}, ensure_ascii=False),
         "spoken": json.dumps(said.among("do_script"), ensure_ascii=False),
         "here": hashlib.sha256(str(base_file(datasette)).encode()).hexdigest()[:16],

@@ -13,6 +13,8 @@
   const cardOf = new Map(cards.map((card) => [card.dataset.id, card]));
   const form = by("sua");
   const kept = new Map();
+  // The field of the form that was stood in last: a number that is clicked may be meant for it.
+  let aimed = null;
   let at = 0;
   let store = null;
   // The figures that were read like the one that is shown, while they are shown, too: the next decision may be for all.
@@ -67,22 +69,30 @@
       .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g, "").trim();
     return /^[=+\-@\uff1d\uff0b\uff0d\uff20']/.test(line) ? `'${line}` : line;
   };
-  const rowOf = (record) => {
+  // The columns of the rare cells stand in a file only where somebody wrote into one.
+  const columnsOf = (records) => {
+    const asked = new Set(records.flatMap((one) => Object.keys(one.changes)));
+    const rare = columns.some(([name, , always]) => !always && asked.has(name.replace(/^new_/, "")) && name.startsWith("new_"));
+    return columns.filter(([, , always]) => always || rare);
+  };
+  const rowOf = (record, heads) => {
     const asked = { decision: decisions[record.decision] ?? "", reason: record.reason, confirm: record.confirm };
     if (membersOf(record).length) asked.for_group = root.dataset.whole;
     for (const [name, word] of Object.entries(record.changes)) asked[`new_${name}`] = word;
     asked.reviewer = reviewer();
     // What was shown is guarded by the server already.
-    return columns.map(([name]) => name in asked ? cell(asked[name]) : record.cells[name] ?? "");
+    return heads.map(([name]) => name in asked ? cell(asked[name]) : record.cells[name] ?? "");
   };
   const membersOf = (record) => record.members ?? [];
   // The others of a group have rows in which nobody wrote: what was shown of them guards them.
-  const othersOf = (records) => {
+  const othersOf = (records, heads) => {
     const others = new Map(records.flatMap(membersOf).map((one) => [one.id, one]));
-    return [...others.values()].filter((one) => !kept.has(one.id)).map((one) => columns.map(([name]) => one.cells[name] ?? ""));
+    return [...others.values()].filter((one) => !kept.has(one.id)).map((one) => heads.map(([name]) => one.cells[name] ?? ""));
   };
   const csvOf = (records) => {
-    const lines = [columns.map(([, head]) => head), ...records.map(rowOf), ...othersOf(records)];
+    const heads = columnsOf(records);
+    const rows = records.map((record) => rowOf(record, heads));
+    const lines = [heads.map(([, head]) => head), ...rows, ...othersOf(records, heads)];
     return "\ufeff" + lines.map((line) => line.map((one) => `"${one.replaceAll('"', '""')}"`).join(";") + "\r\n").join("");
   };
   const reviewer = () => root.dataset.reviewer || by("nguoi-duyet").value.trim().replace(/\s+/g, " ");
@@ -291,6 +301,10 @@
     by("ly-do").value = record?.reason ?? "";
     form.hidden = false;
     by("bo-sung").hidden = !added;
+    // A figure that is added has its printed number above.
+    by("moi-number").closest(".field").hidden = added;
+    by("it-dung").open = [...by("it-dung").querySelectorAll("input")].some((field) => field.value);
+    aimed = null;
     root.classList.remove("adding-now");
     root.classList.add("editing-now");
     for (const pick of current().querySelectorAll(".pick")) pick.tabIndex = 0;
@@ -332,7 +346,7 @@
     const changes = {};
     for (const field of form.elements) {
       const word = field.name && !["reason", "number", "quote"].includes(field.name) ? field.value.trim() : "";
-      if (word) changes[field.name] = word;
+      if (word) changes[field.dataset.cell ?? field.name] = word;
     }
     if (!by("bo-sung").hidden) {
       await writeAdded(changes);
@@ -399,6 +413,11 @@
       return;
     }
     if (form.hidden) edit();
+    if (aimed?.matches("[data-takes-number]") && button.dataset.value) {
+      aimed.value = line(button.textContent);
+      tell(fill("picked", { word: aimed.value }));
+      return;
+    }
     const taken = [];
     for (const field of form.elements) {
       const word = field.name ? button.dataset[field.name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())] : "";
@@ -511,6 +530,7 @@
     else if ("alike" in button.dataset) showAlike();
     else if (button.classList.contains("pick")) pick(button);
   });
+  form.addEventListener("focusin", (event) => { if (event.target.matches("input, select")) aimed = event.target; });
   form.addEventListener("submit", (event) => { event.preventDefault(); write(); });
   by("thoi").addEventListener("click", () => { close(); current().querySelector("h2").focus(); });
   by("tai").addEventListener("click", take);
