@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kb.review.entries import Entry, entry_for
 from kb.review.groups import wrong_by
 from kb.review.state import FIELDS, NUMBERS
 from rules.catalogue import Metric
@@ -37,7 +38,7 @@ _WHERE = {
 _READ = ", ".join(f"f.{name}" for name in dict.fromkeys(("number", "subject", *FIELDS)))
 _SAID = f"""
 select c.figure_id, c.field, c.new, c.reviewer, d.filename, f.rule, f.pattern, f.quote, f.evidence, f.in_table,
-    p.text, p.char_start as passage_at, {_READ}
+    f.passage_start, p.text, p.char_start as passage_at, {_READ}
 from corrections c
 join figures f on f.id = c.figure_id
 join documents d on d.id = f.document_id
@@ -68,7 +69,8 @@ class Example:
 class Lesson:
     """One pattern: ``field`` was read as ``was`` and is ``becomes`` (empty: nothing; ``…`` where each has its own), in
     these ``words``, by these ``rules``. ``examples`` are the corrected figures, ``people`` who said so, ``alike`` how
-    many that nobody has seen were read in the same patterns, ``draft`` what the rules would need."""
+    many that nobody has seen were read in the same patterns, ``draft`` what the rules would need, ``entry`` the word of
+    a list among it, which a trial can try; None where the draft is a metric's wording, or only a rule could say it."""
 
     field: str
     was: str
@@ -79,6 +81,7 @@ class Lesson:
     people: tuple[str, ...]
     alike: int
     draft: str
+    entry: Entry | None = None
 
 
 def lessons(db: sqlite3.Connection, catalogue: Mapping[str, Metric], least: int) -> list[Lesson]:
@@ -131,6 +134,7 @@ def _lesson(
     words = one["subject"] if field in ("metric_id", "decision") else _told_by(one, field)
     patterns = sorted({said["pattern"] for said in some if said["pattern"]})
     alike = db.execute(_ALIKE, (json.dumps(patterns),)).fetchone()[0]
+    entry = entry_for(field, was, becomes, [_around(said) for said in some if not said["in_table"]])
     return Lesson(
         field,
         was,
@@ -140,11 +144,20 @@ def _lesson(
         tuple(Example(said["figure_id"], said["filename"], said["number"], said["quote"]) for said in some),
         tuple(sorted({said["reviewer"] for said in some})),
         alike,
-        "\n".join(_draft(key, one, " ".join(words.split()), catalogue)),
+        "\n".join(_draft(key, one, " ".join(words.split()), catalogue, entry)),
+        entry,
     )
 
 
-def _draft(key: Sequence[str], one: Mapping[str, Any], words: str, catalogue: Mapping[str, Metric]) -> Iterable[str]:
+def _around(said: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands before and behind a number in its passage."""
+    at = said["passage_start"]
+    return said["text"][:at], said["text"][at + len(said["number"]) :]
+
+
+def _draft(
+    key: Sequence[str], one: Mapping[str, Any], words: str, catalogue: Mapping[str, Metric], entry: Entry | None
+) -> Iterable[str]:
     """What would be written where, as lines; the sentence of a report is in it only until somebody writes their own."""
     field, was, becomes, _ = key
     marked = " ".join(one["quote"].replace(one["number"], f"[[{one['number']}]]", 1).split())
@@ -159,6 +172,11 @@ def _draft(key: Sequence[str], one: Mapping[str, Any], words: str, catalogue: Ma
         yield f"# rules/language/lexicon/{_WHERE.get(field, '*.toml')}: {field} {was or '-'} → {becomes or '-'}"
         if words:
             yield f"# its words: {words}"
+        if entry and entry.out:
+            yield f"# {entry.file}, [words.{entry.name}] has “{entry.word}”: a near miss there, or out of its words"
+        elif entry:
+            yield f"# {entry.file}, [words.{entry.name}]: into its words, and into its examples in words of your own"
+            yield json.dumps([entry.word], ensure_ascii=False)
         yield f"near_misses = {json.dumps([marked], ensure_ascii=False)}"
     if field != "decision":
         yield "# tests/sentences/: the sentence in words of your own, every figure of it marked"

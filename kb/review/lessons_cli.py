@@ -20,7 +20,7 @@ _SHOWN = 20
 @base_option
 @click.option("--least", type=click.IntRange(1), default=2, show_default=True, help="From so many figures on.")
 @click.option(
-    "--trial", type=click.IntRange(1), metavar="N", help="Build the base with the wording of lesson N on trial."
+    "--trial", type=click.IntRange(1), metavar="N", help="Build the base with the draft of lesson N on trial."
 )
 @json_option
 def lessons(base: Path, least: int, trial: int | None, as_json: bool) -> None:
@@ -30,8 +30,9 @@ def lessons(base: Path, least: int, trial: int | None, as_json: bool) -> None:
     List the patterns behind corrections: the same field, wrong in the same way, in the same words; with a draft of the
     entry, the near miss or the metric's wording that the rules would need.
 
-    Nothing is ever changed by it. With --trial N the wording that lesson N drafts for a metric is tried on a copy of
-    the rules and of the base, and what would read otherwise is told, as by solieu diff. What to take is yours to say.
+    Nothing is ever changed by it. With --trial N what lesson N drafts, a metric's wording or a word that a list takes
+    in or gives away, is tried on a copy of the rules and of the base, and what would read otherwise is told, as by
+    solieu diff. What to take is yours to say.
 
     Example: solieu review lessons --least 3
     """
@@ -65,6 +66,9 @@ def lessons(base: Path, least: int, trial: int | None, as_json: bool) -> None:
         for line in one.draft.splitlines():
             click.echo(f"   | {line}")
     if changed is not None:
+        if entry := chosen[0].entry:
+            vi, en = ("bỏ", "without") if entry.out else ("thêm", "with")
+            click.echo(f"Dựng thử, {vi} “{entry.word}” ở (tried {en} it in) {entry.file}, [words.{entry.name}].")
         click.echo(f"Dựng thử: {len(changed)} chỗ khác đi. The trial reads {len(changed)} fields otherwise.")
         for one_more in changed[:_SHOWN]:
             old, new = one_more.old or "<trống>", one_more.new or "<trống>"

@@ -1,4 +1,4 @@
-"""A trial of a lesson: the base built anew with the drafted wording, and what that would change.
+"""A trial of a lesson: the base built anew with the drafted wording or word of a list, and what that would change.
 
 The rules are copied, the copy is changed, and the documents are read by it into a copy of the base, which is deleted
 again. Neither the rules nor the base are touched.
@@ -21,6 +21,7 @@ import extract
 import kb
 import rules
 from extract.document import SolieuError
+from kb.review.entries import change_list
 from kb.review.lessons import Lesson
 from kb.store import corrections_files, read_base
 
@@ -46,12 +47,13 @@ class Changed:
 
 
 def try_out(base: Path, lesson: Lesson) -> list[Changed]:
-    """What the base would say otherwise with the lesson's wording in the catalogue.
+    """What the base would say otherwise with the lesson's wording in the catalogue, or its entry in a list of words.
 
-    Raises SolieuError where the lesson drafts no wording, the documents are gone, or the build fails.
+    Raises SolieuError where the lesson drafts neither, the documents are gone, or the build fails.
     """
-    if lesson.field != "metric_id" or not lesson.becomes or not lesson.words:
-        problem = "only a drafted wording of a metric can be tried by itself"
+    is_wording = lesson.field == "metric_id" and lesson.becomes and lesson.words
+    if not is_wording and lesson.entry is None:
+        problem = "only a metric's wording and a word of a list can be tried by themselves, and this draft has neither"
         raise SolieuError(lesson.field, problem, "Write the draft into the rules, build, and look at solieu diff")
     with closing(read_base(base)) as db:
         folders = sorted(
@@ -64,7 +66,10 @@ def try_out(base: Path, lesson: Lesson) -> list[Changed]:
         for package in _PACKAGES:
             source = Path(str(package.__file__)).parent
             shutil.copytree(source, copy / source.name, ignore=shutil.ignore_patterns("__pycache__"))
-        _write_wording(copy / "rules" / "metrics", lesson)
+        if lesson.entry:
+            change_list(copy / "rules" / "language" / "lexicon", lesson.entry)
+        else:
+            _write_wording(copy / "rules" / "metrics", lesson)
         # Beside the base: it names its documents as seen from its folder.
         trial = base.absolute().with_name(f".{base.stem}-{copy.name}.db")
         try:
@@ -100,4 +105,4 @@ def _build(copy: Path, trial: Path, folders: Sequence[Path]) -> None:
     done = subprocess.run(command, cwd=copy, capture_output=True, encoding="utf-8", check=False)
     if done.returncode > 1:  # 1: a document failed, as it did before
         problem = f"the trial build failed: {done.stderr.strip()[-500:]}"
-        raise SolieuError(str(trial), problem, "The wording may be refused: look at the metric's own")
+        raise SolieuError(str(trial), problem, "The word may be refused: look at what the draft says of its place")
