@@ -16,7 +16,9 @@ from kb.review.log import ADDED, Event, append, next_time, read_log
 from kb.score.calibrate import reviewed as judgements
 from kb.score.reviewed import Tally, counts
 from kb.store import read_base
+from rules.trust.model import load_model
 from tests.review_base import Review, outcomes, report
+from tests.scored_base import DEFAULTS, write_gold
 
 WORDS = {
     ("Lai Châu", "1.204"): {"new_value": "1.240", "new_place": "Sơn La"},
@@ -143,6 +145,28 @@ def test_the_counts_are_those_that_the_confidence_is_fitted_on(review: Review) -
     assert (right, len(fitted_on)) == (sum(tally.right for tally in counted.values()), 5)
     assert sum(tally.seen for tally in counted.values()) == 5
     assert all(isinstance(tally, Tally) for tally in counted.values())
+
+
+def test_corrections_that_are_applied_enter_the_fit_and_leave_it_with_an_undo(review: Review, tmp_path: Path) -> None:
+    line = {"quote": "toàn tỉnh có 980 trạm BTS", "number": "980", "value": 980, "metric": "bts_stations"}
+    gold = write_gold(tmp_path, [DEFAULTS | line | {"place": "Điện Biên"}], "dien-bien.figures.jsonl")
+
+    def fitted() -> dict[str, dict[str, float]]:
+        done = review.run("score", gold, "--calibrate", tmp_path / "model.toml")
+        assert done.exit_code == 0, done.output
+        return {target: dict(one) for target, one in load_model(tmp_path / "model.toml").measured.items()}
+
+    # The six figures of the annotated report are its annotation's; of the other, people judged four.
+    after = fitted()
+    assert after["record"]["figures"] == 6 + 4 and after["record"]["documents"] == 2
+    done = review.run("review", "undo", "--whose", "Lan")
+    assert done.exit_code == 0, done.output
+    before = fitted()
+    assert before["record"]["figures"] == 6 and before["record"]["documents"] == 1
+    # One of the four is wrong as a record, one is struck out; the three that stand have each field judged.
+    right = after["record"]["right"] * 10 - before["record"]["right"] * 6
+    assert round(right) == 2
+    assert after["period"]["figures"] - before["period"]["figures"] == 3
 
 
 def test_a_base_that_nobody_reviewed_says_how_to_begin(review: Review) -> None:
