@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
 from decimal import Decimal, InvalidOperation
@@ -145,7 +145,7 @@ def append(path: Path, events: Sequence[Event]) -> int | None:
     log = read_log(path)
     if log.damaged:
         raise SolieuError(str(path), f"the log is damaged ({log.damaged[0]})", "Repair it before more is added")
-    lines = b"".join(encode(event) for event in events)
+    lines = b"".join((b"" if log.ended else b"\n", *map(encode, events)))
     before = log.whole if path.exists() else None
     try:
         if log.torn:
@@ -153,7 +153,7 @@ def append(path: Path, events: Sequence[Event]) -> int | None:
             with path.open("r+b") as file:
                 file.truncate(log.whole)
                 os.fsync(file.fileno())
-        _write(path, (b"" if log.ended else b"\n") + lines)
+        _write(path, lines)
     except OSError as error:
         # Some of the lines may be there, whole: half a batch would be in force, and nobody would have been told.
         cut_back(path, before)
@@ -219,10 +219,14 @@ def event_id(batch: str, figure_id: str, name: str, new: str, at: str) -> str:
     return "E-" + hashlib.sha256("\x1f".join((batch, figure_id, name, new, at)).encode()).hexdigest()[:16].upper()
 
 
-def _lines(data: bytes) -> list[bytes]:
-    """Lines with their ends, of which only ``\\n`` is one: an editor of Windows may have put a ``\\r`` before it."""
-    *whole, rest = data.split(b"\n")
-    return [*(line + b"\n" for line in whole), rest]
+def _lines(data: bytes) -> Iterator[bytes]:
+    """Lines with their ends, of which only ``\\n`` is one: an editor of Windows may have put a ``\\r`` before it. One
+    by one: a log may be large, and is in memory once already."""
+    start = 0
+    while end := data.find(b"\n", start) + 1:
+        yield data[start:end]
+        start = end
+    yield data[start:]
 
 
 def _event(line: bytes) -> Event:
@@ -248,7 +252,12 @@ def _event(line: bytes) -> Event:
     if time.utcoffset() != datetime.timedelta(0):
         raise ValueError("at is not in UTC")
     # What all events of a batch or a document say alike is kept once.
-    alike = {name: sys.intern(values[name]) for name in _ALIKE}
+    alike: dict[str, Any] = {name: sys.intern(values[name]) for name in _ALIKE}
+    if values.get("seen"):
+        alike["seen"] = {
+            sys.intern(name): sys.intern(word) if isinstance(word, str) else word
+            for name, word in values["seen"].items()
+        }
     event = Event(**{name: values[name] for name in _TYPES if name in values} | alike)
     if not all(isinstance(word, str) for word in event.document.values()):
         raise ValueError("document is of the wrong type")
