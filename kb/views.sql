@@ -203,10 +203,12 @@ where f.place_id is not null
                 and w.owner is f.owner and w.place_id is f.place_id
                 and (f.metric_id is not null or w.thing = f.thing)
             union all
-            -- A whole that a person added says all of its fields by that person's word.
+            -- A whole that a person added says all of its fields by that person's word, but for the place, which is
+            -- its document's where nobody says another.
             select 1 from figures_added w join figures_overruled p on p.figure_id = w.id
             where w.id = f.part_of and w.found_as is null and p.metric_id is f.metric_id
                 and nullif(p.item, '') is f.item and nullif(p.level, '') is f.level and nullif(p.owner, '') is f.owner
+                and iif(p.place_id is null, w.place_id, nullif(p.place_id, '')) is f.place_id
         )
     );
 

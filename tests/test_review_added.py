@@ -228,3 +228,18 @@ def test_new_rules_do_not_lose_it(review: Review, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(kb.build.run, "rules_version", lambda: "other-rules")
     review.build()
     assert review.rows("select value, item from figures_final where number = '75'") == [("75", "A4")]
+
+
+@pytest.mark.parametrize(("place", "stands"), [("", False), ("cả nước", True)])
+def test_a_part_of_an_added_whole_stands_in_comparisons_only_where_that_is_of_another_place(
+    review: Review, place: str, stands: bool
+) -> None:
+    row = {**ROW, "new_metric": "bts_stations", "new_unit": "trạm", "new_kind": "số lượng", "new_place": place}
+    whole = review.apply(added(review, row), "--apply")["rows"][-1]["figure_id"]
+    ((part,),) = review.rows("select id from figures where number = '1.204' and metric_id = 'bts_stations'")
+    asked = [{**one, "new_part_of": whole} for one in read(review.export("--all")) if one["id"] == part]
+    done = review.apply(save(review.folder / "part.csv", asked), "--apply")
+    assert outcomes(done) == {"applied": 1}, [one["vi"] for one in done["rows"]]
+    assert review.rows(f"select part_of from figures_final where id = '{part}'") == [(whole,)]
+    compared = {row[0] for row in review.rows("select id from figures_comparable")}
+    assert (part in compared) is stands
