@@ -74,7 +74,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
         from_cell(draft, scene.heading, lambda: _rows_above(draft, scene), _unit_of_form(scene))
         or share_of_change(draft, before)
         or from_way_of_serving(draft, before)
-        or _from_unit(draft)
+        or _from_unit(draft, scene.lead)
         or from_end_behind(draft)
         or _from_cues(draft, scene.heading, before)
         or from_beside(draft, before, scene)
@@ -93,7 +93,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
     denominator = _scaled(number.denominator, factor) if number.denominator is not None else None
     direction = (-1 if before.value < 0 else 1) if before is not None and rule == "share_of_change" else 0
     below = number.negative or is_below_zero(draft, kind)
-    if below or (kind == "change" and _is_fall(draft, direction)):
+    if below or (kind == "change" and _is_fall(draft, direction, scene.lead)):
         value, value_max = -value, -value_max if value_max is not None else None
     elif denominator is None and kind in ("count", "amount"):
         denominator = _whole_behind_unit(draft, unit, value)
@@ -157,7 +157,7 @@ def _why(draft: Draft, before: Draft | None, rule: str) -> tuple[Whence, tuple[E
     return draft.here, said
 
 
-def _from_unit(draft: Draft) -> Decision | None:
+def _from_unit(draft: Draft, opening: str) -> Decision | None:
     claim, lead, unit = draft.claim, draft.claim.lead, draft.claim.unit
     change = bool(lead.direction) and not lead.landing
     if unit is None or unit.family == "none":
@@ -172,7 +172,8 @@ def _from_unit(draft: Draft) -> Decision | None:
         if _PERCENTAGE_POINTS.match(draft.text, claim.number.end):
             return "change", PERCENTAGE_POINTS, ONE, "percent"
         plus = draft.text[: claim.number.start].endswith("+")
-        change = change or plus or is_below_zero(draft, "change") or bool(growth_before(draft))
+        change = change or plus or is_below_zero(draft, "change")
+        change = change or bool(growth_before(draft, opening))
         return ("change" if change else "rate"), "%", ONE, "percent"
     if unit.family == "points":
         return ("change" if change else "score"), POINTS, ONE, "points"
@@ -233,10 +234,10 @@ def _scaled(value: Decimal, factor: Decimal) -> Decimal:
     return value if factor == ONE else Decimal(f"{(value * factor).normalize():f}")
 
 
-def _is_fall(draft: Draft, direction: int) -> bool:
+def _is_fall(draft: Draft, direction: int, opening: str) -> bool:
     direction = draft.claim.lead.direction or direction
     sign = printed_sign(draft) if draft.cell is not None and draft.cell.is_value else ""
-    growth = growth_before(draft) if not direction and draft.unit != PERCENTAGE_POINTS else 0
+    growth = growth_before(draft, opening) if not direction and draft.unit != PERCENTAGE_POINTS else 0
     return sign not in ("", "+") or direction < 0 or growth < 0 or (not direction and not growth and _falls(draft))
 
 

@@ -27,6 +27,10 @@ _ENDS_OF = {PLACES_OF_A_RANK: RANK, PERCENTAGE_POINTS: "%"}
 _RANKED = Wording(r"\b{ranked}\b")
 _NUMBER_OF = Wording(r"(?:{number_of_anywhere}|(?:^|[.,;:(]\s?|\b{before_number_of}\s){number_word})\s+")
 _MONEY = Wording(r"{money}")
+# "Biên chế giao 2.004", "Số lượng người làm việc hiện có 1.190"
+_POSTS_GIVEN = Wording(
+    r"(?P<posts>\b{posts})\b(?:(?!{posts})[^,;.:()\d]){0,60}?\s(?:{given_by_whom}|{filled})(?:\s+{year}\s+\d{4})?\s*$"
+)
 _BREAKDOWN_OPENS = Wording(r"\s*{opens_breakdown}\b")
 _UP_TO = Wording(r"\s+(?:{landing})\s+")
 _AND_A_PLACE = Wording(
@@ -278,11 +282,19 @@ def _factor_of(before: Draft, draft: Draft) -> Decimal:
 
 def _noun_before(draft: Draft) -> str | None:
     """``Tổng số tên miền … : 3.314``: the noun behind the last ``số`` of the words before, or the one that opens them
-    (``Thuê bao điện thoại: 4,21 triệu``)."""
+    (``Thuê bao điện thoại: 4,21 triệu``); the posts that were given or filled (``Biên chế giao 2.004``)."""
     lead = draft.claim.lead
+    low, high = draft.claim.before
+    given = _POSTS_GIVEN.search(draft.text[low : draft.claim.number.start])
+    if given and not lead.predicate and not has_decimals(draft):
+        posts = draft.text[low + given.start("posts") : draft.claim.number.start]
+        opening = _NUMBER_OF.match(posts)
+        noun = noun_at(posts, opening.end() if opening else 0)
+        if noun and noun[1] in OF_PLANS:
+            noun = noun_at(posts, noun[0] + 1)
+        return noun[1] if noun else None
     if not lead.predicate and draft.claim.bracket is None:
         return None
-    low, high = draft.claim.before
     if draft.claim.bracket is not None:
         low = draft.claim.segment[0]
         low = min(low, draft.claim.bracket[0])

@@ -1,5 +1,6 @@
 """Growth is a change though no word of direction touches its number: ``tốc độ tăng trưởng đạt 6,57%``, ``giảm tỷ lệ hộ
-nghèo 3%``. A share of something planned, and a contribution to growth, is none.
+nghèo 3%``, and in a list that a colon or a paragraph opens (``Tốc độ tăng trưởng: nông nghiệp 3,2%; dịch vụ 7,1%``). A
+share of something planned, and a contribution to growth, is none.
 """
 
 from __future__ import annotations
@@ -18,11 +19,18 @@ _NO_GROWTH = Wording(r"(?<!\w)(?:{proportions}|{contributions})(?!\w)")
 _MOVES_A_RATE = Wording(r"(?:^|(?<=\s))(?:(?P<up>{up})|{down})\s+(?:{plural}\s+)?{rates}\s[^\d]*$")
 _OF_A_PLAN = Wording(r"\s*%\s*(?:{held_against}\s+)?(?:{of}\s+)?{no_whole}(?!\w)")
 _CLAUSES = re.compile(r"[,;:]\s")
+_NO_LIST = Wording(r"(?<!\w)(?:{proportions}|{contributions}|{make_up})(?!\w)")
+_NUMBER = re.compile(r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?")
+_PERCENT = re.compile(rf"{_NUMBER.pattern}\s?%")
+_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}|\d{1,2})(?![\d%]|,\d)")
+LEAST_IN_LIST = 2
+"""So many percentages make a list in one sentence."""
 _HELD_AGAINST = Wording(r"{held_against}|{no_whole}")
 
 
-def growth_before(draft: Draft) -> int:
-    """1 where the words before a percentage call it growth, -1 where they call it a fall, else 0."""
+def growth_before(draft: Draft, lead: str = "") -> int:
+    """1 where the words before a percentage call it growth, -1 where they call it a fall, else 0. ``lead`` is the
+    paragraph that opens the list that it stands in."""
     claim = draft.claim
     if any(w in _LANDING and w not in _OPENS_LANDING for w in claim.lead.words):
         return 0
@@ -35,6 +43,30 @@ def growth_before(draft: Draft) -> int:
             return 0 if _NO_GROWTH.search(behind) or _NO_GROWTH.search(words[: named.start()]) else way
     if not claim.lead.words and (moved := _MOVES_A_RATE.search(words)):
         return 1 if moved["up"] else -1
+    return _growth_of_list(draft, lead)
+
+
+def _growth_of_list(draft: Draft, lead: str) -> int:
+    """What the words before a colon call the percentages of the list behind it: of two at least in one sentence, or the
+    first of an item where a paragraph opens the list."""
+    sentence, start = draft.claim.sentence, draft.claim.number.start
+    colon = draft.text.rfind(":", sentence[0], draft.claim.before[0] + 1)
+    colon = colon if colon >= 0 else draft.text.rfind(":", sentence[0], start)
+    if colon >= 0 and (way := _opens_growth(draft.text[sentence[0] : colon])):
+        alike = len(_NUMBER.findall(draft.text, colon, start)) == len(_PERCENT.findall(draft.text, colon, start))
+        lone = len(_PERCENT.findall(draft.text, colon, sentence[1])) < LEAST_IN_LIST
+        return 0 if lone or not alike or _NO_LIST.search(draft.text[colon:start]) else way
+    if lead and not _NUMBER.search(draft.text, 0, start) and not _NO_LIST.search(draft.text[:start]):
+        return _opens_growth(lead.rstrip(": "))
+    return 0
+
+
+def _opens_growth(words: str) -> int:
+    """1 where the last clause of what opens a list names growth, -1 where a fall, and nothing else behind it."""
+    clause = _CLAUSES.split(words)[-1]
+    for names, way in ((_FALL, -1), (_GROWTH, 1)):
+        if (named := last_of(names, clause)) and not _NO_LIST.search(clause):
+            return 0 if any(letter.isdigit() for letter in _YEARS.sub("", clause[named.end() :])) else way
     return 0
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from rules.decide.level_beside import level_of_subject, share_of_places
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft, same_sentence
-from rules.figure import PLACES_OF_A_RANK, Level
+from rules.figure import PLACES_OF_A_RANK, TIMES, Level
 from rules.forms.read import form_row
 from rules.language.organisations import organisation_kind, organisations_in
 from rules.language.places import levels_in, one_level
@@ -28,7 +28,9 @@ MOST_ROWS = 60
 
 _SOME = Wording(r"\b{some_provinces}\s+\S*\s*$")
 _HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
-_ANOTHER_LEVEL = Wording(r"\s*(?:,|/|{and})\s*(?:{level_kind} )?{bare_levels}\b(?!\s+[^\W\d_]+\s+\d)", re.NOFLAG)
+_ANOTHER_LEVEL = Wording(
+    r"\s*(?:,|/|{and})\s*(?:{level_kind} )?{bare_levels}\b(?!\s+(?!{with}\s)[^\W\d_]+\s+\d)", re.NOFLAG
+)
 _PART = Wording(r"(?:^|[\s,;(])\s*{opens_parts}\b")
 _AMONG = Wording(r"\b{among_them}\b")
 _WITH = Wording(r"[^,;.]{0,60}\s{with}\s")
@@ -55,6 +57,10 @@ _OPENING_LEVEL = Wording(
     r"(?i:{level_kind}) {bare_levels}\s*:)",
     re.NOFLAG,
 )
+_GOES_ON_ROW = Wording(r",\s(?:{place_kinds}|{level_kind})\b", re.NOFLAG)
+_ROW_OF_PLACES = Wording(r"(?<!\w)(?:{plural}\s+)?(?:{level_kind}\s+)?{place_kinds}(?:,\s{place_kinds})*$", re.NOFLAG)
+MOST_OF_A_ROW = 60
+"""So many letters has a row of places before its last one, at most."""
 _COPIES = Words("copies")
 _VILLAGE_OR_COPY = Words("village_or_copy")
 
@@ -72,6 +78,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
     if claim.unit is not None and claim.unit.level and not _of_several(claim.unit.name):
         some = claim.unit.level == "province" and draft.denominator is None and _SOME.search(text[: claim.lead.start])
         several = bool(_ANOTHER_LEVEL.match(text, claim.end))
+        several |= len({level for *_, level in levels_in(claim.unit.name, counted=True)}) > 1
         several |= claim.unit.name in _VILLAGE_OR_COPY and bool(_COPIES.search(draft.sentence))
         return Decided(None if some or several else claim.unit.level, "default" if some or several else "sentence")
     if level := _right_before(text, claim.segment[0], claim.lead.start):
@@ -94,14 +101,14 @@ def decide(draft: Draft, scene: Scene) -> Decided[Level | None]:
     if claim.unit is not None and claim.unit.family == "noun" and (match := _LEVEL_BEHIND.match(text, claim.end)):
         return Decided(load_units().levels[match.group(1)], "sentence")
     behind = text[noun_start : claim.end] + _first_clause(text[claim.end : max(claim.behind[1], claim.end)])
-    before = _last_clause(text[claim.before[0] : claim.before[1]])
+    before = _last_clause(text[_row_begins(text, *claim.before) : claim.before[1]])
     first = claim.thing_before or (claim.lead.predicate and draft.kind != "count")
     order = (before, behind) if first else (behind, before)
     many = claim.unit is not None and claim.unit.family == "noun" and claim.number.value != 1
     for words in order:
         if level := one_level(words, counted=many and words is behind):
-            against = level == "national" and draft.kind == "change" and words is before
-            against = against and bool(_HELD_AGAINST.search(words))
+            against = level == "national" and (draft.kind == "change" or words is behind)
+            against = against and bool(_HELD_AGAINST.search(words) or draft.unit == TIMES)
             if against or (words is behind and _goes_on_to_another(text, noun_start, behind)):
                 return Decided(None)
             return Decided(level, "sentence")
@@ -175,6 +182,15 @@ def _right_before(text: str, low: int, at: int) -> Level | None:
     if not named or named[-1][1] != len(before) or _ROW_OF_LEVELS.search(before):
         return None
     return named[-1][2] if _OPENS_ITEM.search(before[: named[-1][0]]) else None
+
+
+def _row_begins(text: str, start: int, end: int) -> int:
+    """Where the row of places or levels begins that the words from ``start`` to ``end`` go on with (``cấp xã,
+    thôn/khu phố``, ``của các huyện, thị xã, thành phố``)."""
+    if not _GOES_ON_ROW.match(text, start, end):
+        return start
+    row = _ROW_OF_PLACES.search(text, max(0, start - MOST_OF_A_ROW), start)
+    return row.start() if row else start
 
 
 def _goes_on_to_another(text: str, start: int, behind: str) -> bool:

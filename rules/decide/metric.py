@@ -30,6 +30,9 @@ from rules.table_cells import answers_of
 # "mỗi xã bố trí 02 công chức": no total of the metric
 _OF_EACH = Wording(r"\b{each}\s+(?!{recurring})")
 _OF_THOSE = Wording(r"\s*{those}\b")
+_SCORE = r"\d+[.,]\d+(?:\s*\(\s*\d+[.,]\d+\s*\))?"
+# "PGI: 5,40 (3,67), 5,58 (4,35), 5,81 (1,93)"
+_ROW_OF_SCORES = Wording(rf"(?<![\d.,]){_SCORE}(?:\s*(?:[,;]|{{and}})\s*{_SCORE}){{2,}}(?![\d.,]*\d|\s*[%/])")
 LIKELY = 0.5
 """From this chance on the best metric of the ranking is a figure's metric."""
 OVERRULES = 0.85
@@ -68,7 +71,7 @@ def decide_from_behind(draft: Draft, scene: Scene) -> Decided[Named]:
 def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
     """The metric of all the catalogue that the words around fit best; what is not likely enough has none, but its
     candidates. A figure of each of many things, or an answer's share, measures nothing that has an id."""
-    if _barred(draft):
+    if _barred(draft, scene):
         return draft.fields.metric
     ranking = scene.stage.once(shared_rankings)[scene.at]
     candidates = tuple(
@@ -96,7 +99,7 @@ def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:
     """What the row of a form measures, or its share of the row above it, or nothing at all; None where it stands in no
     such row, or is of another kind than that."""
     row, catalogue = form_row(scene), scene.stage.matcher.catalogue
-    if row is None or row.metric is None or _barred(draft):
+    if row is None or row.metric is None or _barred(draft, scene):
         return None
     evidence = draft.said("metric", f"{row.form} {row.code}", draft.claim.number.start, draft.claim.end)
     part = of_a_part(draft, scene)
@@ -137,18 +140,25 @@ def _around(draft: Draft, scene: Scene) -> list[str]:
     return [*own, *reversed(scene.trail)]
 
 
-def _barred(draft: Draft) -> str:
-    """The words for which no metric is looked for, "" where there are none: those of each of many things, and the
-    answers of a survey."""
+def _barred(draft: Draft, scene: Scene) -> str:
+    """The words for which no metric is looked for, "" where there are none: those of each of many things, the answers
+    of a survey, and a row of scores of which none is named: they are of parts that nobody can tell."""
     each = draft.kind in ("count", "rate") and _OF_EACH.search(draft.words(draft.claim.before))
     those = each or _OF_THOSE.match(draft.text, draft.claim.end)
-    return those.group().strip() if those else answers_of(draft.cell).strip() if draft.cell else ""
+    if those:
+        return those.group().strip()
+    if draft.kind == "score" and draft.claim.unit is None and share_of(scene) is None:
+        low, high = draft.claim.sentence
+        for row in _ROW_OF_SCORES.finditer(draft.text, low, high):
+            if row.start() <= draft.claim.number.start < row.end():
+                return row.group().strip()
+    return answers_of(draft.cell).strip() if draft.cell else ""
 
 
 def _own_choice(draft: Draft, scene: Scene) -> tuple[Choice | None, list[Choice]]:
     """The metric that won among the words around the figure, and those that lost."""
     naming = scene.stage.trace.begin(scene.at, draft) if scene.stage.trace is not None else None
-    if barred := _barred(draft):
+    if barred := _barred(draft, scene):
         if naming is not None:
             naming.barred = barred
         return None, []

@@ -11,7 +11,7 @@ from itertools import pairwise
 from rules.decide.place_in_rows import meant_place, place_in_row
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
-from rules.figure import COUNTRY
+from rules.figure import COUNTRY, TIMES
 from rules.language.letters import CAPITALS
 from rules.language.organisations import without_organisations
 from rules.language.places import (
@@ -172,7 +172,8 @@ def _own_place(draft: Draft) -> str | None:
     the only province, that of what stands before the number first."""
     claim, text = draft.claim, draft.text
     before = (claim.before[0], max(claim.before[1], min(claim.lead.start, claim.number.start)))
-    behind = (claim.end, _upto_held_against(draft))
+    # "gấp 2 lần bình quân cả nước"
+    behind = (claim.end, claim.end if draft.unit == TIMES else _upto_held_against(draft))
     predicate = (claim.lead.predicate or claim.lead.rank) and claim.unit is None
     if predicate and draft.words(claim.before).strip():
         behind = (claim.end, claim.end)

@@ -65,6 +65,9 @@ _PLAN_ISSUED = Wording(
     r"\b{issuing}\b[^.;]*?\b{plan}\b[^.;]*?\b{sets_out}\b[^.;]*$|"
     r"(?:^|[.:;,]\s+)(?:{before_plan}\s+)*{plan}\b(?! {number_word}\b)[^.;:,]*?\b{sets_out}\b[^.;]*$"
 )
+_ALLOTTED = Wording(r"\b{posts}\b[^.;]*?\b{given_by_whom}\b")
+# "trong đó thu nội địa 500 tỷ đồng; tổng vốn đầu tư 900 tỷ đồng": a total is no part
+_TOTAL_OPENS = Wording(r";\s*(?:{total})\b")
 _AT_MOST = Wording(r"\b{at_most_points}\s*$")
 # "giải ngân 40 trong tổng số 90 tỷ đồng kế hoạch vốn"
 _OF_A_PLAN = Wording(r"\b{of_the_total}\s*(?:{of_about}\s*)?$")
@@ -113,7 +116,8 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
     for match in _cues(draft, words, low):
         status = match.lastgroup  # type: ignore[assignment]
         return _said(draft, status, "before", low + match.start(), low + match.end())
-    if _REQUIRED.match(words) and not any(low <= other < start for other in draft.others):
+    required = _REQUIRED.match(words) and not any(low <= other < start for other in draft.others)
+    if required and not _ALLOTTED.search(words):
         return Decided("target", "sentence")
     if _BEHIND.match(draft.text, draft.claim.end) or _AIM.search(draft.words(draft.claim.behind)):
         return Decided("target", "sentence")
@@ -219,7 +223,9 @@ def _expected(draft: Draft) -> Decided[Status] | None:
         return None
     cue = cues[-1]
     between = [other for other in draft.others if low + cue.end() <= other < start]
-    parts = _PARTS.search(words[cue.end() :]) or _in_brackets_behind(draft, low + cue.end())
+    opened = list(_PARTS.finditer(words, cue.end()))
+    parts = bool(opened) and not _TOTAL_OPENS.search(words, opened[-1].end())
+    parts = parts or _in_brackets_behind(draft, low + cue.end())
     if parts and between and draft.kind == "count" and _is_money(draft.text, between[0]):
         return None  # the firms that a sum of money came from are there
     goals = _GOALS.match(draft.unit)

@@ -52,7 +52,7 @@ _COUNTED = ((Words("three"), 3), (Words("six"), 6), (Words("nine"), 9))
 _OWN_PARTS = (("months", Words("months")), ("quarter", Words("quarter")), ("year", Words("year")))
 _OF_PLANS = ("year", "years", "quarter", "month", "half", "months")
 # Where the document does not tell their end or stretch, they still take back the time before them
-_UNDATED = ("now", "since_start", "own")
+_UNDATED = ("now", "since_start", "own", "accrued")
 _DAYS = ("day", "long_day", "bare_day")
 _POINTS = (*_DAYS, "month", "month_only", "bare_month", "quarter", "year")
 
@@ -178,6 +178,8 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
         return f"{got['ay'] or y}-01-01/{last}" if last else None
     if name in ("half", "half_name"):
         return f"{y}-H{1 if got['which'] in _FIRST_HALF else 2}"
+    if name == "accrued":
+        return _accrued(int(y), _count(got["n"]), now)
     if name in ("months", "last_months"):
         count = _count(got["n"])
         return y if count == 12 else (first_months if name == "months" else last_months)(int(y), count)
@@ -205,6 +207,13 @@ def _since(name: str, got: dict[str, str | None], y: str, now: Now) -> str | Non
 
 def _count(words: str) -> int:
     return next((number for counted, number in _COUNTED if words in counted), 0) or int(words)
+
+
+def _accrued(year: int, count: int, now: Now) -> str | None:
+    """``lũy kế 8 tháng``: the first of the report's year, unless it does not reach so far."""
+    stretch = str(year) if count == 12 else first_months(year, count)
+    latest = last_day(now.latest) if now.latest else None
+    return stretch if latest is None or (last_day(stretch) or "") <= latest else None
 
 
 def _own_months(words: str, now: Now) -> str | None:

@@ -73,6 +73,7 @@ TIME_PATTERNS = (
             rf"(?:(?:\s+{{beginning}})?\s+{{year}}(?:\s+(?P<y>{_YEAR}))?|\s*/\s*(?P<oy>{_YEAR}))"
         ),
     ),
+    ("accrued", Wording(rf"{{accrued}}\s+(?:{{reckoned}}\s+)?(?P<n>{_SOME})\s+{{months}}(?!\s+{{beginning}})")),
     ("quarter", Wording(rf"{{quarter}}\s+(?P<q>IV|I{{1,3}}|[1-4])(?:\s*(?:/|,?\s*{{year}}|-)\s*(?P<y>{_YEAR}))?\b")),
     (
         "long_day",
