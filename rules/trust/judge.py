@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rules.catalogue import Catalogue
 from rules.figure import FieldDoubt, Figure
+from rules.trust.contradicted import contradicted
 from rules.trust.model import FIELDS, Model, model
 from rules.trust.seen import seen_of
 from rules.trust.signs import signs_of
@@ -18,15 +19,22 @@ TWO_READINGS, OF_TWO_READINGS = "ambiguous_number", 0.7
 """The flag of a number that can be read in two ways, a thousand times apart, and the greatest chance of its record: too
 few are annotated (14 of 4,725) for the fit to weigh it."""
 
+OF_CONTRADICTED = 0.65
+"""The greatest chance of a rank or a score that its document contradicts: below what is relied on."""
+
 
 def judged(figures: Sequence[Figure], catalogue: Catalogue, weighed: Model | None = None) -> list[Figure]:
     """The figures of a document with their ``confidence`` and ``in_doubt``, the least sure field first.
 
-    A figure is right where its record is and, where it names one, its metric.
+    A figure is right where its record is and, where it names one, its metric. Two ranks or scores of an index that
+    contradict each other are not relied on.
     """
     weighed = weighed or model()
     signs = signs_of_figures(figures, catalogue)
-    return [_judged(figure, mine, weighed) for figure, mine in zip(figures, signs, strict=True)]
+    alone = [_judged(figure, mine, weighed) for figure, mine in zip(figures, signs, strict=True)]
+    for at in contradicted(alone):
+        alone[at] = replace(alone[at], confidence=min(alone[at].confidence, OF_CONTRADICTED))
+    return alone
 
 
 def signs_of_figures(figures: Sequence[Figure], catalogue: Catalogue) -> list[frozenset[str]]:
