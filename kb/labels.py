@@ -14,7 +14,7 @@ QUALIFIERS = {word.name: word.vi for word in vocabulary.QUALIFIERS if word.name 
 EXACT = next(word.vi for word in vocabulary.QUALIFIERS if word.name == "exact")
 STATUSES = {word.name: word.vi for word in vocabulary.STATUSES}
 KINDS = {word.name: word.vi for word in vocabulary.KINDS}
-LEVELS = {word.name: word.vi for word in vocabulary.LEVELS}
+LEVELS = {word.name: word.plain[0] or word.vi for word in vocabulary.LEVELS}
 ORIGINS = {word.name: word.vi for word in vocabulary.ORIGINS}
 FLAGS = {word.name: word.vi for word in vocabulary.FLAGS}
 SUSPICIONS = {word.name: word.vi for word in vocabulary.SUSPICIONS}
@@ -57,6 +57,11 @@ def amount_label(value: str | Decimal, unit: str) -> str:
     if not unit:
         return decimal_label(number)
     return f"{decimal_label(number)}{NARROW if unit == '%' else ' '}{unit}"
+
+
+def unit_label(unit: str, *, one: bool = False) -> str:
+    """What a counted noun is called: as the document prints it, of ``one`` thing as of many."""
+    return unit
 
 
 def value_label(

@@ -301,12 +301,23 @@ from (
         when doubt is not null then doubt
         when as_of is null then 'không rõ kỳ'
         when as_of < date(newest, '-1 year') then 'cũ hơn số mới nhất trên một năm'
+        -- Ranks and scores are given out anew each time: those of two times say nothing of each other.
+        when kind in ('rank', 'score') and substr(as_of, 1, 4) <> edition then 'của lần đánh giá khác'
     end as not_ranked
     from (
         select *,
             max(as_of) over whole as newest,
+            first_value(substr(as_of, 1, 4)) over (
+                partition by metric_id, item, level order by on_basis desc, basis, in_year desc, as_of desc
+            ) as edition,
             first_value(basis) over (partition by metric_id, item, level order by on_basis desc, basis) as main_basis
-        from (select *, count(*) over (partition by metric_id, item, level, basis) as on_basis from compare)
+        from (
+            -- Each window in a query of its own: SQLite looks a metric up by its index through one partition only.
+            select *, sum(doubt is null and as_of is not null) over (
+                partition by metric_id, item, level, basis, substr(as_of, 1, 4)
+            ) as in_year
+            from (select *, count(*) over (partition by metric_id, item, level, basis) as on_basis from compare)
+        )
         window whole as (partition by metric_id, item, level)
     )
 );

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 class Word:
     """A word of the base with its Vietnamese and English name. ``listed`` is the short name in the description of a
     column where that is another, ``typed`` are further names that a reviewer may write. ``mild`` is a flag that says
-    how something was read and is no reason to look at the figure again."""
+    how something was read and is no reason to look at the figure again. ``plain`` is what pages call it, Vietnamese
+    and English, where officials' own word says less to others."""
 
     name: str
     vi: str
@@ -21,6 +22,7 @@ class Word:
     listed: str = ""
     typed: tuple[str, ...] = ()
     mild: bool = False
+    plain: tuple[str, str] = ("", "")
 
 
 Vocabulary = tuple[Word, ...]
@@ -50,10 +52,13 @@ STATUSES: Vocabulary = (
     Word("forecast", "ước, dự kiến", "forecast", "ước hoặc dự kiến", ("ước", "dự kiến", "dự báo")),
 )
 LEVELS: Vocabulary = (
-    Word("province", "cấp tỉnh", "provincial level", "tỉnh", ("tỉnh",)),
-    Word("district", "cấp huyện", "district level", "huyện", ("huyện",)),
-    Word("commune", "cấp xã", "commune level", "xã", ("xã",)),
-    Word("village", "cấp thôn", "village level", "thôn", ("thôn",)),
+    Word(
+        *("province", "cấp tỉnh", "provincial level", "tỉnh", ("tỉnh",)),
+        plain=("các sở, ngành", "provincial departments"),
+    ),
+    Word("district", "cấp huyện", "district level", "huyện", ("huyện",), plain=("các huyện", "districts")),
+    Word("commune", "cấp xã", "commune level", "xã", ("xã",), plain=("các xã", "communes")),
+    Word("village", "cấp thôn", "village level", "thôn", ("thôn",), plain=("các thôn", "villages")),
     Word("national", "cả nước", "whole country"),
 )
 ORIGINS: Vocabulary = (

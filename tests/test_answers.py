@@ -111,7 +111,7 @@ def test_what_no_metric_knows_is_not_answered(corpus: sqlite3.Connection, typed:
 
 def test_communes_at_a_hundred_percent_are_told_by_province_with_their_times(corpus: sqlite3.Connection) -> None:
     first, *others = told(corpus, "xã nào phủ 4G 100%")
-    assert first.startswith("3 trong 3 tỉnh có số so được có xã, thôn phủ sóng di động (cấp xã) bằng 100 %: ")
+    assert first.startswith("3 trong 3 tỉnh có số so được có xã, thôn phủ sóng di động (các xã) bằng 100 %: ")
     assert "Nghệ An 100 % (năm 2024)" in first and "Quảng Nam (trước 7/2025) 100 % (tháng 12/2023)" in first
     assert "Báo cáo nêu số theo tỉnh, không kể tên từng xã." in others
     assert "Chỉ tiêu này không tách riêng «4g»." in others

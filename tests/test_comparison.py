@@ -217,5 +217,5 @@ def test_an_empty_metric_lays_out_as_nothing() -> None:
 
 def test_sides_in_words() -> None:
     assert side_label((None, None)) == "toàn tỉnh"
-    assert side_label(("6.12", "commune")) == "mục 6.12, cấp xã"
-    assert side_label(("6.12", "commune"), labels_en) == "item 6.12, commune level"
+    assert side_label(("6.12", "commune")) == "mục 6.12, các xã"
+    assert side_label(("6.12", "commune"), labels_en) == "item 6.12, communes"

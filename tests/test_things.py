@@ -164,7 +164,7 @@ def test_a_page_compares_by_the_thing(screen: Page, site: str) -> None:
     expect(screen.locator("#chua-chac")).to_contain_text("77")
     aside = screen.locator("table.aside tbody tr")
     expect(aside.filter(has_text="Lào Cai")).to_contain_text("cũ hơn số mới nhất trên một năm")
-    expect(aside.filter(has_text="60 lò gạch")).to_contain_text("tính cho cấp xã")
+    expect(aside.filter(has_text="60 lò gạch")).to_contain_text("tính cho các xã")
     assert not {"999", "55 ", "3 lò gạch"} & set(screen.locator("a.value").all_inner_texts())
     expect(screen.get_by_role("link", name="Số trạm BTS")).to_be_visible()
     expect(screen.locator("main")).to_contain_text("solieu metrics --uncovered")

@@ -80,7 +80,7 @@ def test_levels_are_compared_apart(page: Page, site: str) -> None:
     page.get_by_label("Cấp", exact=True).select_option("village")
     follow(page.get_by_role("button", name="Xem"))
     assert page.locator("table.ranking a.value").all_inner_texts() == ["94,8\u202f%"]
-    expect(page.locator("table.aside")).to_contain_text("tính cho cấp xã")
+    expect(page.locator("table.aside")).to_contain_text("tính cho các xã")
     expect(page.locator("table.aside")).to_contain_text("71/71 xã")
 
 

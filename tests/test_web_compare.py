@@ -88,6 +88,7 @@ def test_targets_the_country_and_promises_stand_beside(page: Page, site: str) ->
     page.goto(f"{site}/compare/bts_stations")
     expect(page.locator("main")).to_contain_text("Mới có mục tiêu, chưa có kết quả")
     expect(page.locator("ul.aside", has_text="Quảng Ninh")).to_contain_text("3.000 trạm")
+    follow(page.get_by_role("link", name="Bản đồ"))
     shades = page.locator("svg.tilemap a:not(.islands) rect.tile:not(.s0)").count()
     assert shades == len(names(page)) == 7
 
@@ -101,9 +102,11 @@ def test_two_metrics_make_a_scatter_and_periods_a_line_each_with_its_table(page:
     assert table.count() == 6
     page.locator("#hai-chi-tieu summary").click()
     expect(table.filter(has_text="Quảng Nam")).to_contain_text("76,8\u202f%")
-    line = page.locator("#qua-thoi-gian li", has_text="Hà Nội")
-    expect(line).to_contain_text("năm 2023: 900 trạm → năm 2024: 9.800 trạm")
-    assert "năm 2023" in (line.locator("svg").get_attribute("aria-label") or "")
+    follow(page.get_by_role("link", name="Qua các năm", exact=True))
+    line = page.locator("#qua-thoi-gian tbody tr", has_text="Hà Nội")
+    expect(line).to_contain_text("900 trạm")
+    expect(line).to_contain_text("9.800 trạm")
+    assert page.locator("#qua-thoi-gian g.curve").count() == 6
 
 
 def test_the_keyboard_alone_reaches_the_evidence(page: Page, site: str) -> None:
@@ -167,7 +170,10 @@ def test_silence_says_why(page: Page, site: str) -> None:
         "/",
         "/?places=new&lang=en",
         "/compare/bts_stations?with=fiber_household_rate",
-        "/compare/bts_stations?places=new",
+        "/compare/bts_stations?places=new&tab=map",
+        "/compare/bts_stations?tab=bars",
+        "/compare/bts_stations?tab=line",
+        "/years/bts_stations?lang=en",
         "/province/49-old",
         "/province/48",
         "/coverage",
@@ -197,6 +203,7 @@ def test_each_view_is_had_as_rows(site: str) -> None:
         "/compare/bts_stations?item=%3Cscript%3Ealert(1)%3C/script%3E&level=';--",
         "/compare/bts_stations?year=%27%20or%201=1--&status=x&places=y&with=%22%3E%3Cscript%3E",
         "/compare/bts_stations?year=9999&lang=%3Cscript%3E",
+        "/compare/bts_stations?tab=%3Cscript%3E&sort=%3Cscript%3E&place=%3Cscript%3E&place=%00",
         "/province/49-old?group=%3Cscript%3Ealert(1)%3C/script%3E",
         "/coverage?group=%3Cscript%3E&year=%3Cscript%3E&all=%00",
         "/?places=%3Cscript%3E",
@@ -264,11 +271,11 @@ def test_a_rank_rises_towards_the_first() -> None:
 
 
 def test_the_first_rank_is_the_strongest_tile(page: Page, site: str) -> None:
-    page.goto(f"{site}/compare/dti_rank")
+    page.goto(f"{site}/compare/dti_rank?tab=map")
     assert "s5" in (page.locator('svg.tilemap a[href="/province/48-old"] rect').first.get_attribute("class") or "")
     expect(page.locator(".mapside")).to_contain_text("thứ hạng càng cao")
     assert page.locator(".mapside .legend li").all_inner_texts()[-2].strip() == "1"
-    page.goto(f"{site}/compare/bts_stations")
+    page.goto(f"{site}/compare/bts_stations?tab=map")
     assert "s5" in (page.locator('svg.tilemap a[href="/province/01-old"] rect').first.get_attribute("class") or "")
 
 

@@ -59,7 +59,7 @@ def test_how_far_ninh_thuan_is_from_its_targets(screen: Page, corpus_site: str) 
     for metric, level, result, told in (
         ("Kinh tế số trong GRDP", "", "9,56\u202f%", "12\u202f% năm 2024 chưa đạt, còn cách 2,44 điểm %"),
         ("Dân số có điện thoại thông minh", "", "87,44\u202f%", "85\u202f% năm 2024 đạt, vượt 2,44 điểm %"),
-        ("Xã, thôn có cáp quang", "cấp thôn", "100\u202f%", "100\u202f% năm 2024 đạt"),
+        ("Xã, thôn có cáp quang", "các thôn", "100\u202f%", "100\u202f% năm 2024 đạt"),
     ):
         row = rows.filter(has=screen.get_by_role("link", name=metric, exact=True)).filter(has_text=level)
         expect(row.locator("a.value")).to_have_text(result)

@@ -10,7 +10,7 @@ from typing import Any
 from datasette.utils.asgi import Request
 
 from kb.web import queries_asking, queries_compare
-from kb.web.answer import Row, ask, connection_of
+from kb.web.answer import Row, ask, connection_of, labels_for
 from kb.web.answering import answer
 from kb.web.asked import AS_ASKED, CHOICES, LEVELS, STATUSES, Understood, understood
 from kb.web.asked_nouns import Answer, Wanted
@@ -69,6 +69,7 @@ async def _form(
     datasette: Site, said: Words, question: Question, read: Understood, territory: Territory, names: Mapping[str, Row]
 ) -> dict[str, list[Option]]:
     wanted = read.wanted
+    levels = labels_for(said.language).LEVELS
     ids = dict.fromkeys([*wanted.metrics, *(one.metric for one in question.fits)])
     metrics = [(one, names[one][f"name_{said.language}"]) for one in ids if one in names]
     return {
@@ -76,7 +77,7 @@ async def _form(
         "place": _places(said, wanted, territory),
         "at": await _times(datasette, said, wanted),
         "level": _options(
-            [("", said["asked.every_level"]), *((one, said[f"level.{one}"]) for one in LEVELS)],
+            [("", said["asked.every_level"]), *((one, levels[one]) for one in LEVELS)],
             [wanted.level or ""],
         ),
         "ask": _options([(one, said[f"aim.{one}"]) for one in AIMS], [wanted.aim]),

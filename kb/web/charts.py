@@ -65,21 +65,28 @@ def spark(rows: Sequence[Row], goal: float | None = None) -> Spark | None:
     return Spark(line, dots, tuple(dated.values()), up(turn * goal) if goal is not None else None)
 
 
-def scatter(pairs: Sequence[tuple[float, float, Any]], names: Sequence[str] = ()) -> Plot | None:
-    """Dots of two metrics: (across, up, what stands there), and what each is called; None where fewer than two."""
+def scatter(
+    pairs: Sequence[tuple[float, float, Any]], names: Sequence[str] = (), turned: tuple[bool, bool] = (False, False)
+) -> Plot | None:
+    """Dots of two metrics: (across, up, what stands there), and what each is called; None where fewer than two.
+
+    ``turned`` says which axis is of ranks: the first stands where the greatest value of another metric would."""
     if len(pairs) < 2:
         return None
-    across, up = ticks([one[0] for one in pairs]), ticks([one[1] for one in pairs])
+    signs = [-1.0 if one else 1.0 for one in turned]
+    across, up = (axis_marks([sign * one[at] for one in pairs], sign < 0) for at, sign in enumerate(signs))
 
     def place(value: float, marks: Sequence[float], start: float, end: float) -> float:
         return round(start + (value - marks[0]) / (marks[-1] - marks[0]) * (end - start), 1)
 
     right, bottom = PLOT_WIDTH - RIGHT, PLOT_HEIGHT - BOTTOM
-    dots = tuple((place(x, across, LEFT, right), place(y, up, bottom, TOP), what) for x, y, what in pairs)
+    dots = tuple(
+        (place(signs[0] * x, across, LEFT, right), place(signs[1] * y, up, bottom, TOP), what) for x, y, what in pairs
+    )
     return Plot(
         dots,
-        tuple((place(mark, across, LEFT, right), mark) for mark in across),
-        tuple((place(mark, up, bottom, TOP), mark) for mark in up),
+        tuple((place(mark, across, LEFT, right), signs[0] * mark) for mark in across),
+        tuple((place(mark, up, bottom, TOP), signs[1] * mark) for mark in up),
         tuple(_room([(x, y) for x, y, _ in dots], names)),
     )
 
@@ -123,6 +130,15 @@ def ticks(values: Sequence[float]) -> list[float]:
     while marks[-1] < high:
         marks.append((first + len(marks)) * step)
     return [round(mark, 6) for mark in marks]
+
+
+def axis_marks(values: Sequence[float], turned: bool) -> Sequence[float]:
+    """The marks of an axis without those that no such value can have: below zero where no value is, and the rank 0
+    on an axis that is ``turned``, whose values are ranks with a minus."""
+    marks = ticks(values)
+    if turned and max(values) <= -1:
+        return sorted({min(mark, -1.0) for mark in marks})
+    return [mark for mark in marks if mark >= 0] if min(values) >= 0 and max(values) > 0 else marks
 
 
 def _round_step(step: float) -> float:

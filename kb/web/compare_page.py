@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,25 +12,23 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import derived
 from kb.web import queries_compare as queries
-from kb.web.answer import Row, ask, database_name, fill, labels_for, metric_asked
-from kb.web.charts import Plot, Spark, scatter, spark
+from kb.web.answer import Row, ask, database_name, fill, metric_asked, script_version
+from kb.web.beside import common_lines, drawn_line, promised, shown, silent
+from kb.web.charts import Plot, scatter
 from kb.web.comparison import NEWEST, STATUSES, UNSURE, Comparison, Line, Side, View, best_year, lay_out, spread_days
 from kb.web.language import Words, words
+from kb.web.looking import looked_at
 from kb.web.merging import Territory
-from kb.web.ranking import row_label
 from kb.web.site import Site
-from kb.web.tilemap import Era, TileMap, tile_map
 
 MOST_OTHERS = 60
 MOST_OWNERS = 100
-MOST_LINES = 8
-"""So many provinces are drawn over time at once; the others stand in their pages."""
 
 
 async def compare(datasette: Site, request: Request) -> Response:
     """One metric between provinces. Addresses choose ``item``, ``level``, ``year`` (or ``newest``), ``status``,
     ``places`` (``old`` or ``new``), ``owner`` (an organisation), ``with`` (another metric, for a scatter) and
-    ``derived`` (1 ranks what only follows from two figures, too)."""
+    ``derived`` (1 ranks what only follows from two figures, too). ``tab``, ``sort`` and ``place`` say how one looks."""
     metric = await metric_asked(datasette, request)
     if isinstance(metric, Response):
         return metric
@@ -57,7 +54,12 @@ async def compare(datasette: Site, request: Request) -> Response:
     others = await ask(datasette, queries.OTHER_LEVELS, **bound, limit=MOST_OTHERS)
     apart = [*comparison.apart, *(Line(row, reason="level", given={"level": row["level"]}) for row in others)]
     owners = await ask(datasette, queries.OWNERS, **bound, owner=request.args.get("owner") or "", limit=MOST_OWNERS)
+    promises = promised(targets, comparison, territory, view)
+    found = await ask(datasette, queries.COMMON, **bound, status=view.status)
+    common = common_lines(found, comparison, metric, view)
     here = _address(metric, view, request)
+    aims = await ask(datasette, queries.SIDE_ROWS, **bound, status="target") if view.status == "actual" else []
+    looked = looked_at(request, metric, [*rows, *aims], comparison, common, territory, view)
     partner = await _partner(datasette, request.args.get("with"), view, territory)
     context = {
         "metric": metric,
@@ -69,20 +71,29 @@ async def compare(datasette: Site, request: Request) -> Response:
         "computed_ranked": chosen,
         "owners": owners,
         "owner": request.args.get("owner") or "",
-        "promised": _promised(targets, comparison, territory, view),
+        "promised": promises,
         "forms": _forms(sides, side, years, view, counts),
         "years": years,
         "metrics": await ask(datasette, queries.METRICS),
-        "map": _map(request, metric, comparison, view.era),
+        "version": script_version("rows.js"),
         "days": spread_days(line.row for line in comparison.lines),
+        "undated": sum(line.reason == "undated" for line in apart),
         "periods": Counter(line.row["period_effective"] for line in comparison.lines).most_common(),
-        "common": await _common(datasette, bound, view, comparison),
+        "common": common,
+        "common_line": drawn_line(common),
         "conflicts": await _conflicts(datasette, bound, view),
-        "silent": await ask(datasette, queries.SILENT, metric=metric["id"]),
+        "silent": silent(
+            await ask(datasette, queries.SILENT, metric=metric["id"]),
+            [*shown(comparison.lines, apart), *promises],
+            territory,
+            view,
+        ),
         "neighbours": await _neighbours(datasette, metric),
-        "over_time": _over_time(rows, comparison, view),
         "partner": partner,
-        "plot": _plot(comparison, partner),
+        "plot": _plot(metric, comparison, partner),
+        **looked,
+        "former": territory.is_former,
+        "again": lambda **changes: datasette.urls.path(_address(metric, view, request, **changes)),
         "take": _take(datasette, metric, view),
         "here": here,
         "cited": f"{request.scheme}://{request.host}{datasette.urls.path(here)}",
@@ -146,38 +157,6 @@ def _forms(
     }
 
 
-def _promised(targets: Iterable[Row], comparison: Comparison, territory: Territory, view: View) -> list[Row]:
-    """The latest target of each place that has no value here."""
-    if view.status != "actual":
-        return []
-    known = {line.row["place_id"] for line in (*comparison.lines, *comparison.apart)}
-    known |= {part["place_id"] for line in comparison.lines for part in line.parts}
-    latest = {territory.place_today(row["place_id"], view.era): row for row in targets}
-    return [row for place, row in latest.items() if place not in known]
-
-
-def _map(request: Request, metric: Row, comparison: Comparison, era: str) -> TileMap:
-    """The tiles; a rank is the stronger the nearer it is to the first, so the map is drawn of its negative."""
-    said = labels_for(words(request).language)
-    turn = -1 if metric["kind"] == "rank" else 1
-    values = {line.row["place_id"]: turn * float(line.row["comparable"]) for line in comparison.lines}
-    texts = {line.row["place_id"]: row_label(line.row, said) for line in comparison.lines}
-    which: Era = "new" if era == "new" else "old"
-    return tile_map(which, values, texts)
-
-
-async def _common(datasette: Site, bound: dict[str, Any], view: View, comparison: Comparison) -> list[dict[str, Any]]:
-    rows = await ask(datasette, queries.COMMON, **bound, status=view.status)
-    rows = [row for row in rows if view.year is None or (row["as_of"] or "")[:4] == view.year]
-    drawn = comparison.full > 0 and comparison.basis in ("%", "count", "đồng")
-    return [
-        {**row, "bar": min(100.0, round(100 * row["comparable"] / comparison.full, 2))}
-        if drawn and (row["unit"] == "%") == (comparison.basis == "%") and row["comparable"] <= comparison.full
-        else {**row, "bar": None}
-        for row in rows
-    ]
-
-
 async def _conflicts(datasette: Site, bound: dict[str, Any], view: View) -> dict[tuple[str, str | None], Row]:
     rows = await ask(datasette, queries.CONFLICTS, **bound, status=view.status, year=view.year or "")
     return {(row["place_id"], row["period_effective"]): row for row in rows}
@@ -186,16 +165,6 @@ async def _conflicts(datasette: Site, bound: dict[str, Any], view: View) -> dict
 async def _neighbours(datasette: Site, metric: Row) -> list[Row]:
     stem = str(metric["id"]).split("_")[0].replace("!", "!!").replace("%", "!%").replace("_", "!_") + "!_%"
     return await ask(datasette, queries.NEIGHBOURS, metric=metric["id"], unit=metric["unit"], stem=stem)
-
-
-def _over_time(rows: Sequence[Row], comparison: Comparison, view: View) -> list[tuple[Row, Spark]]:
-    """A line for each ranked province that has values of two days on the scale of the ranking."""
-    series: dict[str, list[Row]] = {}
-    for row in rows:
-        if row["status"] == view.status and row["basis"] == comparison.basis:
-            series.setdefault(row["place_id"], []).append(row)
-    lines = ((line.row, spark(series.get(line.row["place_id"], []))) for line in comparison.lines if not line.parts)
-    return list(islice(((row, drawn) for row, drawn in lines if drawn is not None), MOST_LINES))
 
 
 async def _partner(datasette: Site, metric_id: str | None, view: View, territory: Territory) -> dict[str, Any] | None:
@@ -210,7 +179,7 @@ async def _partner(datasette: Site, metric_id: str | None, view: View, territory
     return {"metric": metrics[0], "side": (item, level), "comparison": comparison}
 
 
-def _plot(comparison: Comparison, partner: dict[str, Any] | None) -> Plot | None:
+def _plot(metric: Row, comparison: Comparison, partner: dict[str, Any] | None) -> Plot | None:
     if partner is None:
         return None
     across = {line.row["place_id"]: line for line in partner["comparison"].lines}
@@ -219,7 +188,8 @@ def _plot(comparison: Comparison, partner: dict[str, Any] | None) -> Plot | None
         for line in comparison.lines
         if (place := line.row["place_id"]) in across
     ]
-    return scatter(pairs, [pair[0].row["province"] for _, _, pair in pairs])
+    turned = partner["metric"]["kind"] == "rank", metric["kind"] == "rank"
+    return scatter(pairs, [pair[0].row["province"] for _, _, pair in pairs], turned)
 
 
 async def evidence_of(datasette: Site, comparison: Comparison, apart: Sequence[Line]) -> dict[str, Any]:
@@ -232,12 +202,15 @@ async def evidence_of(datasette: Site, comparison: Comparison, apart: Sequence[L
     return {"sources": {row["id"]: row for row in await ask(datasette, queries.SOURCES, ids=ids)}, "notes": notes}
 
 
-def _address(metric: Row, view: View, request: Request) -> str:
-    """The address that shows this very view again."""
+def _address(metric: Row, view: View, request: Request, **changes: object) -> str:
+    """The address that shows this very view again, or one that differs in what is named."""
     said: Words = words(request)
     given = {"item": view.item, "level": view.level or None, "status": view.status, "year": view.year or NEWEST}
-    given |= {name: request.args.get(name) or None for name in ("owner", "derived")}
-    return said.link(f"/compare/{metric['id']}", **given, places=view.era, **{"with": request.args.get("with") or None})
+    given |= {name: request.args.get(name) or None for name in ("owner", "derived", "with", "tab", "sort")}
+    given["places"] = view.era
+    chosen = changes.pop("place", request.args.getlist("place"))
+    places = urlencode({"place": chosen}, doseq=True)
+    return said.link(f"/compare/{metric['id']}" + (f"?{places}" if places else ""), **(given | changes))
 
 
 def _take(datasette: Site, metric: Row, view: View) -> dict[str, str]:

@@ -5,6 +5,7 @@ What differs in what it counts, in its scale, its time or its territory stands a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,8 @@ NEWEST = "newest"
 """What an address says where the latest value of each province is wanted, of whatever year."""
 
 
+EDITIONS = ("rank", "score")
+"""Kinds that are given out anew each time, by other rules and among others: only those of one year are compared."""
 UNSURE = ("doubt", "misread", "bounds", "ocr")
 """Reasons of values that may have been read wrongly; all others are of values that are right, but not alike."""
 
@@ -77,7 +80,9 @@ def lay_out(metric: Row, rows: Sequence[Row], targets: Iterable[Row], territory:
             else:
                 apart.extend((row, merged.reason, merged.given) for row in merged.parts)
     basis = _main_basis([line.row for line in lines])
-    reasons = {id(line): _reason(line.row, basis, view, [one.row for one in lines]) for line in lines}
+    scene = [line.row for line in lines]
+    edition = _edition(scene, basis)
+    reasons = {id(line): _reason(line.row, basis, view, scene, edition) for line in lines}
     ranked = [line for line in lines if not reasons[id(line)]]
     ranked.sort(key=lambda line: line.row["comparable"] * (1 if metric["better"] == "lower" else -1))
     aims = {territory.place_today(row["place_id"], view.era): row for row in targets} if view.status == "actual" else {}
@@ -118,8 +123,11 @@ def newest_of_places(metric: Row, rows: Iterable[Row], year: str | None) -> list
 
 def best_year(newest: Comparison, counts: Mapping[str, int]) -> str | None:
     """The year to compare first where the newest values rank few provinces: one that has more than twice as many,
-    the latest of those that have most; else None. ``counts`` says how many provinces each year has."""
+    the latest of those that have most; else None. ``counts`` says how many provinces each year has. Ranks and scores
+    are compared by the year always: the latest that has nearly as many provinces as the fullest."""
     most = max(counts.values(), default=0)
+    if most and any(line.row["kind"] in EDITIONS for line in newest.lines):
+        return max(year for year, count in counts.items() if 4 * count >= 3 * most)
     if most <= 2 * len(newest.lines):
         return None
     return max(year for year, count in counts.items() if count == most)
@@ -149,7 +157,17 @@ def _main_basis(rows: Sequence[Row]) -> str | None:
     return min(sizes, key=lambda basis: (-sizes[basis], basis)) if sizes else None
 
 
-def _reason(row: Row, basis: str | None, view: View, rows: Sequence[Row]) -> str:
+def _edition(rows: Iterable[Row], basis: str | None) -> str | None:
+    """The year of which most provinces have a rank or a score on the scale that is compared, the later of equals."""
+    years = Counter(
+        row["as_of"][:4]
+        for row in rows
+        if row["kind"] in EDITIONS and row["basis"] == basis and row["as_of"] and not row["doubt"]
+    )
+    return max(years, key=lambda year: (years[year], year), default=None)
+
+
+def _reason(row: Row, basis: str | None, view: View, rows: Sequence[Row], edition: str | None) -> str:
     if row["basis"] != basis:
         return "scale"
     if row["doubt"]:
@@ -159,6 +177,8 @@ def _reason(row: Row, basis: str | None, view: View, rows: Sequence[Row]) -> str
     newest = max((one["as_of"] for one in rows if one["as_of"]), default=None)
     if view.year is None and newest and row["as_of"] and row["as_of"] < _a_year_before(newest):
         return "older"
+    if row["kind"] in EDITIONS and row["as_of"][:4] != edition:
+        return "edition"
     return ""
 
 
