@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
 from example_base import Base
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 from served import faults, fits_a_phone, follow
+
+from kb.web.document import part_starts
 
 
 def documents(base: Path) -> list[tuple[str, str]]:
@@ -125,3 +130,55 @@ def test_two_thousand_figures_and_more_passages_than_a_part(tmp_path: Path, serv
     assert "Phần 2" in first.text and last[0] not in first.text
     second = httpx.get(f"{site}/document/{document}?at={last[0]}", timeout=30)
     assert f'id="f-{last[0]}"' in second.text and "Câu 10x" not in second.text
+
+
+def test_parts_end_between_passages_and_a_table_is_cut_only_where_it_is_long() -> None:
+    passages = [{"id": at, "seq": at, "table_seq": None} for at in range(5)]
+    few = [{"passage_id": at} for at in range(5) for _ in range(250)]
+    assert part_starts(passages, few) == [0, 2, 4]
+    assert part_starts([], []) == [0]
+    in_table = [{**one, "table_seq": 1} for one in passages]
+    assert part_starts(in_table, few) == [0]
+    assert part_starts(in_table, [*few, *few, *few]) == [0, 2, 4]
+
+
+def test_a_table_that_goes_on_in_the_next_part_has_its_heads_again(tmp_path: Path, serving: Callable[..., str]) -> None:
+    base = Base(tmp_path / "kb.db")
+    document = base.document("bang.pdf", "49-old", "2024", "2024-06-01")
+    table: dict[str, Any] = {"kind": "table_row", "table_seq": 7, "cells": "[[0, 1, 1, 1, 0, 8]]"}
+    base.say(document, "Tên tỉnh", **table)
+    for at in range(700):
+        cells = json.dumps([[0, 1, 1, 0, 0, len(f"{at + 1} trạm, {at + 7} thôn")]])
+        base.say(document, f"[[{at + 1}]] trạm, [[{at + 7}]] thôn", {"unit": "trạm"}, {}, **{**table, "cells": cells})
+    base.finish()
+    page = LexborHTMLParser(httpx.get(f"{serving(tmp_path / 'kb.db')}/document/{document}?part=2", timeout=30).text)
+    assert [node.text() for node in page.css("table.printed th")] == ["Tên tỉnh"]
+    assert 50 < len(page.css("table.printed tr")) < 700
+
+
+def test_the_file_that_was_read_is_a_click_away(corpus_site: str, corpus_base: Path) -> None:
+    document = of_file(corpus_base, "nghe-an")
+    page = httpx.get(f"{corpus_site}/document/{document}").text
+    assert f'/document/{document}/original#page=2"' in page
+    answer = httpx.get(f"{corpus_site}/document/{document}/original")
+    assert answer.content.startswith(b"%PDF") and answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("inline; filename*=UTF-8''nghe-an")
+    word = httpx.get(f"{corpus_site}/document/{of_file(corpus_base, 'hue')}/original")
+    assert word.headers["content-disposition"].startswith("attachment")
+    assert word.headers["content-type"] == "application/octet-stream"
+
+
+def test_a_file_that_is_another_one_by_now_or_not_there_is_not_given(
+    tmp_path: Path, serving: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = Base(tmp_path / "kb.db")
+    document = base.document("a.pdf", "49-old", "2024", "2024-06-01")
+    base.finish()
+    site = serving(tmp_path / "kb.db")
+    assert "original" not in httpx.get(f"{site}/document/{document}").text
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 another one")
+    assert httpx.get(f"{site}/document/{document}/original").status_code == 404
+    monkeypatch.setenv("SOLIEU_PASSWORD", "x")
+    others = httpx.get(f"{serving(tmp_path / 'kb.db', '0.0.0.0')}/document/{document}/original", auth=("solieu", "x"))
+    assert others.status_code == 404 and "không cho tải" in others.text
+    assert httpx.get(f"{site}/document/..%2f..%2fetc%2fpasswd/original").status_code == 404

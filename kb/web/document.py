@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from types import ModuleType
 from typing import Any
 
@@ -15,13 +15,16 @@ from datasette.utils.asgi import Request, Response
 from kb.web import queries_document as queries
 from kb.web.answer import Row, ask, fill, labels_for, missing
 from kb.web.language import words
+from kb.web.original import there_is
 from kb.web.places_in_text import Piece, Spot, by_passage, cut
 from kb.web.ranking import row_label
 from kb.web.site import Site
-from kb.web.tables import Cell, cells_of, in_passage, lay_out
+from kb.web.tables import Cell, cells_of, in_passage, is_head, lay_out
 
 PART = 1500
-"""So many passages are one page; a report of 100 pages has about 1,000."""
+"""So many passages are one page at most; a report of 100 pages has about 1,000."""
+MOST_FIGURES = 600
+"""So many figures are one page at about, cut between passages: each is a link, and thousands are slow to draw."""
 NO_GROUP = "-"
 """What the address says where figures of no metric are wanted."""
 
@@ -34,10 +37,13 @@ async def document(datasette: Site, request: Request) -> Response:
     if not found:
         return await missing(datasette, request, said("document.unknown", id=document_id))
     row = found[0]
-    parts = max(1, -(-row["passage_count"] // PART))
-    part = await _part(datasette, request, document_id, parts)
-    passages = await ask(datasette, queries.PASSAGES, document=document_id, first=(part - 1) * PART, last=part * PART)
     figures = await ask(datasette, queries.FIGURES, document=document_id)
+    starts = part_starts(await ask(datasette, queries.SEQUENCE, document=document_id), figures)
+    parts = len(starts)
+    part = await _part(datasette, request, document_id, starts)
+    ends = [*starts[1:], row["passage_count"]]
+    passages = await ask(datasette, queries.PASSAGES, document=document_id, first=starts[part - 1], last=ends[part - 1])
+    passages = [*await _heads(datasette, document_id, passages), *passages]
     here = {passage["id"] for passage in passages}
     group, kind = request.args.get("group") or None, request.args.get("kind") or None
     # Two thousand links are made of one, to save the time of making each.
@@ -53,6 +59,7 @@ async def document(datasette: Site, request: Request) -> Response:
     spots += _marks(notes, passages)
     context = {
         "document": row,
+        "original": datasette.urls.path(f"/document/{document_id}/original") if there_is(datasette, row) else "",
         "as_a_whole": await ask(datasette, queries.AS_A_WHOLE, document=document_id),
         "older": await ask(datasette, queries.OLDER, document=document_id),
         "blocks": list(_blocks(passages, by_passage(spots))),
@@ -75,17 +82,42 @@ async def document(datasette: Site, request: Request) -> Response:
     return await fill(datasette, request, "solieu_document.html", context)
 
 
-async def _part(datasette: Site, request: Request, document_id: str, parts: int) -> int:
-    """The part that the address asks for, by its number or by a figure that stands in it."""
+def part_starts(passages: Iterable[Row], figures: Iterable[Row]) -> list[int]:
+    """Which passages (``seq``) begin a part of a document. A table is cut inside only where it is long itself."""
+    of_passage = Counter(figure["passage_id"] for figure in figures)
+    starts, length, found = [0], 0, 0
+    table = None
+    for passage in passages:
+        inside = passage["table_seq"] is not None and passage["table_seq"] == table
+        table = passage["table_seq"]
+        full = length >= PART or found + of_passage[passage["id"]] > MOST_FIGURES
+        if length and full and (not inside or length >= PART or found > 2 * MOST_FIGURES):
+            starts.append(passage["seq"])
+            length = found = 0
+        length += 1
+        found += of_passage[passage["id"]]
+    return starts
+
+
+async def _heads(datasette: Site, document_id: str, passages: Sequence[Row]) -> list[Row]:
+    """The rows that name the columns of a table which began in the part before."""
+    if not passages or passages[0]["table_seq"] is None:
+        return []
+    bound = {"document": document_id, "table": passages[0]["table_seq"], "seq": passages[0]["seq"]}
+    above = await ask(datasette, queries.TABLE_ABOVE, **bound)
+    return list(takewhile(lambda row: is_head(cells_of(row["cells"])), above))
+
+
+async def _part(datasette: Site, request: Request, document_id: str, starts: Sequence[int]) -> int:
+    """The part that the address asks for, by its number or by a figure or passage that stands in it."""
+    where: list[Row] = []
     if at := request.args.get("at"):
         where = await ask(datasette, queries.PASSAGE_OF_FIGURE, document=document_id, figure=at)
-        if where:
-            return int(where[0]["seq"]) // PART + 1
-    if passage := _whole(request.args.get("passage")):
+    if not where and (passage := _whole(request.args.get("passage"))):
         where = await ask(datasette, queries.PASSAGE, document=document_id, passage=passage)
-        if where:
-            return int(where[0]["seq"]) // PART + 1
-    return min(parts, _whole(request.args.get("part")) or 1)
+    if where:
+        return bisect_right(starts, int(where[0]["seq"]))
+    return min(len(starts), _whole(request.args.get("part")) or 1)
 
 
 def _whole(text: str | None) -> int:

@@ -22,6 +22,15 @@ where document_id = :document and seq >= :first and seq < :last
 order by seq
 """
 
+TABLE_ABOVE = """
+select id, seq, kind, page, text, char_start, char_end, table_seq, footnote, cells
+from passages
+where document_id = :document and table_seq = :table and seq < :seq
+order by seq
+"""
+
+SEQUENCE = "select id, seq, table_seq from passages where document_id = :document order by seq"
+
 FIGURES = """
 select f.id, f.passage_id, f.passage_start, f.char_end - f.char_start as length, f.number, f.value, f.value_max,
     f.denominator, f.unit, f.qualifier, f.kind, f.status, f.metric_id, f.metric, f.metric_en, m.group_id, m.group_vi,
@@ -32,7 +41,6 @@ where f.document_id = :document
 order by f.seq
 """
 
-# A table that began in the part before is drawn from its own rows only.
 PASSAGE_OF_FIGURE = """
 select p.seq from figures f join passages p on p.id = f.passage_id where f.id = :figure and f.document_id = :document
 """
@@ -62,3 +70,6 @@ order by id
 
 # Who has reviewed the document as a whole, and whether its figures still say what they said then.
 AS_A_WHOLE = "select reviewer, at, figures, holds from documents_reviewed where document_id = :document order by at"
+
+# Where the file lies that was read, and what its bytes were.
+FILE = "select filename, path, sha256, format from documents where id = :document"
