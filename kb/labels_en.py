@@ -1,17 +1,20 @@
-"""The same as ``labels`` for readers of English. Units and subjects stay as the documents print them."""
+"""The same as ``labels`` for readers of English. Units are English where ``units_en.toml`` has them, else printed."""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from kb import labels, vocabulary
+from rules.strict_toml import read_toml
 
 QUALIFIERS = {word.name: word.en for word in vocabulary.QUALIFIERS if word.name != "exact"}
 EXACT = next(word.en for word in vocabulary.QUALIFIERS if word.name == "exact")
 STATUSES = {word.name: word.en for word in vocabulary.STATUSES}
 KINDS = {word.name: word.en for word in vocabulary.KINDS}
-LEVELS = {word.name: word.en for word in vocabulary.LEVELS}
+LEVELS = {word.name: word.plain[1] or word.en for word in vocabulary.LEVELS}
 ORIGINS = {word.name: word.en for word in vocabulary.ORIGINS}
 FLAGS = {word.name: word.en for word in vocabulary.FLAGS}
 SUSPICIONS = {word.name: word.en for word in vocabulary.SUSPICIONS}
@@ -43,7 +46,23 @@ def amount_label(value: str | Decimal, unit: str) -> str:
             if abs(number) >= size:
                 short = (number / size).normalize()
                 return f"{decimal_label(Decimal(f'{short:f}'))} {word} đồng"
-    return f"{decimal_label(number)}%" if unit == "%" else f"{decimal_label(number)} {unit}".rstrip()
+    if unit == "%":
+        return f"{decimal_label(number)}%"
+    return f"{decimal_label(number)} {unit_label(unit, one=number == 1)}".rstrip()
+
+
+def unit_label(unit: str, *, one: bool = False) -> str:
+    """What a counted noun is called, of ``one`` thing or of many: ``stations`` for ``trạm``; one that is not known is
+    given back as it is."""
+    single, _, many = _units().get(unit.casefold(), unit).partition("|")
+    return single if one or not many else many
+
+
+@cache
+def _units() -> dict[str, str]:
+    with read_toml(Path(__file__).with_name("units_en.toml")) as data:
+        units = data.table("units")
+        return {name.casefold(): units.string(name) for name in units}
 
 
 def value_label(
@@ -55,7 +74,7 @@ def value_label(
     denominator: str | None = None,
     kind: str = "count",
 ) -> str:
-    """What a figure says: ``nearly 2,128 trạm``, ``90–100%``, ``10/18 huyện``, ``up 24 bậc``."""
+    """What a figure says: ``nearly 2,128 stations``, ``90–100%``, ``10/18 districts``, ``up 24 places``."""
     number = Decimal(value)
     before = QUALIFIERS.get(qualifier, "")
     if kind == "change":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb import labels_en
 from kb.labels import doubts, period_label, value_label
 from kb.web.marking import marked, marked_at
 
@@ -65,3 +66,20 @@ def test_a_number_is_marked_by_itself() -> None:
     assert marked("không có", "12") == ("không có", "", "")
     assert marked_at("5 tổ, 5 xã", 6, "5") == ("5 tổ, ", "5", " xã")
     assert marked_at("5 tổ", 3, "5") == ("", "5", " tổ")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "more", "label"),
+    [
+        ("2128", "trạm", {"qualifier": "nearly"}, "nearly 2,128 stations"),
+        ("1", "trạm", {}, "1 station"),
+        ("10", "huyện", {"denominator": "18", "kind": "rate"}, "10/18 districts"),
+        ("24", "bậc", {"kind": "change"}, "up 24 places"),
+        ("0.4014", "Điểm", {"kind": "score"}, "0.4014 points"),
+        ("7", "thước lạ", {}, "7 thước lạ"),
+        ("500", "đồng", {}, "500 đồng"),
+    ],
+)
+def test_english_units_stand_where_they_are_known(value: str, unit: str, more: dict[str, str], label: str) -> None:
+    assert labels_en.value_label(value, unit, **more) == label
+    assert labels_en.unit_label("lạ") == "lạ" and labels_en.unit_label("hồ sơ") == "dossiers"

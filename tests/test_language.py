@@ -19,6 +19,17 @@ def test_every_word_has_both_languages_and_the_same_names_in_braces() -> None:
             assert set(word) == {"vi", "en"}, (section, name)
             filled = [sorted(re.findall(r"\{(\w+)\}", word[language])) for language in ("vi", "en")]
             assert filled[0] == filled[1], (section, name)
+            # A plural goes by a number that the word says itself.
+            counted = {of for language in ("vi", "en") for of in re.findall(r"\{(\w+):", word[language])}
+            assert counted <= set(filled[0]), (section, name)
+
+
+def test_one_is_no_plural() -> None:
+    said = Words("en")
+    assert [said("front.in_provinces", n=n) for n in (0, 1, 2)] == ["0 provinces", "1 province", "2 provinces"]
+    assert said("front.tile", metrics=1, documents="1.000") == "1 metric, 1.000 documents"
+    assert str(said.html("document.as_a_whole", name="Lan", n="1", date="x")) == "Lan reviewed all of it, 1 figure, x"
+    assert Words("vi")("front.in_provinces", n=1) == "1 tỉnh"
 
 
 @pytest.mark.parametrize(

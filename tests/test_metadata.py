@@ -26,7 +26,7 @@ GIVEN = {
     "so_sanh_don_vi": {"metric": "it_budget", "owner": ""},
     "muc_tieu": {"province": "Quảng Nam", "metric": ""},
     "ho_so_tinh": {"province": "Quảng Nam"},
-    "cuoc_chu": {"province": ""},
+    "cuoc_chu": {"province": "", "words": ""},
     "mau_thuan": {"province": "Quảng Ngãi"},
     "do_phu": {"province": ""},
     "tim": {"q": "tram bts quang nam"},

@@ -111,6 +111,7 @@ async def fill(
         "vi": Markup(VIETNAMESE[said.language]),
         "own": own,
         "named": lambda row, key="name": row[f"{key}_{said.language}"],
+        "unit_of": lambda unit: known if (known := spoken.unit_label(unit)) != unit else own(unit),
         "owned": lambda given: {key: own(one) for key, one in given.items()},
         "json_list": json.loads,
         "reason_of": reason_of,

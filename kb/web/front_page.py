@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare as queries
@@ -13,13 +16,19 @@ from kb.web.tilemap import Era, tile_map
 
 NEWEST_DOCUMENTS = 8
 METRICS_OF_A_GROUP = 6
+MOST_SHARED = 12
+"""So many metrics that most provinces state stand before the groups."""
+MOST_OF_A_GROUP = 3
+"""So many of these are of one group."""
 
 
 async def front(datasette: Site, request: Request) -> Response:
     """Search, counts, the map of who reports how much, the metric groups. ``places`` is ``old`` or ``new``."""
     said = words(request)
+    metrics = await ask(datasette, queries.METRICS)
+    shared = _shared(metrics)
     groups: dict[str, list[Row]] = {}
-    for metric in await ask(datasette, queries.METRICS):
+    for metric in (one for one in metrics if one not in shared):
         groups.setdefault(metric[f"group_{said.language}"], []).append(metric)
     territory = Territory(await ask(datasette, queries.PLACES))
     provinces = await ask(datasette, queries.PROVINCES)
@@ -30,7 +39,9 @@ async def front(datasette: Site, request: Request) -> Response:
     }
     context = {
         "counts": (await ask(datasette, queries.BASE))[0],
-        "groups": [(name, rows[:METRICS_OF_A_GROUP], rows[METRICS_OF_A_GROUP:]) for name, rows in groups.items()],
+        "shared": shared,
+        "groups": [(name, *_first(rows)) for name, rows in groups.items() if rows[0]["provinces"] > 1],
+        "of_one": {name: len(rows) for name, rows in groups.items() if rows[0]["provinces"] == 1},
         "provinces": provinces,
         "era": era,
         "map": tile_map(era, {place: float(row["metrics"]) for place, row in here.items() if row["metrics"]}, texts),
@@ -39,6 +50,24 @@ async def front(datasette: Site, request: Request) -> Response:
         "failed": await ask(datasette, queries.FAILED),
     }
     return await fill(datasette, request, "solieu_front.html", context)
+
+
+def _shared(metrics: Iterable[Row]) -> list[Row]:
+    """What most provinces state, no more than some of a group: the ten components of an index would fill the list."""
+    found: list[Row] = []
+    of_group: Counter[str] = Counter()
+    for metric in metrics:
+        if metric["provinces"] > 1 and of_group[metric["group_id"]] < MOST_OF_A_GROUP and len(found) < MOST_SHARED:
+            of_group[metric["group_id"]] += 1
+            found.append(metric)
+    return found
+
+
+def _first(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The metrics of a group that are shown at once, and the others: those that a single province states are none of
+    the first."""
+    first = [row for row in rows[:METRICS_OF_A_GROUP] if row["provinces"] > 1]
+    return first, rows[len(first) :]
 
 
 def _era(request: Request, provinces: list[Row], territory: Territory) -> Era:

@@ -43,6 +43,8 @@ DATASETTE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# A file that was read: nothing runs in it, and nothing keeps the browser from showing its pages.
+FILES = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 OUR_PATHS = (
     "/compare",
     "/metric",
@@ -55,7 +57,7 @@ OUR_PATHS = (
     "/targets",
     "/reaching",
     "/years/",
-    "/differ/",
+    "/differ",
     "/suggest",
 )
 
@@ -166,8 +168,9 @@ def _safe(send: Send, path: str) -> Send:
 def _headers(path: str, status: int) -> list[tuple[bytes, bytes]]:
     # A failure is told on Datasette's own page, also under our addresses.
     ours = status in (200, 404) and (path == "/" or path.startswith(OUR_PATHS))
+    policy = FILES if path.endswith("/original") and path.startswith("/document/") else OURS if ours else DATASETTE
     headers = [
-        (b"content-security-policy", (OURS if ours else DATASETTE).encode()),
+        (b"content-security-policy", policy.encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"same-origin"),
     ]

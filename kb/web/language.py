@@ -21,6 +21,7 @@ from kb.fields import CORRECTED
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _SPECIAL = re.compile(r"[^/\w.-]|//")
+_PLURAL = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 FILES = sorted(Path(__file__).parent.glob("words*.toml"))
 
 
@@ -47,12 +48,16 @@ class Words(Mapping[str, str]):
         return len(self._words)
 
     def __call__(self, key: str, **given: object) -> str:
-        """The word with its ``{names}`` filled in."""
-        return self._words[key].format(**given)
+        """The word with its ``{names}`` filled in, ``{n:province|provinces}`` by the number that ``n`` is."""
+        return self._counted(key, given).format(**given)
 
     def html(self, key: str, **given: object) -> Markup:
         """The word with its ``{names}`` filled in by HTML or by text, which is escaped."""
-        return Markup(self._words[key]).format(**given)
+        return Markup(self._counted(key, given)).format(**given)
+
+    def _counted(self, key: str, given: Mapping[str, object]) -> str:
+        word = self._words[key]
+        return _PLURAL.sub(lambda of: of[2] if str(given.get(of[1])) == "1" else of[3], word) if "|" in word else word
 
     def among(self, section: str) -> dict[str, str]:
         """All words of a section by their name: ``among("status")["target"]``."""

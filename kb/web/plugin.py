@@ -8,10 +8,13 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from kb.fields import FIELD
+from kb.labels import decimal_label
 from kb.web import (
     alike,
     changes_page,
     compare_page,
+    conflicts_page,
     coverage_page,
     deciding,
     differ_page,
@@ -21,6 +24,7 @@ from kb.web import (
     handing_in,
     metric_page,
     metrics_page,
+    original,
     province_page,
     reaching_page,
     reviewing,
@@ -31,6 +35,7 @@ from kb.web import (
     years_page,
 )
 from kb.web.guard import Scope
+from kb.web.language import Words
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -50,6 +55,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/figure/(?P<figure>[^/]+)$", evidence.figure),
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),
         (r"^/document/(?P<document>[^/]+)$", document.document),
+        (r"^/document/(?P<document>[^/]+)/original$", original.original),
         (r"^/document/(?P<document>[^/]+)/changes$", changes_page.changed),
         (r"^/province/(?P<place>[^/]+)$", province_page.province),
         (r"^/coverage$", coverage_page.coverage),
@@ -59,6 +65,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/search$", search_page.search),
         (r"^/search\.csv$", search_page.export),
         (r"^/suggest$", suggest.suggest),
+        (r"^/differ$", conflicts_page.conflicts),
         (r"^/differ/(?P<metric>[^/]+)$", differ_page.differ),
         (r"^/review$", reviewing.review),
         (r"^/review/do$", deciding.decide),
@@ -82,6 +89,19 @@ def render_cell(value: object, column: str, datasette: Site) -> Markup | None:
             return None
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/figure/{value}"), value)
     return None
+
+
+@hookimpl
+def extra_template_vars(request: Any) -> dict[str, Any]:
+    """What the pages of Datasette need to speak our words: they are Vietnamese, no address of theirs says another."""
+    said = Words("vi")
+    return {"tw": said, "column_name": column_name, "decimal": decimal_label}
+
+
+def column_name(name: str) -> str:
+    """What a column is called: as the field of its name, else as our words call it, else as the base does."""
+    field = FIELD.get(name)
+    return field.vi if field is not None else Words("vi").get(f"column.{name}", name)
 
 
 @hookimpl

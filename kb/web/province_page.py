@@ -13,8 +13,10 @@ from kb.web import derived
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, fill, missing
 from kb.web.charts import Spark, spark
+from kb.web.country_page import country
 from kb.web.language import words
 from kb.web.merging import Merged, Territory, merge_parts
+from kb.web.over_time import version_of_row
 from kb.web.site import Site
 
 MOST_OF_A_GROUP = 6
@@ -48,7 +50,9 @@ async def province(datasette: Site, request: Request) -> Response:
     said = words(request)
     place_id = request.url_vars["place"]
     places = await ask(datasette, queries.PLACE, place=place_id)
-    if not places or places[0]["kind"] == "country":
+    if places and places[0]["kind"] == "country":
+        return await country(datasette, request, places[0])
+    if not places:
         return await missing(datasette, request, said("province.unknown", id=place_id))
     territory = Territory(await ask(datasette, queries.PLACES))
     ranks = await ask(datasette, queries.PLACE_RANKS, place=place_id)
@@ -114,7 +118,9 @@ def _value(rank: Row, rows: Sequence[Row], target: Row | None) -> Value | None:
     latest = next((row for row in rows if row["figure_id"] == rank["figure_id"]), None)
     if latest is None:
         return None
-    same = [row for row in rows if row["basis"] == latest["basis"]]
+    by = version_of_row(rank["metric_id"], latest)
+    alike = [row for row in rows if row["basis"] == latest["basis"]]
+    same = [row for row in alike if version_of_row(rank["metric_id"], row) == by]
     goal = None
     if target is not None and (target["unit"] == "%") == (latest["basis"] == "%"):
         goal = float(target["target_comparable"])

@@ -14,11 +14,19 @@ select
     (select max(finished_at) from runs) as built_at
 """
 
+# A province that goes on, or that others went into, is one with them: there never were 64 provinces.
 METRICS = """
 select m.id, m.group_id, m.group_vi, m.group_en, m.name_vi, m.name_en, m.unit, c.provinces
 from metrics m
 join (
-    select metric_id, count(distinct place_id) as provinces, count(*) as latest from kept_profile group by metric_id
+    select metric_id, sum(old) + sum(old = 0) as provinces, sum(latest) as latest
+    from (
+        select k.metric_id, count(distinct iif(p.merged_into is null, null, k.place_id)) as old, count(*) as latest
+        from kept_profile k
+        join places p on p.id = k.place_id
+        group by k.metric_id, coalesce(p.merged_into, p.id)
+    )
+    group by metric_id
 ) c on c.metric_id = m.id
 order by c.provinces desc, c.latest desc, m.sort_key
 """
@@ -118,7 +126,16 @@ select c.*, {PEOPLE.format("c.figure_id")} from kept_common c
 where metric_id = :metric and status = :status and item is :item
     and coalesce(level, 'national') in ('national', coalesce(:level, ''))
 order by place <> 'cả nước', as_of desc
-limit 4
+limit 12
+"""
+
+# What reports say of the country, the newest of each metric first.
+OF_COUNTRY = """
+select c.*, m.name_vi, m.name_en, m.group_vi, m.group_en
+from kept_common c
+join metrics m on m.id = c.metric_id
+where c.place = :place
+order by m.group_vi, m.sort_key, c.item is not null, c.item, c.status, c.as_of desc
 """
 
 SOURCES = """

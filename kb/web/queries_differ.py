@@ -1,4 +1,4 @@
-"""The SQL statement of the page on what sources say differently. It reads."""
+"""The SQL statements of the pages on what sources say differently. They read."""
 
 STATED = """
 select f.id as figure_id, f.number, f.value, f.value_max, f.denominator, f.unit, f.qualifier, f.kind, f.subject,
@@ -9,5 +9,14 @@ join documents d on d.id = f.document_id
 where f.metric_id = :metric and f.place_id = :place and f.item is :item and f.level is :level
     and f.status = :status and f.period_effective is :period
 order by f.issued_on, f.document_id, f.seq
+limit :limit
+"""
+
+ALL = """
+select k.*, m.name_vi, m.name_en, p.name as province, p.sort_key
+from kept_conflicts k
+join metrics m on m.id = k.metric_id
+join places p on p.id = k.place_id
+order by k.spread desc, p.sort_key, m.sort_key
 limit :limit
 """
