@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import time
@@ -178,7 +179,26 @@ def test_a_file_that_is_another_one_by_now_or_not_there_is_not_given(
     assert "original" not in httpx.get(f"{site}/document/{document}").text
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 another one")
     assert httpx.get(f"{site}/document/{document}/original").status_code == 404
-    monkeypatch.setenv("SOLIEU_PASSWORD", "x")
-    others = httpx.get(f"{serving(tmp_path / 'kb.db', '0.0.0.0')}/document/{document}/original", auth=("solieu", "x"))
-    assert others.status_code == 404 and "không cho tải" in others.text
+    monkeypatch.setenv("SOLIEU_PASSWORD", "mat khau du dai")
+    elsewhere = f"{serving(tmp_path / 'kb.db', '0.0.0.0')}/document/{document}/original"
+    others = httpx.get(elsewhere, auth=("solieu", "mat khau du dai"))
+    assert others.status_code == 404 and "không được đưa ra" in others.text
     assert httpx.get(f"{site}/document/..%2f..%2fetc%2fpasswd/original").status_code == 404
+
+
+def test_a_file_with_what_is_masked_here_is_not_given(tmp_path: Path, serving: Callable[..., str]) -> None:
+    base = Base(tmp_path / "kb.db")
+    file = tmp_path / "a.txt"
+    file.write_text("Số căn cước 012345678901 của ông A.", encoding="utf-8")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    document = base.document("a.txt", "49-old", "2024", "2024-06-01", personal=1, format="text")
+    base.say(document, "Số căn cước ████ của ông A.")
+    base.connection.execute("update documents set sha256 = ?", (digest,))
+    base.finish()
+    site = serving(tmp_path / "kb.db")
+    assert "/original" not in httpx.get(f"{site}/document/{document}").text
+    answer = httpx.get(f"{site}/document/{document}/original")
+    assert answer.status_code == 404 and "012345678901" not in answer.text
+    base.connection.execute("update passages set text = 'Số căn cước 012345678901 của ông A.'")
+    base.finish()
+    assert httpx.get(f"{site}/document/{document}/original").content == file.read_bytes()

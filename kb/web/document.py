@@ -15,7 +15,7 @@ from datasette.utils.asgi import Request, Response
 from kb.web import queries_document as queries
 from kb.web.answer import Row, ask, fill, labels_for, missing
 from kb.web.language import words
-from kb.web.original import there_is
+from kb.web.original import address_of
 from kb.web.places_in_text import Piece, Spot, by_passage, cut
 from kb.web.ranking import row_label
 from kb.web.site import Site
@@ -59,7 +59,7 @@ async def document(datasette: Site, request: Request) -> Response:
     spots += _marks(notes, passages)
     context = {
         "document": row,
-        "original": datasette.urls.path(f"/document/{document_id}/original") if there_is(datasette, row) else "",
+        "original": await address_of(datasette, document_id),
         "as_a_whole": await ask(datasette, queries.AS_A_WHOLE, document=document_id),
         "older": await ask(datasette, queries.OLDER, document=document_id),
         "blocks": list(_blocks(passages, by_passage(spots))),

@@ -17,7 +17,7 @@ from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
 from kb.web.language import words
 from kb.web.marking import marked_at
 from kb.web.naming import named_candidates
-from kb.web.original import there_is
+from kb.web.original import address_of
 from kb.web.page_image import NoImageError, draw_page, spot_of
 from kb.web.site import Site
 from kb.web.tables import cells_of, is_head, lay_out, reaching
@@ -57,7 +57,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "in_doubt": json.loads(row["in_doubt"]),
         "unsure": row["doubt"] is not None and row["metric_id"] is not None,
         "whole": request.args.get("whole") == "1",
-        "original": datasette.urls.path(f"/document/{row['document_id']}/original") if there_is(datasette, row) else "",
+        "original": await address_of(datasette, row["document_id"]),
         "image": await image_trouble(datasette, figure_id),
         "citation": citation(row, f"{request.scheme}://{request.host}{address}", words(request)),
     }

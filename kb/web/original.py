@@ -1,7 +1,8 @@
 """``/document/ID/original``: the file that was read, as it was read. A page that is printed in it is one click away.
 
-Given out only where the base may be downloaded too, and only while its bytes are those that were read. The address
-holds a document's id, never a path. Only a PDF is opened by the browser, all else is saved.
+Given out only where the base may be downloaded too, only where nothing in it is masked on these pages, and only while
+its bytes are those that were read. The address holds a document's id, never a path. Only a PDF is opened by the
+browser, all else is saved.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ async def original(datasette: Site, request: Request) -> Response:
     found = await ask(datasette, queries.FILE, document=document_id)
     if not found:
         return await missing(datasette, request, said("document.unknown", id=document_id))
-    if not may_be_had(datasette):
+    if not may_be_had(datasette, found[0]):
         return await missing(datasette, request, said["document.not_given"])
     body = await asyncio.to_thread(_bytes, base_file(datasette).parent / found[0]["path"], found[0]["sha256"])
     if body is None:
@@ -44,15 +45,18 @@ async def original(datasette: Site, request: Request) -> Response:
     return cast(Response, answer(body, headers=headers, content_type=kind))
 
 
-def may_be_had(datasette: Site) -> bool:
-    """Whether originals are given out: where the base itself is, which is on this machine only."""
-    return bool(datasette.setting("allow_download"))
+def may_be_had(datasette: Site, file: Row) -> bool:
+    """Whether an original is given out: where the base itself is, which is on this machine only, and where no page
+    hides what it shows."""
+    return bool(datasette.setting("allow_download")) and not file["masked"]
 
 
-def there_is(datasette: Site, row: Row) -> bool:
-    """Whether a page may offer the file of a document: it is given out and still lies there."""
-    path = base_file(datasette).parent / row["path"]
-    return may_be_had(datasette) and (path.is_file() or container(path) is not None)
+async def address_of(datasette: Site, document_id: str) -> str:
+    """The address of a document's file, where a page may offer it and it still lies there; else empty."""
+    file = (await ask(datasette, queries.FILE, document=document_id))[0]
+    path = base_file(datasette).parent / file["path"]
+    there = may_be_had(datasette, file) and (path.is_file() or container(path) is not None)
+    return datasette.urls.path(f"/document/{document_id}/original") if there else ""
 
 
 def _bytes(path: Path, sha256: str) -> bytes | None:

@@ -71,5 +71,12 @@ order by id
 # Who has reviewed the document as a whole, and whether its figures still say what they said then.
 AS_A_WHOLE = "select reviewer, at, figures, holds from documents_reviewed where document_id = :document order by at"
 
-# Where the file lies that was read, and what its bytes were.
-FILE = "select filename, path, sha256, format from documents where id = :document"
+# Where the file lies that was read, what its bytes were, and whether its text is masked here.
+FILE = """
+select d.filename, d.path, d.sha256, d.format,
+    d.personal > 0 and exists (
+        select 1 from passages p where p.document_id = d.id and instr(p.text, '██')
+    ) as masked
+from documents d
+where d.id = :document
+"""

@@ -7,7 +7,7 @@ FIGURE = f"""
 select f.*, p.text as passage, p.kind as passage_kind, p.trail, p.seq as passage_seq, p.table_seq,
     p.char_start as passage_char_start, {_MACHINE},
     coalesce(g.number, f.number) as text_number, d.number as document_number, d.issuer, d.doc_type, d.url, d.format,
-    d.period as document_period, d.pages, d.path
+    d.period as document_period, d.pages
 from figures_final f
 left join figures g on g.id = f.id
 join passages p on p.id = f.passage_id
