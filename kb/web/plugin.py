@@ -8,8 +8,6 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from kb.fields import FIELD
-from kb.labels import decimal_label
 from kb.web import (
     alike,
     changes_page,
@@ -35,7 +33,6 @@ from kb.web import (
     years_page,
 )
 from kb.web.guard import Scope
-from kb.web.language import Words
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -89,19 +86,6 @@ def render_cell(value: object, column: str, datasette: Site) -> Markup | None:
             return None
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/figure/{value}"), value)
     return None
-
-
-@hookimpl
-def extra_template_vars(request: Any) -> dict[str, Any]:
-    """What the pages of Datasette need to speak our words: they are Vietnamese, no address of theirs says another."""
-    said = Words("vi")
-    return {"tw": said, "column_name": column_name, "decimal": decimal_label}
-
-
-def column_name(name: str) -> str:
-    """What a column is called: as the field of its name, else as our words call it, else as the base does."""
-    field = FIELD.get(name)
-    return field.vi if field is not None else Words("vi").get(f"column.{name}", name)
 
 
 @hookimpl
