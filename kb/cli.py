@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import errno
 import importlib
 import importlib.util
+import os
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,12 +66,46 @@ class Commands(click.Group):
         except SolieuError as error:
             click.echo(str(error), err=True)
             sys.exit(2)
-        except KeyboardInterrupt:
-            click.echo("Interrupted.", err=True)
-            sys.exit(130)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(141)
+        except (OSError, sqlite3.OperationalError) as error:
+            if not (told := _told(error)):
+                raise
+            click.echo(told, err=True)
+            sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            sys.exit(130)
+
+
+def _told(error: OSError | sqlite3.OperationalError) -> str:
+    """What the disk or its rights refuse, in one sentence; empty for what may be a fault of ours."""
+    kept = "What was committed before is kept, the same command goes on from there"
+    if isinstance(error, sqlite3.OperationalError):
+        remedy = next((remedy for words, remedy in _OF_SQLITE.items() if words in str(error)), "")
+        return f"The base: {error}. {remedy}. {kept}." if remedy else ""
+    remedy = _OF_THE_SYSTEM.get(error.errno or 0, "")
+    place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "The disk"
+    return f"{place}: {error.strerror}. {remedy}. {kept}." if remedy else ""
+
+
+_ROOM, _RIGHTS = "Free some room on the disk", "Make the folder writable, or name another place"
+_OF_SQLITE = {
+    "disk is full": _ROOM,
+    "disk I/O error": "Free some room on the disk and look whether it is sound",
+    "readonly database": _RIGHTS,
+    "unable to open database file": _RIGHTS,
+    "database is locked": "Close what else writes it",
+}
+"""What SQLite says, and what to do."""
+_OF_THE_SYSTEM = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _ROOM),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), _RIGHTS),
+    errno.EIO: "Look whether the disk is sound",
+    errno.ENOENT: "Check the path",
+    errno.ENOTDIR: "Check the path",
+}
 
 
 def _as_told(name: str) -> click.Command:

@@ -117,7 +117,7 @@ def _walk(root: Path, base: Path, listing: Listing) -> Iterator[Path]:
     for entry in entries:
         path = root / entry.name
         if entry.is_dir(follow_symlinks=False):
-            reason = "hidden" if entry.name.startswith(".") else _reason_to_pass(path, base)
+            reason = "hidden" if _is_hidden(entry.name) else _reason_to_pass(path, base)
             if reason:
                 listing.ignored.append((shown(path) + "/", reason))
             else:
@@ -142,7 +142,7 @@ def _judge(path: Path, root: Path, base: Path, loaded: dict[Path, Sources | None
     if reason or named:
         listing.ignored.append((name, reason or NAMED))
         return
-    problem = _no_file(path)
+    problem = _no_file(path) or _leads_out(path, root)
     if problem:
         remedy = "Put the file itself here, or name it under ignore in sources.toml"
         listing.refused.append(Refused(path, name, shown(path), f"{name}: {problem}. {remedy}."))
@@ -241,9 +241,15 @@ def _reason_to_pass(path: Path, base: Path) -> str:
 def _junk(name: str) -> str:
     if name.startswith("~$"):
         return "temporary file of an open Word document"
-    if name.startswith("."):
+    if _is_hidden(name):
         return "hidden"
     return "file of the system" if name.lower() in _SYSTEM_FILES else ""
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a name is one that systems hide: one dot and a word. ``...txt`` and ``..%2Freport.txt`` are slips of
+    whoever saved the file."""
+    return name.startswith(".") and not name.startswith("..")
 
 
 def _reason_to_pass_member(member: Member) -> str:
@@ -272,6 +278,14 @@ def _no_file(path: Path) -> str:
     if stat.S_ISDIR(mode):
         return "it is a link to a folder"
     return "" if stat.S_ISREG(mode) else "it is no ordinary file"
+
+
+def _leads_out(path: Path, root: Path) -> str:
+    """Why a link is not followed: who puts it into a folder that others fill decides what of this machine is read. A
+    link that was given itself, or that stays in the folder, is."""
+    if path == root or not path.is_symlink():
+        return ""
+    return "" if path.resolve().is_relative_to(root.resolve()) else "it is a link that leads out of the folder"
 
 
 def _warn_of_missing(sources: Sources, listing: Listing) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import IO
 
 from extract.document import SolieuError
+
+WORK = "-work"
+"""Behind a base's name: the folder in which the workers of a build write."""
 
 
 class BusyError(SolieuError):
@@ -36,7 +40,13 @@ def writing(base: Path) -> Iterator[None]:
         handle.truncate(0)
         handle.write(f"process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
         handle.flush()
+        _clear_remains(base)
         yield
+
+
+def _clear_remains(base: Path) -> None:
+    """Delete where the workers of a build wrote that was killed: none is at work, the lock is ours."""
+    shutil.rmtree(base.with_name(base.name + WORK), ignore_errors=True)
 
 
 def _take(handle: IO[str]) -> bool:

@@ -7,6 +7,7 @@ lasts as long as it serves.
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,8 @@ from extract.document import SolieuError
 from kb.records import OriginalRow
 
 SUFFIX = "-personal"
-UNMASKED = "-unmasked"
+UNMASKED = "-unmasked-"
+"""Behind a base's name, before the number of the process that serves the copy."""
 _COLUMNS = {
     "documents": ("title", "number", "issuer", "notes"),
     "passages": ("trail", "text"),
@@ -54,8 +56,8 @@ def unmasked(base: Path) -> Iterator[Path]:
     if not file.is_file():
         problem = "nothing in it is masked, or what was masked is not kept any more"
         raise SolieuError(str(base), problem, "Leave --unmasked out, or delete the base and build it again")
-    copy = base.with_name(base.name + UNMASKED)
-    _clear(copy)
+    clear_copies(base)
+    copy = base.with_name(f"{base.name}{UNMASKED}{os.getpid()}")
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         whole = f"{base.absolute().as_uri()}?mode=ro"
@@ -65,6 +67,24 @@ def unmasked(base: Path) -> Iterator[Path]:
         yield copy
     finally:
         _clear(copy)
+
+
+def clear_copies(base: Path) -> None:
+    """Delete the copies of servers that were killed."""
+    for copy in base.parent.glob(f"{glob.escape(base.name)}{UNMASKED}*"):
+        number = copy.name.removeprefix(f"{base.name}{UNMASKED}")
+        if number.isdigit() and not _lives(int(number)):
+            _clear(copy)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _clear(copy: Path) -> None:

@@ -274,7 +274,7 @@ def test_a_document_that_needs_too_much_memory_fails_alone(corpus: Path) -> None
     summary = run(corpus, limits=Limits(workers=1, bytes=500 << 20, seconds=60))
     errors = {one.name: one.error for one in summary.outcomes if one.error}
     assert errors == {
-        "large.txt": "large.txt: it needs more than 0.488 GiB. Give it more: solieu build --retry --memory 8."
+        "large.txt": "large.txt: it needs more than 0.488 GiB. Give it more: solieu build --retry --memory 2."
     }
     assert len(summary.outcomes) == 3
 

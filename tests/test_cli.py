@@ -39,13 +39,13 @@ READS_LANGUAGE = (
 EVIL_RULES = """
 _honest = find_figures
 def find_figures(document, *rest):
-    import os, time
+    import os
     if "Sơn La" in document.text:
         raise KeyError("nothing")
     if "Điện Biên" in document.text:
         os.kill(os.getpid(), 9)
     while "Hà Giang" in document.text:
-        time.sleep(1)
+        pass
     return _honest(document, *rest)
 """
 
@@ -287,14 +287,14 @@ def test_a_fault_of_ours_a_killed_worker_and_a_hanging_one_cost_their_documents(
     corpus.mkdir()
     for name in ("Lai Châu", "Sơn La", "Điện Biên", "Hà Giang", "Cao Bằng"):
         (corpus / f"{name}.txt").write_text(REPORT.replace("Lai Châu", name), encoding="utf-8")
-    done = solieu("build", "--timeout", "15", cwd=tmp_path, code=code)
+    done = solieu("build", "--timeout", "6", cwd=tmp_path, code=code)
     assert done.returncode == 1
     assert "2 read, 0 unchanged, 3 failed; 6 figures" in done.stdout
     told = {line.split(".txt: ")[0]: line.split(".txt: ")[1] for line in done.stderr.splitlines() if ".txt: " in line}
     assert told["Sơn La"].startswith("internal error, KeyError: 'nothing' (find.py, line ")
     assert told["Sơn La"].endswith("). Report it with the log beside the base.")
     assert told["Điện Biên"].startswith("the process that read it was killed (SIGKILL). Give it more memory: ")
-    assert told["Hà Giang"].startswith("reading it took longer than 15 seconds. ")
+    assert told["Hà Giang"].startswith("reading it took more than 6 seconds of the processor. ")
     assert done.stderr.splitlines()[-1] == "Internal errors are in kb.db.log"
     log = (tmp_path / "kb.db.log").read_text(encoding="utf-8")
     assert "Sơn La.txt, rules " in log and "Traceback (most recent call last)" in log and "Biên" not in log
@@ -331,7 +331,7 @@ def test_a_document_over_its_time_is_given_up(tmp_path: Path) -> None:
     done = solieu("build", "long.txt", "--timeout", "0.2", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr == (
-        "long.txt: reading it took longer than 0.2 seconds. "
+        "long.txt: reading it took more than 0.2 seconds of the processor. "
         "Split it, or give it more time: solieu build --retry --timeout 1.\n"
     )
 

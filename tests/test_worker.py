@@ -34,6 +34,8 @@ def by_name(job: Job) -> Reading:
     """Do what the file's name says."""
     deeds = {
         "hang": lambda: time.sleep(600),
+        "spin": _spin,
+        "once": lambda: _die_once(job),
         "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
         "crash": lambda: os.abort(),
         "leave": lambda: os._exit(0),
@@ -44,6 +46,19 @@ def by_name(job: Job) -> Reading:
     }
     deeds.get(job.name, lambda: None)()
     return good(job)
+
+
+def _spin(seconds: float = 600.0) -> None:
+    while time.process_time() < seconds:
+        pass
+
+
+def _die_once(job: Job) -> None:
+    """Die as if the machine had no memory left; with nobody beside it, the second time, live."""
+    file = Path(job.path)
+    if not file.exists():
+        file.write_text("died", encoding="utf-8")
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _refuse(job: Job) -> None:
@@ -98,7 +113,7 @@ def test_each_fault_costs_its_own_document(tmp_path: Path) -> None:
     assert errors["killed"].startswith("killed: the process that read it was killed (SIGKILL). ")
     assert errors["crash"].startswith("crash: the process that read it was killed (SIGABRT). ")
     assert errors["leave"].startswith("leave: the process that read it broke off (the answer is not whole). ")
-    assert errors["memory"].startswith("memory: it needs more than 4 GiB. ")
+    assert errors["memory"].startswith("memory: it needs more than 1 GiB. ")
     assert errors["refuse"] == "refuse: it is empty. Save it again."
     assert errors["bug"].startswith("bug: internal error, KeyError: 'nothing' (test_worker.py, line ")
     assert "in by_name" in (replies["bug"].bug or "")
@@ -107,12 +122,39 @@ def test_each_fault_costs_its_own_document(tmp_path: Path) -> None:
 
 def test_a_hanging_one_is_given_up_and_the_others_are_read(tmp_path: Path) -> None:
     # The others have to be read within the same time, on a machine that may be busy; waiting costs it nothing.
-    replies = read(tmp_path, ["hang", "a", "b", "c"], Limits(workers=2, seconds=12.0))
+    replies = read(tmp_path, ["hang", "a", "b", "c"], Limits(workers=2, seconds=2.0, wall=6.0))
     assert [replies[name].status for name in ("a", "b", "c")] == ["ok"] * 3
     assert replies["hang"].error == (
         "hang: reading it took longer than 12 seconds. "
-        "Split it, or give it more time: solieu build --retry --timeout 60."
+        "Split it, or give it more time: solieu build --retry --timeout 10."
     )
+
+
+def test_what_counts_is_the_time_of_the_processor(tmp_path: Path) -> None:
+    replies = read(tmp_path, ["spin", "a"], Limits(workers=2, seconds=0.5, wall=1000.0))
+    assert replies["a"].status == "ok"
+    assert replies["spin"].error == (
+        "spin: reading it took more than 0.5 seconds of the processor. "
+        "Split it, or give it more time: solieu build --retry --timeout 2.5."
+    )
+    waited = read(tmp_path, ["wait"], Limits(seconds=0.5), patient)["wait"]
+    assert waited.status == "ok" and waited.seconds > 1.0
+
+
+def patient(job: Job) -> Reading:
+    """Take longer than the deadline by the clock while others have the processor."""
+    time.sleep(1.0)
+    return good(job)
+
+
+def test_one_that_died_is_read_once_more_alone_and_then_told(tmp_path: Path) -> None:
+    replies = read(tmp_path, ["killed", "once", "a", "b"])
+    assert {name: reply.status for name, reply in replies.items()} == {
+        **dict.fromkeys(["once", "a", "b"], "ok"),
+        "killed": "error",
+    }
+    assert list(replies)[:2] == ["a", "b"] or list(replies)[:2] == ["b", "a"]
+    assert (replies["killed"].error or "").startswith("killed: the process that read it was killed (SIGKILL). ")
 
 
 def test_rows_of_another_shape_are_not_taken(tmp_path: Path) -> None:
@@ -246,7 +288,7 @@ def _gone(pid: int) -> bool:
 def slow_but_honest(job: Job) -> Reading:
     """Work for longer than the deadline, having asked for the time."""
     ask_for(30.0)
-    time.sleep(2.5)
+    _spin(1.5)
     ask_for(1.0)
     return good(job)
 
@@ -264,5 +306,5 @@ def test_a_reader_that_asks_for_time_is_given_it(tmp_path: Path) -> None:
 
 def test_time_is_given_within_bounds(tmp_path: Path) -> None:
     begun = time.monotonic()
-    reply = read(tmp_path, ["scan"], Limits(seconds=1.0, more=1.0), insatiable)["scan"]
+    reply = read(tmp_path, ["scan"], Limits(seconds=1.0, more=1.0, wall=1.0), insatiable)["scan"]
     assert reply.status == "error" and time.monotonic() - begun < 15

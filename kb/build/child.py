@@ -32,19 +32,26 @@ WANTS = b'["wants",'
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``workers`` at once, ``seconds`` and ``bytes`` of address space for each, ``answer`` the most bytes it sends.
-    ``more`` is the most seconds besides that a document is granted that asks for them: a scan does, page by page."""
+    """``workers`` at once, ``seconds`` of processor time and ``bytes`` of address space for each, ``answer`` the most
+    bytes it sends. ``more`` is the most seconds besides that a document is granted that asks for them: a scan does,
+    page by page. By the clock it may take ``wall`` times as long: others may be at work, and one that waits for ever
+    uses no processor."""
 
     workers: int = 2
-    seconds: float = 120.0
-    bytes: int = 4 * 1024**3
+    seconds: float = 60.0
+    bytes: int = 1024**3
     answer: int = MOST_BYTES
     more: float = 3600.0
+    wall: float = 10.0
+
+    def deadline(self, asked: float = 0.0) -> float:
+        """Seconds by the clock that a document has that asked for so many more."""
+        return (self.seconds + min(asked, self.more)) * self.wall
 
 
 def more_memory(limits: Limits) -> str:
     """The command that gives a document twice the memory."""
-    return f"solieu build --retry --memory {max(8, 2 * limits.bytes / 1024**3):g}"
+    return f"solieu build --retry --memory {max(2, 2 * limits.bytes / 1024**3):g}"
 
 
 def work(task: Task, job: Job, sender: Connection, limits: Limits, folder: str) -> None:
@@ -87,8 +94,16 @@ class _Asking:
         self._asked = min(self._limits.more, self._asked + seconds)
         _send(self._pipe, json.dumps(["wants", self._asked]).encode() + b"\n")
         if hasattr(signal, "alarm"):
-            left = self._limits.seconds + self._asked - (time.monotonic() - self._begun)
+            left = self._limits.deadline(self._asked) - (time.monotonic() - self._begun)
             signal.alarm(max(1, int(left + GRACE) + 1))
+        _bound_processor(self._limits.seconds + self._asked)
+
+
+def _bound_processor(seconds: float) -> None:
+    """Let this process be ended once it has used so many seconds of the processor since it began."""
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, max(0.01, seconds - time.process_time()))
 
 
 def _message(job: Job, error: SolieuError) -> str:
@@ -131,7 +146,8 @@ def _settle_in(limits: Limits, folder: str) -> None:
     if hasattr(signal, "alarm"):
         # Where the parent is gone and the kernel is not Linux, the deadline still holds.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(int(limits.seconds + GRACE) + 1)
+        signal.alarm(int(limits.deadline() + GRACE) + 1)
+    _bound_processor(limits.seconds)
     if sys.platform == "linux":
         import resource
 

@@ -34,14 +34,14 @@ DEFAULT_CORPUS = Path("corpus")
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
-    default=120.0,
+    default=60.0,
     show_default=True,
-    help="Seconds after which a document is given up.",
+    help="Seconds of processor time after which a document is given up.",
 )
 @click.option(
     "--memory",
     type=click.FloatRange(0, min_open=True),
-    default=4.0,
+    default=1.0,
     show_default=True,
     help="GiB of memory that reading one document may take.",
 )

@@ -23,8 +23,8 @@ from kb.build.runs import begin_run, end_run
 from kb.build.worker import Reply, read_documents
 from kb.corpus import Found, Listing, Refused, list_documents
 from kb.labels_en import SUSPICIONS
-from kb.lock import writing
-from kb.originals import keep
+from kb.lock import WORK, writing
+from kb.originals import clear_copies, keep
 from kb.records import Reading
 from kb.sources import LETTERHEAD
 from kb.store import (
@@ -72,6 +72,7 @@ def build(
     # 1. The one writer, before anything is looked at: what is listed must be what is written.
     with contextlib.ExitStack() as held:
         held.enter_context(writing(base))
+        clear_copies(base)
         # 2. Every entry of the folders, answered for. A mistake in sources.toml ends the build here.
         listing = list_documents(list(paths), base)
         db = held.enter_context(contextlib.closing(open_base(base)))
@@ -177,7 +178,7 @@ def _read(
         for path, task in tasks.items()
         if isinstance(task.found, Found)
     ]
-    folder = base.with_name(base.name + "-work")
+    folder = base.with_name(base.name + WORK)
     with contextlib.closing(read_documents(jobs, limits, folder)) as replies:
         for reply in replies:
             task = tasks[reply.job.path]

@@ -45,6 +45,8 @@ class Reply:
     error: str | None = None
     bug: str | None = None
     seconds: float = 0.0
+    died: bool = False
+    """The process that read it died or broke off: what it has to do with the document is not known."""
 
 
 @dataclass(slots=True)
@@ -66,19 +68,26 @@ def read_documents(
 ) -> Generator[Reply, None, None]:
     """Read files in child processes, yielding each reply as it comes, in no fixed order.
 
-    ``folder`` is where children may write; it is made, and what a child left there is deleted. Closing the iterator
+    A document whose child died is read once more, when no other is being read: it may have been the machine, short of
+    memory. If its child dies again it is told. ``folder`` is where children may write; it is made, and what a child
+    left there is deleted. Closing the iterator
     kills what still runs. ``task`` runs in the child and must be a function of a module.
     """
     waiting = iter(jobs)
+    again: list[Job] = []
     running: dict[int, _Running] = {}
+    alone = False
     context = _context()
     with selectors.DefaultSelector() as selector:
         try:
             while True:
-                while len(running) < limits.workers and (job := next(waiting, None)) is not None:
+                while len(running) < (1 if alone else limits.workers) and (job := next(waiting, None)) is not None:
                     child = _start(context, job, limits, folder, task)
                     running[child.pipe.fileno()] = child
                     selector.register(child.pipe.fileno(), selectors.EVENT_READ)
+                if not running and again and not alone:
+                    waiting, alone = iter(again), True
+                    continue
                 if not running:
                     return
                 first = min(child.deadline for child in running.values())
@@ -86,7 +95,10 @@ def read_documents(
                 for reply, number in list(_replies(running, [key.fd for key, _ in ready], limits)):
                     selector.unregister(number)
                     _end(running.pop(number))
-                    yield reply
+                    if reply.died and not alone:
+                        again.append(reply.job)
+                    else:
+                        yield reply
         finally:
             for child in running.values():
                 _end(child)
@@ -120,7 +132,7 @@ def _start(context: BaseContext, job: Job, limits: Limits, folder: Path, task: T
         sender.close()
     os.set_blocking(pipe.fileno(), False)
     now = time.monotonic()
-    return _Running(job, process, pipe, own, now, now + limits.seconds)
+    return _Running(job, process, pipe, own, now, now + limits.deadline())
 
 
 def _replies(running: dict[int, _Running], ready: list[int], limits: Limits) -> Iterator[tuple[Reply, int]]:
@@ -134,8 +146,10 @@ def _replies(running: dict[int, _Running], ready: list[int], limits: Limits) -> 
         elif ended:
             yield _answer(child, limits), number
         elif now >= child.deadline + GRACE * (number in ready):  # one that is just sending may end
-            remedy = f"Split it, or give it more time: solieu build --retry --timeout {limits.seconds * 5:g}"
-            yield _failed(child, f"reading it took longer than {limits.seconds:g} seconds", remedy), number
+            yield (
+                _failed(child, f"reading it took longer than {limits.deadline():g} seconds", _more_time(limits)),
+                number,
+            )
 
 
 def _take(child: _Running, limits: Limits) -> bool:
@@ -163,7 +177,7 @@ def _granted(child: _Running, chunk: bytes, limits: Limits) -> bytes:
             return b""
         with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
             asked = float(json.loads(line)[1])
-            child.deadline = max(child.deadline, child.started + limits.seconds + min(asked, limits.more))
+            child.deadline = max(child.deadline, child.started + limits.deadline(asked))
         child.asking = rest
         if not rest:
             return b""
@@ -182,11 +196,19 @@ def _answer(child: _Running, limits: Limits) -> Reply:
     except GarbageError as error:
         child.process.join(GRACE)
         code = child.process.exitcode
+        if code is not None and -code == getattr(signal, "SIGPROF", 0):
+            problem = f"reading it took more than {limits.seconds:g} seconds of the processor"
+            return _failed(child, problem, _more_time(limits))
         if code is not None and code < 0:
             problem = f"the process that read it was killed ({_signal(-code)})"
             remedy = f"Give it more memory: {more_memory(limits)}; if that fails, save the file anew"
-            return _failed(child, problem, remedy)
-        return _failed(child, f"the process that read it broke off ({error})", "Save it as PDF or DOCX anew")
+            return _failed(child, problem, remedy, died=True)
+        problem = f"the process that read it broke off ({error})"
+        return _failed(child, problem, "Save it as PDF or DOCX anew", died=True)
+
+
+def _more_time(limits: Limits) -> str:
+    return f"Split it, or give it more time: solieu build --retry --timeout {limits.seconds * 5:g}"
 
 
 def _refusal(job: Job, lines: list[bytes], took: float) -> Reply:
@@ -199,9 +221,9 @@ def _refusal(job: Job, lines: list[bytes], took: float) -> Reply:
     return Reply(job, None, status, message, bug, took)
 
 
-def _failed(child: _Running, problem: str, remedy: str) -> Reply:
+def _failed(child: _Running, problem: str, remedy: str, died: bool = False) -> Reply:
     took = time.monotonic() - child.started
-    return Reply(child.job, None, "error", f"{child.job.name}: {problem}. {remedy}.", seconds=took)
+    return Reply(child.job, None, "error", f"{child.job.name}: {problem}. {remedy}.", seconds=took, died=died)
 
 
 def _signal(number: int) -> str:
