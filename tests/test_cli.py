@@ -287,14 +287,14 @@ def test_a_fault_of_ours_a_killed_worker_and_a_hanging_one_cost_their_documents(
     corpus.mkdir()
     for name in ("Lai Châu", "Sơn La", "Điện Biên", "Hà Giang", "Cao Bằng"):
         (corpus / f"{name}.txt").write_text(REPORT.replace("Lai Châu", name), encoding="utf-8")
-    done = solieu("build", "--timeout", "6", cwd=tmp_path, code=code)
+    done = solieu("build", "--timeout", "3", cwd=tmp_path, code=code)
     assert done.returncode == 1
     assert "2 read, 0 unchanged, 3 failed; 6 figures" in done.stdout
     told = {line.split(".txt: ")[0]: line.split(".txt: ")[1] for line in done.stderr.splitlines() if ".txt: " in line}
     assert told["Sơn La"].startswith("internal error, KeyError: 'nothing' (find.py, line ")
     assert told["Sơn La"].endswith("). Report it with the log beside the base.")
     assert told["Điện Biên"].startswith("the process that read it was killed (SIGKILL). Give it more memory: ")
-    assert told["Hà Giang"].startswith("reading it took more than 6 seconds of the processor. ")
+    assert told["Hà Giang"].startswith("reading it took more than 3 seconds of the processor. ")
     assert done.stderr.splitlines()[-1] == "Internal errors are in kb.db.log"
     log = (tmp_path / "kb.db.log").read_text(encoding="utf-8")
     assert "Sơn La.txt, rules " in log and "Traceback (most recent call last)" in log and "Biên" not in log

@@ -42,7 +42,7 @@ class Limits:
     bytes: int = 1024**3
     answer: int = MOST_BYTES
     more: float = 3600.0
-    wall: float = 10.0
+    wall: float = 30.0
 
     def deadline(self, asked: float = 0.0) -> float:
         """Seconds by the clock that a document has that asked for so many more."""
