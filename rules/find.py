@@ -10,9 +10,10 @@
 8. The metric of every figure, in reading order; what a metric has as a score is a score.
 9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
 10. The metric that the words around fit best, of all that there are.
-11. The subject of every figure: its metric's words, else its own.
-12. The thing that every figure counts, in words by which figures without a metric are compared.
-13. Doubts about every figure.
+11. The metric of a change that names nothing of its own, once the figure before it has one.
+12. The subject of every figure: its metric's words, else its own.
+13. The thing that every figure counts, in words by which figures without a metric are compared.
+14. Doubts about every figure.
 
 The letterhead is read first, and last the drafts become figures, whose anchors are made from the source words alone,
 their relations are found (what the words say about how the figures belong together), and how likely each is right.
@@ -108,6 +109,10 @@ STEPS = (
     Step(
         "The metric that the words around fit best, of all that there are.",
         (("metric", metric.decide_ranked), ("quantity", kind.decide_measured)),
+    ),
+    Step(
+        "The metric of a change that names nothing of its own, once the figure before it has one.",
+        (("metric", metric.decide_change),),
     ),
     Step("The subject of every figure: its metric's words, else its own.", (("subject", subject.decide),)),
     Step(

@@ -156,6 +156,9 @@ class Matcher:
         return first.start, last.end
 
 
+_POWERS = str.maketrans("²³", "23")
+
+
 @cache
 def default_matcher() -> Matcher:
     """The matcher of the project's own catalogue."""
@@ -164,6 +167,7 @@ def default_matcher() -> Matcher:
 
 def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
     """Whether a figure of this kind and unit can be an instance (or a change) of the metric."""
+    unit = unit.translate(_POWERS)
     percent = unit == "%" or (kind == "change" and unit == PERCENTAGE_POINTS)
     if metric.kind == "rate":
         _, per, of = unit.partition("/")

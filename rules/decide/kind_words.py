@@ -15,7 +15,7 @@ Decision = tuple[Kind, str, Decimal, str]
 """Kind, unit, the factor of the unit (``7,5 tỷ``), and the name of the rule that decided."""
 OF_PLANS = Words("things_of_plans")
 _PER_THING = re.compile(r"\w/[^\W\d]")
-_PER_HEADS = Wording(r"‰|/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand})", re.NOFLAG)
+_PER_HEADS = Wording(r"‰|/\s?(?:1\.000|10\.000|100|(?:1 )?{ten_thousand}|{areas}$)", re.NOFLAG)
 
 
 def has_decimals(draft: Draft) -> bool:
@@ -25,5 +25,6 @@ def has_decimals(draft: Draft) -> bool:
 
 
 def is_per_thing(draft: Draft, unit: str) -> bool:
-    """Whether the unit counts per heads (``bác sĩ/10.000 dân``), or a number with decimals per another thing."""
+    """Whether the unit counts per heads or per area (``bác sĩ/10.000 dân``, ``người/km2``), or a number with decimals
+    per another thing."""
     return bool(_PER_HEADS.search(unit) or (_PER_THING.search(unit) and has_decimals(draft)))

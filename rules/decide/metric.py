@@ -20,6 +20,7 @@ from rules.draft import Decided, Draft, How, Named
 from rules.figure import Candidate, Evidence
 from rules.forms.load import NO_METRIC, PER_CENT_SIGN
 from rules.forms.read import form_row, of_a_part
+from rules.language.mere_words import only_levels
 from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
 from rules.naming.rank import LEAST_SHOWN, SHOWN
@@ -37,6 +38,8 @@ LIKELY = 0.5
 """From this chance on the best metric of the ranking is a figure's metric."""
 OVERRULES = 0.85
 """From this chance on it is so, though the figure leans on another that measures something else."""
+LEANING = 0.05
+"""A change takes the metric of the figure before from this chance on."""
 KEPT = 0.25
 """What the phrases of the catalogue chose is kept from this chance on, where no other is likely."""
 
@@ -93,6 +96,19 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
         best, item, draft.cell.row_name if draft.here == "table" and draft.cell else "", "ranked", None, candidates
     )
     return Decided(found, draft.here, (draft.said("metric", best, draft.claim.number.start, draft.claim.end),))
+
+
+def decide_change(draft: Draft, scene: Scene) -> Decided[Named]:
+    """The metric of the figure before, where a change that names nothing of its own says more of it (``đạt 900 tỷ đồng,
+    tăng 6% so với cùng kỳ``) and the words around it were not enough."""
+    if draft.metric is not None or draft.kind != "change" or _barred(draft):
+        return draft.fields.metric
+    if not only_levels(draft.words(draft.claim.before)) or (at := leans_on(draft, scene)) is None:
+        return draft.fields.metric
+    if scene.stage.once(shared_rankings)[scene.at].chance(scene.drafts[at].metric or "") < LEANING:
+        return draft.fields.metric
+    taken = _taken_over(scene, at, "beside")
+    return replace(taken, value=replace(taken.value, candidates=draft.fields.metric.value.candidates))
 
 
 def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:

@@ -74,6 +74,7 @@ def _nouns() -> Mapping[tuple[str, ...], str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PER_AREA = Wording(r"\s?/\s?({areas})(?!\w)", re.NOFLAG)
 _PART = re.compile(r"\d,\d+$")
 _PER_THING = re.compile(r"\s?/\s?([^\W\d_]{2,})")
 _PER_ROUND = re.compile(r"\s?/\s?10{1,2}(?:\.?000)?\s(?=[^\W\d_]{2})|\s?/\s?(?=[^\W\d_]{2})")
@@ -146,6 +147,9 @@ def find_unit(text: str, position: int) -> Unit | None:
         return Unit(m.group(), "noun", factor, start, m.end())
     noun, behind = _joined_noun(text, start)
     if noun and noun.name != POINTS:
+        if area := _PER_AREA.match(text, behind):
+            # "289 người/km2"
+            return Unit(f"{noun.name}/{area[1]}", "noun", factor, start, area.end())
         per = _PER_THING.match(text, behind)
         if per and (_has_part(text, position) or _AVERAGE.search(text[max(0, position - MOST_TO_AVERAGE) : position])):
             # "bình quân 22,5 người/xã"
