@@ -101,7 +101,7 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
 def decide_change(draft: Draft, scene: Scene) -> Decided[Named]:
     """The metric of the figure before, where a change that names nothing of its own says more of it (``đạt 900 tỷ đồng,
     tăng 6% so với cùng kỳ``) and the words around it were not enough."""
-    if draft.metric is not None or draft.kind != "change" or _barred(draft):
+    if draft.metric is not None or draft.kind != "change" or _barred(draft, scene):
         return draft.fields.metric
     if not only_levels(draft.words(draft.claim.before)) or (at := leans_on(draft, scene)) is None:
         return draft.fields.metric
