@@ -188,8 +188,8 @@ def test_results_go_on_to_the_next_page_are_sorted_and_exported(
     assert fits_a_phone(screen)
     told = httpx.get(f"{site}/search.csv", params={"q": "nha may"})
     assert told.headers["content-type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig"))))
-    assert len(rows) == 92 and {row["place"] for row in rows} == {"Quảng Nam"}
+    rows = list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 92 and {row["nơi (place)"] for row in rows} == {"Quảng Nam"}
 
 
 def test_a_sentence_stands_once_with_all_its_figures_marked(
@@ -213,6 +213,6 @@ def test_an_export_is_no_formula(serving: Callable[..., str], tmp_path: Path) ->
     document = base.document("a.pdf", "49-old", "2024", "2024-12-31")
     base.say(document, "=1+1 có [[12]] trạm bơm.", {"unit": "trạm", "kind": "count", "subject": "=HYPERLINK(trạm bơm)"})
     base.finish()
-    text = httpx.get(f"{serving(tmp_path / 'kb.db')}/search.csv?q=tram+bom").content.decode("utf-8-sig")
+    text = httpx.get(f"{serving(tmp_path / 'kb.db')}/search.csv?q=tram+bom&lang=en").content.decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(text)))
-    assert row["subject"].startswith("'=") and row["text"].startswith("'=")
+    assert row["subject (subject)"].startswith("'=") and row["sentence (quote)"].startswith("'=")

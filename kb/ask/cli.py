@@ -15,6 +15,8 @@ import click
 
 from extract.document import SolieuError
 from kb.ask.compare import ALL_OWNERS, compare_metric, compare_owners, list_codes, list_metrics
+from kb.ask.table import Language
+from kb.ask.table_option import as_language, file_options, write_file
 from kb.check.finding import plain
 from kb.options import base_option, json_option
 from kb.store import read_base
@@ -31,9 +33,12 @@ _OF_THINGS = (
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @base_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most figures and passages.")
+@file_options
 @json_option
-def search(words: tuple[str, ...], base: Path, limit: int, as_json: bool) -> None:
+def search(words: tuple[str, ...], base: Path, limit: int, output: Path | None, language: str, as_json: bool) -> None:
     """Find figures and passages that hold every WORD, in any spelling, with or without accents.
+
+    With -o the figures are written into a workbook, a CSV or JSON, each with its source.
 
     Example: solieu search tram bts quang nam
     """
@@ -41,6 +46,11 @@ def search(words: tuple[str, ...], base: Path, limit: int, as_json: bool) -> Non
 
     with _opened(base) as db:
         hits = searching.search(db, " ".join(words), limit)
+        if output is not None:
+            from kb.ask.table_of import search_table
+
+            write_file(output, lambda: search_table(db, " ".join(words), hits, as_language(language)))
+            return
     if as_json:
         _print_json([asdict(hit) for hit in hits])
         return
@@ -60,8 +70,18 @@ def search(words: tuple[str, ...], base: Path, limit: int, as_json: bool) -> Non
 @click.option("--owner", metavar="NAME", help=f'Departments, operators, banks … of that name instead; "{ALL_OWNERS}".')
 @click.option("--derived", is_flag=True, help="Rank what only follows from two figures of a document, too.")
 @base_option
+@file_options
 @json_option
-def compare(metric: str | None, words: str | None, owner: str | None, derived: bool, base: Path, as_json: bool) -> None:
+def compare(
+    metric: str | None,
+    words: str | None,
+    owner: str | None,
+    derived: bool,
+    base: Path,
+    output: Path | None,
+    language: str,
+    as_json: bool,
+) -> None:
     """Set the provinces side by side in one METRIC, given by its id as "solieu metrics" lists it.
 
     Only what is comparable gets a rank; what is not says why. Each figure names its document. What is said of one
@@ -71,15 +91,22 @@ def compare(metric: str | None, words: str | None, owner: str | None, derived: b
     With --words it compares figures without a metric that count the same thing, abbreviations opened (TTHC are thủ tục
     hành chính). Words more are another thing: each thing whose words hold all of yours is set by itself.
 
-    Example: solieu compare bts_stations
+    With -o the rows are written into a workbook, a CSV or JSON, each with its rank or why it has none and its source.
+
+    Example: solieu compare bts_stations -o tram-bts.xlsx
     """
     if words is not None and metric is None:
-        _tell_things(base, words, as_json)
+        _tell_things(base, words, output, as_language(language), as_json)
         return
     if metric is None or words is not None:
         raise click.UsageError("Name one METRIC, or the words of a thing with --words.")
     with _opened(base) as db:
         rows = compare_metric(db, metric, derived) if owner is None else compare_owners(db, metric, owner)
+        if output is not None:
+            from kb.ask.table_of import metric_table
+
+            write_file(output, lambda: metric_table(db, metric, rows, as_language(language)))
+            return
     if as_json:
         _print_json(rows)
         return
@@ -133,11 +160,16 @@ def metrics(base: Path, everything: bool, uncovered: bool, codes: bool, limit: i
     )
 
 
-def _tell_things(base: Path, words: str, as_json: bool) -> None:
+def _tell_things(base: Path, words: str, output: Path | None, language: Language, as_json: bool) -> None:
     from kb.ask.things import compare_thing, find_things
 
     with _opened(base) as db:
         rows = [row for one in find_things(db, words) for row in compare_thing(db, one.thing)]
+        if output is not None:
+            from kb.ask.table_of import thing_table
+
+            write_file(output, lambda: thing_table(db, words, rows, language))
+            return
     if as_json:
         _print_json([{key: row[key] for key in _OF_THINGS} for row in rows])
         return

@@ -14,6 +14,7 @@ from kb.web import derived
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, database_name, fill, metric_asked, script_version
 from kb.web.beside import common_lines, drawn_line, promised, shown, silent
+from kb.web.carried import FILE_NAMES, file_address
 from kb.web.charts import Plot, scatter
 from kb.web.comparison import NEWEST, STATUSES, UNSURE, Comparison, Line, Side, View, best_year, lay_out, spread_days
 from kb.web.language import Words, words
@@ -32,6 +33,11 @@ async def compare(datasette: Site, request: Request) -> Response:
     metric = await metric_asked(datasette, request)
     if isinstance(metric, Response):
         return metric
+    return await fill(datasette, request, "solieu_compare.html", await compared(datasette, request, metric))
+
+
+async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, Any]:
+    """All that the page of a metric shows, as its address asks; the files of the page are made of the same."""
     territory = Territory(await ask(datasette, queries.PLACES))
     counts = await ask(datasette, queries.SIDES, metric=metric["id"])
     sides = await _sides(datasette, metric, counts)
@@ -61,7 +67,7 @@ async def compare(datasette: Site, request: Request) -> Response:
     aims = await ask(datasette, queries.SIDE_ROWS, **bound, status="target") if view.status == "actual" else []
     looked = looked_at(request, metric, [*rows, *aims], comparison, common, territory, view)
     partner = await _partner(datasette, request.args.get("with"), view, territory)
-    context = {
+    return {
         "metric": metric,
         "view": view,
         "comparison": comparison,
@@ -95,13 +101,13 @@ async def compare(datasette: Site, request: Request) -> Response:
         "former": territory.is_former,
         "again": lambda **changes: datasette.urls.path(_address(metric, view, request, **changes)),
         "take": _take(datasette, metric, view),
+        "files": {name: file_address(here, ending) for ending, name in FILE_NAMES.items()},
         "here": here,
         "cited": f"{request.scheme}://{request.host}{datasette.urls.path(here)}",
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,
         **await evidence_of(datasette, comparison, [*apart, *(Line(row) for row in owners)]),
     }
-    return await fill(datasette, request, "solieu_compare.html", context)
 
 
 async def _sides(datasette: Site, metric: Row, counts: Sequence[Row]) -> dict[Side, int]:

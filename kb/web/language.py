@@ -16,13 +16,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from markupsafe import Markup
 
+from kb.ask.table import WORDS
 from kb.fields import CORRECTED
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _SPECIAL = re.compile(r"[^/\w.-]|//")
 _PLURAL = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
-FILES = sorted(Path(__file__).parent.glob("words*.toml"))
+FILES = (*sorted(Path(__file__).parent.glob("words*.toml")), WORDS)
 
 
 class Words(Mapping[str, str]):

@@ -28,6 +28,7 @@ from kb.web import (
     reviewing,
     search_page,
     suggest,
+    taking,
     targets_page,
     things_page,
     years_page,
@@ -45,6 +46,7 @@ def register_routes() -> list[tuple[str, Any]]:
     """The pages; all other addresses stay Datasette's own."""
     return [
         (r"^/$", front_page.front),
+        (r"^/compare/(?P<metric>[^/]+)\.(?P<format>csv|xlsx|json)$", taking.compared_file),
         (r"^/compare/(?P<metric>[^/]+)$", compare_page.compare),
         (r"^/compare$", things_page.things),
         (r"^/metric$", metrics_page.metrics),
@@ -60,7 +62,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/reaching$", reaching_page.reaching),
         (r"^/years/(?P<metric>[^/]+)$", years_page.years),
         (r"^/search$", search_page.search),
-        (r"^/search\.csv$", search_page.export),
+        (r"^/search\.(?P<format>csv|xlsx|json)$", taking.searched_file),
         (r"^/suggest$", suggest.suggest),
         (r"^/differ$", conflicts_page.conflicts),
         (r"^/differ/(?P<metric>[^/]+)$", differ_page.differ),

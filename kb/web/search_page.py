@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from kb.ask.search import FACETS, ORDERS, Found, Hit, Narrowed, Order, find, match_expression
 from kb.ask.search_terms import Term, read_terms
-from kb.review.cells import guarded
 from kb.web import queries_metric
 from kb.web.answer import Row, ask, connection_of, database_name, fill
 from kb.web.asked_page import asked
+from kb.web.carried import FILE_NAMES
 from kb.web.highlight import highlighted
 from kb.web.language import words as words_of
 from kb.web.site import Site
@@ -34,11 +32,6 @@ MOST = 300
 """A query of more letters is a text that was pasted; its beginning is searched."""
 FEWER_SHOWN, FEWER_TERMS, FEWER_MOST, FEWER_MS = 3, 8, 100, 150
 """A hint is worth little time: so many hints, terms, figures and milliseconds."""
-EXPORTED = (
-    *("number", "value", "value_max", "unit", "qualifier", "figure_kind", "status", "metric_id", "metric", "item"),
-    *("subject", "place", "province", "level", "owner", "period", "text", "filename", "page", "id"),
-)
-"""The columns of an export: fields of a hit."""
 SHOWN = 12
 """So many values of a facet are shown, and always the one chosen."""
 MOST_METRICS = 6
@@ -99,6 +92,7 @@ async def search(datasette: Site, request: Request) -> Response:
         "count": found.count,
         "broad": found.broad,
         "chosen": given.chosen,
+        "files": FILE_NAMES,
         "narrowed": any(given.chosen.values()),
         "order": given.order,
         "orders": ORDERS,
@@ -114,25 +108,15 @@ async def search(datasette: Site, request: Request) -> Response:
     return await fill(datasette, request, "solieu_search.html", context)
 
 
-async def export(datasette: Site, request: Request) -> Response:
-    """The figures of a search as a CSV that a spreadsheet opens with its accents, and as no formula."""
+async def found_for_file(datasette: Site, request: Request) -> tuple[str, Found]:
+    """What was typed, and the figures of the search, as many as a file may hold, with the same choices as the page."""
     given = _asked(request)
     found = await _found(datasette, given.typed, given, MOST_EXPORTED) if given.typed else Found()
     if given.typed and not found.figures:
         question = read_question(given.typed, datetime.now(UTC).year)
         searched = " ".join([question.content, *(place.name for place in question.places)])
         found = await _found(datasette, searched, given, MOST_EXPORTED) if question.content else found
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(EXPORTED)
-    for hit in found.figures:
-        writer.writerow(
-            [guarded(" ".join(str(value).split())) if (value := getattr(hit, name)) else "" for name in EXPORTED]
-        )
-    headers = {"content-disposition": 'attachment; filename="solieu-search.csv"'}
-    body = "\ufeff" + out.getvalue()
-    response: Any = Response
-    return cast(Response, response(body, headers=headers, content_type="text/csv; charset=utf-8"))
+    return given.typed, found
 
 
 async def _found(datasette: Site, typed: str, given: Asked, limit: int = LIMIT) -> Found:

@@ -1,0 +1,60 @@
+"""The options ``-o`` and ``--lang`` of the commands whose answer is a table, and the file that they write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from extract.document import SolieuError
+from kb.ask.table import Language, Table
+
+ENDINGS = ("csv", "xlsx", "json")
+"""What a file of a table may be."""
+
+
+def file_options(function: Any) -> Any:
+    """``-o FILE``, whose ending says what it becomes, and ``--lang`` of its heads and words."""
+    language = click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["vi", "en"]),
+        default="vi",
+        show_default=True,
+        help="The language of the words in FILE.",
+    )
+    output = click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write a table instead: FILE.xlsx, FILE.csv or FILE.json.",
+    )
+    return output(language(function))
+
+
+def write_file(output: Path, make: Callable[[], Table]) -> None:
+    """Write the table as the ending of the file says, whole or not at all. Raises SolieuError on another ending, and
+    where the file cannot be written."""
+    ending = output.suffix.lower().removeprefix(".")
+    if ending not in ENDINGS:
+        raise SolieuError(str(output), "no table is written under such an ending", "Name it .xlsx, .csv or .json")
+    from kb.ask.table_files import FORMATS, write_table
+
+    table = make()
+    data = write_table(table, next(one for one in FORMATS if one == ending))
+    aside = output.with_name(f".{output.name}.part")
+    try:
+        aside.write_bytes(data)
+        aside.replace(output)
+    except OSError as error:
+        remedy = "Close it where it is open, or name another file"
+        raise SolieuError(str(output), f"it cannot be written ({error.strerror})", remedy) from error
+    click.echo(f"{output}: {len(table.rows):,} row{'' if len(table.rows) == 1 else 's'}")
+
+
+def as_language(word: str) -> Language:
+    """The language that an option named."""
+    return "en" if word == "en" else "vi"

@@ -1,0 +1,18 @@
+"""Addresses of the files that a page becomes: the page's own address with an ending, all that was chosen kept."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit, urlunsplit
+
+FILE_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
+"""What is offered of a page, by the ending of its address."""
+
+
+def file_address(page: str, ending: str) -> str:
+    """The address of a page as a file.
+
+    >>> file_address("/compare/bts_stations?year=2024&lang=en", "xlsx")
+    '/compare/bts_stations.xlsx?year=2024&lang=en'
+    """
+    parts = urlsplit(page)
+    return urlunsplit(parts._replace(path=f"{parts.path}.{ending}"))

@@ -1,0 +1,225 @@
+"""Tables that leave the base: what a page shows, as CSV, workbook and JSON, opened again as people open it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+from example_provinces import fill
+from needs import left_out
+from test_cli import solieu
+
+from extract.office import soffice
+from kb.ask.table import Table, Value, columns_of, word
+from kb.ask.table_files import as_csv, as_json, as_xlsx, write_table
+from kb.web.language import Words
+
+HARD: dict[str, Value] = {
+    "rank": Decimal(1),
+    "province": "Thừa Thiên - Huế",
+    "value": Decimal("2833"),
+    "value_max": Decimal("76.85"),
+    "text": "2.833",
+    "period_end": date(2024, 6, 30),
+    "sure": True,
+    "quote": "=HYPERLINK(1)\nđạt «76,85%»; nhiều hơn",
+    "document": "+84 báo cáo",
+    "address": "http://127.0.0.1:8001/figure/F-abcdefghij",
+    "confidence": Decimal("0.50"),
+    "unit": "06/2024",
+}
+TABLE = Table("t", "Bảng thử", "vi", columns_of("column"), (HARD, {"province": "Đắk Lắk", "value": Decimal("-0.5")}))
+
+
+def headings(table: Table = TABLE) -> list[str]:
+    return [column.heading(table.language) for column in table.columns]
+
+
+def test_ids_of_columns_are_stable_and_words_are_there_in_both_languages() -> None:
+    ids = [column.id for column in columns_of("column")]
+    assert ids[:6] == ["group", "rank", "province", "owner", "value", "unit"] and len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z_]+", one) for one in ids)
+    # A file and a page say the same of a value that is not ranked.
+    assert word("reason.scale", "en") == Words("en")["reason.scale"]
+
+
+def test_a_csv_parts_and_writes_decimals_as_its_reader_expects() -> None:
+    for separator, decimal in ((";", "76,85"), (",", "76.85")):
+        data = as_csv(TABLE, separator)  # type: ignore[arg-type]
+        assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=separator))
+        assert list(rows[0]) == headings()
+        row = {heading.rpartition("(")[2].rstrip(")"): cell for heading, cell in rows[0].items()}
+        assert (row["value"], row["value_max"], row["period_end"]) == ("2833", decimal, "2024-06-30")
+        assert (row["text"], row["unit"]) == ("«2.833»", "«06/2024»")
+        assert row["quote"] == "'=HYPERLINK(1) đạt «76,85%»; nhiều hơn" and row["document"] == "'+84 báo cáo"
+
+
+def test_json_has_numbers_as_numbers_and_flags_as_flags() -> None:
+    told = json.loads(as_json(TABLE))
+    row = told["rows"][0]
+    assert (row["value"], row["value_max"], row["sure"], row["period_end"]) == (2833, 76.85, True, "2024-06-30")
+    assert row["quote"] == HARD["quote"]
+    assert [one["id"] for one in told["columns"]] == [one.id for one in TABLE.columns]
+
+
+def test_a_workbook_has_numbers_days_and_links_and_no_formula(tmp_path: Path) -> None:
+    (tmp_path / "t.xlsx").write_bytes(as_xlsx(TABLE))
+    check_workbook(tmp_path / "t.xlsx")
+
+
+def check_workbook(path: Path) -> None:
+    """The hard row as a workbook: each value of its own type."""
+    sheet = openpyxl.load_workbook(path)["Số liệu"]
+    heads = [str(cell.value).rpartition("(")[2].rstrip(")") for cell in sheet[1]]
+    cells = dict(zip(heads, sheet[2], strict=True))
+    assert (cells["value"].value, cells["value_max"].value, cells["confidence"].value) == (2833, 76.85, 0.5)
+    assert {cells[name].data_type for name in ("text", "unit", "quote", "document")} == {"s"}
+    assert cells["text"].value == "2.833" and str(cells["quote"].value).startswith("=HYPERLINK")
+    day = cells["period_end"].value
+    assert isinstance(day, datetime) and day.date() == date(2024, 6, 30)
+    assert cells["address"].hyperlink is not None and cells["address"].hyperlink.target == HARD["address"]
+    assert cells["province"].value == "Thừa Thiên - Huế"
+    assert "owner" not in heads, "a column that no row has a value in"
+
+
+def test_more_digits_than_a_spreadsheet_keeps_stay_text() -> None:
+    table = Table("t", "t", "en", columns_of("column"), ({"value": Decimal("1234567890123456.5")},))
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(table)))["Figures"]
+    assert [cell.value for cell in sheet[2]] == ["1234567890123456.5"]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Opens a file in LibreOffice, in the language that a filter names, and saves what it took it for as a workbook."""
+    if soffice.program() is None:
+        left_out(f"no LibreOffice: {soffice.NEEDED.command}")
+    folder = tmp_path_factory.mktemp("office")
+
+    def opened(path: Path, *options: str) -> Path:
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *options]
+        command += ["--convert-to", "xlsx", "--outdir", str(folder), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return folder / f"{path.stem}.xlsx"
+
+    return opened
+
+
+def test_libreoffice_reads_the_csv_in_vietnamese_and_in_english(office: Callable[..., Path], tmp_path: Path) -> None:
+    # What a person clicks together when a CSV is opened: separator, UTF-8, the language, and that numbers are found.
+    for separator, code, language in ((";", 59, 1066), (",", 44, 1033)):
+        path = tmp_path / f"csv-{language}.csv"
+        path.write_bytes(as_csv(TABLE, separator))  # type: ignore[arg-type]
+        saved = office(path, f"--infilter=CSV:{code},34,76,1,,{language},false,true")
+        (sheet,) = openpyxl.load_workbook(saved).worksheets
+        cells = dict(zip([str(cell.value) for cell in sheet[1]], sheet[2], strict=True))
+        by_id = {heading.rpartition("(")[2].rstrip(")"): cell for heading, cell in cells.items()}
+        assert list(cells) == headings(), language
+        assert (by_id["value"].value, by_id["value_max"].value) == (2833, 76.85), language
+        day = by_id["period_end"].value
+        assert isinstance(day, datetime) and day.date() == date(2024, 6, 30), language
+        assert {by_id[name].data_type for name in ("text", "unit", "quote", "document")} == {"s"}, language
+        assert "HYPERLINK" in str(by_id["quote"].value) and by_id["province"].value == "Thừa Thiên - Huế"
+        assert sheet[3][[*by_id].index("value")].value == -0.5, language
+
+
+def test_libreoffice_opens_the_workbook_and_finds_the_same(office: Callable[..., Path], tmp_path: Path) -> None:
+    path = tmp_path / "workbook.xlsx"
+    path.write_bytes(as_xlsx(TABLE))
+    check_workbook(office(path))
+
+
+@pytest.fixture(scope="module")
+def site(serving: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("taken") / "kb.db"
+    fill(path)
+    return serving(path)
+
+
+def taken(site: str, path: str, **query: str) -> dict[str, Any]:
+    answer = httpx.get(f"{site}{path}", params=query, timeout=60)
+    assert answer.status_code == 200, answer.text[:300]
+    assert answer.headers["content-disposition"].startswith('attachment; filename="')
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_a_comparison_is_taken_with_its_ranks_reasons_and_sources(site: str) -> None:
+    told = taken(site, "/compare/bts_stations.json")
+    page = httpx.get(f"{site}/compare/bts_stations").text
+    ranked = [row for row in told["rows"] if row["rank"] is not None]
+    shown = re.findall(r'<td class="n">(\d+)</td>\s*<th scope="row"><a[^>]*>([^<]+)</a>', page)
+    assert [(str(row["rank"]), row["province"]) for row in ranked] == shown and len(shown) > 2
+    assert all(row["not_ranked"] for row in told["rows"] if row["group"] == "không xếp hạng")
+    for row in told["rows"]:
+        assert row["quote"] and row["document"] and row["address"] == f"{site}/figure/{row['figure_id']}"
+        assert row["text"] in page or row["unit"] == "%"
+    assert {row["document_id"] for row in told["sources"]} == {row["document_id"] for row in told["rows"]}
+    assert "bts_stations" in told["definitions"][0]["text"]
+    assert any(f"{site}/compare/bts_stations?" in note["text"] for note in told["notes"])
+
+
+def test_the_choices_of_the_address_and_the_language_hold(site: str) -> None:
+    newest = taken(site, "/compare/fiber_household_rate.json", year="newest", lang="en")
+    goals = taken(site, "/compare/fiber_household_rate.json", status="target", year="newest", lang="en")
+    assert {row["status"] for row in newest["rows"]} == {"result"}
+    assert {row["status"] for row in goals["rows"]} == {"target"}
+    assert newest["columns"][1] == {"id": "rank", "name": "rank", "type": "number"}
+
+
+def test_the_three_formats_hold_the_same_values(site: str) -> None:
+    told = [(row["province"], row["value"]) for row in taken(site, "/compare/bts_stations.json")["rows"]]
+    book = openpyxl.load_workbook(io.BytesIO(httpx.get(f"{site}/compare/bts_stations.xlsx", timeout=60).content))
+    assert book.sheetnames == ["Số liệu", "Nguồn", "Định nghĩa và ghi chú"]
+    rows = [[cell.value for cell in row] for row in book["Số liệu"].iter_rows()]
+    province, value = (
+        next(at for at, head in enumerate(rows[0]) if f"({one})" in str(head)) for one in ("province", "value")
+    )
+    assert [(row[province], row[value]) for row in rows[1:]] == told
+    answer = httpx.get(f"{site}/compare/bts_stations.csv", params={"sep": "comma"}, timeout=60)
+    cells = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row[2], Decimal(row[4])) for row in cells[1:]] == [(name, Decimal(str(number))) for name, number in told]
+    assert httpx.get(f"{site}/compare/no_such_metric.csv", timeout=60).status_code == 404
+
+
+def test_a_search_is_taken_with_all_it_found(site: str) -> None:
+    told = taken(site, "/search.json", q="tram bts dak nong")
+    assert [(row["province"], row["value"]) for row in told["rows"]] == [("Đắk Nông", 690)]
+    assert told["title"] == "Tìm: tram bts dak nong"
+    none = httpx.get(f"{site}/search.csv", timeout=60)
+    assert len(none.content.decode("utf-8-sig").splitlines()) == 1
+
+
+def test_the_command_line_writes_what_the_ending_says(tmp_path: Path) -> None:
+    fill(tmp_path / "kb.db").connection.close()
+    done = solieu("compare", "bts_stations", "-o", "bts.xlsx", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("bts.xlsx: ")
+    sheet = openpyxl.load_workbook(tmp_path / "bts.xlsx")["Số liệu"]
+    listed = json.loads(solieu("compare", "bts_stations", "--json", cwd=tmp_path).stdout)
+    assert sheet.max_row == len(listed) + 1
+    english = solieu("search", "tram", "bts", "dak", "nong", "-o", "found.csv", "--lang", "en", cwd=tmp_path)
+    assert english.returncode == 0, english.stderr
+    heads = (tmp_path / "found.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert "province (province)" in heads
+    wrong = solieu("compare", "bts_stations", "-o", "bts.pdf", cwd=tmp_path)
+    assert wrong.returncode == 2 and "Name it .xlsx, .csv or .json" in wrong.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix in (".xlsx", ".csv", ".pdf", ".part")) == [
+        "bts.xlsx",
+        "found.csv",
+    ]
+
+
+def test_no_ending_is_written_that_there_is_none_of() -> None:
+    for ending in ("csv", "xlsx", "json"):
+        assert write_table(TABLE, ending)  # type: ignore[arg-type]
