@@ -59,6 +59,7 @@ OUR_PATHS = (
     "/years/",
     "/differ",
     "/suggest",
+    "/help",
 )
 
 
