@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from extract.assemble import assemble
+from extract.collector import collector_resting
 from extract.document import Document, ReadError, Source
 from extract.pieces import Pieces
 from extract.reader import Order, Reader, one_command
@@ -31,7 +29,7 @@ def read(path: Path) -> Document:
     found = sniff(data, path.name)
     reader = found.reader
     source = Source(path, path.name, hashlib.sha256(data).hexdigest(), reader.format)
-    with _collector_resting():
+    with collector_resting():
         # 3. The format's own reader gives pieces in reading order.
         pieces = _pieces(reader, source, data)
         pieces = replace(pieces, notes=(*pieces.notes, *found.notes, *_misnamed(path.suffix, reader)))
@@ -53,18 +51,6 @@ def _misnamed(suffix: str, reader: Reader) -> tuple[str, ...]:
     if not suffix or reader.format in promised or (not promised and reader.order >= Order.ANYTHING):
         return ()
     return (f"named {suffix}, but its content is {reader.format}",)
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Reading makes hundreds of thousands of letters and no cycles: looking for some takes a seventh of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _load(path: Path) -> bytes:

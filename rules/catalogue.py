@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
+from extract.collector import collector_resting
 from rules.code_systems import load_code_systems
 from rules.facets import load_facets
 from rules.kept import load_folder
@@ -193,6 +194,7 @@ def parse_example(text: str) -> Example:
 
 
 @lru_cache(maxsize=8)
+@collector_resting()
 def load_catalogue(folder: Path = METRICS_FOLDER) -> Catalogue:
     """Load every TOML of a folder, in the order of file names. Raises CatalogueError on the first mistake."""
     groups: dict[str, Group] = {}

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from extract.collector import collector_resting
 from rules.naming.context import Context
 from rules.naming.profiles import Indexes, Numbers, Profiles
 from rules.strict_toml import CatalogueError
@@ -147,6 +148,7 @@ def _weights(memory: Memory, terms: Sequence[str]) -> Numbers:
 
 
 @cache
+@collector_resting()
 def load_memory(path: Path = FILE) -> Memory:
     """The memory of a file. CatalogueError where it is not of this form."""
     data = json.loads(path.read_text(encoding="utf-8"))
@@ -196,7 +198,8 @@ def _layout(
     """Where the figures of each term start, the figures by their terms, and what the term weighs there: the words of a
     figure are of length one."""
     lengths = np.sqrt(np.bincount(rows, values * values, figures))
-    order = np.argsort(terms, kind="stable")
+    # Of small numbers numpy sorts by their digits, which takes a quarter of the time.
+    order = np.argsort(terms.astype(np.min_scalar_type(numbers)), kind="stable")
     starts = np.searchsorted(terms[order], np.arange(numbers + 1))
     return starts, rows[order], (values / np.maximum(lengths, 1e-9)[rows])[order]
 

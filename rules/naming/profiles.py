@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.collector import collector_resting
 from rules.catalogue import Catalogue, Metric, load_catalogue
 from rules.kept import kept
 from rules.matching import Matcher, default_matcher
@@ -69,61 +71,91 @@ def default_profiles() -> Profiles:
     return profiles_for(default_matcher())
 
 
+@collector_resting()
 def profiles_of(catalogue: Catalogue) -> Profiles:
     """The profiles of a catalogue: a metric's names, wordings and phrases."""
     metrics = tuple(catalogue)
-    made = kept("said", lambda: _said(metrics)) if catalogue is load_catalogue() else _said(metrics)
-    wordings: list[tuple[str, ...]] = []
-    metric_of: list[int] = []
-    starts: list[int] = []
-    for at, (called, _, _) in enumerate(made):
-        starts.append(len(wordings))
-        wordings += [tuple(words.split()) for words in called] or [("",)]
-        metric_of += [at] * (len(wordings) - len(metric_of))
-    sets, pairs = tuple(map(frozenset, wordings)), [frozenset(pairs_of(words)) for words in wordings]
-    terms = [single | double for single, double in zip(sets, pairs, strict=True)]
-    ends = (*starts[1:], len(terms))
-    of_metrics = [frozenset().union(*terms[start:end]) for start, end in zip(starts, ends, strict=True)]
-    called_by = _numbers_by_term(of_metrics)
-    # A term tells the more, the fewer metrics are called by it.
-    weight = {term: math.log((len(metrics) + 1) / (len(some) + 0.5)) for term, some in called_by.items()}
-    totals = np.array([math.fsum(weight[term] for term in words) for words in sets])
+    made = kept("said", lambda: _made(metrics)) if catalogue is load_catalogue() else _made(metrics)
+    said = made["said"]
+    wordings, metric_of, starts = _wordings(called for called, _, _ in said)
+    called_by = _cut(*made["metrics_with"])
     groups = {group: at for at, group in enumerate(dict.fromkeys(metric.group for metric in metrics))}
-    counted = _numbers_by_term([frozenset(unit.split()) for _, unit, _ in made])
+    counted = _cut(*_numbers_by_term([frozenset(unit.split()) for _, unit, _ in said]))
     both = {term: np.union1d(called_by[term], some) for term, some in counted.items() if term in called_by}
+    totals, weights = np.array(made["totals"]), made["weights"]
     return Profiles(
         metrics,
         {metric.id: at for at, metric in enumerate(metrics)},
         np.array(metric_of),
         np.array(starts),
-        _numbers_by_term(terms),
+        _cut(*made["wordings_with"]),
         called_by,
-        weight,
-        max(weight.values(), default=0.0),
+        dict(zip(called_by, weights, strict=True)),
+        max(weights, default=0.0),
         totals,
-        np.array([math.fsum(weight[term] for term in words) for words in pairs]),
+        np.array(made["pair_totals"]),
         np.minimum(totals, 25.0) / 25.0,
         np.array([bool(metric.phrases) for metric in metrics]),
         np.array([metric.kind == "change" for metric in metrics]),
         np.array([groups[metric.group] for metric in metrics]),
-        facets_of(metrics, [facets for _, _, facets in made]),
-        sets,
+        facets_of(metrics, [facets for _, _, facets in said]),
+        tuple(map(frozenset, wordings)),
         {**called_by, **counted, **both},
         tuple(metric.kind for metric in metrics),
         _kin(metrics),
     )
 
 
-def _numbers_by_term(of_each: Sequence[frozenset[str]]) -> dict[str, Indexes]:
-    """Of each term the numbers of those that have it, ascending."""
+def _made(metrics: Sequence[Metric]) -> dict[str, Any]:
+    """All that takes long to find: what each metric is called, what its terms weigh, which metrics and wordings have
+    each."""
+    said = _said(metrics)
+    wordings, _, starts = _wordings(called for called, _, _ in said)
+    sets, pairs = [*map(frozenset, wordings)], [frozenset(pairs_of(words)) for words in wordings]
+    terms = [single | double for single, double in zip(sets, pairs, strict=True)]
+    ends = (*starts[1:], len(terms))
+    of_metrics = [frozenset().union(*terms[start:end]) for start, end in zip(starts, ends, strict=True)]
+    called_by = _numbers_by_term(of_metrics)
+    counts = np.diff([0, *called_by[2]]).tolist()
+    # A term tells the more, the fewer metrics are called by it.
+    weight = {
+        term: math.log((len(metrics) + 1) / (count + 0.5)) for term, count in zip(called_by[0], counts, strict=True)
+    }
+    return {
+        "said": said,
+        "metrics_with": called_by,
+        "wordings_with": _numbers_by_term(terms),
+        "weights": [*weight.values()],
+        "totals": [math.fsum(weight[term] for term in words) for words in sets],
+        "pair_totals": [math.fsum(weight[term] for term in words) for words in pairs],
+    }
+
+
+def _wordings(called: Iterable[Sequence[str]]) -> tuple[list[tuple[str, ...]], list[int], list[int]]:
+    """The words of each wording, the metric it is of, and where the wordings of each metric start."""
+    wordings: list[tuple[str, ...]] = []
+    metric_of: list[int] = []
+    starts: list[int] = []
+    for at, texts in enumerate(called):
+        starts.append(len(wordings))
+        wordings += [tuple(words.split()) for words in texts] or [("",)]
+        metric_of += [at] * (len(wordings) - len(metric_of))
+    return wordings, metric_of, starts
+
+
+def _numbers_by_term(of_each: Sequence[frozenset[str]]) -> tuple[list[str], list[int], list[int]]:
+    """The terms, the numbers of those that have each, ascending, one behind the other, and where those of each end."""
     having: dict[str, list[int]] = {}
     for number, terms in enumerate(of_each):
-        for term in terms:
+        for term in sorted(terms):
             having.setdefault(term, []).append(number)
-    # One array that is cut: thousands of small ones take five times as long.
-    whole = np.array([one for some in having.values() for one in some], dtype=np.intp)
-    ends = list(accumulate(map(len, having.values())))
-    return {term: whole[start:end] for term, start, end in zip(having, (0, *ends), ends, strict=False)}
+    return [*having], [one for some in having.values() for one in some], [*accumulate(map(len, having.values()))]
+
+
+def _cut(terms: Sequence[str], numbers: Sequence[int], ends: Sequence[int]) -> dict[str, Indexes]:
+    """Of each term the numbers of those that have it: one array that is cut, for thousands of small ones take long."""
+    whole = np.array(numbers, dtype=np.intp)
+    return {term: whole[start:end] for term, start, end in zip(terms, (0, *ends), ends, strict=False)}
 
 
 def _kin(metrics: Sequence[Metric]) -> tuple[frozenset[int], ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.collector import collector_resting
 from rules.naming.clues import CLUES, NONE_CLUES, Candidates
 from rules.naming.profiles import Indexes, Numbers
 from rules.strict_toml import CatalogueError
@@ -137,6 +138,7 @@ def rows_of(candidates: Candidates, clues: Numbers, first: Numbers, kept: Indexe
 
 
 @cache
+@collector_resting()
 def load_trees(path: Path = FILE) -> Trees:
     """The trees of a file. CatalogueError where it asks for other features, or is not of this form."""
     data = json.loads(path.read_text(encoding="utf-8"))
