@@ -3,7 +3,7 @@
 Each figure is ranked twice: alone, by its words; then with what its whole, the figure before it in its sentence, and
 the cells to its left and above were found to measure. These chances are those of a multinomial logistic model over the
 candidates and none of them; its weights are ``weights.toml``, which ``python -m bench.naming`` fits. At last boosted
-trees look at the likeliest once more (``trees.py``).
+trees look at the likeliest once more (``trees.py``); both have a share in what holds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rules.naming.clues import CLUES, NONE_CLUES, Candidates, Neighbours, candid
 from rules.naming.context import context_of
 from rules.naming.profiles import Numbers, Profiles, profiles_for
 from rules.naming.refused import refused
-from rules.naming.trees import Trees, kept_of, load_trees, rows_of, second_chances
+from rules.naming.trees import OF_FIRST, Trees, kept_of, load_trees, rows_of, second_chances
 from rules.scene import Scene, Stage
 from rules.strict_toml import CatalogueError, check_keys, load_toml
 
@@ -122,11 +122,12 @@ def evidence(sheets: Sequence[Sheet], at: int, profiles: Profiles) -> tuple[tupl
     found = [found_alone([one], alone)[0] if number in beside else None for number, one in enumerate(sheets)]
     clues = among(sheet, found, profiles)
     first = softmax(clues, sheet.candidates, weights()["among"])
-    rows = rows_of(sheet.candidates, clues, first, kept_of(clues, first))
+    kept = kept_of(clues, first)
+    rows = rows_of(sheet.candidates, clues, first, kept)
     if not len(rows):
         return ()
     trees = load_trees()
-    shares = trees.shares(rows[int(trees.chances(rows).argmax())])
+    shares = trees.shares(rows[int(((1 - OF_FIRST) * trees.chances(rows) + OF_FIRST * first[kept]).argmax())])
     return tuple(sorted(shares.items(), key=lambda one: -abs(one[1]))[:TOLD])
 
 

@@ -36,6 +36,8 @@ FIRST = (
 )
 FEATURES = (*CLUES, *(f"none_{name}" for name in NONE_CLUES), *FIRST, *(f"above_{name}" for name in COMPARED))
 """What the trees ask for, in order."""
+OF_FIRST = 0.3
+"""So much of a chance is what the first ranking says: more of it reads known documents worse, less of it new ones."""
 AT_ONCE = 1_000
 """So many rows are led through all trees at once."""
 Table = NDArray[np.float32]
@@ -83,8 +85,9 @@ class Trees:
 def second_chances(
     candidates: Sequence[Candidates], clues: Sequence[Numbers], first: Sequence[Numbers], trees: Trees
 ) -> list[Numbers]:
-    """For each figure the chances of its candidates and, last, of none of them. ``clues`` are those with neighbours,
-    ``first`` the chances of the first ranking. What is not among the likeliest has no chance."""
+    """For each figure the chances of its candidates and, last, of none of them, by the first ranking and by the trees.
+    ``clues`` are those with neighbours, ``first`` the chances of the first ranking. Of what is not among
+    the likeliest the trees say that it has no chance."""
     kept = [kept_of(some, chances) for some, chances in zip(clues, first, strict=True)]
     rows = [rows_of(*figure) for figure in zip(candidates, clues, first, kept, strict=True)]
     all_chances = trees.chances(np.concatenate(rows)) if rows else np.zeros(0)
@@ -94,7 +97,8 @@ def second_chances(
         chances[chosen] = all_chances[start : start + len(chosen)]
         chances /= max(1.0, float(chances.sum()))
         chances[-1] = 1.0 - chances[:-1].sum()
-        found.append(chances)
+        # The trees know what was annotated better, the few weights what never was, as a metric that is new.
+        found.append(OF_FIRST * one + (1 - OF_FIRST) * chances)
         start += len(chosen)
     return found
 
