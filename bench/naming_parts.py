@@ -1,28 +1,34 @@
-"""What each part of naming a metric brings: phrases, candidates, facets, the ranking, neighbours.
+"""What each part of naming a metric brings: phrases, candidates, facets, the ranking, neighbours, memory, trees.
 
     python -m bench.naming_parts GOLD.jsonl=DOCUMENT …  [--examples]
 
-Each row is one part more than the row before. Documents are left out in turn of the fit by which they are measured, as
-in ``bench.naming``; only the annotated documents are counted.
+Each row is one part more than the row before. The sets of documents, one writer's each, are left out of the fit by
+which they are measured, a quarter of them at a time; only the annotated documents are counted.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from bench.naming import Case, Documented, documents_of, fit, fit_both, folds, scored
+from bench.naming import Case, Documented, documents_of, fit, scored
+from bench.naming_trees import PARTS, first_left_out, grow, named_by, weights_of, write_trees
 from rules.decide.metric import LIKELY
 from rules.naming.clues import CLUES, NONE_CLUES
 from rules.naming.facet_clues import FACET_CLUES
 from rules.naming.profiles import default_profiles
 from rules.naming.rank import Weights, best_of, chances_of, softmax
+from rules.naming.trees import load_trees
 
 PHRASE_CLUES = (*(name for name in CLUES if name.startswith("phrase")), "known_by_phrases")
 PHRASE_NONE_CLUES = ("no_phrase",)
+LIKE_CLUES = tuple(name for name in CLUES if name.startswith("like"))
+LIKE_NONE_CLUES = tuple(name for name in NONE_CLUES if "like" in name)
 Given = dict[str, list[str]]
 
 
@@ -36,6 +42,14 @@ def without(document: Documented, clues: Sequence[str], none: Sequence[str]) -> 
         blind.clues[:, columns], blind.none[rows] = 0.0, 0.0
         cases.append(replace(case, sheet=replace(case.sheet, candidates=blind)))
     return replace(document, cases=tuple(cases))
+
+
+def sets_out(documents: Sequence[Documented]) -> Iterator[tuple[list[Documented], list[Documented]]]:
+    """Each quarter of the sets, and all others."""
+    sources = list(dict.fromkeys(document.source for document in documents))
+    for part in range(PARTS):
+        out = set(sources[part::PARTS])
+        yield [one for one in documents if one.source in out], [one for one in documents if one.source not in out]
 
 
 def by_phrases(documents: Sequence[Documented]) -> Given:
@@ -59,7 +73,7 @@ def ranked_alone(documents: Sequence[Documented]) -> Given:
     """What the ranking of each figure by itself says, its document left out of the fit."""
     given: Given = {}
     begin: Weights | None = None
-    for out, rest in folds(documents):
+    for out, rest in sets_out(documents):
         begin = weighed = fit(rest, "alone", {}, begin)
         for document in out:
             chances = [softmax(one.candidates.clues, one.candidates, weighed) for one in document.sheets]
@@ -70,10 +84,25 @@ def ranked_alone(documents: Sequence[Documented]) -> Given:
 def ranked_among(documents: Sequence[Documented]) -> Given:
     """The same with what its neighbours measure."""
     given: Given = {}
-    for out, rest in folds(documents):
-        weighed = fit_both(rest)
+    for out, rest in sets_out(documents):
+        weighed = weights_of(rest)
         for document in out:
             given[document.name] = _named(document.cases, chances_of(document.sheets, weighed, default_profiles()))
+    return given
+
+
+def by_trees(documents: Sequence[Documented]) -> Given:
+    """What the trees say besides."""
+    given: Given = {}
+    ranked = first_left_out(documents)
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (out, _) in enumerate(sets_out(documents)):
+            names, file = {document.name for document in out}, Path(folder) / f"{number}.json"
+            write_trees(file, grow([one for one in ranked if one.document.name not in names]), {})
+            for one in ranked:
+                if one.document.name in names:
+                    found = named_by(one, load_trees(file))
+                    given[one.document.name] = [metric if chance >= LIKELY else "" for metric, chance in found]
     return given
 
 
@@ -97,15 +126,18 @@ def main(words: Sequence[str]) -> None:
     """Print the table."""
     annotated = documents_of([word for word in words if word != "--examples"])
     documents = [*annotated, *documents_of([word for word in words if word == "--examples"])]
-    no_phrases = [without(one, PHRASE_CLUES, PHRASE_NONE_CLUES) for one in documents]
+    forgotten = [without(one, LIKE_CLUES, LIKE_NONE_CLUES) for one in documents]
+    no_phrases = [without(one, PHRASE_CLUES, PHRASE_NONE_CLUES) for one in forgotten]
     words_alone = [without(one, FACET_CLUES, ()) for one in no_phrases]
     parts: tuple[tuple[str, Callable[[Sequence[Documented]], Given], Sequence[Documented]], ...] = (
         ("phrases alone", by_phrases, documents),
         ("the first candidate", by_likeness, documents),
         ("ranking by words and unit", ranked_alone, words_alone),
         ("… and facets", ranked_alone, no_phrases),
-        ("… and what the phrases chose", ranked_alone, documents),
-        ("… and neighbours", ranked_among, documents),
+        ("… and what the phrases chose", ranked_alone, forgotten),
+        ("… and neighbours", ranked_among, forgotten),
+        ("… and remembered figures", ranked_among, documents),
+        ("… and trees", by_trees, documents),
     )
     cases = [case for document in annotated for case in document.cases]
     print(f"{len(annotated)} documents, {len(cases)} figures; right one among candidates {among_candidates(cases):.2f}")
