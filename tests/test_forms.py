@@ -290,6 +290,15 @@ def test_a_sector_is_a_part_of_what_its_columns_are_called() -> None:
     assert {one.unit for one in found} == {"hồ sơ"}
 
 
+def test_an_office_is_a_part_and_so_is_the_sum_of_a_few() -> None:
+    head, commune, _, total = BY_OFFICES
+    office = "2 | Sở Xây dựng | 5.416 | 5.310 | 5.377 | 3.901 | 1.467 | 9 | 39 | 31 | 8"
+    found = figures(head, office, office.replace("Xây dựng", "Y tế"), total, caption="Hồ sơ của hai sở")
+    assert [one.metric for one in found] == [None] * 27
+    found = figures(head, commune, total, caption="Hồ sơ của các xã")
+    assert [one.metric for one in found] == [*OF_COLUMNS] * 2
+
+
 @pytest.mark.parametrize(
     ("caption", "head"),
     [

@@ -118,11 +118,8 @@ def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:
     if row is None or row.metric is None or _barred(draft, scene):
         return None
     evidence = draft.said("metric", f"{row.form} {row.code}", draft.claim.number.start, draft.claim.end)
-    part = of_a_part(draft, scene)
-    if part and draft.owner is not None:
-        return None
-    if part or row.metric == NO_METRIC:
-        # the dossiers of a sector are none of the whole's metric
+    if row.metric == NO_METRIC or of_a_part(draft, scene):
+        # the dossiers of a sector or an office are none of the whole's metric
         return Decided(Named(how="form"), "table", (evidence,))
     if row.metric not in catalogue.by_id:
         return None

@@ -8,6 +8,7 @@ sector): only a row of a level, of a place or of the total is the column's whole
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -17,11 +18,14 @@ from rules.forms.align import TableRow, align, align_columns, tells_nothing
 from rules.forms.load import FormRow, load_form_words
 from rules.language.fold import toned_words
 from rules.language.lexicon import load_lexicon
+from rules.language.organisations import organisation_kind
 from rules.scene import Scene, Stage
 from rules.table_cells import CellContext
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CODE = re.compile(r"\d+(?:\.\d+)*")
+ALL_OFFICES = 6
+"""A total over fewer departments is theirs alone."""
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
@@ -66,9 +70,21 @@ def of_a_part(draft: Draft, scene: Scene) -> bool:
     if cell is None or (cell.table, cell.row) in scene.stage.once(form_rows):
         return False
     name = toned_words(_BRACKETS.sub(" ", cell.row_name))
-    if not name or name in _totals() or draft.fields.place.origin == "table":
+    if not name or draft.fields.place.origin == "table":
         return False
+    if name in _totals():
+        return 0 < scene.stage.once(_offices).get(cell.table, 0) < ALL_OFFICES
     return draft.fields.level.origin != "table" or draft.owner is not None
+
+
+def _offices(stage: Stage) -> Mapping[int, int]:
+    """How many departments have a row in each table."""
+    rows = {
+        (cell.table, cell.row): organisation_kind(cell.row_name) == "department"
+        for scene in stage.scenes
+        if (cell := scene.draft.cell) is not None
+    }
+    return Counter(table for (table, _), is_department in rows.items() if is_department)
 
 
 def _around(stage: Stage) -> Mapping[int, str]:
