@@ -63,8 +63,8 @@ SCORED = {
 }
 """Least measures of documents that were read while the rules were mended (a, b, c), of those only scored then (d), of
 terse ones of many fields (t), broad ones, mostly tables (u), and those of offices and funds (v), which the ranking is
-fitted on, and of those that only were scored (e, f). A period counts as right only where it is written alike here
-(``2024`` is not ``2024-01/2024-12``)."""
+fitted on, and of those that only the chances are fitted on (e, f). A period counts as right only where it is written
+alike here (``2024`` is not ``2024-01/2024-12``)."""
 FLOORS = [
     ("read", READ),
     ("held out", HELD_OUT),
