@@ -79,7 +79,7 @@ def test_nothing_complains_and_a_phone_shows_each_kind(
     first: dict[str, str] = {}
     for address in crawled:
         path = urlsplit(address.removeprefix(corpus_site)).path
-        if OURS.fullmatch(path) and not path.endswith((".png", "/original", ".csv")):
+        if OURS.fullmatch(path) and not path.endswith((".png", "/original", ".csv", ".xlsx", ".json")):
             first.setdefault(path.split("/")[1] + urlsplit(address).query[:12], address)
     wide = []
     with watched(chromium, LOCAL) as page:
