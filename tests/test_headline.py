@@ -72,6 +72,13 @@ def test_a_headline_states_no_reporting_period() -> None:
         ),
         # a text about the country
         (["Cả nước có 312 xã nông thôn mới nâng cao", "Đến nay có 5.340 xã đạt chuẩn."], ["cả nước", "cả nước"]),
+        # a province in passing is none that a text is about
+        (
+            ["Dịch bệnh qua các năm", "Từ đầu năm, cả nước ghi nhận 258.480 ca mắc.", "Số ca tử vong là 102 người.",
+             "Hà Nội có 6.779 ca mắc."],
+            ["cả nước", "", "Hà Nội"],
+        ),
+        (["Hà Nam: thu ngân sách tăng", "Cả nước thu đạt 97%.", "Thu nội địa đạt 900 tỷ đồng."], ["cả nước", "Hà Nam"]),
         # a province that calls itself one is no city that it only mentions
         (["Tai nạn giảm", "Công an tỉnh cho biết có 91 vụ. Trước đó TP. Hồ Chí Minh ghi nhận 12 vụ."],
          ["", "Hồ Chí Minh"]),

@@ -181,6 +181,11 @@ def test_the_same_stretch_before_is_of_the_one_outside_of_brackets() -> None:
     assert found == {"5,5": "2031-Q1", "5,8": "2030-Q1", "6,2": "2031-Q1", "7,6": "2030-Q1"}
 
 
+def test_a_year_that_something_is_a_multiple_of_is_only_compared_with() -> None:
+    found = periods("Năm 2031 có 2.983 trạm BTS, gấp 2,1 lần năm 2026, giúp 100% dân số được phủ sóng.")
+    assert found == {"2.983": "2031", "2,1": "2031", "100": "2031"}
+
+
 def test_the_day_of_a_meeting_is_not_that_of_what_a_text_tells() -> None:
     network = "Mạng lưới viễn thông gồm 1.998 trạm BTS và 956 tuyến truyền dẫn."
     met = "Ngày 05/1/2031, Sở Khoa học và Công nghệ họp tổng kết công tác với 45 đại biểu."

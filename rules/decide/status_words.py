@@ -42,6 +42,7 @@ _AIM = Wording(r"^[^,.]{0,40}\b{strive}\b")
 _OPENS_SENTENCE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]\s*)?(?:(?P<target>{strive})|{opens_forecast})\b")
 _PLAN_BEFORE_BRACKET = Wording(r"(?<!\w){plans}(?: {given_by_whom})?\s*\(\s*$")
 _DEMANDS = Wording(r"(?:[^:;.\d]|\d{4}){0,80}?\b{opens_demands}\b(?:[^:;.\d]|\d{4}){0,40}:")
+_WANTS = Wording(r"(?:[^:;.\d]|\d{4}(?:\s?[-–]\s?\d{4})?){0,80}?\b{sets_goals}\b")
 _LEAD = Wording(r"\s*(?:[-+]\s*)?{opens_targets}\b[^:;.]{0,60}:")
 _AHEAD = Wording(r"^(?:(?!{actual_headings}).)*?(?<!\w){ahead_headings}(?!\w)[^:.;]{0,80}:")
 # "16/28 chỉ tiêu đạt và vượt", "3 chỉ tiêu chưa đạt"
@@ -146,10 +147,10 @@ def _opened(draft: Draft) -> Decided[Status] | None:
 
 
 def _demanded(draft: Draft) -> bool:
-    """``Tôi yêu cầu: năm 2031 phải đưa …; …``, ``Tỉnh đặt đích năm 2031: …``: all of the sentence is wanted, until a
-    result is told."""
+    """``Tôi yêu cầu: năm 2031 phải đưa …; …``, ``huyện đặt mục tiêu trồng …; …``: all of the sentence is wanted, until
+    a result is told."""
     low, start = draft.claim.sentence[0], draft.claim.number.start
-    opened = _DEMANDS.match(draft.text, low, start)
+    opened = _DEMANDS.match(draft.text, low, start) or _WANTS.match(draft.text, low, start)
     return opened is not None and not _DONE.search(draft.text, opened.end(), start)
 
 

@@ -64,6 +64,12 @@ _COUNTRY = Wording(r"\b{says_country}")
 _FIRST_OF = Wording(r"\b{first_of}(?:\s+{first_among})?\s+$")
 
 
+OPENING = 400
+"""So many letters open a text."""
+OFTEN = 3
+"""A province that a text names so often is what it is about, wherever it does."""
+
+
 def levels_in(text: str, counted: bool = False) -> list[tuple[int, int, Level]]:
     """The administrative levels named in ``text``, those left out that belong to a system's or an office's name; but
     where the text begins with offices that are ``counted`` (``124 Trung tâm … cấp xã``), it is theirs."""
@@ -154,10 +160,23 @@ def document_place(issuer: str, title: str, blocks: Sequence[str], filename: str
     called = [name for block in blocks for name, certain in _told(block) if certain]
     named = [name for text in (title, *blocks) if not province_cell(text) for name in _spoken_of(text)]
     called, named = _of_own_kind(called, blocks), _of_own_kind(named, blocks)
+    if not issuer:
+        called, named = _told_of(called, title, blocks), _told_of(named, title, blocks)
     if place := _most_named(called) or _place_of_file(filename) or _most_named(named):
         return place
     lower = _LOWER.search(issuer)
     return _in_small_letters(lower[1]) if lower else None
+
+
+def _told_of(names: list[str], title: str, blocks: Sequence[str]) -> list[str]:
+    """The provinces that a text without an issuer is about, of those that it names: in its headline, among its first
+    words, or time and again. One in passing is none, least of all where the text tells of the country."""
+    opening = f"{title} {' '.join(blocks)[:OPENING]}"
+    first = provinces_named(opening)
+    of_country = names_country(opening[: first[0][0]] if first else opening)
+    opens = set() if of_country else {name.removesuffix(FORMER) for *_, name in first}
+    times = Counter(names)
+    return [name for name in names if name in opens or times[name] >= OFTEN]
 
 
 def _of_own_kind(named: list[str], blocks: Sequence[str]) -> list[str]:

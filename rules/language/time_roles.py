@@ -20,6 +20,7 @@ Role = Literal["opening", "inner", "reference", "now", "span"]
 _OPENING = Wording(r"(?:^|[;:(–-]|\(\w{1,2}\)|\b{opens_with_time})\s*$")
 _REFERENCE = Wording(r"{reference_cues}\s*{reference_things}?\s*(?:{year}\s*)?(?:{earlier}\s*)?\(?\s*$")
 _SHARE_OF = Wording(r"\d\s?(?:%|{times})\s*(?:{of}\s*)?$")
+_TIMES_OF = Wording(r"\d\s?{times}\s+(?:{of}\s+)?$")
 _ASIDE = Wording(r"\b{aside}\s+(?:{time_prepositions}\s+)?$")
 _NAMED = Wording(r"{named_laws}\b[^,;.]{0,60}$", re.NOFLAG)
 _LAW = Wording(rf"(?:[{ACRONYMS}]{{2,}}[\w./–-]*|{{number_word}}\s+\d+\S*)\s*,?\s*(?:{{issued}}\s+)?$", re.NOFLAG)
@@ -45,6 +46,8 @@ def role_of(name: str, before: str) -> Role:
         return "now"
     if _REFERENCE.search(before[-40:]) or (name == "year_before" and _SHARE_OF.search(before[-12:])):
         return "reference"
+    if _TIMES_OF.search(before[-16:]):
+        return "reference"  # "gấp 2,1 lần năm 2026"
     if name == "year_before" or _ASIDE.search(before[-20:]):
         return "inner"  # it holds in its clause, then the time before it goes on
     if happened_then(before):
