@@ -104,7 +104,7 @@ def test_the_province_and_both_figures_tell_it(screen: Page, site: str, base: Pa
 
 def test_in_english(site: str) -> None:
     page = httpx.get(f"{site}/compare/dossiers_late?lang=en").text
-    assert "Computed from two figures that are stated" in page and "between 203 hồ sơ and 206 hồ sơ" in page
+    assert "Computed from two figures that are stated" in page and "between 203 dossiers and 206 dossiers" in page
 
 
 def test_a_goal_and_a_count_of_communes_tell_nothing(site: str, base: Path) -> None:

@@ -144,7 +144,8 @@ def harmless(html: str) -> list[str]:
     """The faults of a page: scripts, handlers, links that run something, anything that a document put there."""
     tree = LexborHTMLParser(html)
     # The pages run scripts of ours, and nothing stands inside of them.
-    bad = "script:not([src^='/solieu/deciding.js?v=']):not([src='/solieu/suggest.js']), script:not(:empty)"
+    ours = "[src^='/solieu/deciding.js?v=']):not([src^='/solieu/rows.js?v=']):not([src='/solieu/suggest.js']"
+    bad = f"script:not({ours}), script:not(:empty)"
     found = [f"<{node.tag}>" for node in tree.css(f"{bad}, iframe, object, embed, base, img[src=x], svg[onload], u")]
     for node in tree.css("*"):
         for name, value in node.attributes.items():

@@ -25,6 +25,7 @@ from rules.language.wording import Wording
 from rules.matching import Choice, Matcher, choose, item_of
 from rules.naming.rank import LEAST_SHOWN, SHOWN
 from rules.naming.shared import shared_rankings
+from rules.naming.terms import padded
 from rules.scene import Scene
 from rules.table_cells import answers_of
 
@@ -32,12 +33,16 @@ from rules.table_cells import answers_of
 _OF_EACH = Wording(r"\b{each}\s+(?!{recurring})")
 _OF_THOSE = Wording(r"\s*{those}\b")
 _SCORE = r"\d+[.,]\d+(?:\s*\(\s*\d+[.,]\d+\s*\))?"
-# "PGI: 5,40 (3,67), 5,58 (4,35), 5,81 (1,93)"
+# "PGI: 6,12 (4,07), 6,31 (4,48), 7,02 (2,16)"
 _ROW_OF_SCORES = Wording(rf"(?<![\d.,]){_SCORE}(?:\s*(?:[,;]|{{and}})\s*{_SCORE}){{2,}}(?![\d.,]*\d|\s*[%/])")
 LIKELY = 0.5
 """From this chance on the best metric of the ranking is a figure's metric."""
 OVERRULES = 0.85
 """From this chance on it is so, though the figure leans on another that measures something else."""
+NAMED = 0.42
+"""From this chance on the best one is, where a whole wording of it stands about the number."""
+NAMED_BY = 3
+"""So many syllables such a wording has at least."""
 LEANING = 0.05
 """A change takes the metric of the figure before from this chance on."""
 KEPT = 0.25
@@ -89,7 +94,8 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
     holds = (best == chosen or chance < LIKELY) and ranking.chance(chosen or "") >= KEPT
     if chosen is not None and (leans or holds):
         return replace(named, value=replace(named.value, candidates=candidates))
-    if chance < LIKELY or _cannot_be(draft, scene.stage.matcher.catalogue[best]):
+    likely = chance >= LIKELY or (chance >= NAMED and _is_named(draft, scene.stage.matcher.catalogue[best]))
+    if not likely or _cannot_be(draft, scene.stage.matcher.catalogue[best]):
         return Decided(Named(candidates=candidates))
     item = item_of(scene.stage.matcher, best, [(text, 0) for text in _around(draft, scene)])
     found = Named(
@@ -136,6 +142,12 @@ def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:
         return None
     words = draft.cell.row_name if draft.cell else ""
     return Decided(Named(metric.id, None, words, "form"), "table", (evidence,))
+
+
+def _is_named(draft: Draft, metric: Metric) -> bool:
+    """Whether a whole wording of the metric, of some length, stands in what is said about the number alone."""
+    own = padded(draft.words(draft.claim.own))
+    return any(len(wording.split()) >= NAMED_BY and padded(wording) in own for wording in metric.wordings)
 
 
 def _cannot_be(draft: Draft, metric: Metric) -> bool:
