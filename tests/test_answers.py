@@ -146,8 +146,8 @@ def test_what_was_read_can_be_changed(corpus: sqlite3.Connection) -> None:
 
 def test_answers_in_english(corpus: sqlite3.Connection) -> None:
     assert told(corpus, "most BTS stations", "en")[0] == (
-        "Of 3 provinces with comparable figures, Hà Giang (before July 2025) has the greatest BTS stations: 2,833 stations "
-        "(2023). Source: ha-giang-vien-thong-2023.txt."
+        "Of 3 provinces with comparable figures, Hà Giang (before July 2025) has the greatest BTS stations: 2,833 "
+        "stations (2023). Source: ha-giang-vien-thong-2023.txt."
     )
 
 
