@@ -21,7 +21,15 @@
   let group = null;
 
   const fill = (key, given = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => String(given[name] ?? ""));
-  const tell = (text) => { by("bao").textContent = text; };
+  // What is told has its turn: what had to wait for the store never covers what was told since.
+  let turn = 0;
+  let lastTold = 0;
+  const tellAt = (at, text) => {
+    if (at < lastTold) return;
+    lastTold = at;
+    by("bao").textContent = text;
+  };
+  const tell = (text) => { turn += 1; tellAt(turn, text); };
   const element = (name, text, className = "") => {
     const made = document.createElement(name);
     made.textContent = text;
@@ -285,7 +293,11 @@
     const record = recordOf(current(), decision);
     goOn(record, keep(record));
   };
-  const tellWhen = (held, text) => { held.then((fine) => { if (fine) tell(text); }); };
+  const tellWhen = (held, text) => {
+    turn += 1;
+    const at = turn;
+    held.then((fine) => { if (fine) tellAt(at, text); });
+  };
   const goOn = (record, held = null) => {
     const left = cards.filter((card) => !decisionOn(card.dataset.id)).length;
     const order = [...cards.slice(at + 1), ...cards.slice(0, at)];
