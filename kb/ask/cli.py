@@ -16,7 +16,7 @@ import click
 from extract.document import SolieuError
 from kb.ask.compare import ALL_OWNERS, compare_metric, compare_owners, list_codes, list_metrics
 from kb.ask.table import Language
-from kb.ask.table_option import as_language, file_options, write_file
+from kb.ask.table_option import file_options, write_file
 from kb.check.finding import plain
 from kb.options import base_option, json_option
 from kb.store import read_base
@@ -35,7 +35,9 @@ _OF_THINGS = (
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most figures and passages.")
 @file_options
 @json_option
-def search(words: tuple[str, ...], base: Path, limit: int, output: Path | None, language: str, as_json: bool) -> None:
+def search(
+    words: tuple[str, ...], base: Path, limit: int, output: Path | None, language: Language, as_json: bool
+) -> None:
     """Find figures and passages that hold every WORD, in any spelling, with or without accents.
 
     With -o the figures are written into a workbook, a CSV or JSON, each with its source.
@@ -49,7 +51,7 @@ def search(words: tuple[str, ...], base: Path, limit: int, output: Path | None, 
         if output is not None:
             from kb.ask.table_of import search_table
 
-            write_file(output, lambda: search_table(db, " ".join(words), hits, as_language(language)))
+            write_file(output, lambda: search_table(db, " ".join(words), hits, language))
             return
     if as_json:
         _print_json([asdict(hit) for hit in hits])
@@ -79,7 +81,7 @@ def compare(
     derived: bool,
     base: Path,
     output: Path | None,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> None:
     """Set the provinces side by side in one METRIC, given by its id as "solieu metrics" lists it.
@@ -96,7 +98,7 @@ def compare(
     Example: solieu compare bts_stations -o tram-bts.xlsx
     """
     if words is not None and metric is None:
-        _tell_things(base, words, output, as_language(language), as_json)
+        _tell_things(base, words, output, language, as_json)
         return
     if metric is None or words is not None:
         raise click.UsageError("Name one METRIC, or the words of a thing with --words.")
@@ -105,7 +107,7 @@ def compare(
         if output is not None:
             from kb.ask.table_of import metric_table
 
-            write_file(output, lambda: metric_table(db, metric, rows, as_language(language)))
+            write_file(output, lambda: metric_table(db, metric, rows, language))
             return
     if as_json:
         _print_json(rows)

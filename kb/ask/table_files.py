@@ -9,17 +9,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from xlsxwriter import Workbook
 
 from extract.document import SolieuError
-from kb.ask.table import Column, Language, Table, Value, columns_of, used, word
+from kb.ask.table import Column, Format, Language, Table, Value, columns_of, used, word
 from kb.review.cells import shown
 
 Separator = Literal[";", ","]
-Format = Literal["csv", "xlsx", "json"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

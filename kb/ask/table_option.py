@@ -9,10 +9,8 @@ from typing import Any
 import click
 
 from extract.document import SolieuError
-from kb.ask.table import Language, Table
-
-ENDINGS = ("csv", "xlsx", "json")
-"""What a file of a table may be."""
+from kb.ask.table import FORMATS, Table
+from kb.whole import write_whole
 
 
 def file_options(function: Any) -> Any:
@@ -38,23 +36,11 @@ def file_options(function: Any) -> Any:
 def write_file(output: Path, make: Callable[[], Table]) -> None:
     """Write the table as the ending of the file says, whole or not at all. Raises SolieuError on another ending, and
     where the file cannot be written."""
-    ending = output.suffix.lower().removeprefix(".")
-    if ending not in ENDINGS:
+    format_ = next((one for one in FORMATS if output.suffix.lower() == f".{one}"), None)
+    if format_ is None:
         raise SolieuError(str(output), "no table is written under such an ending", "Name it .xlsx, .csv or .json")
-    from kb.ask.table_files import FORMATS, write_table
+    from kb.ask.table_files import write_table
 
     table = make()
-    data = write_table(table, next(one for one in FORMATS if one == ending))
-    aside = output.with_name(f".{output.name}.part")
-    try:
-        aside.write_bytes(data)
-        aside.replace(output)
-    except OSError as error:
-        remedy = "Close it where it is open, or name another file"
-        raise SolieuError(str(output), f"it cannot be written ({error.strerror})", remedy) from error
+    write_whole(output, write_table(table, format_), "Close it where it is open, or name another file")
     click.echo(f"{output}: {len(table.rows):,} row{'' if len(table.rows) == 1 else 's'}")
-
-
-def as_language(word: str) -> Language:
-    """The language that an option named."""
-    return "en" if word == "en" else "vi"

@@ -12,6 +12,7 @@ from typing import Any
 
 from kb import labels, labels_en
 from kb.ask.table import Language, Value, word
+from kb.ask.value_words import row_label
 from rules.language.calendar import days_of
 
 # One figure by its id: where many are asked for at once, the view cannot use the index of the figures.
@@ -76,14 +77,7 @@ def _row(entry: Entry, facts: Mapping[str, Any], said: ModuleType, language: Lan
         "owner": _text(facts.get("owner")),
         "value": _decimal(row["value"]),
         "unit": _text(row["unit"]),
-        "text": said.value_label(
-            row["value"],
-            row["unit"],
-            qualifier=row["qualifier"],
-            value_max=row["value_max"],
-            denominator=row["denominator"],
-            kind=facts["kind"],
-        ),
+        "text": row_label({**row, "kind": facts["kind"]}, said),
         "qualifier": said.EXACT if row["qualifier"] == "exact" else said.QUALIFIERS[row["qualifier"]],
         "value_max": _decimal(row["value_max"]),
         "denominator": _decimal(row["denominator"]),

@@ -8,7 +8,6 @@ so that a changed reader or id does not look like a loss.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Literal
 from extract.document import SolieuError
 from kb.score.measure import Verdict
 from kb.score.pairs import Printed, pair, printed_between
+from kb.whole import write_whole
 
 What = Literal["lost", "worse", "spurious", "gained", "better", "cleared"]
 MEANINGS: Mapping[What, str] = {
@@ -107,14 +107,8 @@ def write_accepted(path: Path, runs: Mapping[str, Sequence[Kept]]) -> None:
         ]
         lines = ",\n".join(f"  {figure}" for figure in figures)
         documents.append(f"{json.dumps(document, ensure_ascii=False)}: [\n{lines}\n ]")
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_text("{\n " + ",\n ".join(documents) + "\n}\n", encoding="utf-8")
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        remedy = "Name a file that can be written with --against"
-        raise SolieuError(str(path), f"it cannot be written ({error.strerror})", remedy) from error
+    text = "{\n " + ",\n ".join(documents) + "\n}\n"
+    write_whole(path, text.encode(), "Name a file that can be written with --against")
 
 
 def _keep(marked: str, wrong: frozenset[str] | None) -> Kept:

@@ -5,15 +5,14 @@ Only weights and shares are kept, no word and no number of a document. A base is
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from extract.document import SolieuError
 from kb.score.fit import Fitted, Judgement
 from kb.score.measure import COMPLETE, Verdict
 from kb.score.reviewed import read_reviewed
+from kb.whole import write_whole
 from rules.trust.model import FIELDS, TARGETS
 
 _HEAD = """\
@@ -49,14 +48,7 @@ def reviewed(db: sqlite3.Connection, annotated: Collection[str]) -> Iterator[Jud
 def write_model(path: Path, fitted: Mapping[str, Fitted]) -> None:
     """Write the model, by name, so that a diff can be read. SolieuError where the file cannot be written."""
     text = _HEAD + "".join(line for target in TARGETS for line in _table(target, fitted[target]))
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        remedy = "Name a file that can be written with --calibrate"
-        raise SolieuError(str(path), f"it cannot be written ({error.strerror})", remedy) from error
+    write_whole(path, text.encode(), "Name a file that can be written with --calibrate")
 
 
 def _table(target: str, one: Fitted) -> Iterable[str]:

@@ -17,11 +17,12 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from kb import labels, labels_en
+from kb.ask.value_words import row_label
 from kb.fields import CORRECTED
 from kb.web import queries_compare
 from kb.web.language import Language, words
 from kb.web.marking import marked
-from kb.web.ranking import distance_label, reason_of, row_label, side_label, target_label, word_label
+from kb.web.ranking import distance_label, reason_of, side_label, target_label, word_label
 from kb.web.site import Database, Site
 
 Row = Mapping[str, Any]
@@ -59,6 +60,11 @@ async def metric_asked(datasette: Site, request: Request) -> Row | Response:
     name = request.url_vars["metric"]
     rows = await ask(datasette, queries_compare.METRIC, metric=name)
     return rows[0] if rows else await missing(datasette, request, words(request)("compare.unknown", id=name))
+
+
+def absolute(request: Request, path: str) -> str:
+    """The whole address of a path of this site, as who asks has called it."""
+    return f"{request.scheme}://{request.host}{path}"
 
 
 def connection_of(datasette: Site) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import derived
 from kb.web import queries_compare as queries
-from kb.web.answer import Row, ask, database_name, fill, metric_asked, script_version
+from kb.web.answer import Row, absolute, ask, database_name, fill, metric_asked, script_version
 from kb.web.beside import common_lines, drawn_line, promised, shown, silent
 from kb.web.carried import FILE_NAMES, file_address
 from kb.web.charts import Plot, scatter
@@ -103,7 +103,7 @@ async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, 
         "take": _take(datasette, metric, view),
         "files": {name: file_address(here, ending) for ending, name in FILE_NAMES.items()},
         "here": here,
-        "cited": f"{request.scheme}://{request.host}{datasette.urls.path(here)}",
+        "cited": absolute(request, datasette.urls.path(here)),
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,
         **await evidence_of(datasette, comparison, [*apart, *(Line(row) for row in owners)]),

@@ -12,12 +12,12 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from kb.ask.value_words import row_label
 from kb.web import queries_document as queries
 from kb.web.answer import Row, ask, fill, labels_for, missing
 from kb.web.language import words
 from kb.web.original import address_of
 from kb.web.places_in_text import Piece, Spot, by_passage, cut
-from kb.web.ranking import row_label
 from kb.web.site import Site
 from kb.web.tables import Cell, cells_of, in_passage, is_head, lay_out
 

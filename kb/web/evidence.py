@@ -13,7 +13,7 @@ from kb.labels import MILD, subject_behind
 from kb.review.candidates import offered_in
 from kb.web import derived
 from kb.web import queries_evidence as queries
-from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
+from kb.web.answer import Row, absolute, ask, base_file, fill, labels_for, missing
 from kb.web.language import words
 from kb.web.marking import marked_at
 from kb.web.naming import named_candidates
@@ -59,7 +59,7 @@ async def figure(datasette: Site, request: Request) -> Response:
         "whole": request.args.get("whole") == "1",
         "original": await address_of(datasette, row["document_id"]),
         "image": await image_trouble(datasette, figure_id),
-        "citation": citation(row, f"{request.scheme}://{request.host}{address}", words(request)),
+        "citation": citation(row, absolute(request, address), words(request)),
     }
     return await fill(datasette, request, "solieu_figure.html", context)
 

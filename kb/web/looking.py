@@ -7,6 +7,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request
 
+from kb.ask.value_words import row_label
 from kb.web.answer import labels_for
 from kb.web.barchart import bar_chart
 from kb.web.beside import Common, drawn_line
@@ -14,7 +15,6 @@ from kb.web.comparison import Comparison, Row, View
 from kb.web.language import words
 from kb.web.merging import Territory
 from kb.web.over_time import Wanted, panels
-from kb.web.ranking import row_label
 from kb.web.tabs import MAP_FROM, TABS, Tab, chosen_lines, in_order, places_asked, sort_asked, tab_asked
 from kb.web.tilemap import Era, TileMap, tile_map
 

@@ -20,21 +20,6 @@ Side = tuple[str | None, str | None]
 """What is compared within a metric: its item (a component, a pillar) and its level (commune, village)."""
 
 
-def row_label(row: Row, said: ModuleType = labels) -> str:
-    """The value of a row of ``profile``, ``compare``, ``timeline`` or ``figures_final`` in words; ``said`` is the
-    module of labels of a language."""
-    return str(
-        said.value_label(
-            row["value"],
-            row["unit"],
-            qualifier=row["qualifier"],
-            value_max=row["value_max"],
-            denominator=row["denominator"],
-            kind=row["kind"],
-        )
-    )
-
-
 def target_label(row: Row, said: ModuleType = labels) -> str:
     """The target of a row of ``targets`` in words."""
     return str(said.value_label(row["target_value"], row["unit"], qualifier=row["target_qualifier"]))

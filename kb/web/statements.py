@@ -9,12 +9,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from kb.ask.value_words import row_label
 from kb.web.answer import labels_for, own_words
 from kb.web.asked_nouns import Answer, Listed, Statement, Told
 from kb.web.comparison import Row
 from kb.web.language import Words
 from kb.web.merging import Territory
-from kb.web.ranking import row_label
 from rules.questions.bounds import Bound
 from rules.questions.places import AskedPlace
 

@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
-from kb.ask.table import Table, word
-from kb.ask.table_files import FORMATS, TYPES, Separator, write_table
+from kb.ask.table import FORMATS, Table, word
+from kb.ask.table_files import TYPES, Separator, write_table
 from kb.ask.table_of import found_entries, made_table
 from kb.ask.table_rows import Entry
 from kb.web import compare_page, search_page
-from kb.web.answer import connection_of, labels_for, metric_asked
+from kb.web.answer import absolute, connection_of, labels_for, metric_asked
 from kb.web.comparison import Comparison, Line, View
 from kb.web.language import Words, words
 from kb.web.ranking import side_label
@@ -108,7 +108,7 @@ def _asked(request: Request) -> dict[str, str]:
 
 
 def _site(datasette: Site, request: Request) -> str:
-    return f"{request.scheme}://{request.host}{datasette.urls.path('/').removesuffix('/')}"
+    return absolute(request, datasette.urls.path("/").removesuffix("/"))
 
 
 def _file(table: Table, request: Request) -> Response:
