@@ -20,7 +20,7 @@ from kb.records import OriginalRow
 SUFFIX = "-personal"
 UNMASKED = "-unmasked-"
 """Behind a base's name, before the number of the process that serves the copy."""
-_COLUMNS = {
+MASKED = {
     "documents": ("title", "number", "issuer", "notes"),
     "passages": ("trail", "text"),
     "footnotes": ("text",),
@@ -28,7 +28,7 @@ _COLUMNS = {
     "leftovers": ("text",),
     "relations": ("words",),
 }
-"""What may be put back; of figures any column that the base knows."""
+"""What is masked and may be put back; of figures the quote and all texts that are said of them."""
 _TABLE = """create table if not exists originals (
     path text not null, sha256 text not null, "table" text not null, row integer not null, "column" text not null,
     text text not null, primary key (path, "table", row, "column")
@@ -101,7 +101,7 @@ def _put_back(db: sqlite3.Connection, file: Path) -> None:
     with db:
         for path, sha256, table, row, column, text in rows:
             document = documents.get((path, sha256))
-            if document is None or column not in (figures if table == "figures" else _COLUMNS.get(table, ())):
+            if document is None or column not in (figures if table == "figures" else MASKED.get(table, ())):
                 continue
             if (document, table) not in ids:
                 key = "id" if table == "documents" else "document_id"

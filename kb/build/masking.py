@@ -13,11 +13,12 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from kb.fields import SAID
+from kb.originals import MASKED
 from kb.records import OriginalRow, Reading
 
 MASK = "█"
 _WORD = re.compile(r"\w+")
-_MASKED = re.compile(r"\w")
+_HIDDEN = re.compile(r"\w")
 _SAID = [(at, field.name) for at, field in enumerate(SAID) if field.type == "text"]
 
 R = TypeVar("R", bound=NamedTuple)
@@ -37,18 +38,19 @@ def masked(reading: Reading, own: Sequence[str]) -> Reading:
             originals.append(OriginalRow(len(originals), table, row, column, text))
         return hidden
 
-    (document,) = _rows("documents", (reading.document,), ("title", "number", "issuer", "notes"), told)
+    (document,) = _rows("documents", (reading.document,), MASKED["documents"], told)
     figures = _rows("figures", reading.figures, ("quote",), told)
     said = [row._replace(said=_said(row.said, partial(told, "figures", row.seq))) for row in figures]
+    others: dict[str, Any] = {
+        table: _rows(table, getattr(reading, table), columns, told)
+        for table, columns in MASKED.items()
+        if table != "documents"
+    }
     return replace(
         reading,
         document=document._replace(personal=len(own)),
-        passages=_rows("passages", reading.passages, ("trail", "text"), told),
-        footnotes=_rows("footnotes", reading.footnotes, ("text",), told),
         figures=tuple(said),
-        exclusions=_rows("exclusions", reading.exclusions, ("text",), told),
-        leftovers=_rows("leftovers", reading.leftovers, ("text",), told),
-        relations=_rows("relations", reading.relations, ("words",), told),
+        **others,
         faults=tuple(map(hide, reading.faults)),
         originals=tuple(originals),
     )
@@ -91,6 +93,6 @@ class _Hiding:
             length = max(map(len, own), default=0)
             if length:
                 start, end = words[at].start(), words[at + length - 1].end()
-                letters[start:end] = _MASKED.sub(MASK, text[start:end])
+                letters[start:end] = _HIDDEN.sub(MASK, text[start:end])
             at += max(1, length)
         return "".join(letters)
