@@ -45,7 +45,8 @@ def watch(paths: tuple[Path, ...], base: Path, every: float, once: bool) -> None
     """
     folders = paths or (DEFAULT_CORPUS,)
     limits = Limits(os.cpu_count() or 1)
-    last: list[Round] = []
+    last: Round | None = None
+    began = time.monotonic()
     # A service is stopped by this signal: it ends as Ctrl-C does, and what was read so far is in the base.
     signal.signal(signal.SIGTERM, _interrupt)
 
@@ -54,33 +55,33 @@ def watch(paths: tuple[Path, ...], base: Path, every: float, once: bool) -> None
             return build_base(folders, base, limits, progress=shown)
 
     def told(round_: Round) -> None:
-        last[:] = [round_]
+        nonlocal last, began
+        last = round_
         if round_.summary is not None:
             # Lines of documents that are as they were would fill the journal of a service.
-            tell(round_.summary, time.monotonic() - began[0], write_log(round_.summary, base), verbose=False)
+            tell(round_.summary, time.monotonic() - began, write_log(round_.summary, base), verbose=False)
         else:
             click.echo(str(round_.error), err=True)
         for message in round_.unwritten:
             click.echo(message, err=True)
         if not once:
             click.echo(f"{time.strftime('%H:%M:%S')} watching; what fails stands in {FAILED}")
-        began[0] = time.monotonic()
+        began = time.monotonic()
 
     def wait() -> bool:
+        nonlocal began
         if once:
             return False
         time.sleep(every)
-        began[0] = time.monotonic()
+        began = time.monotonic()
         return True
 
-    began = [time.monotonic()]
     try:
         watch_folders(folders, base, build, told, wait)
     except KeyboardInterrupt:
         click.echo("Stopped. What was read so far is in the base; the same command goes on from there.", err=True)
         sys.exit(0)
-    summary = last[0].summary
-    sys.exit(2 if summary is None else int(summary.failed))
+    sys.exit(2 if last is None or last.summary is None else int(last.summary.failed))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

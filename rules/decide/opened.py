@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.decide.sections import is_ahead
+from rules.decide.sections import is_ahead, is_end
 from rules.language.calendar import days_of
 from rules.language.periods import Time, find_times
 from rules.language.wording import Wording
 from rules.scene import Stage
 
 _NOW = Wording(r"\W*{opens_now}\b(?!\s+{modernises})")
-_UP_TO = Wording(r"\b(?:{reaching}|{up_to})\s+(?:{end_of}\s+)?$")
 LEAST_WORDS = 8
 """A shorter line is a date, a name, a rubric."""
 OPENING_BLOCKS = 2
@@ -54,4 +53,4 @@ def opened_times(stage: Stage) -> Mapping[int, str]:
 def _is_of_an_event(time: Time, text: str) -> bool:
     """Whether a time is the day of a meeting (``Ngày 05/1, Sở … họp``) and not one up to which is counted."""
     days = days_of(time.iso)
-    return days is not None and days[0] == days[1] and not _UP_TO.search(text[: time.start])
+    return days is not None and days[0] == days[1] and not is_end(time, text)

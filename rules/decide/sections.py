@@ -208,4 +208,9 @@ def is_ahead(time: Time, text: str, now: Now) -> bool:
     days = days_of(time.iso)
     if last is None or days is None or time.role == "reference":
         return False
-    return days[0] > last or (days[1] > last and bool(_UP_TO.search(text[: time.start])))
+    return days[0] > last or (days[1] > last and is_end(time, text))
+
+
+def is_end(time: Time, text: str) -> bool:
+    """Whether a time of ``text`` is one up to which something is counted or shall be: ``đến hết ngày 30/6``."""
+    return bool(_UP_TO.search(text[: time.start]))

@@ -24,8 +24,8 @@ COLUMNS = ("form", "code", "parent", "wording", "metric", "level", "unit")
 class FormRow:
     """A row of a form. ``parent`` is the place of its parent in the form, None at the top; ``wordings`` are the short
     noun phrases that it is called by. ``metric`` is None where it has no id or provinces write different things there,
-    NO_METRIC where it must have none,
-    ``level`` None where it holds for the whole place, ``unit`` empty where each province may print another;
+    NO_METRIC where it must have none; ``level`` is None where it holds for the whole place, ``unit`` empty where each
+    province may print another;
     ``whole`` is its parent's metric."""
 
     form: str

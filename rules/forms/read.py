@@ -42,8 +42,9 @@ def form_rows(stage: Stage) -> Mapping[tuple[int, int], FormRow]:
 def form_columns(stage: Stage) -> Mapping[tuple[int, int], FormRow]:
     """Table and column -> the form's row that it is, of tables whose rows are none."""
     found: dict[tuple[int, int], FormRow] = {}
+    with_rows = {table for table, _ in stage.once(form_rows)}
     for number, table in enumerate(stage.document.tables):
-        if any(at == number for at, _ in stage.once(form_rows)):
+        if number in with_rows:
             continue
         places, columns = _columns(table)
         around = stage.once(_around).get(number, "")

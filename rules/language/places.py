@@ -22,6 +22,10 @@ from rules.language.unit_words import load_units
 from rules.language.wording import Wording, Words
 from rules.strict_toml import read_toml
 
+OPENING = 400
+"""So many letters open a text."""
+OFTEN = 3
+"""A province that a text names so often is what it is about, wherever it does."""
 # "cấp huyện, xã": the second level leaves its "cấp" out
 _SECOND_LEVEL = Wording(r"{level_kind} {bare_levels}(?:,| {and}|\s?-|/)\s?(?:{level_kind} )?({bare_levels})\b")
 _RANGE_OF_LEVELS = Wording(r"{from} (?:{level_kind} )?{range_tops}\s+{range_to}\s+(?:{level_kind} )?{range_ends}")
@@ -62,12 +66,6 @@ _LEVELS = Wording(
 _BEFORE_LEVEL = Wording(r"{before_level}\s+$")
 _COUNTRY = Wording(r"\b{says_country}")
 _FIRST_OF = Wording(r"\b{first_of}(?:\s+{first_among})?\s+$")
-
-
-OPENING = 400
-"""So many letters open a text."""
-OFTEN = 3
-"""A province that a text names so often is what it is about, wherever it does."""
 
 
 def levels_in(text: str, counted: bool = False) -> list[tuple[int, int, Level]]:
@@ -171,7 +169,8 @@ def document_place(issuer: str, title: str, blocks: Sequence[str], filename: str
 def _told_of(names: list[str], title: str, blocks: Sequence[str]) -> list[str]:
     """The provinces that a text without an issuer is about, of those that it names: in its headline, among its first
     words, or time and again. One in passing is none, least of all where the text tells of the country."""
-    opening = f"{title} {' '.join(blocks)[:OPENING]}"
+    # Each block adds a blank at least: so many of them hold so many letters.
+    opening = f"{title} {' '.join(blocks[: OPENING + 1])[:OPENING]}"
     first = provinces_named(opening)
     of_country = names_country(opening[: first[0][0]] if first else opening)
     opens = set() if of_country else {name.removesuffix(FORMER) for *_, name in first}
