@@ -21,6 +21,9 @@ OURS = re.compile(
     r"/(?:compare|metric|figure|document|province|years|differ)(?:/.*)?|/(?:coverage|targets|reaching|search|review).*|/"
 )
 
+FILES = (".png", "/original", ".csv", ".xlsx", ".json", ".txt", ".bib", ".ris")
+"""Addresses that are no pages: a browser that opens one saves it."""
+
 
 def kind(address: str) -> str:
     """The kind of an address: its route, the place of an id in it, and the names that it asks by."""
@@ -79,7 +82,7 @@ def test_nothing_complains_and_a_phone_shows_each_kind(
     first: dict[str, str] = {}
     for address in crawled:
         path = urlsplit(address.removeprefix(corpus_site)).path
-        if OURS.fullmatch(path) and not path.endswith((".png", "/original", ".csv", ".xlsx", ".json")):
+        if OURS.fullmatch(path) and not path.endswith(FILES):
             first.setdefault(path.split("/")[1] + urlsplit(address).query[:12], address)
     wide = []
     with watched(chromium, LOCAL) as page:

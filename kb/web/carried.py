@@ -14,5 +14,18 @@ def file_address(page: str, ending: str) -> str:
     >>> file_address("/compare/bts_stations?year=2024&lang=en", "xlsx")
     '/compare/bts_stations.xlsx?year=2024&lang=en'
     """
+    return _ending(page, f".{ending}")
+
+
+def citation_address(page: str, ending: str) -> str:
+    """The address of a page's citation.
+
+    >>> citation_address("/compare/bts_stations?year=2024", "bib")
+    '/compare/bts_stations/cite.bib?year=2024'
+    """
+    return _ending(page, f"/cite.{ending}")
+
+
+def _ending(page: str, more: str) -> str:
     parts = urlsplit(page)
-    return urlunsplit(parts._replace(path=f"{parts.path}.{ending}"))
+    return urlunsplit(parts._replace(path=parts.path + more))

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 
-from kb.web import derived
+from kb.web import cited, derived
 from kb.web import queries_compare as queries
-from kb.web.answer import Row, absolute, ask, database_name, fill, metric_asked, script_version
+from kb.web.answer import Row, ask, database_name, fill, metric_asked, script_version
+from kb.web.as_of import comparison_mark, told_since
 from kb.web.beside import common_lines, drawn_line, promised, shown, silent
 from kb.web.carried import FILE_NAMES, file_address
 from kb.web.charts import Plot, scatter
@@ -33,7 +34,20 @@ async def compare(datasette: Site, request: Request) -> Response:
     metric = await metric_asked(datasette, request)
     if isinstance(metric, Response):
         return metric
-    return await fill(datasette, request, "solieu_compare.html", await compared(datasette, request, metric))
+    shown = await compared(datasette, request, metric)
+    lines = shown["comparison"].lines
+    behind = [row["figure_id"] for line in lines for row in (line.row, *line.parts)]
+    return await fill(
+        datasette,
+        request,
+        "solieu_compare.html",
+        {
+            **shown,
+            "citation": cited.comparison_cited(datasette, request, shown).sentence,
+            "since": await told_since(datasette, request, comparison_mark(shown), behind),
+            **cited.offered(datasette, shown["here"]),
+        },
+    )
 
 
 async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, Any]:
@@ -103,7 +117,6 @@ async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, 
         "take": _take(datasette, metric, view),
         "files": {name: file_address(here, ending) for ending, name in FILE_NAMES.items()},
         "here": here,
-        "cited": absolute(request, datasette.urls.path(here)),
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,
         **await evidence_of(datasette, comparison, [*apart, *(Line(row) for row in owners)]),

@@ -11,9 +11,10 @@ from datasette.utils.asgi import Request, Response
 from extract.member import container
 from kb.labels import MILD, subject_behind
 from kb.review.candidates import offered_in
-from kb.web import derived
+from kb.web import cited, derived
 from kb.web import queries_evidence as queries
-from kb.web.answer import Row, absolute, ask, base_file, fill, labels_for, missing
+from kb.web.answer import Row, ask, base_file, fill, labels_for, missing
+from kb.web.as_of import figure_mark, told_since
 from kb.web.language import words
 from kb.web.marking import marked_at
 from kb.web.naming import named_candidates
@@ -34,7 +35,6 @@ async def figure(datasette: Site, request: Request) -> Response:
     row = found[0]
     footnotes = await ask(datasette, queries.FOOTNOTES, figure=figure_id)
     bearer = await ask(datasette, queries.BEARER, figure=figure_id) if row["footnote"] else []
-    address = datasette.urls.path(f"/figure/{figure_id}")
     context = {
         "figure": row,
         "about": _about(row),
@@ -59,7 +59,9 @@ async def figure(datasette: Site, request: Request) -> Response:
         "whole": request.args.get("whole") == "1",
         "original": await address_of(datasette, row["document_id"]),
         "image": await image_trouble(datasette, figure_id),
-        "citation": citation(row, absolute(request, address), words(request)),
+        "citation": cited.figure_cited(datasette, request, row).sentence,
+        "since": await told_since(datasette, request, figure_mark(row), [figure_id]),
+        **cited.offered(datasette, words(request).link(f"/figure/{figure_id}")),
     }
     return await fill(datasette, request, "solieu_figure.html", context)
 
@@ -80,19 +82,6 @@ async def page_image(datasette: Site, request: Request) -> Response:
     except NoImageError as trouble:
         return _plain(said[f"figure.{trouble.trouble}"])
     return _answer(image, headers={"etag": tag}, content_type="image/png")
-
-
-def citation(row: Row, address: str, said: Any) -> str:
-    """One line that names the figure, its sentence, its document and its address."""
-    source = [row["issuer"], row["title"] or row["filename"]]
-    if row["document_number"]:
-        source.append(said("figure.cite_number", number=row["document_number"]))
-    if row["issued_on"]:
-        source.append(said("figure.cite_date", date=labels_for(said.language).date_label(row["issued_on"])))
-    if row["page"]:
-        source.append(said("shared.page", n=row["page"]))
-    quote = " ".join(row["quote"].split())
-    return f"{', '.join(part for part in source if part)}: «{quote}». {said['figure.cite_base']} {row['id']}, {address}"
 
 
 def _about(row: Row) -> str:

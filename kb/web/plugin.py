@@ -11,6 +11,7 @@ from pluggy import HookimplMarker
 from kb.web import (
     alike,
     changes_page,
+    cite_page,
     compare_page,
     conflicts_page,
     coverage_page,
@@ -54,6 +55,8 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/metric/(?P<metric>[^/]+)$", metric_page.metric),
         (r"^/figure/(?P<figure>[^/]+)$", evidence.figure),
         (r"^/figure/(?P<figure>[^/]+)/page\.png$", evidence.page_image),
+        (r"^/figure/(?P<figure>[^/]+)/cite\.(?P<format>txt|bib|ris|json)$", cite_page.figure_file),
+        (r"^/compare/(?P<metric>[^/]+)/cite\.(?P<format>txt|bib|ris|json)$", cite_page.compared_file),
         (r"^/document/(?P<document>[^/]+)$", document.document),
         (r"^/document/(?P<document>[^/]+)/original$", original.original),
         (r"^/document/(?P<document>[^/]+)/changes$", changes_page.changed),
