@@ -162,7 +162,12 @@ FIELDS: tuple[Field, ...] = (
     Field("passage_start", "vị trí", "offset", "Vị trí con số trong đoạn văn của nó", "integer", figure="-"),
     Field("rule", "quy tắc", "rule", "Quy tắc đã quyết định", added="'person'"),
     Field(
-        "confidence", "độ tin", "confidence", "Khả năng máy đọc đúng số này, từ 0 đến 1", "real", added="1.0",
+        "confidence", "độ tin", "confidence",
+        "Khả năng máy đọc đúng số này, kể cả chỉ tiêu (hoặc việc không có chỉ tiêu), từ 0 đến 1", "real", added="1.0",
+    ),
+    Field(
+        "record_confidence", "độ tin không kể chỉ tiêu", "confidence but for the metric",
+        "Khả năng máy đọc đúng số này, không kể chỉ tiêu, từ 0 đến 1", "real", added="1.0",
     ),
     Field(
         "candidates", "chỉ tiêu có thể là", "candidates",

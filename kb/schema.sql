@@ -193,6 +193,7 @@ create table if not exists figures (
     passage_start integer not null, -- where the number stands in its passage's text
     rule text not null,
     confidence real not null,
+    record_confidence real not null default 1.0, -- of all but metric and period
     candidates text not null default '[]',       -- JSON [[metric, chance], …]
     in_doubt text not null default '[]',         -- JSON [[field, chance], …]
     flags text not null default '[]',

@@ -147,7 +147,7 @@ select
         when suspicions <> '[]' then 'văn bản có vẻ bị đọc sai, cần xem lại'
         when flags like '%out_of_bounds%' then 'ngoài khoảng hợp lý, cần xem lại'
         when flags like '%"ocr"%' then 'đọc từ ảnh quét, cần xem lại'
-        when confidence < {sure} then 'máy chưa chắc, cần xem lại'
+        when iif(metric_id is null, record_confidence, confidence) < {sure} then 'máy chưa chắc, cần xem lại'
     end as doubt,
     {each corrected: iif(instr(corrected_fields, ' <name> '), 'person', 'machine') as <name>_by},
     trim(corrected_fields) as corrected_fields, figure_row

@@ -116,7 +116,9 @@ class Figure:
     box: Box | None
     rule: str
     confidence: float = 1.0
-    """How likely it is read right, from 0 to 1, and which fields are not sure (``rules/trust``)."""
+    record_confidence: float = 1.0
+    """How likely it is read right, from 0 to 1, with its metric or rightly none and but for that, and which fields are
+    not sure (``rules/trust``)."""
     in_doubt: tuple[FieldDoubt, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     flags: tuple[str, ...] = ()

@@ -121,7 +121,7 @@ def test_a_group_is_answered_by_its_metrics(corpus: sqlite3.Connection) -> None:
     sentences = told(corpus, "hạ tầng số Nghệ An 2024")
     assert len([one for one in sentences if one.startswith("Nghệ An: ")]) >= 5
     assert (
-        "Nghệ An: hộ gia đình kết nối cáp quang là 92 % (năm 2024). Nguồn: nghe-an-ha-tang-so-2024.pdf, trang 2."
+        "Nghệ An: hộ gia đình kết nối cáp quang là 92 % (năm 2024). Nguồn: nghe-an-ha-tang-so-2024.pdf, trang 1."
         in (sentences)
     )
 

@@ -104,7 +104,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base.say(reports["ca-mau"], "Cấp xã có [[60]] lò gạch thủ công.", COUNT | {"level": "commune"})
     base.say(reports["lao-cai"], "Năm 2028 có [[38]] lò gạch thủ công.", COUNT | {"period": "2028"})
     base.say(reports["lao-cai"], "Giảm [[12]] lò gạch thủ công.", COUNT | {"kind": "change"})
-    base.say(reports["son-la"], "Có [[77]] lò gạch thủ công.", COUNT | {"confidence": 0.4})
+    base.say(reports["son-la"], "Có [[77]] lò gạch thủ công.", COUNT | {"record_confidence": 0.4})
     base.say(reports["son-la"], "Tỷ lệ lò gạch thủ công [[20]]%.", {"thing": "tỷ lệ lò gạch thủ công · %"})
     (moved,) = base.say(reports["son-la"], "Có [[55]] lò gạch thủ công.", COUNT)
     base.correct(moved, "unit", "lò vôi")

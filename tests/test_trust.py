@@ -214,13 +214,20 @@ def made(number: str, **fields: object) -> Figure:
 
 
 def test_a_figure_is_as_sure_as_its_record_and_its_metric() -> None:
-    sure = {target: Weights(3.0, {}) for target in TARGETS} | {"metric": Weights(0.0, {}), "level": Weights(1.0, {})}
+    sure = {target: Weights(3.0, {}) for target in TARGETS} | {
+        "metric": Weights(0.0, {}), "unnamed": Weights(1.0, {}), "level": Weights(1.0, {}),
+    }  # fmt: skip
     bare, named = with_chances([made("12"), made("13", metric="bts_stations")], load_catalogue(), Model(sure, {}))
-    assert bare.confidence == pytest.approx(0.953, abs=0.001)
+    assert bare.record_confidence == named.record_confidence == pytest.approx(0.953, abs=0.001)
+    assert bare.confidence == pytest.approx(0.953 * 0.731, abs=0.001)
     assert named.confidence == pytest.approx(0.476, abs=0.001)
-    assert [one.field for one in bare.in_doubt] == ["level"]
+    assert [one.field for one in bare.in_doubt] == ["level", "metric"]
     assert [(one.field, one.chance) for one in named.in_doubt] == [("metric", 0.5), ("level", 0.73)]
     assert SURE < FIELD_SURE and all(chance < FIELD_SURE for chance in (one.chance for one in named.in_doubt))
+    assert {target for target, _, _ in weighed(bare, signs_of([seen_of(bare, load_catalogue())])[0])} <= {
+        "record",
+        "unnamed",
+    }
     assert {target for target, _, _ in weighed(named, signs_of([seen_of(named, load_catalogue())])[0])} <= {
         "record",
         "metric",

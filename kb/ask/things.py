@@ -104,7 +104,7 @@ def compare_thing(db: sqlite3.Connection, thing: str) -> list[dict[str, Any]]:
 
 
 def _order(row: dict[str, Any]) -> tuple[bool, str, str, int]:
-    return row["doubt"] is None, row["as_of"] or "", row["issued_on"] or "", tenths(row["confidence"])
+    return row["doubt"] is None, row["as_of"] or "", row["issued_on"] or "", tenths(row["record_confidence"])
 
 
 def _tell_apart(rows: Sequence[dict[str, Any]]) -> None:

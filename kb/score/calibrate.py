@@ -13,7 +13,7 @@ from kb.score.fit import Fitted, Judgement
 from kb.score.measure import COMPLETE, Verdict
 from kb.score.reviewed import read_reviewed
 from kb.whole import write_whole
-from rules.trust.model import FIELDS, TARGETS
+from rules.trust.model import FIELDS, TARGETS, UNNAMED
 
 _HEAD = """\
 # What the signs of a figure weigh, fitted where people had judged figures, and what was measured with each document
@@ -30,8 +30,10 @@ def judged(runs: Mapping[str, Sequence[Verdict]]) -> Iterator[Judgement]:
             if one.found is not None and one.counts:
                 record = one.expected is not None and one.wrong.isdisjoint(COMPLETE)
                 said = {field: field not in one.wrong for field in FIELDS if field in one.asked}
-                if one.found.metric is None:
-                    said.pop("metric", None)
+                if one.expected is not None and one.expected.period is None and one.found.period is None:
+                    said["period"] = True
+                if one.found.metric is None and "metric" in said:
+                    said[UNNAMED] = said.pop("metric")
                 yield Judgement(document, one.found.signs, {"record": record, **said})
 
 
@@ -40,8 +42,8 @@ def reviewed(db: sqlite3.Connection, annotated: Collection[str]) -> Iterator[Jud
     for one in read_reviewed(db):
         if one.document not in annotated:
             said = {} if one.dropped else {field: one.is_right(field) for field in FIELDS}
-            if not one.named:
-                said.pop("metric", None)
+            if not one.named and "metric" in said:
+                said[UNNAMED] = said.pop("metric")
             yield Judgement(one.document, one.signs, {"record": one.right_but_for("metric"), **said})
 
 

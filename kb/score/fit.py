@@ -51,14 +51,15 @@ def fit(judgements: Sequence[Judgement]) -> dict[str, Fitted]:
     for target in TARGETS:
         known = [one for one in judgements if target in one.right]
         weights = _fit(known, target)
-        fitted[target] = Fitted(weights, measure(known, target, left_out(known, target)))
+        fitted[target] = Fitted(weights, measure(known, target, left_out(known, target, weights)))
     return fitted
 
 
-def left_out(known: Sequence[Judgement], target: str) -> list[float]:
-    """The chance of each figure by weights that were fitted without its document."""
+def left_out(known: Sequence[Judgement], target: str, near: Weights | None = None) -> list[float]:
+    """The chance of each figure by weights that were fitted without its document. ``near`` are weights of all of them:
+    steps that begin there are few."""
     weights = {
-        document: _fit([one for one in known if one.document != document], target)
+        document: _fit([one for one in known if one.document != document], target, near)
         for document in {one.document for one in known}
     }
     return [weights[one.document].chance(one.signs) for one in known]
@@ -84,7 +85,7 @@ def measure(known: Sequence[Judgement], target: str, chances: Sequence[float]) -
     return counts | {name: round(value, 3) for name, value in measured.items()}
 
 
-def _fit(known: Sequence[Judgement], target: str) -> Weights:
+def _fit(known: Sequence[Judgement], target: str, near: Weights | None = None) -> Weights:
     """Newton's steps to the ridge logistic fit; the same figures in any order give the same weights."""
     sizes = Counter(one.document for one in known)
     names = _telling(known)
@@ -97,12 +98,17 @@ def _fit(known: Sequence[Judgement], target: str) -> Weights:
         table[row, [column[name] for name in one.signs if name in column]] = 1.0
     right = np.array([one.right[target] for one in known], dtype=float)
     counts = np.array([min(1.0, GREATEST / sizes[one.document]) for one in known])
-    weights = _newton(table, right, counts)
+    start = np.zeros(table.shape[1])
+    if near is not None:
+        start[0], start[1:] = near.bias, [near.signs.get(name, 0.0) for name in names]
+    weights = _newton(table, right, counts, start)
     return Weights(round(float(weights[0]), 3), {name: round(float(weights[at]), 3) for name, at in column.items()})
 
 
-def _newton(table: NDArray[np.float64], right: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    weights = np.zeros(table.shape[1])
+def _newton(
+    table: NDArray[np.float64], right: NDArray[np.float64], counts: NDArray[np.float64], start: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    weights = start.copy()
     hold = np.full(table.shape[1], RIDGE)
     hold[0] = 0.01  # so that a bias stays finite where all were right
     for _ in range(_STEPS):

@@ -25,7 +25,7 @@ _OF_COLUMN = frozenset({"unit", "kind", "status", "level", "place"})
 def as_columns(
     figures: Sequence[Figure], columns: Sequence[Sequence[int]], catalogue: Catalogue, dated: bool
 ) -> list[Figure]:
-    """The figures, judged one by one before, with the chance of their column where they stand in one that agrees in
+    """The figures, judged one by one before, with the chances of their column where they stand in one that agrees in
     itself: that of its metric, else the mean. ``columns`` are indexes into them; ``dated`` says that the document tells
     its own period, which is theirs where they have none."""
     found = list(figures)
@@ -35,13 +35,16 @@ def as_columns(
             continue
         settled: frozenset[str] = frozenset()
         chance = sum(one.confidence for one in members) / len(members)
+        record = sum(one.record_confidence for one in members) / len(members)
         if _is_of_provinces(members[0], catalogue):
             named = chance_of(members[0].metric, ((one.metric, one.chance) for one in members[0].candidates))
-            chance = max(chance, IN_COLUMN * named)
+            chance, record = max(chance, IN_COLUMN * named), max(record, IN_COLUMN)
             settled = _OF_COLUMN | ({"period"} if dated or members[0].period else frozenset())
         for at, one in zip(column, members, strict=True):
             doubts = tuple(doubt for doubt in one.in_doubt if doubt.field not in settled)
-            found[at] = replace(one, confidence=round(chance, 3), in_doubt=doubts)
+            found[at] = replace(
+                one, confidence=round(chance, 3), record_confidence=round(record, 3), in_doubt=doubts
+            )
     return found
 
 

@@ -20,7 +20,9 @@ from rules.strict_toml import CatalogueError, check_keys, load_toml
 FILE = Path(__file__).parent / "model.toml"
 FIELDS = ("unit", "kind", "status", "level", "place", "period", "metric")
 """The fields whose own chance is worked out; the value is hardly ever wrong where a figure is one."""
-TARGETS = ("record", *FIELDS)
+UNNAMED = "unnamed"
+"""That a figure without a metric rightly has none."""
+TARGETS = ("record", *FIELDS, UNNAMED)
 """``record``: all of a figure is right but for its metric and its period, and it is a figure at all."""
 
 
