@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 DEFAULT_BASE = Path("kb.db")
 
@@ -27,6 +28,13 @@ def reviewer_option(words: str) -> Callable[[Callable[..., None]], Callable[...,
     """The option ``--reviewer`` of the commands that write what people decide; ``words`` say whose name it is."""
     told = f"{words} Else the variable SOLIEU_REVIEWER tells."
     return click.option("--reviewer", default="", envvar="SOLIEU_REVIEWER", help=told)
+
+
+def named_or_otherwise(reviewer: str) -> tuple[str, str]:
+    """A command's ``reviewer`` as who is named with it, and who stands for what nobody else is named for: a variable of
+    whoever keeps the base says nothing of one file."""
+    source = click.get_current_context().get_parameter_source("reviewer")
+    return (reviewer, "") if source is ParameterSource.COMMANDLINE else ("", reviewer)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program instead of text.")

@@ -221,6 +221,61 @@ def test_cells_that_were_merged_are_told_row_by_row(review: Review) -> None:
     assert len(review.rows("select distinct figure_id from corrections")) == 3
 
 
+def by_whom(review: Review) -> list[str]:
+    return [event["reviewer"] for event in review.events()]
+
+
+def test_rows_that_name_nobody_are_of_whoever_has_their_file(review: Review, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    rows = handed_out(review, "Minh", "--limit", "3")
+    filled = [{**row, "decision": "đúng"} for row in rows[:2]]
+    filled.append({**rows[2], "decision": "đúng", "reviewer": "Nga"})
+    save(inbox / "m.csv", filled)
+    # Whoever keeps the base has a name of their own, and it is not theirs.
+    done = review.run("review", "collect", inbox, "--apply")
+    assert done.exit_code == 0 and by_whom(review) == ["Minh", "Minh", "Nga"]
+    assert "2 dòng không ghi ai duyệt: lấy tên Minh, người được giao" in done.output and "Rows that name" in done.output
+    answered = read(inbox / "m.receipt.csv")
+    assert [row["reviewer"] for row in answered] == ["Minh", "Minh", "Nga"]
+    assert ["người được giao" in row["message_vi"] for row in answered] == [True, True, False]
+    # An answer with the name filled in says no more than the file: none is written beside it.
+    again = review.run("review", "apply", inbox / "m.csv")
+    assert again.exit_code == 0 and not (inbox / "m.receipt-2.csv").exists()
+
+
+def test_who_is_named_with_the_command_decided_whoever_has_the_file(review: Review) -> None:
+    rows = handed_out(review, "Minh", "--limit", "3")
+    first = save(review.folder / "a.csv", [{**rows[0], "decision": "đúng"}, *rows[1:]])
+    review.apply(first, "--apply", "--reviewer", "Hà")
+    assert by_whom(review) == ["Hà"]
+    # It goes to another person, then to nobody.
+    review.run("review", "assign", handed_out(review, "Sơn", "--limit", "1", name="s.csv")[0]["batch"], "--to", "Yến")
+    theirs = read(review.folder / "s.csv")
+    review.apply(save(review.folder / "b.csv", [{**theirs[0], "decision": "đúng"}]), "--apply")
+    assert by_whom(review)[1:] == ["Yến"]
+    free = handed_out(review, "Bình", "--limit", "1", name="f.csv")
+    review.run("review", "assign", free[0]["batch"], "--release")
+    review.apply(save(review.folder / "c.csv", [{**free[0], "decision": "đúng"}]), "--apply")
+    assert by_whom(review)[2:] == ["Lan"]
+
+
+def test_a_figure_that_was_missed_is_added_by_whoever_has_the_file(review: Review) -> None:
+    review.forget("640")
+    (row,) = handed_out(review, "Minh", "--limit", "1")
+    sentence = "Đã mở 12 lớp tập huấn cho 640 cán bộ cấp xã."
+    added = dict.fromkeys(row, "") | {"document": "lai-chau.txt", "quote": sentence, "number": "640"}
+    added |= {"new_unit": "cán bộ", "new_kind": "số lượng"}
+    path = save(review.folder / "more.csv", [{**row, "decision": "đúng"}, added])
+    assert outcomes(review.apply(path, "--apply"))["applied"] == 2
+    assert set(by_whom(review)) == {"Minh"}
+    # Rows of two people's files in one: nobody can tell.
+    (other,) = handed_out(review, "Nga", "--limit", "1", name="n.csv")
+    both = [{**row, "decision": "đúng"}, {**other, "decision": "đúng"}, {**added, "number": "12"}]
+    answer = review.apply(save(review.folder / "both.csv", both), "--partial")
+    assert [one["named"] for one in answer["rows"]] == ["Minh", "Nga", ""]
+
+
 def test_files_that_disagree_are_told_before_and_after_they_are_written(review: Review, tmp_path: Path) -> None:
     rows = read(review.export(name="one.csv"))
     inbox = tmp_path / "inbox"

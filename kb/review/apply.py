@@ -17,10 +17,11 @@ from kb.review.export import shown_cells
 from kb.review.file import ReviewFile, Row
 from kb.review.find import Finder
 from kb.review.groups import Member
+from kb.review.hand_outs import holders
 from kb.review.log import ADDED, Event, event_id, hand_in_of, in_order, read_log
 from kb.review.merge import Clash, merge
 from kb.review.new import Adder, New, is_new
-from kb.review.people import People
+from kb.review.people import ByWhom, People
 from kb.review.plausible import asked_again, is_yes
 from kb.review.pointing import known_by
 from kb.review.read import Ask, Reader, asks, written_cells
@@ -41,16 +42,20 @@ _NOTHING = "Dòng này chưa ghi quyết định hay giá trị mới nào."
 _AGAIN = "Tệp kết quả nêu nội dung hiện nay và bỏ trống phần của bạn: nếu vẫn muốn đổi, hãy ghi lại ở đó."
 
 
-def judge(db: sqlite3.Connection, file: ReviewFile, reviewer: str, at: str, confirmed: bool = False) -> list[Verdict]:
-    """A verdict for each row, in the order of the file. ``reviewer`` stands where a row names nobody, ``at`` is the
-    time that the events get; ``confirmed`` where the second yes is given for the whole file. A file that lacks a
-    column has one verdict, on its head line."""
+def judge(
+    db: sqlite3.Connection, file: ReviewFile, reviewer: str, at: str, confirmed: bool = False, otherwise: str = ""
+) -> list[Verdict]:
+    """A verdict for each row, in the order of the file. ``reviewer`` stands where a row names nobody, and where there
+    is none whoever the file was handed out to, or else ``otherwise``; ``at`` is the time that the events get;
+    ``confirmed`` where the second yes is given for the whole file. A file that lacks a column has one verdict, on its
+    head line."""
     logs = corrections_files(db, existing=False)
     snapshots = {batch: recall(logs, batch) for batch in {row["batch"] for row in file.rows}}
     by_cells = any(row["id"] not in (snapshots[row["batch"]] or {}) for row in file.rows if not is_new(row))
     if missing := file.missing(guarded_by_cells=by_cells):
         return [Verdict(1, "", "missing column", missing.vi, missing.en)]
-    judging = _Judge(db, file, snapshots, reviewer, at)
+    by_whom = ByWhom(reviewer.strip(), holders(logs, snapshots), otherwise.strip())
+    judging = _Judge(db, file, snapshots, by_whom, at)
     verdicts = judging.all()
     if confirmed:
         return verdicts
@@ -66,8 +71,10 @@ class _Asked:
 class _Judge:
     """One pass over a file; holds what all rows are judged by."""
 
-    def __init__(self, db: sqlite3.Connection, file: ReviewFile, snapshots: Snapshots, reviewer: str, at: str) -> None:
-        self._db, self._file, self._snapshots, self._reviewer, self._at = db, file, snapshots, reviewer, at
+    def __init__(
+        self, db: sqlite3.Connection, file: ReviewFile, snapshots: Snapshots, by_whom: ByWhom, at: str
+    ) -> None:
+        self._db, self._file, self._snapshots, self._by_whom, self._at = db, file, snapshots, by_whom, at
         self._version, self._reader = solieu_version(), Reader(db)
         self._hand_in = hand_in_of(file.file_hash, at)
         self._names: dict[str, str] = dict(db.execute("select id, name_vi from metrics").fetchall())
@@ -100,7 +107,7 @@ class _Judge:
         return [
             one
             for row, _ in judged
-            for one in (self._noted(row, verdicts[row.number]), *without_row.get(row.number, ()))
+            for one in (self._named(row, self._noted(row, verdicts[row.number])), *without_row.get(row.number, ()))
         ]
 
     def _find(self, batch: str, figure: str) -> str | None:
@@ -149,7 +156,7 @@ class _Judge:
     def _ask_who(self, row: Row) -> None:
         """Note whether a row's person is sure. RefusedError where nobody is named: what is told by person later is
         asked for now."""
-        if not (row["reviewer"] or self._reviewer.strip()):
+        if not self._by_whom.decided(row):
             raise RefusedError(
                 "chưa ghi ai duyệt. Hãy ghi tên vào cột “người duyệt”, hoặc thêm --reviewer",
                 "nobody is named who reviewed. Fill in the column người duyệt (reviewer), or add --reviewer NAME",
@@ -209,7 +216,7 @@ class _Judge:
     ) -> Verdict:
         """The verdict on what a row asks of its figure, or as the example of ``whole`` of another one that may have its
         ``own`` row."""
-        who = self._people.called(row["reviewer"] or self._reviewer)
+        who = self._people.called(self._by_whom.decided(row))
         too = now.decision == "ok" and not self._people.confirmed(now.figure_id, who)
         merged = merge(own or row, seen, now, ask.fields, ask.decision or "fix", too)
         if not merged.changes:
@@ -290,7 +297,7 @@ class _Judge:
             )
         if other := self._against_others(row, row["id"], Ask({}, "drop")):
             return other
-        who = row["reviewer"] or self._reviewer
+        who = self._by_whom.decided(row)
         back = taking_back(lost, self._at, who, row["reason"], self._batch(row), self._hand_in)
         vi, en = "Rút lại lời đã ghi cho số liệu không còn.", "Takes back what was said of a figure that is gone."
         return Verdict(row.number, row["id"], "ready", vi, en, back)
@@ -313,6 +320,14 @@ class _Judge:
                 en = f" If {new} is the new version of {seen.filename}: {command}, then apply this file again"
                 self._hints[seen.sha256] = f"{vi}.", f"{en}."
         return self._hints[seen.sha256]
+
+    def _named(self, row: Row, verdict: Verdict) -> Verdict:
+        """The verdict with a note where only the hand-out tells whose word the row is."""
+        name = self._by_whom.from_hand_out(row)
+        if not name or not (asks(row) or is_new(row)):
+            return verdict
+        vi = f"{verdict.vi} Người duyệt: {name}, người được giao tệp này."
+        return replace(verdict, vi=vi, en=f"{verdict.en} Reviewer: {name}, to whom it was handed out.", named=name)
 
     def _noted(self, row: Row, verdict: Verdict) -> Verdict:
         seen = (self._snapshots[row["batch"]] or {}).get(row["id"])
@@ -370,7 +385,7 @@ class _Judge:
             machine=machine,
             new=new,
             reason=row["reason"],
-            reviewer=self._people.called(row["reviewer"] or self._reviewer),
+            reviewer=self._people.called(self._by_whom.decided(row)),
             at=self._at,
             version=self._version,
             seen=dict(seen),

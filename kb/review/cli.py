@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from extract.document import SolieuError
-from kb.options import base_option, json_option, reviewer_option
+from kb.options import base_option, json_option, named_or_otherwise, reviewer_option
 from kb.review.adopt_cli import adopt
 from kb.review.collect_cli import assign, collect
 from kb.review.document_cli import document
@@ -177,16 +177,18 @@ def apply(file: Path, base: Path, write: bool, partial: bool, confirm: bool, rev
     the row, or --confirm for the file.
 
     Whoever decided must be named: in the column người duyệt (reviewer) of a row, or with --reviewer for the others.
+    Rows of a file that was handed out (export --for) have else the name of that person.
 
     Example: solieu review apply quang-nam.csv --apply --reviewer Lan
     """
     from kb.review.file import read_file
     from kb.review.receipt import OUTCOMES, receipt_path, write_receipt
-    from kb.review.verdict import REFUSED, any_refused
+    from kb.review.verdict import REFUSED, any_refused, names_taken
     from kb.review.write import apply as put
 
     reviewed = read_file(file)
-    done = put(base, reviewed, write, partial, reviewer, confirm)
+    named, otherwise = named_or_otherwise(reviewer)
+    done = put(base, reviewed, write, partial, named, confirm, otherwise)
     receipt: Path | None = None
     try:
         receipt = write_receipt(base, reviewed, done.verdicts)
@@ -213,6 +215,8 @@ def apply(file: Path, base: Path, write: bool, partial: bool, confirm: bool, rev
         told = counts.most_common()
         click.echo("; ".join(f"{number} {OUTCOMES[one]}" for one, number in told) or "không có dòng nào")
         click.echo(", ".join(f"{number} {one}" for one, number in told) or "no rows")
+        for told_name in names_taken(done.verdicts):
+            click.echo(told_name)
         if done.hand_in:
             click.echo(f"{done.hand_in}: tên của lần nộp này, để rút lại. The name of this hand-in, to take it back by")
         click.echo(_next(done.written, write, counts["ready"], any_refused(done.verdicts)))

@@ -65,9 +65,10 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def collect(
-    base: Path, paths: Sequence[Path], write: bool, partial: bool, reviewer: str, confirmed: bool
+    base: Path, paths: Sequence[Path], write: bool, partial: bool, reviewer: str, confirmed: bool, otherwise: str = ""
 ) -> Iterator[Handed]:
-    """Hand in each file, or only check it; gives what became of one before the next is read.
+    """Hand in each file, or only check it; gives what became of one before the next is read. ``reviewer`` and
+    ``otherwise`` are those of :func:`kb.review.write.apply`.
 
     A file of the same bytes as one that was handed in is passed over: to collect a folder twice changes nothing.
     """
@@ -80,7 +81,7 @@ def collect(
             if file.file_hash in seen:
                 yield Handed(path, known=True)
                 continue
-            done = apply(base, file, write, partial, reviewer, confirmed)
+            done = apply(base, file, write, partial, reviewer, confirmed, otherwise)
             receipt = _receipt(base, file, done.verdicts)
         except SolieuError as error:
             yield Handed(path, error=str(error))

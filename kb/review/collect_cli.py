@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from kb.options import base_option, json_option, reviewer_option
+from kb.options import base_option, json_option, named_or_otherwise, reviewer_option
 from kb.store import corrections_files, read_base
 
 _SHOWN = 20
@@ -80,7 +80,8 @@ def collect(folder: Path, base: Path, write: bool, partial: bool, confirm: bool,
 
     Hand in all files of a folder that came back, in any order: CSV and workbooks, old exports and new ones. One file
     that cannot be read stops no other, two people who disagree are told row by row, and what was handed in before is
-    passed over, so that it is safe to repeat. What became of each row stands in the receipt beside each file.
+    passed over, so that it is safe to repeat. What became of each row stands in the receipt beside each file. A row
+    that names nobody is of --reviewer, else of whoever its file was handed out to, and that is said.
 
     The exit code is 0 if nothing is refused, 1 if a row or a file is.
 
@@ -90,12 +91,13 @@ def collect(folder: Path, base: Path, write: bool, partial: bool, confirm: bool,
     from kb.review.collect import disagreements, files_in
     from kb.review.hand_outs import hand_outs
     from kb.review.receipt import OUTCOMES
-    from kb.review.verdict import REFUSED
+    from kb.review.verdict import REFUSED, names_taken
 
     paths = files_in(folder)
     handed = []
     with click.progressbar(length=len(paths), label="Nộp tệp", file=sys.stderr, hidden=as_json) as bar:
-        for one in hand_in(base, paths, write, partial, reviewer, confirm):
+        named, otherwise = named_or_otherwise(reviewer)
+        for one in hand_in(base, paths, write, partial, named, confirm, otherwise):
             handed.append(one)
             bar.update(1)
     bad = sum(bool(one.error) or any(row.outcome in REFUSED for row in one.verdicts) for one in handed)
@@ -110,6 +112,7 @@ def collect(folder: Path, base: Path, write: bool, partial: bool, confirm: bool,
                 "error": one.error,
                 "receipt": str(one.receipt or ""),
                 "outcomes": Counter(row.outcome for row in one.verdicts),
+                "named": Counter(row.named for row in one.verdicts if row.named),
             }
             for one in handed
         ]
@@ -127,6 +130,8 @@ def collect(folder: Path, base: Path, write: bool, partial: bool, confirm: bool,
             click.echo(
                 f"{one.path}: {words or 'không có dòng nào (no rows)'}{f', {one.hand_in}' if one.hand_in else ''}"
             )
+            for taken in names_taken(one.verdicts):
+                click.echo(f"  {taken}")
             for row in [row for row in one.verdicts if row.outcome in REFUSED][:_SHOWN]:
                 click.echo(f"  dòng (row) {row.row}: {OUTCOMES[row.outcome]}: {row.vi} · {row.en}", err=True)
     for clash in clashes:

@@ -80,6 +80,15 @@ def out_now(logs: Iterable[Path]) -> dict[str, HandOut]:
     return {figure: one for one in hand_outs(logs) if one.is_out for figure in one.figures}
 
 
+def holders(logs: Iterable[Path], batches: Iterable[str]) -> dict[str, str]:
+    """Who has or had each of these batches; nobody of one that was not handed out, or was taken back into the queue.
+    A row that bears no batch, one that adds a figure, is of who has all of them."""
+    known = {one.batch: one.person for one in hand_outs(logs) if not one.released}
+    found = {batch: known.get(batch, "") for batch in batches if batch}
+    people = set(found.values())
+    return {**found, "": people.pop() if len(people) == 1 else ""}
+
+
 def put_out(log: Path, batch: str, person: str, due: str, figures: Sequence[str]) -> None:
     """Note that a batch went to a person. Raises SolieuError where it cannot be written."""
     _add(log, Line(batch, "out", person, due, _now(), tuple(figures)))

@@ -1,12 +1,33 @@
-"""Who has said of a figure that it is right, and how each person is spelt: two spellings are not two people."""
+"""Who decides in a row, who has said of a figure that it is right, and how each person is spelt: two spellings are not
+two people."""
 
 from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from kb.review.file import Row
 from kb.review.state import IN_FORCE, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class ByWhom:
+    """Whose word the rows of a file are that name nobody: of who is ``named`` for all of it, else of those who hold its
+    batches (``holders``), else of whoever stands for what nobody else is named for (``otherwise``)."""
+
+    named: str
+    holders: Mapping[str, str]
+    otherwise: str
+
+    def decided(self, row: Row) -> str:
+        """Who decided in a row; empty where nobody is known."""
+        return row["reviewer"] or self.named or self.holders.get(row["batch"], "") or self.otherwise
+
+    def from_hand_out(self, row: Row) -> str:
+        """Who decided in a row where only the hand-out of its batch tells; empty where the file or its sender does."""
+        return "" if row["reviewer"] or self.named else self.holders.get(row["batch"], "")
 
 
 class People:

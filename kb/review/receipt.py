@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -68,13 +68,17 @@ def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> 
         figure = now.get(cells.get("id", "")) if verdict.row in clashed and not verdict.shown else None
         if figure:
             cells |= {**shown_cells(figure, names), "batch": batch, **dict.fromkeys(EVERY_ASKED, "")}
+        if verdict.named:
+            # A receipt may have another batch than the one that was handed out.
+            cells["reviewer"] = verdict.named
         told = {"row": str(verdict.row), "outcome": f"{OUTCOMES[verdict.outcome]} ({verdict.outcome})"}
         return {**cells, **told, "message_vi": verdict.vi, "message_en": verdict.en}
 
     if now:
         keep(logs, batch, now.values(), {"receipt": file.path.name})
     path = receipt_path(file.path)
-    while path.exists() and _holds_more(path, file):
+    named = {verdict.row: verdict.named for verdict in verdicts}
+    while path.exists() and _holds_more(path, file, named):
         # Somebody has corrected that receipt, and not applied it yet.
         path = receipt_path(path)
     aside = path.with_name(f".{path.name}.new")
@@ -86,16 +90,18 @@ def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> 
     return path
 
 
-def _holds_more(path: Path, file: ReviewFile) -> bool:
-    """Whether something is asked for in a receipt that is not in the file, or may be: it cannot be read."""
+def _holds_more(path: Path, file: ReviewFile, named: Mapping[int, str]) -> bool:
+    """Whether something is asked for in a receipt that is not in the file, or may be: it cannot be read. ``named`` is
+    whose word a row is that names nobody itself."""
     try:
         asked = {_asked(row) for row in read_file(path).rows}
     except SolieuError:
         return True
-    return not asked <= {_asked(row) for row in file.rows} | {()}
+    return not asked <= {_asked(row, named.get(row.number, "")) for row in file.rows} | {()}
 
 
-def _asked(row: Row) -> tuple[str, ...]:
-    """What a person wrote into a row, with what tells the row; nothing where nothing is written."""
-    cells = tuple(row[name] for name in EVERY_ASKED)
-    return (row["id"], row["quote"], row["number"], *cells) if any(cells) else ()
+def _asked(row: Row, named: str = "") -> tuple[str, ...]:
+    """What a person wrote into a row, with what tells the row and whose word it is; nothing where only a name is
+    written."""
+    cells = tuple(row[name] for name in EVERY_ASKED if name != "reviewer")
+    return (row["id"], row["quote"], row["number"], row["reviewer"] or named, *cells) if any(cells) else ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -33,7 +34,8 @@ class Verdict:
 
     ``example`` is the row whose decision holds for this figure as one of its group, 0 where the row spoke for itself;
     ``left`` is a figure of a group that such a decision leaves as it is. ``shown`` are the read-only cells of one that
-    has no row of its own: it bears the number of its example's."""
+    has no row of its own: it bears the number of its example's. ``named`` is whose word it is where only the hand-out
+    of its file tells."""
 
     row: int
     figure_id: str
@@ -45,11 +47,22 @@ class Verdict:
     moved: bool = False
     example: int = 0
     shown: Mapping[str, str] = field(default_factory=dict)
+    named: str = ""
 
 
 def applied(verdict: Verdict) -> Verdict:
     """The verdict on a row whose events are written now."""
     return replace(verdict, outcome="applied")
+
+
+def names_taken(verdicts: Iterable[Verdict]) -> list[str]:
+    """What to tell of rows that name nobody, and whose person the hand-out of their file tells."""
+    some = Counter(one.named for one in verdicts if one.named)
+    return [
+        f"{many} dòng không ghi ai duyệt: lấy tên {name}, người được giao."
+        f" Rows that name nobody: {many}, taken as of {name}, who was handed them"
+        for name, many in sorted(some.items())
+    ]
 
 
 def any_refused(verdicts: Sequence[Verdict]) -> bool:

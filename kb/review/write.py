@@ -57,9 +57,18 @@ class AdoptedNow:
     warnings: tuple[str, ...]
 
 
-def apply(base: Path, file: ReviewFile, write: bool, partial: bool, reviewer: str, confirmed: bool = False) -> Applied:
+def apply(
+    base: Path,
+    file: ReviewFile,
+    write: bool,
+    partial: bool,
+    reviewer: str,
+    confirmed: bool = False,
+    otherwise: str = "",
+) -> Applied:
     """Judge a file and, where ``write``, put down what it asks for: all of it or nothing, or what can be ``partial``;
-    ``confirmed`` is a second yes to all its rows.
+    ``confirmed`` is a second yes to all its rows. ``reviewer`` decided where a row names nobody, and ``otherwise``
+    where it was not even handed out to anybody.
 
     Raises SolieuError where there is no base, it is not up to date (``write`` brings it up to date itself), another
     process writes, the log is gone or cannot be written.
@@ -68,9 +77,9 @@ def apply(base: Path, file: ReviewFile, write: bool, partial: bool, reviewer: st
         with closing(read_base(base)) as db:
             if not up_to_date(db):
                 raise SolieuError(str(base), "it does not know the corrections as they are now", "Run solieu build")
-            return Applied(judge(db, file, reviewer, next_time(_events(db)), confirmed), 0)
+            return Applied(judge(db, file, reviewer, next_time(_events(db)), confirmed, otherwise), 0)
     with _opened(base) as (db, told):
-        verdicts = judge(db, file, reviewer, next_time(_events(db)), confirmed)
+        verdicts = judge(db, file, reviewer, next_time(_events(db)), confirmed, otherwise)
         ready = [verdict for verdict in verdicts if verdict.outcome == "ready"]
         if not ready or (any_refused(verdicts) and not partial):
             _note_back(db, file, verdicts)
