@@ -73,6 +73,52 @@ def test_a_value_that_was_dragged_down_is_asked_for_in_all_its_rows(review: Revi
     assert not [event for event in review.events() if event["field"] == "value"]
 
 
+UNLIKE = """
+Toàn tỉnh có 41 người bán hàng ở chợ.
+Sở Giao thông vận tải cấp thẻ cho 52 người lái xe khách.
+Ngành y tế quản lý 63 người nhiễm HIV.
+Huyện Tam Đường có 74 người trồng rừng.
+"""
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        ({"new_metric": "hiv_cases", "new_unit": "người", "new_kind": "số lượng"}, {"41", "52", "74"}),
+        ({"new_unit": "người nhiễm HIV"}, set()),
+        ({"new_unit": "thẻ"}, {"41", "63", "74"}),
+        # What is often the same for a whole document is asked of nobody again.
+        ({"new_period": "2023", "new_level": "cấp tỉnh"}, set()),
+    ],
+)
+def test_a_metric_or_unit_that_was_dragged_over_unlike_rows_is_asked_for(
+    tmp_path: Path, cells: dict[str, str], asked: set[str]
+) -> None:
+    review = Review(built_of(tmp_path, lai_chau=report() + UNLIKE))
+    rows = {row["number"]: row for row in read(review.export("--all"))}
+    filled = [{**rows[number], **cells} for number in ("41", "52", "63", "74")]
+    done = review.apply(save(review.folder / "d.csv", filled), sure=False)
+    told = {filled[row["row"] - 2]["number"]: row["vi"] for row in done["rows"] if "kéo ô xuống" in row["vi"]}
+    assert told.keys() == asked, done["rows"]
+    # Two of them are no series.
+    done = review.apply(save(review.folder / "two.csv", filled[:2]), sure=False)
+    assert not [row for row in done["rows"] if "kéo ô xuống" in row["vi"]]
+
+
+def test_a_row_that_was_pasted_over_others_is_asked_for(review: Review) -> None:
+    rows = [{**row, "decision": "đúng"} for row in read(review.export())]
+    over = [rows[0], rows[0], *rows[2:]]
+    done = review.apply(save(review.folder / "p.csv", over), "--apply", sure=False)
+    assert [row["outcome"] for row in done["rows"][:2]] == ["ready", "confirm"] and not review.events()
+    assert "giống hệt dòng 2" in done["rows"][1]["vi"] and "1 số của đợt này không có dòng nào" in done["rows"][1]["vi"]
+    # With all its figures there, a row twice is no more than that; who is sure says so.
+    done = review.apply(save(review.folder / "q.csv", [rows[0], *rows]), sure=False)
+    assert [row["outcome"] for row in done["rows"][:2]] == ["ready", "already"]
+    assert outcomes(review.apply(review.folder / "p.csv", "--apply", "--confirm", sure=False))["already"] == 1
+    # What is written already is not asked for again.
+    assert set(outcomes(review.apply(review.folder / "p.csv", sure=False))) == {"already"}
+
+
 def test_a_word_that_is_no_yes_is_refused(review: Review) -> None:
     done = review.apply(of(review, "1.204", new_value="1.240", confirm="không"), sure=False)
     (row,) = [row for row in done["rows"] if row["outcome"] != "unchanged"]

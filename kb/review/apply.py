@@ -59,7 +59,7 @@ def judge(
     verdicts = judging.all()
     if confirmed:
         return verdicts
-    return waiting(asked_again(db, verdicts, judging.now, file.merged, judging.sure))
+    return waiting(asked_again(db, verdicts, judging.now, file, snapshots, judging.sure))
 
 
 @dataclass(frozen=True, slots=True)

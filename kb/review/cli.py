@@ -173,8 +173,8 @@ def apply(file: Path, base: Path, write: bool, partial: bool, confirm: bool, rev
     The exit code is 0 if no row is refused, 1 if one is, 2 if the file cannot be read.
 
     What is likely a slip (a value that does not stand in the sentence, that is out of a metric's bounds or was dragged
-    down over other numbers, a unit that does not fit) waits for a second yes: có in the column xác nhận (confirm) of
-    the row, or --confirm for the file.
+    down over other numbers, a unit that does not fit, a row pasted over others) waits for a second yes: có in the
+    column xác nhận (confirm) of the row, or --confirm for the file.
 
     Whoever decided must be named: in the column người duyệt (reviewer) of a row, or with --reviewer for the others.
     Rows of a file that was handed out (export --for) have else the name of that person.

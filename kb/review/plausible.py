@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kb.review.dragged import Key, dragged, key_of, pasted_over
+from kb.review.file import ReviewFile
 from kb.review.log import ADDED, Event
 from kb.review.numbers import written
 from kb.review.pointing import Pointing
@@ -22,13 +23,12 @@ from kb.review.refused import RefusedError
 from kb.review.state import NUMBERS, Standing
 from kb.review.values import CHOICES
 from kb.review.verdict import Verdict, sentence
+from kb.review.whose import Snapshots
 from rules.language.fold import bare_letters, bare_words
 from rules.language.numbers import find_numbers
 
 YES = ("co", "x", "yes", "dung", "chac", "chac chan", "ok")
 """What a person writes into the column of the second yes, without accents."""
-_MANY = 3
-"""From so many rows on one value over numbers that are printed otherwise looks dragged down."""
 _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
 _MONEY = ("đồng", "usd", "đô la")
 
@@ -56,36 +56,39 @@ def asked_again(
     db: sqlite3.Connection,
     verdicts: Sequence[Verdict],
     now: Mapping[str, Standing],
-    merged: Iterable[int],
+    file: ReviewFile,
+    snapshots: Snapshots,
     sure: Iterable[int],
 ) -> list[Verdict]:
-    """The verdicts, those that are ready and doubtful turned into ``confirm`` but for the rows that are ``sure``.
+    """The verdicts on a ``file``, those that are ready and doubtful turned into ``confirm`` but for the rows that are
+    ``sure``.
 
-    ``now`` are the figures as they stand, by id; ``merged`` the rows that share a cell with another row.
+    ``now`` are the figures as they stand, by id; ``snapshots`` what each export showed.
     """
-    certain, shared = frozenset(sure), frozenset(merged)
+    certain = frozenset(sure)
     ready = [one for one in verdicts if one.outcome == "ready" and one.events and one.row not in certain]
     ready = [one for one in ready if not any(event.reverses for event in one.events)]
     if not ready:
         return list(verdicts)
-    metrics = _metrics(db)
-    dragged, pointing = _dragged(ready), Pointing(db)
-    told: dict[tuple[int, str], list[RefusedError]] = {}
+    metrics, pointing = _metrics(db), Pointing(db)
+    down = dragged(ready, now, {metric: one.words for metric, one in metrics.items()})
+    told: dict[Key, list[RefusedError]] = {}
     for one in ready:
         doubts = list(_of_row(one, now, metrics, pointing))
-        doubts += [dragged[_key(one)]] if _key(one) in dragged else []
-        if one.row in shared:
+        doubts += [down[key_of(one)]] if key_of(one) in down else []
+        if one.row in file.merged:
             doubts.append(
                 RefusedError("dòng có ô gộp với dòng khác", "a cell of the row is merged with one of another row")
             )
         if doubts:
-            told[_key(one)] = doubts
-    return [_asked(one, told[_key(one)]) if _key(one) in told else one for one in verdicts]
-
-
-def _key(verdict: Verdict) -> tuple[int, str]:
-    """What tells verdicts apart: figures of a group may have no rows of their own, and bear that of their example."""
-    return verdict.row, verdict.figure_id
+            told[key_of(one)] = doubts
+    asking, over = {one.row for one in ready}, pasted_over(file, snapshots)
+    told |= {
+        key_of(one): [over[one.row].doubt]
+        for one in verdicts
+        if one.outcome == "already" and one.row in over and over[one.row].of in asking
+    }
+    return [_asked(one, told[key_of(one)]) if key_of(one) in told else one for one in verdicts]
 
 
 def _asked(verdict: Verdict, doubts: Sequence[RefusedError]) -> Verdict:
@@ -202,24 +205,6 @@ def _out_of_bounds(after: Mapping[str, str], metric: _Metric) -> Iterable[Refuse
             f"{shown} nằm ngoài khoảng thường gặp của “{metric.name}” ({ends})",
             f"{shown} is outside of what the metric {metric.name} may be ({ends})",
         )
-
-
-def _dragged(ready: Sequence[Verdict]) -> dict[tuple[int, str], RefusedError]:
-    """The rows, by their keys, that have one new value with many other rows whose printed numbers are not the same."""
-    alike: dict[tuple[str, str], list[tuple[tuple[int, str], str]]] = defaultdict(list)
-    for verdict in ready:
-        for event in verdict.events:
-            if event.field in NUMBERS and event.new:
-                alike[event.field, event.new].append((_key(verdict), event.number))
-    found: dict[tuple[int, str], RefusedError] = {}
-    for (name, word), rows in alike.items():
-        if len(rows) >= _MANY and len({number for _, number in rows}) > 1:
-            vi = f"{len(rows)} dòng cùng ghi {written(word)} tuy số in khác nhau, có lẽ do kéo ô xuống"
-            en = (
-                f"{len(rows)} rows have the same {name} {written(word)} for other printed numbers, dragged down perhaps"
-            )
-            found |= {row: RefusedError(vi, en) for row, _ in rows}
-    return found
 
 
 def _metrics(db: sqlite3.Connection) -> dict[str, _Metric]:
