@@ -107,7 +107,8 @@ def as_csv(rows: Iterable[Mapping[str, str]], separator: str, columns: Mapping[s
     text = io.TextIOWrapper(data, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([heading(name) for name in columns])
-    writer.writerows([shown(row.get(name, "")) for name in columns] for row in rows)
+    # Most cells are empty.
+    writer.writerows([shown(cell) if (cell := row.get(name)) else "" for name in columns] for row in rows)
     text.flush()
     return data.getvalue()
 

@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import itertools
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +152,7 @@ def _rows(path: Path, header: Header, lines: Iterable[tuple[int, list[str]]]) ->
     """The rows that are not blank, and the columns in which something stands. Read line by line: of a large file only
     what is kept is ever in memory."""
     rows: list[Row] = []
-    # Most cells say what others say: each text is kept once.
+    # Most cells say what others say, or the snapshot of their export and the base: each text is kept once.
     once: dict[str, str] = {}
     blank = set(range(len(header.at)))
     filled: set[int] = set()
@@ -166,7 +167,7 @@ def _rows(path: Path, header: Header, lines: Iterable[tuple[int, list[str]]]) ->
             few = f"{_MOST_ROWS:,}"
             problem = f"tệp có hơn {few.replace(',', '.')} dòng. It has more than {few} rows"
             raise SolieuError(str(path), problem, _SPLIT)
-        texts = [once[cell] if cell in once else once.setdefault(cell, typed(cell)) for cell in cells]
+        texts = [once[cell] if cell in once else once.setdefault(cell, sys.intern(typed(cell))) for cell in cells]
         rows.append(Row(number, header.at, tuple(texts)))
     return tuple(rows), sorted(filled)
 

@@ -101,7 +101,6 @@ ADOPTED = "adopted"
 WHOLE = "whole"
 OF_DOCUMENTS = (ADOPTED, WHOLE)
 """What is said of a document and of none of its figures."""
-_ALIKE = ("batch", "file_hash", "document_id", "identity", "filename", "sha256", "field", "reviewer", "at", "version")
 _OPTIONAL = ("reverses", "seen", "slot", "hand_in", "group", "document")
 
 
@@ -216,7 +215,9 @@ def hand_in_of(file_hash: str, at: str) -> str:
 
 def event_id(batch: str, figure_id: str, name: str, new: str, at: str) -> str:
     """``E-`` and 16 hexadecimal digits."""
-    return "E-" + hashlib.sha256("\x1f".join((batch, figure_id, name, new, at)).encode()).hexdigest()[:16].upper()
+    return sys.intern(
+        "E-" + hashlib.sha256("\x1f".join((batch, figure_id, name, new, at)).encode()).hexdigest()[:16].upper()
+    )
 
 
 def _lines(data: bytes) -> Iterator[bytes]:
@@ -251,14 +252,15 @@ def _event(line: bytes) -> Event:
         raise ValueError("at is no time") from None
     if time.utcoffset() != datetime.timedelta(0):
         raise ValueError("at is not in UTC")
-    # What all events of a batch or a document say alike is kept once.
-    alike: dict[str, Any] = {name: sys.intern(values[name]) for name in _ALIKE}
+    # What events say alike is kept once, and so is what the figure in the base and an event before it is written say.
+    known = {name: values[name] for name in _TYPES if name in values}
+    alike: dict[str, Any] = {name: sys.intern(word) for name, word in known.items() if isinstance(word, str)}
     if values.get("seen"):
         alike["seen"] = {
             sys.intern(name): sys.intern(word) if isinstance(word, str) else word
             for name, word in values["seen"].items()
         }
-    event = Event(**{name: values[name] for name in _TYPES if name in values} | alike)
+    event = Event(**known | alike)
     if not all(isinstance(word, str) for word in event.document.values()):
         raise ValueError("document is of the wrong type")
     if not event.reverses:

@@ -8,6 +8,7 @@ only where it is the only one of its document, at the time it is written down as
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Mapping
 
 from rules.language.fold import bare_letters
@@ -26,7 +27,8 @@ def slot_of(fields: Mapping[str, str | None], identity: str) -> str:
     rest = (fields[name] or "" for name in ("metric_id", "kind", "status", "period", "level"))
     # Slots that were written down before figures had an owner stay what they are.
     owner = (bare_letters(fields["owner"]),) if fields["owner"] else ()
-    return "|".join((place, *rest, bare_letters(fields["item"] or ""), *owner, identity))
+    # The same slot stands in the base, in a snapshot and in the log.
+    return sys.intern("|".join((place, *rest, bare_letters(fields["item"] or ""), *owner, identity)))
 
 
 class Slots:
