@@ -16,6 +16,7 @@ PAGES = (
     "/compare/bts_stations?with=dti_rank",
     "/compare/dti_rank?with=dti_score",
     "/compare/fiber_coverage_rate?places=new",
+    "/embed/compare/dti_rank?tab=map",
     "/compare",
     "/metric",
     "/metric?q=khongcogi",

@@ -18,10 +18,10 @@ from served import LOCAL, fits_a_phone, watched
 
 MOST_OF_A_KIND = 1
 OURS = re.compile(
-    r"/(?:compare|metric|figure|document|province|years|differ)(?:/.*)?|/(?:coverage|targets|reaching|search|review).*|/"
+    r"/(?:compare|embed|metric|figure|document|province|years|differ)(?:/.*)?|/(?:coverage|targets|reaching|search|review).*|/"
 )
 
-FILES = (".png", "/original", ".csv", ".xlsx", ".json", ".txt", ".bib", ".ris")
+FILES = (".png", ".svg", "/original", ".csv", ".xlsx", ".json", ".txt", ".bib", ".ris")
 """Addresses that are no pages: a browser that opens one saves it."""
 
 

@@ -97,6 +97,12 @@ async def fill(
     datasette: Site, request: Request, template: str, context: Mapping[str, object], status: int = 200
 ) -> Response:
     """A page made of a template, with what every page needs."""
+    html: Any = Response.html
+    return cast(Response, html(rendered(datasette, request, template, context), status=status))
+
+
+def rendered(datasette: Site, request: Request, template: str, context: Mapping[str, object]) -> str:
+    """The text of a template, with what every template needs; what ``context`` names stands before that."""
     said = words(request)
     spoken = labels_for(said.language)
     own = partial(own_words, language=said.language)
@@ -123,9 +129,7 @@ async def fill(
         "reason_of": reason_of,
         "said": partial(word_label, said=spoken),
     }
-    html: Any = Response.html
-    page = _templates(datasette).get_template(template).render({**shared, **context})
-    return cast(Response, html(page, status=status))
+    return _templates(datasette).get_template(template).render({**shared, **context})
 
 
 def own_words(text: object, language: Language) -> Markup:

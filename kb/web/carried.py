@@ -6,6 +6,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 FILE_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
 """What is offered of a page, by the ending of its address."""
+PICTURE_NAMES = {"png": "PNG", "svg": "SVG"}
+"""What is offered of a chart."""
 
 
 def file_address(page: str, ending: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 Row = Mapping[str, Any]
 WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 4.0
 PLOT_WIDTH, PLOT_HEIGHT = 640.0, 420.0
+PLOT_WHOLE = 440.0
+"""The height of the scatter with what its axis is called."""
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 14.0, 40.0
 DOT, GAP, LETTER, LINE = 5.0, 8.0, 6.8, 15.0
 """The radius of a dot, from its middle to its name, and the room of a letter of a name in the scatter."""

@@ -12,10 +12,10 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import cited, derived
 from kb.web import queries_compare as queries
-from kb.web.answer import Row, ask, database_name, fill, metric_asked, script_version
+from kb.web.answer import Row, absolute, ask, database_name, fill, metric_asked, script_version
 from kb.web.as_of import comparison_mark, told_since
 from kb.web.beside import common_lines, drawn_line, promised, shown, silent
-from kb.web.carried import FILE_NAMES, file_address
+from kb.web.carried import FILE_NAMES, PICTURE_NAMES, file_address
 from kb.web.charts import Plot, scatter
 from kb.web.comparison import NEWEST, STATUSES, UNSURE, Comparison, Line, Side, View, best_year, lay_out, spread_days
 from kb.web.language import Words, words
@@ -81,6 +81,12 @@ async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, 
     aims = await ask(datasette, queries.SIDE_ROWS, **bound, status="target") if view.status == "actual" else []
     looked = looked_at(request, metric, [*rows, *aims], comparison, common, territory, view)
     partner = await _partner(datasette, request.args.get("with"), view, territory)
+    plot = _plot(metric, comparison, partner)
+    drawn = [*(one for one in looked["ways"] if one != "table"), *(["scatter"] if plot else [])]
+
+    def again(**changes: object) -> str:
+        return datasette.urls.path(_address(metric, view, request, **changes))
+
     return {
         "metric": metric,
         "view": view,
@@ -110,12 +116,16 @@ async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, 
         ),
         "neighbours": await _neighbours(datasette, metric),
         "partner": partner,
-        "plot": _plot(metric, comparison, partner),
+        "plot": plot,
         **looked,
         "former": territory.is_former,
-        "again": lambda **changes: datasette.urls.path(_address(metric, view, request, **changes)),
+        "again": again,
         "take": _take(datasette, metric, view),
         "files": {name: file_address(here, ending) for ending, name in FILE_NAMES.items()},
+        "pictures": {
+            one: {name: file_address(again(tab=one), ending) for ending, name in PICTURE_NAMES.items()} for one in drawn
+        },
+        "embed": absolute(request, datasette.urls.path(f"/embed{here}")),
         "here": here,
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,

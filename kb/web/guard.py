@@ -43,6 +43,10 @@ DATASETTE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# A comparison without what stands around it: any page may hold it in a frame, which can do nothing but be looked at.
+EMBEDDED = OURS.replace("frame-ancestors 'none'", "frame-ancestors *")
+# A picture of ours brings its own style along.
+PICTURES = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 # A file that was read: nothing runs in it, and nothing keeps the browser from showing its pages.
 FILES = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 OUR_PATHS = (
@@ -60,6 +64,7 @@ OUR_PATHS = (
     "/differ",
     "/suggest",
     "/help",
+    "/embed/",
 )
 
 
@@ -169,9 +174,8 @@ def _safe(send: Send, path: str) -> Send:
 def _headers(path: str, status: int) -> list[tuple[bytes, bytes]]:
     # A failure is told on Datasette's own page, also under our addresses.
     ours = status in (200, 404) and (path == "/" or path.startswith(OUR_PATHS))
-    policy = FILES if path.endswith("/original") and path.startswith("/document/") else OURS if ours else DATASETTE
     headers = [
-        (b"content-security-policy", policy.encode()),
+        (b"content-security-policy", _policy(path, ours).encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"same-origin"),
     ]
@@ -180,6 +184,16 @@ def _headers(path: str, status: int) -> list[tuple[bytes, bytes]]:
     elif path.startswith("/solieu/"):
         headers.append((b"cache-control", b"private, max-age=3600"))
     return headers
+
+
+def _policy(path: str, ours: bool) -> str:
+    if path.endswith("/original") and path.startswith("/document/"):
+        return FILES
+    if not ours:
+        return DATASETTE
+    if path.startswith("/embed/"):
+        return EMBEDDED
+    return PICTURES if path.endswith(".svg") else OURS
 
 
 def _host(header: str) -> str:

@@ -25,6 +25,7 @@ from kb.web import (
     metric_page,
     metrics_page,
     original,
+    picturing,
     province_page,
     reaching_page,
     reviewing,
@@ -49,7 +50,9 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/$", front_page.front),
         (r"^/compare/(?P<metric>[^/]+)\.(?P<format>csv|xlsx|json)$", taking.compared_file),
+        (r"^/compare/(?P<metric>[^/]+)\.(?P<format>svg|png)$", picturing.charted_file),
         (r"^/compare/(?P<metric>[^/]+)$", compare_page.compare),
+        (r"^/embed/compare/(?P<metric>[^/]+)$", picturing.embedded),
         (r"^/compare$", things_page.things),
         (r"^/metric$", metrics_page.metrics),
         (r"^/metric/(?P<metric>[^/]+)$", metric_page.metric),

@@ -44,7 +44,7 @@ async def compared_file(datasette: Site, request: Request) -> Response:
         metrics=(metric["id"],),
         site=site,
         notes=(
-            (word("table.view", said.language), _chosen(shown["view"], said)),
+            (word("table.view", said.language), chosen_words(shown["view"], said)),
             (word("table.address", said.language), f"{site}{shown['here']}"),
         ),
     )
@@ -95,12 +95,18 @@ def _computed(row: Mapping[str, Any], said: Words) -> Entry:
     return Entry(row, "computed", reason=reason, made_of=tuple(source["figure_id"] for source in third.sources))
 
 
-def _chosen(view: View, said: Words) -> str:
+def chosen_words(view: View, said: Words) -> str:
     """What the address chose, in words: side, year, status, the 63 or the 34 provinces."""
     spoken = labels_for(said.language)
     side = side_label((view.item, view.level), spoken)
     year = said("compare.caption_year", year=view.year) if view.year else said["compare.caption_newest"]
     return ", ".join((str(side), year, spoken.STATUSES[view.status], said[f"chart.{view.era}"]))
+
+
+def over_years_words(view: View, said: Words) -> str:
+    """What the address chose of a chart over the years: side and provinces."""
+    spoken = labels_for(said.language)
+    return ", ".join((str(side_label((view.item, view.level), spoken)), said[f"chart.{view.era}"]))
 
 
 def _asked(request: Request) -> dict[str, str]:
@@ -111,10 +117,14 @@ def _site(datasette: Site, request: Request) -> str:
     return absolute(request, datasette.urls.path("/").removesuffix("/"))
 
 
+def file_name(words: str) -> str:
+    """A stem that every system takes as the name of a file."""
+    return "".join(letter for letter in words if letter in LETTERS) or "solieu"
+
+
 def _file(table: Table, request: Request) -> Response:
     ending = next(one for one in FORMATS if one == request.url_vars["format"])
     data = write_table(table, ending, _SEPARATORS.get(request.args.get("sep") or ""))
-    name = "".join(letter for letter in table.name if letter in LETTERS) or "solieu"
-    headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
+    headers = {"content-disposition": f'attachment; filename="{file_name(table.name)}.{ending}"'}
     answer: Any = Response
     return cast(Response, answer(data, headers=headers, content_type=TYPES[ending]))
