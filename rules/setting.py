@@ -25,13 +25,15 @@ _YEARS = Wording(r"{year}\s+((?:19|20)\d{2})")
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What holds for a whole document: its place (its province, or the district or commune that issued it), the year
-    that unfinished times belong to, its own reporting period, when it speaks, and its kind."""
+    that unfinished times belong to, its own reporting period, when it speaks, its kind, and its province ("" where that
+    is not known)."""
 
     place: str
     year: int | None
     period: str | None
     now: Now = UNKNOWN
     kind: DocumentKind = "report"
+    province: str = ""
 
 
 def setting_of(document: Document, head: Letterhead) -> Setting:
@@ -40,11 +42,12 @@ def setting_of(document: Document, head: Letterhead) -> Setting:
     lower = sub_place(head.title or "") or issuing_place(head.issuer or "", document.text)
     if kind == "press" and not lower:
         lower = _place_in_print(document, head)
-    place = lower or province_name(head.place or "") or (head.place or "")
+    province = province_name(head.place or "") or (head.place or "")
+    place = lower or province
     opening = f"{head.title or ''} {document.text[:2500]}"
     year = document_year(head.period, head.issued_on, opening)
     now = now_of(year, head.period, head.issued_on, says_what_shall_be(kind))
-    return Setting(place, year, head.period, now, kind)
+    return Setting(place, year, head.period, now, kind, province)
 
 
 def _place_in_print(document: Document, head: Letterhead) -> str | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rules.decide.place_in_rows import meant_place, place_in_row
+from rules.decide.place_in_rows import meant_place, named_by_row, place_in_row
+from rules.decide.place_whole import whole_province
 from rules.decide.respectively import share_of
 from rules.draft import Decided, Draft
 from rules.figure import COUNTRY, TIMES
@@ -40,7 +41,7 @@ _REGION = Wording(
     r"(?:^|[,;:(]\s*|^\s*[-+]\s*|\b{limits_to_a_place}\s+)(?:(?i:{mean_of})\s+)?({regions})(?!\w)", re.NOFLAG
 )
 _LEADING = Wording(
-    rf"(?:^|,\s)\s*(?:[-+]\s*)?(?:{{and}}\s+)?({{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
+    rf"(?:^|,\s)\s*(?:[-+]\s*)?(?:{{and}}\s+|{{tells_apart}}\s+)?({{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s?[-–]?\s?[{CAPITALS}][\w’']*){{0,5}})"
     r"(?:\s+[^\W\d]+){0,6}\s*$",
     re.NOFLAG,
 )
@@ -55,6 +56,10 @@ _OPENS_CLAUSE = Wording(
     r"(?:\s+[^\W\d_A-Z]+){0,6}\s*(?:,(?:\s+[^\W\d_A-Z]+){0,3}|\()\s*$",
     re.NOFLAG,
 )
+_OF_A_LOWER = Wording(
+    rf"{{lower_kinds}}\s+[{CAPITALS}][\w’']*(?:\s[{CAPITALS}][\w’']*){{0,3}}\s*\((?:[^()\d]{{1,40}},\s*)?(?:{{tells_province}}\s+|{{tells_city}}\s+)?$",
+    re.NOFLAG,
+)
 _LISTED = Wording(r"\s*(?:,|;|{and}|,\s*{and}|[-–])\s*(?:(?:{plural}\s+)?(?:{province_word}|{tells_city})\s+)?")
 _ONE_MORE = Wording(rf"\s*(?:,|{{and}})\s*({{lower_kinds}})\s+[{CAPITALS}]", re.NOFLAG)
 _NUMBER_NEXT = Wording(r"\s*(?:[:(]\s*|{reach}\s+)?\d")
@@ -64,6 +69,9 @@ _OPENS_SEGMENT = Wording(
 )
 _AGAIN = Wording(r"\b{own_again}\b")
 _WHOLE_AGAIN = Wording(r"\b{whole_again}\b")
+_AT_A_PLACE = Wording(
+    r"\s*(?:[-+•*–]\s*)?{opens_a_place}\s+(?:{tells_province}\s+|{tells_city}\s+|{area}\s+)*", re.NOFLAG
+)
 _GOES_ON = Wording(r"\s*(?:{goes_on_doing}|{before_own_figure}|{opens_parts})\b|\s*\d|\s*$")
 
 
@@ -85,6 +93,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
     if name := _own_place(draft):
         meant = meant_place(draft) if name == setting.place else None
         return Decided(meant or name, "sentence")
+    if (name := whole_province(draft, setting.place, setting.province)) is not None:
+        return Decided(name, "sentence")
     if name := place_in_row(draft, scene):
         return Decided(name, "sentence", (draft.said("place", "row_of_places", *claim.before),))
     if name := _leading_the_clause(draft):
@@ -98,11 +108,15 @@ def decide(draft: Draft, scene: Scene) -> Decided[str]:
     if (name := meant_place(draft)) or (name is not None and _is_a_province(setting.place)):
         return Decided(name, "sentence")
     if draft.cell is None or not draft.cell.is_value:
-        for text in (draft.sentence, draft.text, draft.cell.row_name if draft.cell is not None else ""):
+        start = draft.claim.number.start
+        row = draft.cell.row_name if draft.cell is not None else ""
+        for text in (draft.text[draft.claim.sentence[0] : start], draft.text[:start], row):
             if name := opening_place(text) or _province_that_heads(text):
                 return Decided(name, "list")
     for heading in reversed(scene.trail):
         if name := opening_place(heading) or other_province(heading, setting.place):
+            if name == setting.province:
+                continue  # "UBND XÃ TÂN LẬP, TỈNH SƠN LA" tells whose commune it is
             return Decided(name, "heading")
     if not setting.place and (name := _only_named(draft)):
         return Decided(name, "list")
@@ -123,12 +137,16 @@ def _province_that_heads(text: str) -> str | None:
 
 def _only_named(draft: Draft) -> str | None:
     """In a text that is about no province as a whole: the only one that the paragraph has named so far, or the country
-    where it has named none."""
+    where it opened with that and the sentence names none."""
     before = draft.text[: draft.claim.number.start]
     named = {name for *_, name in _provinces(draft, (0, draft.claim.number.start))}
     if len(named) == 1:
         return None if names_country(before) else named.pop()
-    return COUNTRY if not provinces_named(before) and names_country(before) else None
+    told = provinces_named(before)
+    # "Cả nước có 51 người bị nạn, Ninh Bình 9, Lào Cai 3. Có 91 nhà bị sập."
+    opened = names_country(before[: told[0][0]] if told else before)
+    anew = not told or told[-1][1] <= draft.claim.sentence[0]
+    return COUNTRY if opened and anew else None
 
 
 def _is_a_province(place: str) -> bool:
@@ -157,7 +175,7 @@ def _of_cell(cell: CellContext, own: str) -> str | None:
         return COUNTRY
     if region := _REGION.search(cell.row_name):
         return _region(region)
-    return cell.row_place
+    return named_by_row(cell) or cell.row_place
 
 
 def _are_one_today(name: str, other: str) -> bool:
@@ -179,7 +197,7 @@ def _own_place(draft: Draft) -> str | None:
         behind = (claim.end, claim.end)
     against = draft.kind == "change" and bool(_HELD_AGAINST.search(draft.words(before)))
     provinces = [] if against else _provinces(draft, before, behind)
-    for _, end, name in () if against else _provinces(draft, (claim.segment[0], claim.lead.start)):
+    for _, end, name in () if against else _provinces(draft, (claim.segment[0], _lead_start(draft))):
         if not text[end : claim.lead.start].strip(" :–-"):
             return name
     words = without_organisations(text)
@@ -190,6 +208,8 @@ def _own_place(draft: Draft) -> str | None:
         lower = sub_place(stretch)
         more = _ONE_MORE.match(stretch, stretch.index(lower) + len(lower)) if lower else None
         if lower and more and more[1].lower() == lower.split()[0].lower():
+            continue
+        if lower and stretch is not said and _is_of_the_next(draft, text.index(lower, behind[0])):
             continue
         if lower and not _BY_EXAMPLE.search(stretch[: stretch.index(lower)]):
             province = place_called(lower)
@@ -208,6 +228,23 @@ def _own_place(draft: Draft) -> str | None:
     return None
 
 
+def _is_of_the_next(draft: Draft, place: int) -> bool:
+    """``Toàn tỉnh có 40 chợ, tại huyện Sìn Hồ có 12 chợ``: whether a place behind the number opens the clause of the
+    next one."""
+    following = next((other for other in draft.others if other > place), None)
+    opens = "," in draft.text[draft.claim.end : place]
+    return opens and following is not None and not re.search(r"[,;.(]", draft.text[place:following])
+
+
+def _lead_start(draft: Draft) -> int:
+    """Where the cues before the number begin: what reads as one (``bằng``) may be the end of ``Cao Bằng``."""
+    low, start = draft.claim.segment[0], draft.claim.lead.start
+    for first, end, _ in provinces_named(draft.text[low : draft.claim.number.start]):
+        if low + first < start < low + end:
+            return low + end
+    return start
+
+
 def _leading_the_clause(draft: Draft) -> str | None:
     """``huyện Mù Cang Chải thấp nhất, mới 38%``, ``cao nhất: xã Mường Than, 95 điểm``: the lower place that the segment
     opens with, and nothing but short clauses between it and the number."""
@@ -223,7 +260,8 @@ def _leading_the_clause(draft: Draft) -> str | None:
 
 def _provinces(draft: Draft, *spans: tuple[int, int]) -> list[tuple[int, int, str]]:
     """The provinces that the words of the spans name one by one: not those of a list (``Lâm Đồng, Bình Thuận và Đắk
-    Nông có 82 …``), nor one that the next number is of (``Bình Thuận 12, Đắk Nông 14``)."""
+    Nông có 82 …``), nor one that the next number is of (``Bình Thuận 12, Đắk Nông 14``) or that tells where a lower
+    place lies (``phường An Hải (Đà Nẵng)``)."""
     text = draft.text
     named = provinces_named(text)
     listed: set[int] = set()
@@ -234,6 +272,7 @@ def _provinces(draft: Draft, *spans: tuple[int, int]) -> list[tuple[int, int, st
         one
         for one in named
         if one[0] not in listed
+        and not _OF_A_LOWER.search(text, 0, one[0])
         and any(low <= one[0] and one[1] <= high for low, high in spans)
         and not (one[0] >= draft.claim.end and _NUMBER_NEXT.match(text, one[1]))
     ]
@@ -260,7 +299,10 @@ def _opening_province(draft: Draft, own: str) -> str | None:
     again = (_WHOLE_AGAIN if between.lstrip().startswith(":") else _AGAIN).search(between)
     if again or names_country(between) or _HELD_AGAINST.search(draft.text[low:first]):
         return None
-    return name if between.lstrip().startswith(":") or _goes_on(between) else None
+    told = between.lstrip().startswith(":") or (
+        between.lstrip().startswith(",") and _AT_A_PLACE.fullmatch(without_organisations(draft.text[low:first]))
+    )
+    return name if told or _goes_on(between) else None
 
 
 def _goes_on(between: str) -> bool:

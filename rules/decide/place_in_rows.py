@@ -1,5 +1,6 @@
 """Lower places that are told by their bare names: ``huyện Đình Lập 11, Tràng Định 08, Bình Gia 06``; ``Các xã đạt thấp:
-Sơn Tây Hạ 61%, Trà Bồng 64%``; and a place that its clause only means: ``xã có 7 trạm``.
+Sơn Tây Hạ 61%, Trà Bồng 64%``, the rows of a table under ``Huyện, thành phố``; and a place that its clause only means:
+``xã có 7 trạm``.
 
 The kind is said once, before the first of a row; a name behind a city or a town may be of any kind, and stays bare.
 Nothing is decided here: :mod:`rules.decide.place` asks.
@@ -11,10 +12,12 @@ import re
 
 from rules.draft import Draft, same_sentence
 from rules.language.letters import CAPITALS
-from rules.language.organisations import without_organisations
+from rules.language.organisations import named_alone, without_organisations
+from rules.language.province_rows import province_cell
 from rules.language.provinces import place_called
 from rules.language.wording import Wording
 from rules.scene import Scene
+from rules.table_cells import CellContext
 
 _SYLLABLE = rf"[{CAPITALS}](?![{CAPITALS}])[^\W\d_’']*[’']?[^\W\d_]*"
 _BARE_NAME = Wording(
@@ -34,6 +37,11 @@ _MEANT_WHERE = Wording(
     re.NOFLAG,
 )
 _MEANT = Wording(r"(?:^|[,;:.–-]\s)\s*(?:{whole_of_it}\s+)?(?P<kind>{kinds_meant})\s+{has_or_did}(?!\w)", re.NOFLAG)
+_HEADS_PLACES = Wording(
+    r"(?:{names_column}\s+)?(?P<kind>{heads_lower_places})(?P<more>(?:\s*[,/&–-]\s*|\s+{and}\s+){heads_lower_places})*"
+    r"(?:\s+{behind_heads_of_places}\b.{0,30})?\W*"
+)
+_NAME_ALONE = re.compile(rf"{_SYLLABLE}(?:\s?[-–]?\s?{_SYLLABLE}){{1,4}}")
 MOST_LETTERS = 200
 """So far before its number, a place of a row and what opens it are looked for."""
 MOST_BETWEEN = 60
@@ -54,6 +62,17 @@ def place_in_row(draft: Draft, scene: Scene) -> str | None:
     if kind is None:
         return None
     return f"{kind} {named['name']}".strip()
+
+
+def named_by_row(cell: CellContext) -> str | None:
+    """The lower place that a row's name is, nothing but a proper name of two words or more under a header that tells
+    of such places: with its kind, where the header tells of one kind only (``Huyện | Tràng Định``)."""
+    header = _HEADS_PLACES.fullmatch(cell.name_header.strip())
+    name = " ".join(cell.row_name.split()).strip(" .*:;")
+    if header is None or not _NAME_ALONE.fullmatch(name) or province_cell(name) or named_alone(name):
+        return None
+    kind = header["kind"].lower()
+    return f"{kind} {name}" if not header["more"] and _PASSED_ON.fullmatch(kind) else name
 
 
 def _kind_before(draft: Draft, scene: Scene, begin: int) -> str | None:

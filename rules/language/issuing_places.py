@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rules.language.letters import CAPITALS
 from rules.language.places import names_lower_place, told_province
-from rules.language.provinces import place_called
+from rules.language.provinces import place_called, province_at
 from rules.language.wording import Wording
 
 MOST_SYLLABLES = 4
@@ -32,6 +32,8 @@ def issuing_place(issuer: str, text: str) -> str | None:
     name ends is not clear. ``text`` is the document's."""
     for kind in _KIND.finditer(issuer):
         lower = _LOWER_KIND.match(kind.group().strip().lower())
+        if lower and place_called(f"{lower.group()} {province_at(issuer, kind.end())}"):
+            continue  # "THÀNH PHỐ HẢI PHÒNG": the name of a city that ends like an office
         name = _name(issuer, kind.end(), text) if lower else None
         if lower and name and not place_called(f"{lower.group()} {name}"):
             return f"{lower.group()} {name}"

@@ -39,12 +39,11 @@ _OPENING_PLACE = Wording(
     re.NOFLAG,
 )
 _PLACE_AT_END = Wording(rf"({{lower_kinds}}\s+{_PROPER}|{_VILLAGE})$", re.NOFLAG)
-_LOWER_NAMED = Wording(
-    rf"\b(?P<kind>{{kinds_of_offices}})(?:\s+{{party_organ}})?\s+(?P<name>{_PROPER})", re.NOFLAG
-)
+_LOWER_NAMED = Wording(rf"\b(?P<kind>{{kinds_of_offices}})(?:\s+{{party_organ}})?\s+(?P<name>{_PROPER})", re.NOFLAG)
 _OFFICE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]?\s+|[IVX]+\.\s+)?{offices_of_a_place}\s+", re.NOFLAG)
 _FORMER = Wording(r"\s*{former}(?!\w)")
 _ELSEWHERE = Wording(r"\b{not_of_the_place}\s+(?:{tells_province}\s+|{tells_city}\s+|TP\.?\s*)?$")
+_AND_MORE = Wording(r"\s*(?:,|,?\s*{and})\s*(?:{province_word}\s+|{tells_city}\s+)?")
 _LOWER_BEFORE = Wording(r"\b{lower_kinds}\s+$", re.NOFLAG)
 _HELD_AGAINST = Wording(r"\b{held_against_a_place}\b")
 _LONGER = re.compile(rf"\s+[{CAPITALS}]\w+")
@@ -256,10 +255,14 @@ def provinces_named(text: str) -> tuple[tuple[int, int, str], ...]:
     nor what only gave an example. One of the 63 that lives on under its name bears a mark: ``Lâm Đồng (cũ)``."""
     seen = without_organisations(text)
     found: list[tuple[int, int, str]] = []
+    passed = -1
     for start, end, name in provinces_in(seen):
         before = seen[max(0, start - 40) : start]
         told = bool(_TOLD.match(seen, start)) or bool(_KIND_BEFORE.search(before))
-        if _ELSEWHERE.search(before) or (_LOWER_BEFORE.search(before) and not (is_city(name) and told)):
+        if _ELSEWHERE.search(before) or (passed > 0 and _AND_MORE.fullmatch(seen, passed, start)):
+            passed = end
+            continue
+        if _LOWER_BEFORE.search(before) and not (is_city(name) and told):
             continue
         if not told and _LONGER.match(seen, end) and not seen[start:end].isupper():
             continue

@@ -1,7 +1,7 @@
 """Which columns of a table name the provinces that its rows are about: wherever they stand, with or without accents.
 
 A name is taken only in a column of such names: ``Hoa Binh`` alone may be a commune. Regions and totals stand in the
-same column and are no province; the row has none then.
+same column and are no province; the row has none then. Brackets may name the provinces that one was made of.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from rules.language.provinces import Place, place_called
+from rules.language.wording import Wording
 
 FEWEST = 4
 """So many different provinces make a column one of provinces."""
@@ -18,6 +19,8 @@ _AROUND = re.compile(
     r"^\s*(?:\d{1,2}\s*[.)/-]\s*)?|(?:\s+(?:city|province))?[\s*]*(?:\(\s*[\d*]{1,2}\s*\))?[\s*.:;]*$", re.IGNORECASE
 )
 _LONGEST = 40
+_MADE_OF = Wording(r"(?P<name>[^()]{2,40}?)\s*\((?:{merged_now}\s*:?\s*)?(?P<merged>[^()]{4,90})\)\s*")
+_AND = Wording(r"\s*(?:[+;,&]|\b{and}\b)\s*")
 
 
 @lru_cache(maxsize=4_096)
@@ -26,7 +29,11 @@ def province_cell(text: str) -> str | None:
 
     >>> province_cell(" CÀ MAU"), province_cell("Ba Ria - Vung Tau"), province_cell("TP.HCM"), province_cell("Cả nước")
     ('Cà Mau', 'Bà Rịa - Vũng Tàu', 'Hồ Chí Minh', None)
+    >>> province_cell("Lào Cai (Yên Bái + Lào Cai)"), province_cell("Lào Cai (Sa Pa, Yên Bái)")
+    ('Lào Cai', None)
     """
+    if (made := _MADE_OF.fullmatch(text)) and all(map(place_called, _AND.split(made["merged"]))):
+        text = made["name"]
     if len(text) > _LONGEST or text.isdigit():
         return None
     place: Place | None = place_called(_AROUND.sub("", text))
