@@ -26,6 +26,7 @@ _COMMANDS = {
     "explain": "kb.ask.explain_cli:explain",
     "init": "kb.build.begin:init",
     "metrics": "kb.ask.cli:metrics",
+    "publish": "kb.publish.cli:publish_command",
     "review": "kb.review.cli:review",
     "score": "kb.score.cli:score",
     "search": "kb.ask.cli:search",

@@ -73,11 +73,12 @@ def clear_copies(base: Path) -> None:
     """Delete the copies of servers that were killed."""
     for copy in base.parent.glob(f"{glob.escape(base.name)}{UNMASKED}*"):
         number = copy.name.removeprefix(f"{base.name}{UNMASKED}")
-        if number.isdigit() and not _lives(int(number)):
+        if number.isdigit() and not lives(int(number)):
             _clear(copy)
 
 
-def _lives(process: int) -> bool:
+def lives(process: int) -> bool:
+    """Whether a process of this number runs on this machine."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

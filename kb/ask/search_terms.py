@@ -23,6 +23,8 @@ _PLAIN = re.compile(r"\d{4,15}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 MOST_WORDS = 24
 """Nobody types more; a longer query is a text that was pasted, and its first words are searched."""
+MOST_OF_A_NAME = 8
+"""No name of a place and no abbreviation has more words."""
 
 Kind = str
 
@@ -72,6 +74,12 @@ def read_terms(words: str) -> list[Term]:
     return terms
 
 
+def named_terms() -> dict[str, Term]:
+    """Each folded phrase that has a name, with the term that a query of it is: places and abbreviations."""
+    phrases = [phrase.split() for phrase in dict.fromkeys((*_places(), *_shorts()))]
+    return {" ".join(words): _known(words, words, 0)[0] for words in phrases if len(words) <= MOST_OF_A_NAME}
+
+
 def match(terms: Iterable[Term], keys: Iterable[str] = (), plain: bool = False) -> str:
     """All of the terms and keys as one expression of the index; empty where there is none."""
     said = [term.expression(plain) for term in terms] + list(keys)
@@ -81,7 +89,7 @@ def match(terms: Iterable[Term], keys: Iterable[str] = (), plain: bool = False) 
 
 def _known(typed: Sequence[str], folded: Sequence[str], at: int) -> tuple[Term, int]:
     """The term that begins at a word, and how many words it takes: the longest that has a name."""
-    for size in range(min(8, len(typed) - at), 0, -1):
+    for size in range(min(MOST_OF_A_NAME, len(typed) - at), 0, -1):
         phrase = " ".join(folded[at : at + size])
         words = tuple(typed[at : at + size])
         if ids := _places().get(phrase):
