@@ -25,6 +25,7 @@ _COMMANDS = {
     "doctor": "kb.doctor:doctor",
     "explain": "kb.ask.explain_cli:explain",
     "init": "kb.build.begin:init",
+    "mcp": "kb.ask.mcp_cli:serve_tools",
     "metrics": "kb.ask.cli:metrics",
     "publish": "kb.publish.cli:publish_command",
     "review": "kb.review.cli:review",

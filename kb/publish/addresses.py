@@ -45,7 +45,8 @@ _PAGES: Sequence[tuple[re.Pattern[str], Sequence[frozenset[str]]]] = tuple(
 """Each kind of page with the choices that are copied: of one set any, of two none together."""
 _SPOTS = ("at", "passage")
 """What only says which part of a document is meant; the anchor says it, too."""
-_IGNORED = ("lang", "v", *_SPOTS)
+_IGNORED = ("lang", "v", "as_of", *_SPOTS)
+"""A copy is one state of the base: an address that says which one it saw leads to the page of this one."""
 _UNSAFE = re.compile(r"[^\w.-]", re.ASCII)
 _LONGEST = 80
 _FILES = re.compile(r"/(?:solieu|help/pictures)/")

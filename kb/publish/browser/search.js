@@ -88,7 +88,7 @@
   };
   const matching = async (letter, firsts, term, withKeys) => {
     let found = none;
-    for (const way of [...term.ways, ...(withKeys ? term.keys.map((one) => [[one]]) : [])]) {
+    for (const way of term.ways) {
       let all = null;
       for (const word of way.flat()) {
         const one = await holding(letter, firsts, word);
@@ -96,7 +96,10 @@
       }
       found = join(found, all || none, false);
     }
-    return found;
+    let byKey = none;
+    if (withKeys) for (const one of term.keys) byKey = join(byKey, await holding(letter, firsts, one), false);
+    term.byKey = new Set(byKey.ids);
+    return join(found, byKey, false);
   };
 
   // The likeliest of all records that hold every term: those whose names hold most, of equals some from everywhere.
@@ -134,10 +137,10 @@
   const metric = (hit) => start.metrics[hit.metric] || ["", "", "", "", ""];
   const text = (hit) => [hit.subject, ...metric(hit).slice(0, 2), hit.item, hit.place, hit.province, hit.owner,
     hit.number && `${hit.number} ${hit.unit}`, hit.period, hit.quote].filter(Boolean).join("\n");
-  // Words of a phrase stand beside each other; the keys of the index (a province, a year) need no words.
-  const stands = (hit, terms, withKeys) => {
+  // Words of a phrase stand beside each other; what is found by a key of the index (a province, a year) needs no words.
+  const stands = (hit, terms) => {
     const said = ` ${run(text(hit)).join(" ")} `;
-    return terms.every((term) => (withKeys && term.keys.length) ||
+    return terms.every((term) => term.byKey.has(hit.id) ||
       term.ways.some((way) => way.every((phrase) => said.includes(` ${phrase.join(" ")} `))));
   };
   const order = (hits, typed, terms) => {
@@ -217,12 +220,12 @@
     const terms = read(typed);
     if (!terms.length) { root.append(make("p", says.hint)); return; }
     const found = await pool("w", start.figures, terms, true);
-    const all = (await records("f", found.some)).map((one) => named(FIGURE, one)).filter((hit) => stands(hit, terms, true));
+    const all = (await records("f", found.some)).map((one) => named(FIGURE, one)).filter((hit) => stands(hit, terms));
     const hits = order(all, typed, terms).slice(0, SHOWN);
     const told = new Set(hits.map((hit) => hit.passage));
     const others = await pool("v", start.passages, terms, false);
     const passages = order((await records("p", others.some)).map((one) => named(PASSAGE, one))
-      .filter((hit) => !told.has(hit.passage) && stands(hit, terms, false)), typed, terms).slice(0, SHOWN);
+      .filter((hit) => !told.has(hit.passage) && stands(hit, terms)), typed, terms).slice(0, SHOWN);
     const called = metricsCalled(terms);
     root.replaceChildren();
     if (called.length) {
