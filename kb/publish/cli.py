@@ -31,7 +31,7 @@ SAMPLE = 60
 @click.option("--by", default="Solieu", show_default=True, metavar="NAME", help="Who publishes, for citations.")
 @click.option("--licence", default="", metavar="SPDX", help="The licence, as CC-BY-4.0. Else the texts' own terms.")
 @click.option("--address", default="", metavar="URL", help="Where FOLDER will be found, for citations.")
-@click.option("--names", is_flag=True, help="Name who reviewed, with their reasons. Else they are R1, R2 …")
+@click.option("--names", is_flag=True, help="Name who reviewed, with their reasons. Else numbers stand for them.")
 @click.option(
     "--pages", type=click.IntRange(0), default=MOST_PAGES, show_default=True, help="At most so many pages; 0 for none."
 )
