@@ -143,7 +143,16 @@ def test_an_address_has_its_file(link: str, file: str) -> None:
 @pytest.mark.parametrize(
     "link",
     (
-        *("/search.csv?q=a", "/kb/figures", "/review", "/suggest?q=a", "/compare/x.xlsx", "/compare/x?with=y"),
+        *(
+            "/search.csv?q=a",
+            "/kb/figures",
+            "/review",
+            "/suggest?q=a",
+            "/compare/x.xlsx",
+            "/compare/x.svg",
+            "/compare/x?with=y",
+            "/embed/compare/x",
+        ),
         *("/document/D-1/original", "/figure/F-1/page.png", "/compare/x?tab=map&year=2023", "/-/metadata.json"),
     ),
 )

@@ -24,7 +24,7 @@ _PAGES: Sequence[tuple[re.Pattern[str], Sequence[frozenset[str]]]] = tuple(
     (re.compile(path), tuple(frozenset(one.split()) for one in choices))
     for path, choices in (
         ("/", ()),
-        (rf"/compare/{_ID}(?<!\.csv)(?<!\.xlsx)(?<!\.json)", ("item level year", "status", "places", "tab")),
+        (r"/compare/[^/.]+", ("item level year", "status", "places", "tab")),
         ("/compare", ("thing",)),
         (rf"/metric(?:/{_ID})?", ()),
         (rf"/figure/{_ID}", ()),

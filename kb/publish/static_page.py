@@ -22,6 +22,8 @@ Lookup = Callable[[Address, str], str | None]
 _LINKS = (("a", "href"), ("link", "href"), ("script", "src"), ("img", "src"), ("form", "action"))
 _SERVED = ("suggest.js",)
 """Scripts that ask the server while somebody types."""
+_SERVED_PARTS = ("p.taking", "details:has(#ma-nhung)")
+"""What offers pictures that the server draws, and a frame of one for other pages."""
 _OWN = re.compile(re.escape(ORIGIN) + r"(?:/(?:&amp;|[^\s\"'<>()»”,;}&])*)?")
 
 
@@ -68,6 +70,9 @@ def made_static(page: LexborHTMLParser, here: Address, lookup: Lookup, notice: t
         file = lookup(*read)
         return None if file is None else relative(file)
 
+    for part in _SERVED_PARTS:
+        for node in page.css(part):
+            node.decompose()
     for node in page.css("form[action]"):
         _static_form(node, found, relative, here)
     for tag, attribute in _LINKS[:-1]:
