@@ -7,15 +7,19 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import sysconfig
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from tests.review_base import read, save
 
 ROOT = Path(__file__).parent.parent
 PACKED = ("extract", "rules", "kb", "pyproject.toml", "README.md", "LICENSE")
@@ -93,25 +97,58 @@ def test_reports_are_built_searched_reviewed_and_compared_in_any_folder(installe
 def test_pages_with_styles_and_metadata_are_served_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
     run([installed, "build", "report.txt"], tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path / "log"
-    with (
-        log.open("w") as out,
-        subprocess.Popen([installed, "serve", "--port", str(port)], cwd=tmp_path, stdout=out, stderr=out) as server,
-    ):
-        try:
-            answers = {path: answer(port, path, server) for path in (
-                "/", "/compare/bts_stations", "/search?q=tram+bts", "/metric", "/review", "/solieu/solieu.css",
-                "/kb/figures_final", "/-/metadata.json",
-            )}  # fmt: skip
-        finally:
-            server.terminate()
-    assert "Lai Châu" in answers["/compare/bts_stations"] and "1.204" in answers["/search?q=tram+bts"], log.read_text()
+    answers = served(
+        installed, tmp_path, "/", "/compare/bts_stations", "/search?q=tram+bts", "/metric", "/review",
+        "/solieu/solieu.css", "/kb/figures_final", "/-/metadata.json",
+    )  # fmt: skip
+    assert "Lai Châu" in answers["/compare/bts_stations"] and "1.204" in answers["/search?q=tram+bts"]
     assert "{" in answers["/solieu/solieu.css"]
     told = json.loads(answers["/-/metadata.json"])
     assert told["databases"]["kb"]["tables"]["figures_final"]["title"] in answers["/kb/figures_final"]
+
+
+def test_from_an_empty_folder_to_a_publication(installed: Path, tmp_path: Path) -> None:
+    run([installed, "init", "kho"], tmp_path)
+    folder = tmp_path / "kho"
+    (folder / "corpus" / "lai-chau.txt").write_text(REPORT, encoding="utf-8")
+    assert "3 figures" in run([installed, "build"], folder).stdout
+    run([installed, "review", "export", "-o", "look.csv"], folder)
+    filled = save(folder / "done.csv", [decided(row) for row in read(folder / "look.csv")])
+    told = run([installed, "review", "apply", filled, "--apply", "--confirm", "--reviewer", "Lan"], folder).stdout
+    assert "1 applied" in told
+    assert "1.240" in served(installed, folder, "/compare/bts_stations")["/compare/bts_stations"]
+    run([installed, "publish", "cong-bo", "--pages", "30"], folder)
+    out = folder / "cong-bo"
+    assert ",1240," in (out / "data" / "figures.csv").read_text(encoding="utf-8")
+    assert json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    for name in ("index.html", "pages/index.html", "pages/search/start.js", "pages/solieu/copy-search.js"):
+        assert (out / name).stat().st_size > 100, name
+    # What was given away is a base that another machine serves, and names nobody.
+    assert "1.240" in served(installed, out, "/compare/bts_stations")["/compare/bts_stations"]
+    with closing(sqlite3.connect(out / "kb.db")) as db:
+        assert {one for (one,) in db.execute("select reviewer from corrections")} == {"R1"}
+    run([installed, "mcp", "--help"], folder)
+
+
+def decided(row: dict[str, str]) -> dict[str, str]:
+    """A row of the review with what a person says of it."""
+    return {**row, "new_value": "1.240"} if row["number"] == "1.204" else row
+
+
+def served(installed: Path, folder: Path, *paths: str) -> dict[str, str]:
+    """What the server of a folder's base answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "log"
+    with (
+        log.open("w") as out,
+        subprocess.Popen([installed, "serve", "--port", str(port)], cwd=folder, stdout=out, stderr=out) as server,
+    ):
+        try:
+            return {path: answer(port, path, server) for path in paths}
+        finally:
+            server.terminate()
 
 
 def answer(port: int, path: str, server: subprocess.Popen[bytes]) -> str:
