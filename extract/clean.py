@@ -7,27 +7,26 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.pieces import GridCell, Note, Paragraph, Piece, paragraphs_of
+from extract.pieces import Grid, GridCell, Paragraph, Piece, paragraphs_of, with_paragraphs
 
 _CONTROLS = "".join(chr(code) for code in (*range(9), *range(14, 28), *range(127, 133), *range(134, 160)))
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060\u034f\u180e" + _CONTROLS
 _BIDIRECTIONAL = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TURNS = re.compile(f"[{_BIDIRECTIONAL}]")
 _UNCLEAN = re.compile(rf"[{_INVISIBLE}{_BIDIRECTIONAL}]|[^\S ]|  |^ | $")
 _CLUSTER = re.compile(r"\s+|[^\s][\u0300-\u036f]*")
 
 
 def holds_bidirectional(pieces: Sequence[Piece]) -> bool:
     """Whether characters that turn the direction of reading stand in a piece; :func:`clean_piece` takes them out."""
-    return any(c in _BIDIRECTIONAL for piece in pieces for p in paragraphs_of(piece) for c in p.text)
+    return any(_TURNS.search(p.text) for piece in pieces for p in paragraphs_of(piece))
 
 
 def clean_piece(piece: Piece) -> Piece:
     """The piece with all of its paragraphs clean."""
-    if isinstance(piece, Paragraph):
-        return clean(piece)
-    if isinstance(piece, Note):
-        return replace(piece, paragraphs=tuple(clean(p) for p in piece.paragraphs))
-    return replace(piece, cells=tuple(_clean_cell(cell) for cell in piece.cells))
+    if isinstance(piece, Grid):
+        return replace(piece, cells=tuple(map(_clean_cell, piece.cells)))
+    return with_paragraphs(piece, clean)
 
 
 def clean(paragraph: Paragraph) -> Paragraph:
@@ -62,5 +61,5 @@ def clean(paragraph: Paragraph) -> Paragraph:
 
 
 def _clean_cell(cell: GridCell) -> GridCell:
-    paragraphs = (clean(p) for p in cell.paragraphs)
-    return replace(cell, paragraphs=tuple(p for p in paragraphs if p.text))
+    paragraphs = tuple(p for p in map(clean, cell.paragraphs) if p.text)
+    return cell if paragraphs == cell.paragraphs else replace(cell, paragraphs=paragraphs)

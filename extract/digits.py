@@ -6,12 +6,17 @@ and takes off what it left out for a reason. Imports nothing of the project.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
 Digits = Counter[str]
 """How often each of ``0`` to ``9`` stands there; a raised or lowered one counts as the plain one."""
+
+
+_LETTERS = re.compile(r"[A-Za-z\s\u00c0-\u024f\u1e00-\u1eff]+")
+"""Those of which most texts are made: no digit is among them, and they are gone faster than looked at one by one."""
 
 
 def digits_in(texts: Iterable[str]) -> Digits:
@@ -21,8 +26,8 @@ def digits_in(texts: Iterable[str]) -> Digits:
     [('0', 1), ('1', 1), ('2', 2), ('4', 1), ('5', 1)]
     """
     found: Digits = Counter()
-    for text in texts:
-        for sign, times in Counter(filter(str.isdigit, text)).items():
+    for sign, times in Counter(_LETTERS.sub("", "".join(texts))).items():
+        if sign.isdigit():
             found[str(unicodedata.digit(sign))] += times
     return found
 

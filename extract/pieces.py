@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Literal
 
 from extract.digits import Digits, digits_in
@@ -85,8 +86,13 @@ def with_paragraphs(piece: Piece, change: Callable[[Paragraph], Paragraph]) -> P
         return change(piece)
     if isinstance(piece, Note):
         return replace(piece, paragraphs=tuple(map(change, piece.paragraphs)))
-    cells = tuple(replace(cell, paragraphs=tuple(map(change, cell.paragraphs))) for cell in piece.cells)
-    return replace(piece, cells=cells)
+    return replace(piece, cells=tuple(_changed(cell, change) for cell in piece.cells))
+
+
+def _changed(cell: GridCell, change: Callable[[Paragraph], Paragraph]) -> GridCell:
+    """The cell itself where nothing changes: most cells of most tables."""
+    paragraphs = tuple(map(change, cell.paragraphs))
+    return cell if all(map(is_, paragraphs, cell.paragraphs)) else replace(cell, paragraphs=paragraphs)
 
 
 def labels_of(piece: Piece) -> list[str]:

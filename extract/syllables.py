@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,7 +83,7 @@ def is_marked(word: str) -> bool:
 def share(text: str) -> Share:
     """How much of a text is well-formed Vietnamese with its marks."""
     words = WORD.findall(unicodedata.normalize("NFC", text))
-    return Share(len(words), sum(map(is_marked, words)))
+    return Share(len(words), sum(times for word, times in Counter(words).items() if is_marked(word)))
 
 
 @lru_cache(maxsize=20_000)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
+
+import pypdfium2.raw as pdfium
 import pytest
 from pdf_raw import HELVETICA, one_page, raw_pdf, stream
 from pdf_sheet import LEFT, Sheet, read_bytes, texts
+from pypdfium2 import PdfDocument
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from extract.pdf.asked import codes_of
 from extract.pieces import Paragraph, digits_of
 
 SAID = "Toan tinh co 1.204 tram va 95 xa, dat 98,5% ke hoach nam 2024."
@@ -69,6 +74,28 @@ def test_a_control_character_is_a_lost_letter() -> None:
     font = HELVETICA.replace(">>", "/ToUnicode 6 0 R>>")
     pieces = read_bytes(one_page(f"BT /F1 12 Tf 70 700 Td ({SAID}) Tj ET", stream(table), font=font))
     assert texts(pieces) == [SAID.replace("T", "\ufffd")]
+
+
+@pytest.mark.parametrize(
+    "made", ["0011", "D83DDE00", "D800", "FFFE", "0002", "00AD", "FB01", "00660069", "0301", "E001"]
+)
+@pytest.mark.parametrize("other", ["0053", "0011", "D83DDE00"])
+def test_codes_asked_at_once_are_those_asked_letter_by_letter(made: str, other: str) -> None:
+    """A control is left out of the text of a page and an emoji has two units in it: both on one page leave the text as
+    long as the page has letters, and every letter between them in another's place."""
+    table = f"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <54> <{made}> <6E> <{other}>"
+    page = one_page(
+        f"BT /F1 12 Tf 70 700 Td ({SAID}) Tj 0 -20 Td (dia ban-) Tj 0 -14 Td (tinh) Tj ET",
+        stream(f"{table} endbfchar endcmap"),
+        font=HELVETICA.replace(">>", "/ToUnicode 6 0 R>>"),
+    )
+    document = PdfDocument(page)
+    text_page = document[0].get_textpage()
+    count = text_page.count_chars()
+    alone = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count)]
+    assert count > len(SAID) and codes_of(ctypes.cast(text_page.raw, ctypes.c_void_p), count) == alone
+    text_page.close()
+    document.close()
 
 
 @pytest.mark.parametrize(("matrix", "box"), [("0 1 -1 0 100 70", 642), ("0 -1 1 0 100 770", 72)])

@@ -9,19 +9,27 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import chain, groupby, repeat, takewhile
 from math import hypot
+from operator import attrgetter
 from typing import Any, NamedTuple
-
-import pypdfium2.raw
 
 from extract.document import Box
 from extract.oldfonts.convert import chart_of, is_horned
-
-pdfium: Any = pypdfium2.raw  # its names are made at run time, where no type checker sees them
+from extract.pdf.asked import (
+    boxes_of,
+    codes_of,
+    font_of,
+    font_size,
+    origin_of,
+    owners_of,
+    pdfium,
+    render_mode,
+    turn_of,
+)
 
 BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
@@ -30,8 +38,10 @@ FORCE_BOLD = 1 << 18
 SLANT = 0.05  # how far a line of text may rise or fall in its length
 TINY = 1.5  # points: text below it cannot be read by a person
 BLANKS = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\r\n")
+SOLID = re.compile(f"[^{''.join(BLANKS)}]+")
 CONTROLS = frozenset(map(ord, "\t\r\n"))
 LAST_CODE = 0x10FFFF  # of Unicode; a glyph named ``u110000`` is no letter
+BLANK, SURROGATES = 32, 0xD800  # between these stand plain letters
 SOFT_HYPHEN = 0xAD
 LINE_END_HYPHEN = 2  # pdfium's own sign for a hyphen that ends a line
 
@@ -52,6 +62,9 @@ class Glyph(NamedTuple):
     order: int
     raised: bool = False
     spaced: bool = False
+
+
+LEFT, BASE, SIZE, TEXT, ORDER = map(attrgetter, ("x0", "base", "size", "text", "order"))
 
 
 @dataclass(slots=True)
@@ -134,29 +147,25 @@ class View:
         a, b, c, d, e, f = self.matrix
         return a * x + c * y + e, b * x + d * y + f
 
+    def edges(self, boxes: Sequence[float]) -> tuple[Sequence[float], ...]:
+        """The left, right, upper and lower edges as displayed of boxes in PDF space: left, top, right and bottom of
+        each, one behind the other."""
+        lefts, tops, rights, bottoms = (boxes[edge::4] for edge in range(4))
+        a, b, c, d, e, f = self.matrix
+        if self.turn == 0:
+            return [x + e for x in lefts], [x + e for x in rights], [f - y for y in tops], [f - y for y in bottoms]
+        x0s = [a * x + c * y + e for x, y in zip(lefts, tops, strict=True)]
+        x1s = [a * x + c * y + e for x, y in zip(rights, bottoms, strict=True)]
+        y0s = [b * x + d * y + f for x, y in zip(lefts, tops, strict=True)]
+        y1s = [b * x + d * y + f for x, y in zip(rights, bottoms, strict=True)]
+        return list(map(min, x0s, x1s)), list(map(max, x0s, x1s)), list(map(min, y0s, y1s)), list(map(max, y0s, y1s))
+
 
 def _shown_box(page: Any) -> tuple[float, float, float, float]:
     media, crop = page.get_mediabox(), page.get_cropbox()
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
     right, top = min(media[2], crop[2]), min(media[3], crop[3])
     return (left, bottom, right, top) if right > left and top > bottom else media
-
-
-def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same C function with plain types: a pointer object a character would double the time of a page."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    if address is None:
-        raise RuntimeError("pdfium lacks a function of its text interface")
-    call: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)
-    return call
-
-
-_unicode = _prototype(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
-_text_object = _prototype(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_loose_box = _prototype(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_origin = _prototype(
-    pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
-)
 
 
 def _lies(x: float, y: float) -> int | None:
@@ -169,32 +178,34 @@ def _lies(x: float, y: float) -> int | None:
 
 
 class _Styles:
-    """Size, weight and visibility, once for each text object and font instead of once a letter."""
+    """Size, weight and visibility, once for each text object and font instead of once a letter. ``page`` is the text
+    page."""
 
-    def __init__(self, view: View, letters: PageLetters) -> None:
+    def __init__(self, page: ctypes.c_void_p, view: View, letters: PageLetters) -> None:
+        self.page = page
         self.view = view
         self.letters = letters
         self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
 
-    def style(self, handle: int, text_page: Any, index: int) -> _Style:
-        item = ctypes.cast(ctypes.c_void_p(handle), pdfium.FPDF_PAGEOBJECT)
-        matrix = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    def style(self, owner: int, index: int) -> _Style:
+        """That of the text object at the address ``owner``, whose letter ``index`` is one."""
+        item = ctypes.c_void_p(owner)
+        a, b, c, d = turn_of(self.page, index)
         va, vb, vc, vd, _, _ = self.view.matrix
-        along = (va * matrix.a + vc * matrix.b, vb * matrix.a + vd * matrix.b)
-        size = pdfium.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        size = font_size(self.page, index) * hypot(c, d)
+        mode = render_mode(item)
         heavy, chart = self._font(item)
         bold = mode == FILL_STROKE or heavy
-        return _Style(size, bold, _lies(*along) if size >= TINY else None, mode == INVISIBLE, chart)
+        lies = _lies(va * a + vc * b, vb * a + vd * b) if size >= TINY else None
+        return _Style(size, bold, lies, mode == INVISIBLE, chart)
 
-    def _font(self, item: Any) -> tuple[bool, dict[int, str] | None]:
+    def _font(self, item: ctypes.c_void_p) -> tuple[bool, dict[int, str] | None]:
         """Whether a text's font is a bold one, and its letters where it is an old Vietnamese one."""
-        font = pdfium.FPDFTextObj_GetFont(item)
-        if not font:
+        key = font_of(item)
+        if not key:
             return False, None
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
         if key not in self.fonts:
+            font = ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_FONT)
             buffer = ctypes.create_string_buffer(256)
             pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
             name = buffer.value.decode("utf-8", "replace")
@@ -219,63 +230,69 @@ def read_letters(page: Any, view: View) -> PageLetters:
         text_page.close()
     letters.hidden = len(hidden) > 20 and len(shown) < len(hidden) // 10
     letters.glyphs = hidden if letters.hidden else shown
-    letters.text = "".join([glyph.text for glyph in letters.glyphs if glyph.text not in BLANKS])
+    letters.text = "".join(SOLID.findall("".join(map(TEXT, letters.glyphs))))
     return letters
 
 
 def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Glyph], list[Glyph]]:
-    raw = text_page.raw
-    handle = ctypes.cast(raw, ctypes.c_void_p).value
-    styles = _Styles(view, letters)
-    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    rect_at, x_at, y_at = ctypes.addressof(rect), ctypes.addressof(x), ctypes.addressof(y)
+    page = ctypes.cast(text_page.raw, ctypes.c_void_p)
+    count = text_page.count_chars()
+    codes = codes_of(page, count)
+    lefts, rights, tops, bottoms = view.edges(boxes_of(page, count))
+    styles = _Styles(page, view, letters)
     shown: list[Glyph] = []
     hidden: list[Glyph] = []
-    make = tuple.__new__  # a named tuple's own constructor takes three times as long
     known: dict[int, _Style] = {}
-    made_up = -2
-    before = ""
     hyphens: list[int] = []  # in the fonts of TCVN3
-    a, b, c, d, e, f = view.matrix
-    straight = view.turn == 0
-    last, base, size, bold, visible, invisible = 0, 0.0, 0.0, False, False, False
-    lies: int | None = None
-    chart: dict[int, str] | None = None
-    began = index = longest = 0
-    for index in range(text_page.count_chars()):
-        owner = _text_object(handle, index)
-        if not owner:  # a blank or a line end that pdfium made up
-            made_up = index
+    last, base, before = 0, 0.0, ""
+    began = end = 0
+    spaced = False  # a blank that pdfium made up stands before the letter
+    for owner, run in groupby(owners_of(page, count)):
+        start, end = end, end + len(list(run))
+        if not owner:
+            spaced = True
             continue
-        code = _unicode(handle, index)
         if owner != last:
             last = owner
-            longest, began = max(longest, index - began), index
-            found = known.get(owner)
-            if found is None:
-                found = known[owner] = styles.style(owner, raw, index)
-            size, bold, lies, invisible, chart = found
-            visible = lies == 0
-            _origin(handle, index, x_at, y_at)
-            base = b * x.value + d * y.value + f
-        if not visible:
-            if code > 32:
-                letters.skipped += 1
-                if lies:
-                    letters.lying[lies] += 1
-            continue
-        _loose_box(handle, index, rect_at)
-        if straight:
-            x0, x1, top, bottom = rect.left + e, rect.right + e, f - rect.top, f - rect.bottom
+            letters.longest, began = max(letters.longest, start - began), start
+            style = known.get(owner) or known.setdefault(owner, styles.style(owner, start))
+            base = view.point(*origin_of(page, start))[1]
+        if style.lies != 0:
+            skipped = sum(code > BLANK for code in codes[start:end])
+            letters.skipped += skipped
+            if style.lies:
+                letters.lying[style.lies] += skipped
         else:
-            p = (a * rect.left + c * rect.top + e, b * rect.left + d * rect.top + f)
-            q = (a * rect.right + c * rect.bottom + e, b * rect.right + d * rect.bottom + f)
-            x0, x1, top, bottom = min(p[0], q[0]), max(p[0], q[0]), min(p[1], q[1]), max(p[1], q[1])
+            texts = _texts(codes[start:end], style.chart, before, letters)
+            before = texts[-1]
+            found = hidden if style.hidden else shown
+            if not style.hidden and style.chart and style.chart.get(SOFT_HYPHEN) == "ư":
+                hyphens += [place for place, text in enumerate(texts, len(shown)) if text == "-"]
+            columns = zip(
+                lefts[start:end], rights[start:end], repeat(base), tops[start:end], bottoms[start:end],
+                repeat(style.size), texts, repeat(style.bold), range(start, end), repeat(False),
+                chain((spaced,), repeat(False)),
+            )  # fmt: skip
+            found += map(tuple.__new__, repeat(Glyph), columns)  # its own constructor takes three times as long
+        spaced = False
+    letters.longest = max(letters.longest, end - began)
+    for place in hyphens:
+        if is_horned(_letters(shown[max(0, place - 6) : place][::-1])[::-1], _letters(shown[place + 1 : place + 7])):
+            shown[place] = shown[place]._replace(text="ư")
+    return shown, hidden
+
+
+def _texts(codes: Sequence[int], chart: dict[int, str] | None, before: str, letters: PageLetters) -> list[str]:
+    """The letters of a run; those that have no Unicode are counted. ``before`` is the letter before it."""
+    if not chart and min(codes) >= BLANK and max(codes) < SURROGATES:
+        return list(map(chr, codes))
+    texts = []
+    for code in codes:
         if chart and code in chart:
             text = chart[code]
         elif chart and code == LINE_END_HYPHEN and before.isalpha():
             text = chart.get(SOFT_HYPHEN, "-")  # TCVN3 has its ư there, and Vietnamese divides no word
-        elif 32 <= code < 0xD800:
+        elif BLANK <= code < SURROGATES:
             text = chr(code)
         elif code == LINE_END_HYPHEN:
             text = "-"
@@ -287,16 +304,9 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
         else:  # controls, surrogates, and whatever a font's names of letters make up
             letters.unmapped += 1
             text = "\ufffd"
-        glyph = make(Glyph, (x0, x1, base, top, bottom, size, text, bold, index, False, made_up == index - 1))
-        (hidden if invisible else shown).append(glyph)
+        texts.append(text)
         before = text
-        if text == "-" and chart and SOFT_HYPHEN in chart and chart[SOFT_HYPHEN] == "ư" and not invisible:
-            hyphens.append(len(shown) - 1)
-    letters.longest = max(longest, index + 1 - began)
-    for place in hyphens:
-        if is_horned(_letters(shown[max(0, place - 6) : place][::-1])[::-1], _letters(shown[place + 1 : place + 7])):
-            shown[place] = shown[place]._replace(text="ư")
-    return shown, hidden
+    return texts
 
 
 def _letters(glyphs: list[Glyph]) -> str:

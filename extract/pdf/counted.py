@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import attrgetter
 
 from extract.digits import Digits, digits_in
-from extract.pdf.chars import Glyph
+from extract.pdf.chars import TEXT, Glyph
 
 SAME_PLACE = 0.08  # of the size
 
@@ -20,8 +20,8 @@ def printed_digits(pages: Sequence[Sequence[Glyph]]) -> Digits:
     """The digits of the letters of pages."""
     total: Digits = Counter()
     for glyphs in pages:
-        digits = [glyph for glyph in glyphs if glyph.text.isdigit()]
-        total += digits_in(glyph.text for glyph in digits)
+        digits = list(compress(glyphs, map(str.isdigit, map(TEXT, glyphs))))
+        total += digits_in(map(TEXT, digits))
         digits.sort(key=attrgetter("text", "base", "x0"))
         total -= digits_in(b.text for a, b in pairwise(digits) if _at_one_place(a, b))
     return total

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extract.pdf.chars import pdfium
+from extract.pdf.asked import pdfium
 
 SHOWN = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
 

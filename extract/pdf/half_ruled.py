@@ -7,13 +7,13 @@ line is (:mod:`extract.pdf.aligned`), where that gives more cells and leaves non
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.pdf.aligned import FIGURE, GAP, HEAD_GAP, PITCH, VALUE, YEAR, take_aligned
 from extract.pdf.lines import SAME_BASELINE, Line
 from extract.pdf.tables import RuledCell, RuledTable
-from extract.pdf.words import Word
 
 LEAST = 3  # figures below each other in one cell, or rows with two side by side in one
 MOST_HEAD = 2  # rows
@@ -47,7 +47,10 @@ def loosened(
 def _is_crowded(table: RuledTable) -> bool:
     """Whether cells hold what several cells of a table hold: figures below each other, or side by side."""
     beside: dict[int, int] = {}
-    if any(_holds_rows([cell for cell in table.cells if cell.row == row]) for row in {c.row for c in table.cells}):
+    rows: dict[int, list[RuledCell]] = defaultdict(list)
+    for cell in table.cells:
+        rows[cell.row].append(cell)
+    if any(map(_holds_rows, rows.values())):
         return True
     for cell in table.cells:
         if sum(bool(_figure(line.text)) for line in cell.lines) >= LEAST and all(
@@ -86,11 +89,14 @@ def _figure(text: str) -> bool:
 def _holds_two(line: Line) -> bool:
     """Whether a figure stands behind another, or before or behind words, as far off as one of the next column."""
 
-    def apart(before: Word, word: Word) -> bool:
+    for before, word in pairwise(line.words):
+        gap = word.x0 - before.x1
+        if gap <= min(HEAD_GAP, GAP) * line.size:
+            continue
         figures = _figure(before.text) + _figure(word.text)
-        return figures > 0 and word.x0 - before.x1 > (HEAD_GAP if figures == TWO else GAP) * line.size
-
-    return any(apart(before, word) for before, word in pairwise(line.words))
+        if figures and gap > (HEAD_GAP if figures == TWO else GAP) * line.size:
+            return True
+    return False
 
 
 def _is_box(table: RuledTable, lines: Sequence[Line]) -> bool:

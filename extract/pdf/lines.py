@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from extract.pdf.chars import BLANKS, Glyph
+from extract.pdf.chars import BASE, BLANKS, LEFT, ORDER, SIZE, TEXT, Glyph
 from extract.pdf.fractions import in_one_line
 from extract.pdf.words import Word, rejoined
 
@@ -30,6 +30,7 @@ MARK_LIKE = re.compile(r"^[\d*†‡()\[\],;]+$")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 HIGH = re.compile(f"([{SUPERSCRIPTS}]+)")
 FROM_SUPERSCRIPT = str.maketrans(SUPERSCRIPTS, "0123456789")
+COMBINING = re.compile("[\u0300-\u036f]")
 DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -82,6 +83,9 @@ def lines_of(glyphs: Iterable[Glyph], page: int, slack: float = SAME_BASELINE) -
 
 def _composed(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Combining marks go to the letter that they stand over, before anything is sorted."""
+    glyphs = list(glyphs)
+    if not COMBINING.search("".join(map(TEXT, glyphs))):
+        return glyphs
     out: list[Glyph] = []
     for glyph in glyphs:
         if "\u0300" <= glyph.text <= "\u036f" and out:
@@ -102,7 +106,7 @@ def _composed(glyphs: Iterable[Glyph]) -> list[Glyph]:
 def _rows(glyphs: list[Glyph], slack: float) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     limit = -1e9
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+    for glyph in sorted(glyphs, key=BASE):
         if glyph.base > limit:
             rows.append([])
             limit = glyph.base + max(0.5, slack * glyph.size)
@@ -112,10 +116,10 @@ def _rows(glyphs: list[Glyph], slack: float) -> list[list[Glyph]]:
 
 def _lift(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     """Small runs above or below a line's baseline are moved into that line."""
-    sizes = [max(glyph.size for glyph in row) for row in rows]
+    sizes = [max(map(SIZE, row)) for row in rows]
     bases = [row[0].base for row in rows]
     for here, row in enumerate(rows):
-        small = min(glyph.size for glyph in row)
+        small = min(map(SIZE, row))
         for there in _neighbours(here, bases, sizes):
             if not rows[there] or small > SMALLER * sizes[there]:
                 continue
@@ -171,17 +175,22 @@ def _hosted(run: list[Glyph], row: list[Glyph]) -> bool:
     return False
 
 
-def _place(glyph: Glyph) -> tuple[float, int]:
-    """Where a letter stands in its line. A blank without width may begin a trace behind the letter that follows it,
-    and would part that letter from the rest of its number."""
+def _in_order(row: list[Glyph]) -> list[Glyph]:
+    """The letters of a line by where they stand, those at one place as they were printed. A blank without width may
+    begin a trace behind the letter that follows it, and would part that letter from the rest of its number."""
+    narrow = any(glyph.x1 - glyph.x0 < NARROW for glyph in row if glyph.text in BLANKS)
+    row.sort(key=ORDER)
+    row.sort(key=_place if narrow else LEFT)
+    return row
+
+
+def _place(glyph: Glyph) -> float:
     narrow = glyph.text in BLANKS and glyph.x1 - glyph.x0 < NARROW
-    return glyph.x0 - NARROW if narrow else glyph.x0, glyph.order
+    return glyph.x0 - NARROW if narrow else glyph.x0
 
 
 def _line(row: list[Glyph], page: int) -> Line | None:
-    row = in_one_line(row, SMALLER)
-    row.sort(key=_place)
-    row = _once(row)
+    row = _once(_in_order(in_one_line(row, SMALLER)))
     solid = [glyph for glyph in row if glyph.text not in BLANKS]
     if not solid:
         return None
@@ -201,8 +210,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
             gap = glyph.x0 - last.x1
             apart = blank or gap > limit * max(last.size, glyph.size)
             unsure = blank and UNSHOWN[0] * glyph.size < gap < UNSHOWN[1] * glyph.size
-            follows = glyph.order - last.order
             if not apart and gap > FAINT_GAP * glyph.size:
+                follows = glyph.order - last.order
                 unsure = apart = (glyph.spaced and follows == 2) or not 0 < follows < 4
             if apart or glyph.raised != last.raised:
                 _flush(run, glued, words)
@@ -244,9 +253,10 @@ def _once(row: list[Glyph]) -> list[Glyph]:
 
 
 def _flush(run: list[Glyph], glued: bool, words: list[Word]) -> None:
-    text = "".join([glyph.text for glyph in run])
+    text = "".join(map(TEXT, run))
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(DROPPED)
+        text = unicodedata.normalize("NFC", text)
+        text = text if text.isalnum() else text.translate(DROPPED)
     if not text:
         return
     x0, x1, _, top, bottom, size, _, bold, _, raised, _ = run[0]
@@ -262,7 +272,7 @@ def _flush(run: list[Glyph], glued: bool, words: list[Word]) -> None:
 
 def _split_superscripts(words: list[Word]) -> list[Word]:
     """``ban¹;`` printed with a superscript letter of the font is parted like a raised run."""
-    if not any(HIGH.search(word.text) for word in words):
+    if not HIGH.search(" ".join([word.text for word in words])):
         return words
     out: list[Word] = []
     for word in words:

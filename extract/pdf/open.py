@@ -11,7 +11,8 @@ from typing import Any
 from pypdfium2 import PdfDocument, PdfiumError
 
 from extract.document import ReadError, Source
-from extract.pdf.chars import BLANKS, Glyph, PageLetters, View, pdfium, read_letters
+from extract.pdf.asked import pdfium
+from extract.pdf.chars import BLANKS, Glyph, PageLetters, View, read_letters
 from extract.pdf.forms import prepare_forms, with_forms
 from extract.pdf.rulings import Rulings, read_rulings
 
@@ -19,7 +20,7 @@ MAX_PAGES = 5_000
 FEW = 25  # letters: a page with fewer has no text layer worth the name
 PICTURE = 0.4  # of the page: so much picture and no text is a scan
 FOREIGN = 0.5  # of the letters outside of the Latin script
-LATIN = re.compile("[A-Za-z\u00aa-\u024f\u0300-\u036f\u1e00-\u1eff]")
+LATIN = re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 CUT = 16_383  # letters: pdfium cuts a string at 32,767 bytes, and a letter of many fonts has two
 LOST = 0.02  # of the letters that a person sees
 
@@ -235,9 +236,10 @@ def _scripts(pages: list[PageContent]) -> tuple[int, int]:
     """How many letters are of another script than Latin, and how many there are at all."""
     foreign = letters = 0
     for page in pages:
-        text = "".join(filter(str.isalpha, page.letters.text))
-        letters += len(text)
-        foreign += len(text) - len(LATIN.findall(text))
+        text = page.letters.text
+        others = LATIN.sub("", text)
+        foreign += (strange := sum(map(str.isalpha, others)))
+        letters += len(text) - len(others) + strange
     return foreign, letters
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.pdf.chars import BLANKS, Glyph
+from extract.pdf.chars import BLANKS, LEFT, SIZE, Glyph
 from extract.pdf.rulings import Rulings
 
 SAME = 3.0  # points
@@ -149,6 +149,8 @@ def _within_columns(rows: Sequence[tuple[Level, Level, list[float]]], glyphs: Se
     added: list[Upright] = []
     for _, run in itertools.groupby(rows, key=lambda row: tuple(round(x / SAME) for x in row[2])):
         found = list(run)
+        if len(found) < LEAST_ROWS:
+            continue
         top, bottom = found[0][0][2], found[-1][1][2]
         within = [g for g in glyphs if top < g.base < bottom and g.text not in BLANKS]  # once for all columns
         for x0, x1 in itertools.pairwise([found[0][0][0], *found[0][2], found[0][0][1]]):
@@ -185,13 +187,13 @@ def _by_gutters(
         return []
     x0, x1, top = rows[0][0]
     bottom = rows[-1][1][2]
-    inside = [g for g in glyphs if top < g.base < bottom and x0 - SAME < g.x0 < x1 and g.text not in BLANKS]
+    inside = [g for g in glyphs if x0 - SAME < g.x0 < x1 and top < g.base < bottom and g.text not in BLANKS]
     if not inside:
         return []
-    least = (GUTTER if len(rows) < MANY_ROWS else apart) * max(g.size for g in inside)
+    least = (GUTTER if len(rows) < MANY_ROWS else apart) * max(map(SIZE, inside))
     gutters: list[float] = []
     end = inside[0].x0
-    for glyph in sorted(inside):
+    for glyph in sorted(inside, key=LEFT):
         if glyph.x0 - end > least:
             gutters.append((end + glyph.x0) / 2)
         end = max(end, glyph.x1)

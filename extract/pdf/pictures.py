@@ -12,7 +12,7 @@ import numpy as np
 from pypdfium2 import PdfDocument, PdfiumError
 
 from extract.document import Source
-from extract.pdf.chars import pdfium
+from extract.pdf.asked import pdfium
 from extract.pdf.lines import SHAKY_BASELINE, lines_of
 from extract.pdf.open import FEW, PICTURE, PageContent
 from extract.scan.page import Seen

@@ -11,7 +11,8 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.pdf.chars import View, pdfium
+from extract.pdf.asked import pdfium
+from extract.pdf.chars import View
 
 THIN = 3.0  # points: a filled rectangle thinner than this is a line
 SLANT = 0.75  # a stroke that drifts by more than this is no ruling

@@ -6,7 +6,8 @@ The cells come from pdfplumber's own table finder; only its lines are pdfium's, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ SNAP = 3.0  # points, pdfplumber's default: lines nearer than this are one
 MAX_EDGES = 1_500  # after merging: a chart, not a table; the finder's time grows with the square
 
 Bounds = tuple[float, float, float, float]
+Point = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -55,9 +57,42 @@ def find_tables(rulings: Rulings) -> list[list[Bounds]]:
     edges = [edge for edge in edges if edge["x1"] - edge["x0"] > SNAP or edge["bottom"] - edge["top"] > SNAP]
     if len(edges) > MAX_EDGES:
         return []
-    cells = finder.intersections_to_cells(finder.edges_to_intersections(edges, SNAP, SNAP))
+    cells = _cells(finder.edges_to_intersections(edges, SNAP, SNAP))
     tables: list[list[Bounds]] = finder.cells_to_tables(cells)
     return tables
+
+
+def _cells(crossings: Mapping[Point, Mapping[str, Sequence[Mapping[str, float]]]]) -> list[Bounds]:
+    """The smallest cell below and to the right of each crossing of rulings: what pdfplumber's own
+    ``intersections_to_cells`` gives, which walks through all crossings anew for each of them."""
+    points = sorted(crossings)
+    upright, level = (
+        {point: {(e["x0"], e["top"], e["x1"], e["bottom"]) for e in crossings[point][way]} for point in points}
+        for way in ("v", "h")
+    )
+    columns, rows = defaultdict(list), defaultdict(list)
+    for point in points:
+        columns[point[0]].append(point)
+        rows[point[1]].append(point)
+
+    def smallest(point: Point) -> Bounds | None:
+        right = rows[point[1]]
+        right = [other for other in right[bisect_right(right, point) :] if not level[point].isdisjoint(level[other])]
+        column = columns[point[0]]
+        for below in column[bisect_right(column, point) :]:
+            if upright[point].isdisjoint(upright[below]):
+                continue
+            for beside in right:
+                corner = (beside[0], below[1])
+                if (
+                    corner in crossings
+                    and not upright[corner].isdisjoint(upright[beside])
+                    and not level[corner].isdisjoint(level[below])
+                ):
+                    return (*point, *corner)
+        return None
+
+    return [cell for point in points if (cell := smallest(point)) is not None]
 
 
 def _edges(rulings: Rulings) -> list[dict[str, float | str]]:
@@ -144,17 +179,15 @@ def _by_column(table: RuledTable, line: Line) -> list[tuple[float, float, list[W
 def _fill(bounds: Sequence[Bounds], glyphs: list[Glyph], page: int) -> tuple[RuledTable | None, list[Glyph]]:
     lattice = _Lattice(bounds)
     x0, top, x1, bottom = lattice.bounds
-    inside: dict[int, list[Glyph]] = {}
+    inside: dict[int, list[Glyph]] = defaultdict(list)
     rest: list[Glyph] = []
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.size
-        owner = lattice.owner(x, y) if top <= y <= bottom and x0 <= x <= x1 else None
-        if owner is None:
-            rest.append(glyph)
-        elif owner in inside:
-            inside[owner].append(glyph)
+        y = glyph.base - 0.3 * glyph.size
+        if top <= y <= bottom and x0 <= (x := (glyph.x0 + glyph.x1) / 2) <= x1:
+            owner = lattice.owner(x, y)
+            (rest if owner is None else inside[owner]).append(glyph)
         else:
-            inside[owner] = [glyph]
+            rest.append(glyph)
     if not any(glyph.text not in BLANKS for run in inside.values() for glyph in run):
         return None, glyphs
     cells = lattice.cells

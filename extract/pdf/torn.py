@@ -39,8 +39,11 @@ class Torn(NamedTuple):
 
 def mend(lines: Sequence[Line]) -> Torn:
     """Join the torn words of a page's lines, where there are many."""
-    torn = [line for line in lines if any(_is_part(word.text) for word in line.words)]
     words = sum(len(line.words) for line in lines)
+    parts = set(filter(_is_part, {word.text for line in lines for word in line.words}))
+    if not parts:
+        return Torn(words=words)
+    torn = [line for line in lines if any(word.text in parts for word in line.words)]
     plans = [(line, groups) for line in torn if len(groups := _groups(line)) < len(line.words)]
     closed = sum(len(line.words) - len(groups) for line, groups in plans)
     if closed < MANY:

@@ -6,10 +6,10 @@ underthesea fails where its first use happens in several places at once, and tak
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 from pathlib import Path
 
+from extract.collector import keep_for_good
 from extract.document import Block, Document, Source
 from extract.readers import registry
 
@@ -35,5 +35,6 @@ def _later() -> contextlib.suppress:
 
 with _later():
     warm()
-# What was loaded stays for good: the workers' collector need not walk it, and its pages stay shared.
-gc.freeze()
+# What was loaded stays for good: the workers' collector need not walk it, and its pages stay shared. A worker reads one
+# document, and ends.
+keep_for_good()

@@ -13,6 +13,7 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from extract.collector import keep_for_good
 from extract.document import SolieuError
 from kb.metadata import metadata as described
 from kb.web import plain, plugin
@@ -46,7 +47,7 @@ def serve(db: Path, host: str = "127.0.0.1", port: int = 8001, reviewing: Review
     app = application(db, host, reviewing)
     # What is loaded by now stays for good: looking it over for garbage again and again holds pages up for 50 ms.
     gc.collect()
-    gc.freeze()
+    keep_for_good()
     uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
