@@ -138,6 +138,7 @@ def test_half_a_date_is_no_identity() -> None:
         ("UBND TỈNH ĐĂK LĂK", "Đắk Lắk"),
         ("TỈNH UỶ KHÁNH HOÀ", "Khánh Hòa"),
         ("UBND TỈNH HÀ TÂY", "Hà Tây"),
+        ("ỦY BAN NHÂN DÂN\nTỈNH LÂM\nĐỒNG", "Lâm Đồng"),
         ("UBND HUYỆN MƯỜNG TÈ", "Mường Tè"),
     ],
 )
@@ -160,6 +161,11 @@ def test_place_of_an_issuer_in_every_spelling(issuer: str, place: str) -> None:
         ("Huyện ta có 210 trạm.", None),
         ("Số trạm của tỉnh không giảm, có 210 trạm.", None),
         ("Tỉnh KHÔNG GIẢM số trạm, có 210 trạm.", None),
+        ("Tỉnh Lâm thời chưa báo cáo, có 210 trạm.", None),
+        ("Xếp sau các tỉnh Đắk Nông, Lâm Đông, Gia Lai, có 210 trạm.", None),
+        ("Xếp sau một số tỉnh Kon Tum và Đắk Lắk, có 210 trạm.", None),
+        ("Khác các tỉnh Kon Tum, Gia Lai, tỉnh Đắk Lắk có 210 trạm.", "Đắk Lắk"),
+        ("Các sở của tỉnh Kon Tum có 210 trạm.", "Kon Tum"),
         ("Sau khi sáp nhập Bình Thuận, tỉnh Lâm Đồng có 210 trạm của tỉnh Lâm Đồng.", "Lâm Đồng"),
     ],
 )

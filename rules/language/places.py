@@ -51,6 +51,7 @@ _TOLD = Wording(
     r"\b(?:(?P<province>{tells_province}\s+)|(?P<city>{tells_city}\s+|T\.?\s?P\.?\s*))" + f"(?=[{CAPITALS}])", re.NOFLAG
 )
 _KIND_BEFORE = Wording(r"\b(?:{tells_province}|{tells_city}|TP\.?)\s*$", re.NOFLAG)
+_AMONG_OTHERS = Wording(r"\b{some_of}\s+{tells_province}\s+(?:[^.;:()\d]*(?:,|\b{and})\s*)?$")
 _NAME = re.compile(rf"[{CAPITALS}][^\W\d_]*\s+[{CAPITALS}][^\W\d_]*")
 _LOWER = Wording(rf"\b{{lower_in_capitals}} ([{CAPITALS}]+ [{CAPITALS}]+)", re.NOFLAG)
 _NO_NAME = Words("no_names")
@@ -194,10 +195,11 @@ def _most_named(names: Sequence[str]) -> str | None:
 
 
 def _spoken_of(text: str) -> Iterator[str]:
-    """The provinces of a text but those of before, and those that another is only held against."""
+    """The provinces of a text but those of before, those that another is only held against, and those of a list
+    (``các tỉnh Sơn La, Hà Nam``): a document about several is of none of them."""
     for start, _, name in provinces_named(text):
         clause = re.split(r"[.;]\s", text[max(0, start - 60) : start])[-1]
-        if name == name.removesuffix(FORMER) and not _HELD_AGAINST.search(clause):
+        if name == name.removesuffix(FORMER) and not (_HELD_AGAINST.search(clause) or _AMONG_OTHERS.search(clause)):
             yield name
 
 
@@ -222,7 +224,8 @@ def _told(text: str) -> Iterator[tuple[str, bool]]:
     for match in _TOLD.finditer(text):
         # "TPHCM" is a spelling as it stands
         name = province_at(text, match.end()) or province_at(text, match.start())
-        if name and not _FORMER.match(text, match.end() + len(name)):
+        listed = _AMONG_OTHERS.search(text[max(0, match.start() - 20) : match.end()])
+        if name and not listed and not _FORMER.match(text, match.end() + len(name)):
             yield name, bool(match["province"]) or is_city(name)
 
 
