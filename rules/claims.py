@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rules.figure import Qualifier
 from rules.language.cues import Lead, find_lead, qualifier_behind
-from rules.language.numbers import Number
+from rules.language.numbers import DASHES, Number
 from rules.language.sentences import find_sentences
 from rules.language.units import Unit, find_unit
 from rules.language.wording import Wording, Words
@@ -29,6 +29,7 @@ _FROM_UP = Wording(r"(?:[^.;,\d]|\dG){0,60}\b{or_more}\b", re.NOFLAG)
 _PART = Wording(r"(?:,|;|\(|\b{and})?\s*\b{opens_parts}\b")
 _FROM = Words("from")
 _YEARLY = Words("yearly")
+_PERCENT = re.compile(r"\s?%")
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         unit = find_unit(text, number.end)
         end = unit.end if unit else number.end
         lead = find_lead(text, number.start, max(low, floor))
-        if number.value_max is not None and lead.direction and _is_measure_of_change(text, lead, (low, high)):
+        if number.value_max is not None and lead.direction and _is_measure_of_change(text, lead, (low, high), number):
             lead.landing = False
         qualifier = qualifier_behind(text, end) or lead.qualifier
         if any(word in _FROM for word in lead.words) and _FROM_UP.match(text, end):
@@ -125,10 +126,11 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
     return found
 
 
-def _is_measure_of_change(text: str, lead: Lead, segment: tuple[int, int]) -> bool:
+def _is_measure_of_change(text: str, lead: Lead, segment: tuple[int, int], number: Number) -> bool:
     """Whether a range behind a word of direction is by how much: what falls ``từ 5 đến 7%`` does not go from one end
-    to the other, and what grows so much each year does not either."""
-    return lead.direction < 0 or bool(_YEARLY.search(text, *segment))
+    to the other, and what grows so much each year, or by a range with a dash (``tăng từ 14 - 16%``), does neither."""
+    by_dash = any(dash in number.text for dash in DASHES) and bool(_PERCENT.match(text, number.end))
+    return lead.direction < 0 or by_dash or bool(_YEARLY.search(text, *segment))
 
 
 def _part(text: str, first: Claim, second: Claim) -> None:

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 
 from rules.catalogue import Catalogue, Metric, load_catalogue
 from rules.figure import MONEY, PERCENTAGE_POINTS, PLACES_OF_A_RANK, POINTS, RANK, Kind, Origin
+from rules.language.reckoned_by import same_heads
 from rules.language.syllables import Token
 from rules.language.tokens import Found, PhraseIndex
 from rules.language.units import unit_classes
@@ -171,7 +172,7 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
     percent = unit == "%" or (kind == "change" and unit == PERCENTAGE_POINTS)
     if metric.kind == "rate":
         _, per, of = unit.partition("/")
-        per_person = kind == "rate" and bool(per) and of == metric.unit.partition("/")[2]
+        per_person = kind == "rate" and bool(per) and same_heads(of, metric.unit.partition("/")[2])
         return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction) or per_person
     if metric.kind == "count":
         if kind == "change":

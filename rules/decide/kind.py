@@ -21,7 +21,8 @@ from rules.decide.kind_beside import (
 )
 from rules.decide.kind_cells import from_cell
 from rules.decide.kind_counted import rows_above
-from rules.decide.kind_growth import growth_before
+from rules.decide.kind_growth import PART_OF_GROWTH, growth_before, is_part_of_growth
+from rules.decide.kind_reckoned import reckoned
 from rules.decide.kind_signs import is_below_zero, printed_sign
 from rules.decide.kind_words import INDEX, ONE, Decision, has_decimals, is_per_thing
 from rules.draft import Decided, Draft, Quantity, Whence
@@ -58,6 +59,8 @@ _SAME_UNIT_WHOLE = re.compile(r"[^\d.,;()%]{0,40}?/\s?")
 _ESTIMATED_HEADER = Wording(r"(?:^|[(\s]){estimated}\b")
 _OF_SCORES = ("count", "score", "rank")
 _MEAN_POINTS = Wording(r"\s*(?:[-+•*]\s*)?{mean_points}(?!\w)")
+_COEFFICIENT = Wording(r"(?<!\w){coefficients}(?!\w)")
+_CLAUSE = re.compile(r"[,;:]\s")
 _LOSES = Wording(r"(?<!\w){loses_places}\s*$")
 _PERCENTAGE_POINTS = Wording(r"\s*{points}\s*(?:{per_cent}|%)", re.NOFLAG)
 """``cao hơn … 10,6 điểm phần trăm``: so much lies between two rates; no rate is itself counted in points."""
@@ -79,12 +82,14 @@ def decide(draft: Draft, scene: Scene) -> Decided[Quantity]:
         or _from_cues(draft, scene.heading, before)
         or from_beside(draft, before, scene)
     )
-    if decided is None:
+    if (decided := reckoned(draft, decided)) is None:
         return draft.fields.quantity
     kind, unit, factor, rule = decided
     if kind == "rate" and unit == "%" and goes_on(draft, before):
         kind = "change"
-    if claim.unit is not None and claim.unit.family == "none":
+    elif kind == "rate" and unit == "%" and is_part_of_growth(draft, before):
+        kind, rule = "change", PART_OF_GROWTH
+    if claim.unit is not None and claim.unit.family == "none" and rule != "reckoned":
         # "1,31 triệu": the scale is its own, whatever it counts
         factor = claim.unit.factor
     number = claim.number
@@ -224,9 +229,23 @@ def _from_cues(draft: Draft, heading: str, before: Draft | None) -> Decision | N
         return "score", POINTS, ONE, "score"
     if lead.score or (decimals and (lead.predicate or claim.bracket) and INDEX.search(f"{draft.sentence} {heading}")):
         return ("change" if lead.direction and not lead.landing else "score"), POINTS, ONE, "score"
+    if decimals and claim.unit is None and _is_named_index(draft):
+        return "score", POINTS, ONE, "score"
     if lead.direction and not lead.landing and decimals and INDEX.search(draft.sentence):
         return "change", POINTS, ONE, "change_of_score"
     return None
+
+
+def _is_named_index(draft: Draft) -> bool:
+    """``Hệ số ICOR đạt 5,8``, ``Chính quyền số 0,7582, tăng 4,7%``: the words of the number itself name an index, or a
+    coefficient, and nothing else comes between."""
+    claim = draft.claim
+    words = _CLAUSE.split(draft.text[claim.before[0] : claim.number.start])[-1]
+    if claim.lead.words and not (claim.lead.predicate and not claim.lead.direction):
+        return False
+    if _COEFFICIENT.search(words):
+        return True
+    return claim.thing_before and bool(INDEX.search(words))
 
 
 def _scaled(value: Decimal, factor: Decimal) -> Decimal:

@@ -23,6 +23,10 @@ _NO_LIST = Wording(r"(?<!\w)(?:{proportions}|{contributions}|{make_up})(?!\w)")
 _NUMBER = re.compile(r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?")
 _PERCENT = re.compile(rf"{_NUMBER.pattern}\s?%")
 _YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}|\d{1,2})(?![\d%]|,\d)")
+_OPENS_PARTS = Wording(r"[^,;]{0,20}[,;]\s*{opens_parts}(?!\w)")
+_GOES_ON = Wording(r"\s*(?:[,;]|{and}\s)")
+PART_OF_GROWTH = "part_of_growth"
+"""The rule by which a percentage is one."""
 LEAST_IN_LIST = 2
 """So many percentages make a list in one sentence."""
 _HELD_AGAINST = Wording(r"{held_against}|{no_whole}")
@@ -68,6 +72,21 @@ def _opens_growth(words: str) -> int:
         if (named := last_of(names, clause)) and not _NO_LIST.search(clause):
             return 0 if any(letter.isdigit() for letter in _YEARS.sub("", clause[named.end() :])) else way
     return 0
+
+
+def is_part_of_growth(draft: Draft, before: Draft | None) -> bool:
+    """``Tốc độ tăng GRDP 8%; trong đó nông nghiệp 3,5%, dịch vụ 7%``: two percentages at least, each behind nothing but
+    what it is of, that open the parts of a growth, or go on with them."""
+    claim = draft.claim
+    if before is None or before.kind != "change" or before.unit != "%" or before.value <= 0 or not claim.thing_before:
+        return False
+    between = draft.text[before.claim.end : claim.number.start]
+    if claim.lead.words or _NUMBER.search(between) or _NO_LIST.search(between):
+        return False
+    if before.fields.quantity.value.rule == PART_OF_GROWTH:
+        return bool(_GOES_ON.match(between))
+    several = len(_PERCENT.findall(draft.text, claim.number.start, claim.sentence[1])) >= LEAST_IN_LIST
+    return several and bool(_OPENS_PARTS.match(between)) and not draft.claim.bracket
 
 
 def growth_in_table(cell: CellContext) -> int:

@@ -42,6 +42,8 @@ class Lead:
 _UP = Words("up")
 _ESTIMATED = Words("estimated")
 _MORE = Words("more_than")
+_PASSES = Words("passes_a_plan")
+_NO_WAY = Wording(r"(?<!\w){no_ways}\s*$")
 _DOWN = Words("down")
 _LANDING = Words("landing")
 _OPENS_LANDING = Words("opens_landing")
@@ -103,6 +105,13 @@ _AGAINST_A_PLACE = Wording(
     rf"[{CAPITALS}][^\W\d_]+(?:\s?[-–]?\s?[{CAPITALS}][^\W\d_’']+){{0,4}}$",
     re.NOFLAG,
 )
+# "vượt kế hoạch 2,5%", "cao hơn chỉ tiêu 0,48% (chỉ tiêu 32%)": so does a plan that was passed by so much
+_AGAINST_A_PLAN = Wording(
+    r"(?<!\w)({changes}|{passes_a_plan})\s+(?:{held_against}\s+)?(?:{plan}|{budget}|(?P<told>{goals}))"
+    r"(?:\s+(?:{given_by_whom}|{year}\s+\d{4}))*$"
+)
+_BY_SO_MUCH = re.compile(r"[1-5]?\d(?:,\d+)?\s?%")
+_AIM_BEHIND = Wording(r"[\d.,]+\s?%\s*\(\s*{plans}")
 _MINUS = re.compile(r"(?<=[\s(])[-\u2010\u2011\u2212\u2013]$")
 """A sign right before a number, no bullet and no dash between two words: a blank or bracket stands before it."""
 _LAST_WORDS = re.compile(r"[^\s,;()\[\]“”\"]+")
@@ -125,8 +134,10 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
         found = _last_cue(head)
         if not found:
             against = _AGAINST_A_TIME.search(head) or (not lead.words and _AGAINST_A_PLACE.search(head))
+            against = against or (None if lead.words else _passed_plan(text, head, start))
             if (match := against) and not lead.words_hold_value():
-                lead.direction = 1 if match.group(1).lower() in _UP or match.group(1) in _MORE else -1
+                up = match.group(1).lower() in _UP or match.group(1) in _MORE or match.group(1) in _PASSES
+                lead.direction = 1 if up else -1
                 lead.words.append(match.group(1).lower())
                 lead.start = floor + match.start(1)
             break
@@ -152,7 +163,16 @@ def find_lead(text: str, start: int, floor: int) -> Lead:
     return lead
 
 
+def _passed_plan(text: str, head: str, start: int) -> re.Match[str] | None:
+    """The words before a percentage that say that a plan was passed, or missed, by so much. Behind a goal the number is
+    the goal (``vượt mục tiêu 80%``), unless brackets behind it tell what that is."""
+    match = _AGAINST_A_PLAN.search(head) if _BY_SO_MUCH.match(text, start) else None
+    return match if match and (not match["told"] or _AIM_BEHIND.match(text, start)) else None
+
+
 def _last_cue(head: str) -> tuple[str, frozenset[str]] | None:
+    if _NO_WAY.search(head):
+        return None
     pieces = list(_LAST_WORDS.finditer(head))[-_longest() :]
     if not pieces or pieces[-1].end() != len(head):
         return None

@@ -18,6 +18,7 @@ from itertools import pairwise
 from rules.language.letters import CAPITALS, ITEMS
 from rules.language.lexicon import FOLDER, Marked, parse_marked
 from rules.language.numbers import parse_number
+from rules.language.reckoned_by import find_reckoned
 from rules.language.thresholds import find_thresholds
 from rules.strict_toml import CatalogueError, Table, read_toml
 
@@ -87,6 +88,8 @@ def find_exclusions(text: str) -> list[Span]:
     if axis := _AXIS.fullmatch(text):
         found += _axis_marks(axis.group())
     found += [Span(start, end, text[start:end], "threshold") for start, end in find_thresholds(text)]
+    reckoned = [Span(one.start, one.end, text[one.start : one.end], "part_of_unit") for one in find_reckoned(text)]
+    found += [s for s in reckoned if any(c.isdigit() for c in s.text)]
     return _longest(found + _list_numbers(text))
 
 
