@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -27,7 +28,12 @@ _TIME_HEADER = Wording(r"{time_headers}|{time_headers_alone}$")
 _OWNER_HEADER = Wording(r"{owner_headers}\s*")
 _NUMBER_HEADER = Wording(r"^{row_number_headers}\b")
 _IN_HEADER = Wording(r"\(\s*(?:{unit_labels}\s*:?\s*)?([^()]{1,20})\)|{unit_label_short}\s*:\s*(\S+(?:\s\S+)?)")
-_CAPTION_UNIT = Wording(r"{unit_labels}\s*:\s*([^.;()\n]{1,25})")
+_CAPTION_UNIT = Wording(r"(?<!\d\s){unit_labels}\s*:\s*([^.;()\n]{1,25})")
+_UNIT_ENDS_CAPTION = re.compile(r"\(\s*([^()\d]{1,20}?)\s*\)\s*[.:]?\s*$")
+_AT_MOST = Wording(r"\s*{at_most_words}\s*")
+_POINTS = Words("points")
+_PER_ANOTHER = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?\s?/\s?[^\W\d_]+(?:\s[^\W\d_]+){0,2}")
+_TIMES_AS_UNITS = Words("times_as_units")
 _VALUE = Wording(
     r"\s*(?:(?i:{value_cues}|{ways})\s*)*"
     rf"[{DASHES}+]?\s?\d(?:[\d.,]*\d)?(?: \d{{3}}(?!\d)(?:[\d.,]*\d)?)*"
@@ -121,8 +127,8 @@ def _read_table(
         for row in range(cell.row, cell.row + cell.row_span):
             rows.setdefault(row, []).append(cell)
     headers = CELL_GAP.join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
-    caption = _caption_unit(document, table)
     above = _caption(document, table)
+    caption = _caption_unit(document, table) or _unit_ending(above)
     opening = _opening(document, table)
     provinces = province_rows({(c.row, c.column): words[c.block] for c in table.cells if not c.is_header})
     found: dict[int, CellContext] = {}
@@ -348,12 +354,20 @@ def _bracketed_unit(row_name: str) -> Unit | None:
     """The unit in brackets at the end of a row's name (``PAR INDEX (%)``), or None."""
     match = re.search(r"\(([^()]{1,20})\)\s*$", row_name)
     unit = unit_named(match.group(1)) if match else None
-    return unit if unit is not None and unit.family != "noun" else None
+    scaled = unit is not None and unit.family == "noun" and unit.factor != 1  # "Khách vận chuyển (nghìn lượt)"
+    return unit if unit is not None and (unit.family != "noun" or scaled) else None
+
+
+def _unit_ending(caption: str) -> Unit | None:
+    """The measure in brackets that a title ends with (``Bảng 1. Mức độ thiếu hụt của hộ nghèo (%)``), or None."""
+    match = _UNIT_ENDS_CAPTION.search(caption)
+    unit = unit_named(match[1]) if match else None
+    return unit if unit is not None and unit.family in ("percent", "measure") else None
 
 
 def _caption_unit(document: Document, table: Table) -> Unit | None:
     first = min((c.block for c in table.cells), default=0)
-    for block in document.blocks[max(0, first - 3) : first]:
+    for block in reversed(document.blocks[max(0, first - 3) : first]):
         text = document.block_text(block)
         if match := _CAPTION_UNIT.search(text):
             return unit_named(match.group(1))
@@ -370,8 +384,19 @@ def unit_named(words: str) -> Unit | None:
     cleaned = _PER_NUMBER.sub(lambda per: per.group().replace(" ", ""), " ".join(words.split()).strip(" ."))
     if not cleaned or cleaned in _NO_UNIT_NAMES:
         return None
+    if cleaned in _TIMES_AS_UNITS:
+        return Unit(cleaned.lower(), "measure", Decimal(1), 0, len(cleaned))
     lowered = cleaned if cleaned[:2].isupper() else cleaned[0].lower() + cleaned[1:]
-    return find_unit(" " + lowered, 0) or find_unit(lowered, 0)
+    unit = find_unit(" " + lowered, 0) or find_unit(lowered, 0)
+    if (unit is None or (unit.family == "noun" and "/" not in unit.name)) and _PER_ANOTHER.fullmatch(lowered):
+        return Unit(re.sub(r"\s?/\s?", "/", lowered), "noun", Decimal(1), 0, len(lowered))
+    return unit
+
+
+def is_most_points(context: CellContext) -> bool:
+    """Whether the column says only ``Tối đa``, in a table of points: the most that there are to get."""
+    last = context.headers[-1] if context.headers else ""
+    return bool(_AT_MOST.fullmatch(last)) and bool(_POINTS.search(context.all_headers))
 
 
 def answers_of(context: CellContext) -> str:

@@ -38,12 +38,47 @@ ROWS = [
     ("Chỉ tiêu | ĐVT | Năm 2031", "Tăng trưởng GRDP | % | 6,8", ("6,8", "6.8", "%", "change")),
     ("Chỉ tiêu | ĐVT | Tăng/giảm (%)", "Thu ngân sách | tỷ đồng | (3,1)", ("3,1", "-3.1", "%", "change")),
     ("Chỉ tiêu | ĐVT | Tăng/giảm", "Số hộ nghèo | hộ | (31)", ("31", "-31", "hộ", "change")),
+    ("Chỉ báo | Đơn vị | Trị số", "Tuổi thọ bình quân | Năm | 73,4", ("73,4", "73.4", "năm", "amount")),
+    ("Chỉ báo | Đơn vị | Trị số", "Mức sinh | Con/phụ nữ | 2,05", ("2,05", "2.05", "con/phụ nữ", "rate")),
+    ("Chỉ báo | Trị số", "Bác sĩ bình quân 1 vạn dân | 9,7", ("9,7", "9.7", "bác sĩ/vạn dân", "rate")),
+    ("Chỉ báo | Trị số", "Khách vận chuyển (nghìn lượt) | 41,5", ("41,5", "41500", "lượt", "count")),
+    ("Nhà mạng | Trạm", "Mạng A | 1.204", ("1.204", "1204", "trạm", "count")),
 ]
 
 
 @pytest.mark.parametrize(("header", "row", "expected"), ROWS, ids=[row for _, row, _ in ROWS])
 def test_unit_and_kind_of_a_cell(header: str, row: str, expected: tuple[str, str, str, str]) -> None:
     assert figures(header, row) == [expected]
+
+
+TITLES = [
+    ("Bảng 2. Thiếu hụt của hộ nghèo (%)", "Chiều thiếu hụt | Hộ nghèo", "Việc làm | 38,4", ("38,4", "%", "rate")),
+    ("Bảng 3. Số xã đạt từng tiêu chí, theo năm", "Tiêu chí | 2031", "Trường học | 64", ("64", "xã", "count")),
+    ("BẢNG. Đăng ký doanh nghiệp", "Địa bàn | Tạm ngừng", "Huyện Bình Lục | 38", ("38", "doanh nghiệp", "count")),
+    ("Biểu: Quyết toán (ĐVT: triệu đồng)", "Khoản mục | Số tiền", "Thu nội địa | 5.210", ("5.210", "đồng", "amount")),
+    # no total stands in these titles
+    ("SỐ LIỆU TỔNG HỢP MỘT SỐ ĐỊA BÀN", "Xã, phường | Đã kích hoạt", "Xã Tiên Lữ | 19.206", ("19.206", "", "count")),
+]
+
+
+@pytest.mark.parametrize(("title", "header", "row", "expected"), TITLES, ids=[title for title, *_ in TITLES])
+def test_what_a_title_says_is_counted(title: str, header: str, row: str, expected: tuple[str, str, str]) -> None:
+    assert [(number, unit, kind) for number, _, unit, kind in figures(header, row, title=title)] == [expected]
+
+
+def test_units_in_prose_before_a_table_are_not_its_own() -> None:
+    prose = "Trong 563 đơn vị: tự bảo đảm chi đầu tư 1 đơn vị."
+    rows = ("Khoản mục | Số tiền (triệu đồng)", "Thu nội địa | 5.210")
+    assert figures(*rows, title=prose)[-1] == ("5.210", "5210000000", "đồng", "amount")
+
+
+def test_what_is_the_most_in_a_table_of_points_are_points() -> None:
+    rows = ("Nội dung | Tối đa | Điểm đạt", "Hộ có địa chỉ số | 20 | 16,9")
+    assert [(number, unit, kind) for number, _, unit, kind in figures(*rows)] == [
+        ("20", "điểm", "score"),
+        ("16,9", "điểm", "score"),
+    ]
+    assert figures("Nội dung | Tối đa", "Nhiệt độ | 39")[0][2:] == ("", "count")
 
 
 def test_codes_that_answer_a_form_are_no_figures() -> None:

@@ -14,7 +14,7 @@ from rules.draft import Draft
 from rules.figure import PLACES_OF_A_RANK, POINTS, RANK
 from rules.language.units import Unit
 from rules.language.wording import Wording, Words
-from rules.table_cells import CellContext, answers_of, unit_named
+from rules.table_cells import CellContext, answers_of, is_most_points, unit_named
 
 _PROPORTION = Wording(r"{proportions}", re.NOFLAG)
 MOST_RANKED = 200
@@ -60,6 +60,8 @@ def from_cell(draft: Draft, heading: str, above: Callable[[], Sequence[str]], of
         return None
     decimals = has_decimals(draft)
     last = header.rsplit(" - ", 1)[-1]
+    if is_most_points(cell):
+        return "score", POINTS, ONE, "table_score"
     if _SCORE_HEADERS.match(last) and (noun_of(last) or POINTS) == POINTS:
         return "score", POINTS, ONE, "table_score"
     if _about_ranks(heading, cell) and not decimals and claim.number.value <= MOST_RANKED and not told_number_of(last):

@@ -24,7 +24,9 @@ from rules.table_cells import CellContext
 
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _NO_NUMBER = r"(?!{number_word}\s+{kept_behind_number_word}\b)"
-_NUMBER_OF_INSIDE = Wording(rf"(?<!\w){_NO_NUMBER}{{number_of}}(?:\s+|$)")
+_NUMBER_OF_INSIDE = Wording(rf"(?<!\w){_NO_NUMBER}(?!{{no_totals}}(?!\w)){{number_of}}(?:\s+|$)")
+_SOME = Wording(r"(?<!\w){one_of_many}\s+$")
+_BREAKS_DOWN = Wording(r"(?<!\w){broken_down_by}(?!\w)")
 _NUMBER_OF = Wording(rf"^(?:[-+*•]\s*)?{_NO_NUMBER}{{number_of}}\s+")
 _NAME = Wording(
     rf"(?:[-+*•]\s*)?(?i:{{bearers_of_names}})(?:\s+(?i:{{bearers_of_names}}))*\s+[{CAPITALS}](?![{CAPITALS}])",
@@ -32,7 +34,9 @@ _NAME = Wording(
 )
 """A noun and a name: ``Huyện Bình Lục``, ``UBND xã Tân Hà``, ``Sở Y tế``."""
 _KIND_OF = Wording(r"\s*{kinds_in_headers}\s+(?=[^\W\d])")
-_LABEL = Wording(r"\s*(?:{captions}\s+(?:{number_word}\s+)?[\dIVX]+(?:\.\d+)*\s*[.:)–-]*\s*)?")
+_LABEL = Wording(
+    r"\s*(?:{captions}\s+(?:{number_word}\s+)?[\dIVX]+(?:\.\d+)*\s*[.:)–-]*\s*|{captions}\s*[.:]\s*)?"
+)
 _PLACES = Wording(r"\W*(?:{opens_breakdown}\W*)?(?:{places_a_number}(?!\w)|{bearers_of_names}(?!\w)|$)")
 _TELLS_OF = Wording(r"{tells_of_a_number}(?!\w)")
 _SETTLED = Words("settled_in_dossiers")
@@ -71,6 +75,9 @@ def counted_in(cell: CellContext, above: Sequence[str]) -> str:
         return last
     # a province says whose it is, though one begins with the word for a Khmer village (Sóc Trăng)
     named = _NAME.match(cell.row_name) is not None or province_cell(cell.row_name) is not None
+    told_number = told_number_of(cell.caption)
+    if told_number and _BREAKS_DOWN.search(cell.caption):
+        return told_number  # "Số xã đạt theo từng tiêu chí": schools and markets are what the rows are called
     if not named and (noun := noun_of(cell.row_name)):
         return noun
     told = (told_number_of(words) for words in (*reversed(cell.headers), cell.caption))
@@ -156,6 +163,8 @@ def _alone(text: str, start: int) -> str:
 def told_number_of(words: str) -> str:
     """What ``Số trạm`` and ``Bảng 2. Tổng số hộ nghèo`` say a number of; ``Tổng số đang giải quyết`` says nothing."""
     match = _NUMBER_OF_INSIDE.search(words)
+    if match and _SOME.search(words[: match.start()]):
+        return ""
     if match and any(tag == ADVERB for _, _, tag in tagged(words[match.end() :].lower())[:1]):
         return ""
     unit = find_unit(words, match.end()) if match else None

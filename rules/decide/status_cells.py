@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rules.draft import Decided, Draft
 from rules.figure import Status
 from rules.language.wording import Wording, Words
-from rules.table_cells import CellContext, result_over_plan
+from rules.table_cells import CellContext, is_most_points, result_over_plan
 
 _EARMARKED = Wording(r"\b{earmarked}\b")
 _HEADERS: Mapping[Status, Words] = {
@@ -33,6 +33,8 @@ def said_by_table(draft: Draft) -> Decided[Status] | None:
         return None
     if cell.is_value and _hangs_on_expected(draft, cell):
         return Decided("forecast", "table")
+    if cell.is_value and is_most_points(cell):
+        return Decided("maximum", "table")
     stated = _by_header(cell.headers, cell.all_headers)
     if stated in (None, "actual") and _planned_row(cell):
         return Decided("target", "table")
