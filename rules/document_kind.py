@@ -15,13 +15,19 @@ _DIRECTIVES = Words("directive_types")
 _DECISIONS = Words("decision_types")
 _OF_A_PLAN = Words("named_plans")
 _TELLS = Wording(r"\s*{title_accounts}\b")
+# "Quy hoạch phát triển rừng giai đoạn 2014-2020", "Đại Lộc: một số chỉ tiêu nhiệm kỳ 2020 - 2025"
+_GOALS_OF_A_SPAN = Wording(
+    r"^(?:{plan_types}|{spatial_plans})\b[^.;:]*\b{spans_of_plans}\s+\d{4}|\b{goals}\s+{spans_of_plans}\s+\d{4}"
+)
+_TELLS_RESULTS = Words("actual_headings")
 _ANNEX = Wording(r"\s*{captions}\b")
 
 
 def kind_of(head: Letterhead, opening: str) -> DocumentKind:
     """The kind by the type that the letterhead names, and by the title where the type leaves it open: a decision may
     give a plan, a resolution may approve a report. What has neither type nor issuer is a form where it opens as an
-    annex, else what the press writes. ``opening`` are its first words."""
+    annex, a plan where its headline names one with its years, or the goals of a term, else what the press writes.
+    ``opening`` are its first words."""
     title, doc_type = head.title or "", head.doc_type or ""
     if doc_type:
         if _TELLS.match(title):
@@ -31,7 +37,12 @@ def kind_of(head: Letterhead, opening: str) -> DocumentKind:
         if _RESOLUTIONS.search(doc_type):
             return "resolution"
         return "directive" if _DIRECTIVES.search(doc_type) else "report"
-    return "form" if _ANNEX.match(opening) else "report" if head.issuer else "press"
+    if _ANNEX.match(opening):
+        return "form"
+    if head.issuer:
+        return "report"
+    headline = opening.strip().partition("\n")[0]
+    return "plan" if _GOALS_OF_A_SPAN.search(headline) and not _TELLS_RESULTS.search(headline) else "press"
 
 
 def says_what_shall_be(kind: DocumentKind) -> bool:

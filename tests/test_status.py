@@ -45,6 +45,20 @@ def test_kinds_of_documents(doc_type: str | None, title: str | None, kind: str) 
     assert kind_of(Letterhead(doc_type=doc_type, title=title), "Thu ngân sách tăng") == kind
 
 
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        ("Quy hoạch bảo vệ rừng tỉnh Sơn La giai đoạn 2031-2035", "plan"),
+        ("Mộc Châu: một số chỉ tiêu nhiệm kỳ 2030 - 2035", "plan"),
+        ("Kết quả thực hiện mục tiêu giai đoạn 2026 - 2030", "press"),
+        ("Quy hoạch mới mở đường cho du lịch", "press"),
+        ("Sơn La đạt 12 chỉ tiêu năm 2031", "press"),
+    ],
+)
+def test_a_headline_may_name_a_plan_with_its_years(headline: str, kind: str) -> None:
+    assert kind_of(Letterhead(), f"{headline}\nTrồng rừng 2.226 ha.") == kind
+
+
 def test_an_annex_without_a_letterhead_is_a_form() -> None:
     assert kind_of(Letterhead(), "Phụ lục II Tổng hợp số liệu") == "form"
 

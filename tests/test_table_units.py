@@ -30,7 +30,7 @@ ROWS = [
     ("Đơn vị | Số lượng", "UBND xã Sơn Tây | 17", ("17", "17", "", "count")),
     ("Đơn vị | Thành viên tổ (người)", "Phường Hương Trà | 312", ("312", "312", "người", "count")),
     ("Chỉ số | Năm 2031 (Hưng Yên)", "PAR Index (%) | 87,98", ("87,98", "87.98", "%", "score")),
-    ("Nội dung | Số lượng", "Hộ nghèo | 345", ("345", "345", "hộ", "count")),
+    ("Nội dung | Số lượng", "Hộ nghèo | 345", ("345", "345", "hộ nghèo", "count")),
     ("Nội dung | Số lượng", "Trạm BTS | 345", ("345", "345", "trạm BTS", "count")),
     ("Chỉ tiêu | ĐVT | Kết quả", "Thu nhập | triệu đồng/người | 45-50", ("45-50", "45000000", "đồng/người", "amount")),
     ("Chỉ tiêu | ĐVT | Kết quả", "Sản lượng | tấn | 12 350", ("12 350", "12350", "tấn", "amount")),

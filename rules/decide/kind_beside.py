@@ -39,6 +39,9 @@ _AND_A_PLACE = Wording(
 )
 _AND = Wording(r"\s*(?:,|{and})\s*")
 MOST_OF_A_NUMBER = 20
+_ITEM = re.compile(r"\s*(?:[-+*•]\s*|\d+(?:\.\d+)*[.)]\s+)?")
+_WHOLE = Wording(r"\s*(?:{total_rows})\s*")
+_STOPS = re.compile(r"[,;.()\d]")
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _WAYS_OF_SERVING = Words("ways_of_serving")
 _ROW_OF_NAMES = Wording(
@@ -268,9 +271,29 @@ def from_beside(draft: Draft, before: Draft | None, scene: Scene) -> Decision | 
     if before is None and (settled := _settled_of_taken_in(draft, scene)):
         return settled
     if claim.bracket or ":" in lead.words or claim.number.value >= _SURELY_COUNTED:
+        if claim.bracket is None and not has_decimals(draft) and (opening := _noun_that_opens(draft)):
+            return "count", opening, ONE, "thing_before"
         # stated, though nothing says of what: shown with a flag, not dropped
         return "count", "", ONE, "bare_number"
     return None
+
+
+def _noun_that_opens(draft: Draft) -> str:
+    """``Thuê bao băng rộng cố định 431.900, …``, ``Thuê bao thoại: tổng cộng 2.318.600``: the counted noun that the
+    sentence opens with, where nothing but more words of it, or a colon and a word for the whole, stand before the
+    number that ends the clause."""
+    claim = draft.claim
+    if not claim.thing_before:
+        return ""
+    opening = draft.text[claim.sentence[0] : claim.number.start]
+    begin = _ITEM.match(opening)
+    words = opening[begin.end() if begin else 0 :]
+    noun = noun_at(words, 0)
+    if noun is None or noun[1] in OF_PLANS or _OF_LEVEL.match(words):
+        return ""
+    head, colon, behind = words.partition(":")
+    whole = not behind.strip() or _WHOLE.fullmatch(behind) is not None
+    return noun[1] if whole and (colon or not _STOPS.search(head)) else ""
 
 
 def _factor_of(before: Draft, draft: Draft) -> Decimal:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from rules.decide.sections import Section, body_begins, is_ahead, sections
 from rules.decide.status_cells import said_by_table
-from rules.decide.status_words import said_in_sentence
+from rules.decide.status_words import asked_before, said_in_sentence
 from rules.document_kind import says_what_shall_be
 from rules.draft import Decided, Draft
 from rules.figure import Evidence, Origin, Status
@@ -67,6 +67,8 @@ def _said(draft: Draft, scene: Scene) -> Iterator[Decided[Status]]:
         yield _by_section(section)  # money that is expected to be spent is no goal, though its year lies ahead
     if timed := _by_time(draft, scene):
         yield _as_table(timed, draft) if timed.origin == "table" else timed
+    if asked := asked_before(draft):
+        yield asked
     if lead := _by_lead(draft, scene):
         yield lead
     if section is not None and not expected:

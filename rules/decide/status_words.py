@@ -38,6 +38,7 @@ _RESULT = Wording(r"\b{tells_result}\b")
 _DONE = Wording(r"\b{tells_done}\b")
 _GOALS = Wording(r"{counted_goals}\b")
 _TASKS = Wording(r"{tasks}\b")
+_ASKED = Wording(r"(?:^|(?<=[.!?]\s))(?:[^.;:\d]|\d{4}){0,80}?\b{asks_for_tasks}\b[^.;:\d]{0,40}[.:]\s")
 _AIM = Wording(r"^[^,.]{0,40}\b{strive}\b")
 _OPENS_SENTENCE = Wording(r"\s*(?:[-+•*]\s*|\d+(?:\.\d+)*[.)]\s*)?(?:(?P<target>{strive})|{opens_forecast})\b")
 _PLAN_BEFORE_BRACKET = Wording(r"(?<!\w){plans}(?: {given_by_whom})?\s*\(\s*$")
@@ -51,6 +52,10 @@ _SET = Wording(r"\b{set_out}\b")
 _REQUIRED = Wording(r"^\s*(?:[-+]\s*)?{opens_demand}\b[^;]*$", re.NOFLAG)
 _MET = Wording(r"{meets}\s+(?:{and_passes}\s+)?(?:{plural}\s+)?{plans}|{goals_met}")
 _EARMARKED = Wording(r"(?:{earmarked}|{programme} {goals})\b")
+# "148 cuộc thanh tra (theo kế hoạch 121, đột xuất 27)": kinds of what was done
+_PLANNED_OR_NOT = Wording(
+    r"\b{according_to} {plan}\b[^.;]{0,60}\b{unplanned}\b|\b{unplanned}\b[^.;]{0,60}\b{according_to} {plan}\b"
+)
 _PURSUED = Wording(r"\b{pursues}\s+(?:{plural}\s+)?$")
 _ESTIMATED = Words("estimated")
 _ONLY_IS = Words("only_is")
@@ -72,6 +77,7 @@ _TOTAL_OPENS = Wording(r";\s*(?:{total})\b")
 _AT_MOST = Wording(r"\b{at_most_points}\s*$")
 # "giải ngân 40 trong tổng số 90 tỷ đồng kế hoạch vốn"
 _OF_A_PLAN = Wording(r"\b{of_the_total}\s*(?:{of_about}\s*)?$")
+_PLAN = Words("plan")
 _PLAN_BEHIND = Wording(r"\s*(?:{plan}|{budget})\b")
 _DIMENSION = Wording(r"\b{dimensions}(?:\s+{of_about})?\s*$")
 _HANGS_ON = Wording(r"[\s,;(]*(?:{and}\s+)?(?:{hanging_words}\s*)*")
@@ -101,7 +107,8 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
         low = min(low, draft.claim.bracket[0])
     words = draft.text[low:start]
     if draft.kind != "change":
-        if (adjacent := _ADJACENT.search(words)) and not _earmarked(words, adjacent.start()):
+        adjacent = None if _as_planned_or_not(draft) else _ADJACENT.search(words)
+        if adjacent and not _earmarked(words, adjacent.start()):
             if _posts(draft):
                 return _said(draft, "actual", "allotted", low + adjacent.start(), low + adjacent.end())
             status: Status = "actual" if _NOT_OF_IT.search(words[: adjacent.start()]) else "target"
@@ -154,6 +161,16 @@ def _demanded(draft: Draft) -> bool:
     return opened is not None and not _DONE.search(draft.text, opened.end(), start)
 
 
+def asked_before(draft: Draft) -> Decided[Status] | None:
+    """``Năm 2031, tôi đề nghị mấy việc. Giải ngân ít nhất 95%. …``: what a sentence of the paragraph announces as tasks
+    holds behind it, until a result is told."""
+    low = draft.claim.sentence[0]
+    asked = list(_ASKED.finditer(draft.text, 0, low))
+    if not asked or _DONE.search(draft.text, asked[-1].end(), draft.claim.number.start):
+        return None
+    return _said(draft, "target", "asked", asked[-1].start(), asked[-1].end())
+
+
 def _said(draft: Draft, status: Status, rule: str, start: int, end: int) -> Decided[Status]:
     return Decided(status, "sentence", (draft.said("status", f"{status}_{rule}", start, end),))
 
@@ -173,7 +190,7 @@ def _cues(draft: Draft, words: str, low: int) -> Iterator[re.Match[str]]:
             continue
         if status == "maximum" and gap.strip(" :") and gap.strip(" :") not in _ONLY_IS:
             continue
-        if _earmarked(words, match.start()):
+        if _earmarked(words, match.start()) or (_PLAN.search(match.group()) and _as_planned_or_not(draft)):
             continue
         if status == "target" and _PURSUED.search(words[: match.start()]) and re.search(r",\s", gap):
             # "thực hiện mục tiêu giảm nghèo, tỉnh xây 40 căn nhà"
@@ -182,6 +199,12 @@ def _cues(draft: Draft, words: str, low: int) -> Iterator[re.Match[str]]:
         if status in ("target", "forecast") and not carried and _is_of_another(draft, low + match.end()):
             continue
         yield match
+
+
+def _as_planned_or_not(draft: Draft) -> bool:
+    """Whether the clause parts what was done by plan from what was not: neither is a goal."""
+    low, high = draft.claim.bracket or draft.claim.segment
+    return bool(_PLANNED_OR_NOT.search(draft.text, low, high))
 
 
 def _earmarked(words: str, at: int) -> bool:

@@ -48,6 +48,7 @@ _OF_SCORES = Words("of_scores")
 _CAPITAL_NOUNS = Words("capital_nouns")
 _NO_UNIT_NAMES = Words("no_unit_names")
 _NEVER_LONGER = Words("never_longer")
+_HOUSEHOLDS = Wording(r" {kinds_of_households}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,8 @@ def _joined_noun(text: str, start: int) -> tuple[Unit | None, int]:
         if (more := _MORE_LEVELS.match(text, behind)) and _OF_LEVEL.search(text, start, behind):
             # "8 UBND cấp huyện, cấp xã"
             behind = more.end()
+    elif last == name and (kind := _HOUSEHOLDS.match(text, end)):
+        behind = kind.end()
     printed = " ".join(text[start:behind].split())
     return Unit(printed if printed else name, "noun", Decimal(1), start, end, level), behind
 
