@@ -6,7 +6,7 @@
 4. The whole of every part that its sentence calls one.
 5. The whole of parts that add up to it; those without a unit of their own have their whole's.
 6. The whole of what stands in a list or a table: above it, in its row, in its column.
-7. The whole of what stands in a footnote; there too the whole lends its unit.
+7. The whole of what stands in a footnote, which lends its unit too; last that of what was done with some of it.
 8. The metric of every figure, in reading order; what a metric has as a score is a score.
 9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
 10. The metric that the words around fit best, of all that there are.
@@ -94,8 +94,8 @@ STEPS = (
         (("part_of", parts.decide_in_list), ("part_of", parts.decide_in_table)),
     ),
     Step(
-        "The whole of what stands in a footnote; there too the whole lends its unit.",
-        (("part_of", parts.decide_in_note), ("quantity", kind.decide_part)),
+        "The whole of what stands in a footnote, which lends its unit too; last that of what was done with some of it.",
+        (("part_of", parts.decide_in_note), ("part_of", parts.decide_done), ("quantity", kind.decide_part)),
     ),
     Step(
         "The metric of every figure, in reading order; what a metric has as a score is a score.",

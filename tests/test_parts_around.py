@@ -54,7 +54,7 @@ NOTES: dict[tuple[str, str], list[str]] = {
     (
         "Các sở đã rà soát 120 văn bản, đã xử lý 70 văn bản",
         "Sở A: rà soát 80 văn bản, xử lý 41 văn bản; sở B: rà soát 40 văn bản, xử lý 29 văn bản.",
-    ): ["80 of 120", "41 of 70", "40 of 120", "29 of 70"],
+    ): ["70 of 120", "80 of 120", "41 of 70", "40 of 120", "29 of 70"],
     (
         "Tổng chi năm nay là 900 tỷ đồng, bằng 90,1% dự toán",
         "- Chi đầu tư: 300 tỷ đồng, bằng 80,2% dự toán.\n- Chi thường xuyên: 500 tỷ đồng.",

@@ -1,12 +1,14 @@
 """Which figure is a part of which.
 
-Parts in the words of a sentence are found by :mod:`rules.decide.parts_in_words`, those that nothing announces but that
+Parts in the words of a sentence are found by :mod:`rules.decide.parts_in_words`, what became of what it counted by
+:mod:`rules.decide.parts_done`, those that nothing announces but that
 add up by :mod:`rules.decide.sums`, those of lists, footnotes and tables by ``parts_in_lists``, ``parts_in_notes``,
 ``parts_in_rows`` and ``parts_in_columns``; it is decided here.
 """
 
 from __future__ import annotations
 
+from rules.decide.parts_done import fraction_of_it, some_of_it
 from rules.decide.parts_in_columns import in_columns, in_remarks, within_columns
 from rules.decide.parts_in_lists import in_lists
 from rules.decide.parts_in_notes import in_notes
@@ -62,6 +64,15 @@ def decide_in_table(draft: Draft, scene: Scene) -> Decided[Part | None]:
 def decide_in_note(draft: Draft, scene: Scene) -> Decided[Part | None]:
     """The whole outside of the footnote that the figure stands in."""
     return _found(draft, scene, scene.stage.once(in_notes), "footnote")
+
+
+def decide_done(draft: Draft, scene: Scene) -> Decided[Part | None]:
+    """The whole of what was done with some of it, where no sentence, list, table or footnote holds another whole."""
+    for rule, find in (("some_of_it", some_of_it), ("fraction_of_it", fraction_of_it)) if draft.whole is None else ():
+        whole = find(scene.drafts, scene.at)
+        if whole is not None and is_part(draft, scene.drafts[whole]):
+            return _decided(scene, Part(whole), rule)
+    return draft.fields.part_of
 
 
 def _found(draft: Draft, scene: Scene, found: Breakdown, rule: str) -> Decided[Part | None]:

@@ -31,7 +31,11 @@ def in_lists(stage: Stage) -> Breakdown:
         told = _OPENS_LIST.search(stage.document.block_text(stage.document.blocks[lead]).rstrip()) is not None
         for whole in reversed([at for at in held.get(lead, ()) if stage.drafts[at].claim.bracket is None]):
             parts = [part for item in items for part in _first(stage.drafts, held.get(item, ()), whole)]
-            if _are_parts(stage.drafts, parts, whole, told and len(parts) == len(items)):
+            if not _are_parts(stage.drafts, parts, whole, told and len(parts) == len(items)):
+                parts = (
+                    _whatever_they_count(stage.drafts, [held.get(item, ()) for item in items], whole) if told else []
+                )
+            if parts:
                 found = {at: Part(whole) for at in parts} | found
                 break
     return found
@@ -68,6 +72,17 @@ def _first(drafts: Sequence[Draft], own: Sequence[int], whole: int) -> Sequence[
     of_all = drafts[whole]
     same = (at for at in own if drafts[at].kind == of_all.kind and drafts[at].claim.bracket is None)
     return [at for at in same if drafts[at].whole is None and alike(drafts[at].unit, of_all.unit)][:1]
+
+
+def _whatever_they_count(drafts: Sequence[Draft], items: Sequence[Sequence[int]], whole: int) -> list[int]:
+    """The first count of every item, where they add up to a whole that is made of things of several names (``Cơ sở y
+    tế: 186, gồm: - 18 bệnh viện - 168 trạm``); empty where they do not."""
+    firsts = [next((at for at in own if drafts[at].claim.bracket is None), None) for own in items]
+    parts = [at for at in firsts if at is not None and drafts[at].kind == "count" and drafts[at].whole is None]
+    alike_told = len(parts) == len(items) and all(drafts[at].status == drafts[whole].status for at in parts)
+    if not alike_told or drafts[whole].kind != "count" or drafts[whole].denominator is not None:
+        return []
+    return parts if sums_up([drafts[at] for at in parts], drafts[whole]) else []
 
 
 def _are_parts(drafts: Sequence[Draft], parts: Sequence[int], whole: int, told: bool) -> bool:

@@ -77,7 +77,7 @@ def told_apart(drafts: Sequence[Draft], index: int) -> int | None:
     if draft.claim.bracket is not None or draft.unit == "%" or draft.kind not in ("count", "amount"):
         return None
     low = draft.claim.segment[0]
-    clause = re.split(r"[,;(]\s*", draft.text[low : draft.claim.lead.start])[-1]
+    clause = re.split(r"[,;(]", draft.text[low : draft.claim.lead.start])[-1].lstrip()
     makes_up = any(word in _MAKES_UP for word in draft.claim.lead.words)
     if not makes_up and not _APART.match(clause):
         return None

@@ -28,6 +28,7 @@ MOST_PER_CENT = 100
 MISPRINT = Decimal("0.05")
 """By how much of the whole a list in brackets may miss it through an error of its author."""
 _BEFORE_WHOLE = Wording(r"{before_whole}\s*$")
+_MADE_OF = Wording(r"\b{opens_breakdown}\b")
 _NOT_SUMMED = Wording(r"\b{not_summed}\b")
 _BALANCES = Wording(r"(?<!\w){balances}(?!\w)")
 _LISTS = re.compile(r"[^.;:()\d]{1,40}:\s*")
@@ -41,9 +42,12 @@ def in_sums(stage: Stage) -> Breakdown:
     wholes = [draft.whole for draft in drafts]
     found: dict[int, Part] = {}
     for whole, draft in enumerate(drafts):
-        if own[whole].kind not in ("count", "amount") or _in_table(draft) or draft.denominator is not None:
+        # "đã xây 760/760 căn nhà: xây mới 475 căn, sửa chữa 285 căn"
+        all_of_it = draft.kind == "rate" and draft.denominator == draft.value
+        counts = own[whole].kind in ("count", "amount") and draft.denominator is None
+        if _in_table(draft) or not (counts or all_of_it):
             continue
-        run = _adding_up(drafts, own, wholes, whole)
+        run = _adding_up(drafts, own, wholes, whole) or _told_to_add_up(drafts, own, wholes, whole)
         told = (
             _BEFORE_WHOLE.search(draft.text[: draft.claim.number.start])
             or any(drafts[i].denominator for i in run)
@@ -88,6 +92,21 @@ def _adding_up(drafts: Sequence[Draft], own: Sequence[Quantity], wholes: Sequenc
         if total == most and len(run) > 1 and all(wholes[i] in (None, whole) for i in run):
             return run
     return []
+
+
+def _told_to_add_up(
+    drafts: Sequence[Draft], own: Sequence[Quantity], wholes: Sequence[int | None], whole: int
+) -> list[int]:
+    """The counts of one name behind ``gồm`` that add up to a count of another: ``802 lao động được đào tạo, gồm 422 học
+    viên cao đẳng và 380 học viên sơ cấp``."""
+    behind = whole + 1
+    if own[whole].kind != "count" or behind >= len(drafts) or not same_sentence(drafts[behind], drafts[whole]):
+        return []
+    if not _MADE_OF.search(drafts[whole].text, drafts[whole].claim.end, drafts[behind].claim.number.start):
+        return []
+    named = [*own[:whole], replace(own[whole], unit=own[behind].unit), *own[behind:]]
+    run = _adding_up(drafts, named, wholes, whole)
+    return run if run and run[0] == behind else []
 
 
 def _is_fraction_of(part: Quantity, whole: Quantity) -> bool:
@@ -165,7 +184,7 @@ def is_no_rate(quantity: Quantity) -> bool:
 
 
 def _counts_the_same(part: Quantity, whole: Quantity) -> bool:
-    return not part.unit or part.inherits or alike(part.unit, whole.unit)
+    return not part.unit or not whole.unit or part.inherits or alike(part.unit, whole.unit)
 
 
 def alike(a: str, b: str) -> bool:
