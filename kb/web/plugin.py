@@ -1,13 +1,16 @@
-"""The Datasette plugin: our routes before Datasette's, figure ids as links, a way back in the menu. Holds no state."""
+"""The Datasette plugin: our routes before Datasette's, figure ids as links, our words on its pages. Holds no state."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from kb.fields import FIELD
+from kb.labels import decimal_label
 from kb.web import (
     alike,
     changes_page,
@@ -37,6 +40,7 @@ from kb.web import (
     years_page,
 )
 from kb.web.guard import Scope
+from kb.web.language import Words
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
@@ -101,12 +105,13 @@ def render_cell(value: object, column: str, datasette: Site) -> Markup | None:
 
 
 @hookimpl
-def menu_links(datasette: Site) -> list[dict[str, str]]:
-    """In Datasette's menu, the way back to the front page."""
-    return [{"href": datasette.urls.path("/"), "label": "Trang đầu Solieu"}]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """What the pages of Datasette need to speak our words, those of its errors too: they are Vietnamese, no address of
+    theirs says another."""
+    env.globals.update(tw=Words("vi"), column_name=column_name, decimal=decimal_label)
 
 
-@hookimpl
-def extra_css_urls(datasette: Site) -> list[str]:
-    """Datasette's tables with room for sentences."""
-    return [datasette.urls.path("/solieu/datasette.css")]
+def column_name(name: str) -> str:
+    """What a column is called: as the field of its name, else as our words call it, else as the base does."""
+    field = FIELD.get(name)
+    return field.vi if field is not None else Words("vi").get(f"column.{name}", name)
