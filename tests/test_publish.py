@@ -202,6 +202,9 @@ def test_the_check_tells_what_goes_and_what_stays_and_writes_nothing(reviewed: R
     assert f"2 documents, {figures} figures" in done.output and "2 decisions" in done.output
     assert "1 documents that could not be read" in done.output and "1 names of reviewers" in done.output
     assert "3 personal data: masked" in done.output and "kb.db:" in done.output and "No licence" in done.output
+    whole = json.loads(published(reviewed, tmp_path / "out", "--check", "--json").stdout)
+    assert whole["sizes"]["kb.db"] > 100_000 and whole["going"]["figures"] == figures
+    assert whole["estimate"]["pages"] >= 2 * figures and whole["estimate"]["bytes"] > 2000 * whole["estimate"]["pages"]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -8,20 +8,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.options import base_option, json_option
 from kb.publish.outgoing import Outgoing, outgoing
-from kb.publish.publication import MOST_PAGES, Told, Wish, publish, write_publication
+from kb.publish.publication import BASE, MOST_PAGES, Told, Wish, publish, write_publication
 from kb.publish.staged import check_folder
 from kb.store import read_base
 
-SAMPLE = 60
-"""``--check`` copies so many pages to tell from them how large all would be."""
+if TYPE_CHECKING:
+    from kb.publish.estimate import Estimate
 
 
 @click.command("publish")
@@ -69,21 +69,32 @@ def publish_command(
 
 def _tell_check(base: Path, wish: Wish, as_json: bool) -> None:
     """What would go out. Tables and base are made in a folder of their own, so that their sizes are those that they
-    will have; of the pages a sample is."""
+    will have; of the pages some are looked at."""
     with contextlib.closing(read_base(base)) as db:
         going = outgoing(db, wish.names)
-    sample = Wish(wish.publisher, wish.licence, wish.address, wish.names, min(wish.pages, SAMPLE))
     with tempfile.TemporaryDirectory(prefix="solieu-publish-") as aside, _progress(quiet=as_json) as told:
-        done = write_publication(base, Path(aside), going, sample, told)
+        done = write_publication(base, Path(aside), going, replace(wish, pages=0), told)
+        pages = _estimate(Path(aside) / BASE) if wish.pages else None
     if as_json:
-        click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=1))
+        estimate = {"estimate": asdict(pages) if pages else None}
+        click.echo(json.dumps(asdict(done) | estimate, ensure_ascii=False, indent=1))
         return
     _tell_going(going)
     for name, size in done.sizes.items():
-        click.echo(f"  {name}: {_size(size)}" + (f", a sample of {done.pages} pages" if name == "pages" else ""))
+        click.echo(f"  {name}: {_size(size)}")
+    if pages:
+        kept = f"; at most {wish.pages:,} are copied (--pages)" if pages.pages > wish.pages else ""
+        click.echo(f"  pages: at least {pages.pages:,}, about {_size(pages.bytes)}{kept}")
     if not wish.licence:
         click.echo("No licence is named: the tables then bear the terms of the texts themselves (--licence CC-BY-4.0).")
     click.echo("Nothing was written.")
+
+
+def _estimate(base: Path) -> Estimate:
+    # Loading Datasette takes a second, which a check without pages would feel.
+    from kb.publish.estimate import estimated
+
+    return estimated(base)
 
 
 def _tell_going(going: Outgoing) -> None:

@@ -46,7 +46,6 @@ class Copy:
     most: int
     empty: frozenset[str] = frozenset()
     pages: int = 0
-    bytes: int = 0
     left: int = 0
     known: set[Address] = field(default_factory=set)
     written: set[Address] = field(default_factory=set)
@@ -155,7 +154,6 @@ def link_up(copy: Copy, notices: Mapping[str, tuple[str, str]], home: str, told:
         file = copy.root / address.file
         page = LexborHTMLParser(file.read_bytes())
         file.write_text(made_static(page, address, copy.lookup, notices[address.language], home), encoding="utf-8")
-        copy.bytes += file.stat().st_size
         told(number, copy.pages)
 
 
