@@ -78,6 +78,7 @@ def _row(entry: Entry, facts: Mapping[str, Any], said: ModuleType, language: Lan
         "value": _decimal(row["value"]),
         "unit": _text(row["unit"]),
         "text": row_label({**row, "kind": facts["kind"]}, said),
+        "printed": _text(facts.get("number")) if figure else None,
         "qualifier": said.EXACT if row["qualifier"] == "exact" else said.QUALIFIERS[row["qualifier"]],
         "value_max": _decimal(row["value_max"]),
         "denominator": _decimal(row["denominator"]),

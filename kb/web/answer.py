@@ -145,5 +145,8 @@ def _templates(datasette: Site) -> Environment:
 
 
 async def missing(datasette: Site, request: Request, message: str) -> Response:
-    """What was asked for is not in the base: said on a page of ours."""
+    """What was asked for is not in the base: said on a page of ours, to a program in the form of Datasette's errors."""
+    if request.path.endswith(".json"):
+        json: Any = Response.json
+        return cast(Response, json({"ok": False, "error": message, "status": 404}, status=404))
     return await fill(datasette, request, "solieu_missing.html", {"message": message}, status=404)

@@ -13,6 +13,7 @@ from kb.fields import FIELD
 from kb.labels import decimal_label
 from kb.web import (
     alike,
+    api_page,
     changes_page,
     cite_page,
     compare_page,
@@ -77,6 +78,8 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/suggest$", suggest.suggest),
         (r"^/differ$", conflicts_page.conflicts),
         (r"^/differ/(?P<metric>[^/]+)$", differ_page.differ),
+        (r"^/api$", api_page.api),
+        (r"^/api/openapi\.json$", api_page.openapi),
         (r"^/help$", help_page.guides),
         (r"^/help/(?P<guide>[^/]+)$", help_page.guide),
         (r"^/help/pictures/(?P<picture>[^/]+)$", help_page.picture),

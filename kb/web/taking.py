@@ -14,7 +14,7 @@ from kb.ask.table_of import found_entries, made_table
 from kb.ask.table_rows import Entry
 from kb.web import compare_page, search_page
 from kb.web.answer import absolute, connection_of, labels_for, metric_asked
-from kb.web.comparison import Comparison, Line, View
+from kb.web.comparison import Line, View
 from kb.web.language import Words, words
 from kb.web.ranking import side_label
 from kb.web.site import Site
@@ -30,7 +30,8 @@ async def compared_file(datasette: Site, request: Request) -> Response:
         return metric
     shown = await compare_page.compared(datasette, request, metric)
     said = words(request)
-    entries = [*_lines(shown["comparison"]), *_apart([*shown["apart"], *shown["unsure"]], said)]
+    ranks = len(shown["comparison"].lines) > 1
+    entries = [*_ranked(shown["lines"], ranks), *_apart([*shown["apart"], *shown["unsure"]], said)]
     if not shown["computed_ranked"]:
         entries += [_computed(row, said) for row in shown["computed"]]
     entries += (Entry(row, "owners", row["rank"]) for row in shown["owners"])
@@ -71,9 +72,9 @@ async def searched_file(datasette: Site, request: Request) -> Response:
     return _file(table, request)
 
 
-def _lines(comparison: Comparison) -> Iterable[Entry]:
-    ranks = len(comparison.lines) > 1
-    for line in comparison.lines:
+def _ranked(lines: Iterable[Line], ranks: bool) -> Iterable[Entry]:
+    """The lines that the page shows, in its order; one that has nothing to be compared with has no rank."""
+    for line in lines:
         yield Entry(line.row, "ranked", line.rank if ranks else None, made_of=_made_of(line))
 
 

@@ -1,0 +1,54 @@
+"""``/api``: the addresses for programs, in both languages; ``/api/openapi.json``: the same for tools."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from datasette.utils.asgi import Request, Response
+
+from kb.ask.table import columns_of
+from kb.web import queries_citing
+from kb.web.answer import absolute, ask, database_name, fill
+from kb.web.language import words
+from kb.web.openapi import Address, addresses, described, examples
+from kb.web.site import Site
+
+
+async def api(datasette: Site, request: Request) -> Response:
+    """The page, with examples that answer on the base that is served."""
+    base, known = database_name(datasette), await _known(datasette)
+    site = _site(datasette, request)
+    filled = [(one.name, _filled(one.code, site, base, known["a_metric"])) for one in examples()]
+    context = {
+        "addresses": [(one, _example(one, base, known)) for one in addresses()],
+        "base_name": base,
+        "columns": columns_of("column"),
+        "examples": filled,
+        "openapi": "/api/openapi.json",
+    }
+    return await fill(datasette, request, "solieu_api.html", context)
+
+
+async def openapi(datasette: Site, request: Request) -> Response:
+    """The description that tools read."""
+    said = words(request)
+    json: Any = Response.json
+    return cast(Response, json(described(_site(datasette, request), database_name(datasette), said.language)))
+
+
+def _site(datasette: Site, request: Request) -> str:
+    return absolute(request, datasette.urls.path("/").removesuffix("/"))
+
+
+async def _known(datasette: Site) -> dict[str, str]:
+    """A metric that most provinces report, and a figure of it; names that stand for any where the base has none."""
+    found = await ask(datasette, queries_citing.AN_EXAMPLE)
+    return dict(found[0]) if found else {"a_metric": "bts_stations", "a_figure": "F-ABCDEFGHIJ"}
+
+
+def _example(one: Address, base: str, known: dict[str, str]) -> str:
+    return one.example.format(base=base, **known)
+
+
+def _filled(code: str, site: str, base: str, metric: str) -> str:
+    return code.replace("SITE", site).replace("BASE", base).replace("METRIC", metric)
