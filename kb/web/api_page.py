@@ -17,13 +17,18 @@ from kb.web.site import Site
 async def api(datasette: Site, request: Request) -> Response:
     """The page, with examples that answer on the base that is served."""
     base, known = database_name(datasette), await _known(datasette)
-    site = _site(datasette, request)
+    site, said = _site(datasette, request), words(request)
     filled = [(one.name, _filled(one.code, site, base, known["a_metric"])) for one in examples()]
     context = {
         "addresses": [(one, _example(one, base, known)) for one in addresses()],
         "base_name": base,
         "columns": columns_of("column"),
         "examples": filled,
+        "feeds": (
+            ("/feed/documents.atom", said["feed.documents"]),
+            ("/feed/changes.atom", said["feed.changes"]),
+            (f"/metric/{known['a_metric']}.atom", said["feed.follow"]),
+        ),
         "openapi": "/api/openapi.json",
     }
     return await fill(datasette, request, "solieu_api.html", context)
