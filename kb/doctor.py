@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import shlex
 import shutil
 import sqlite3
 import sys
 import tomllib
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
@@ -29,6 +31,10 @@ from kb.versions import solieu_version
 
 _WORDS = Path(__file__).with_suffix(".toml")
 _BASE = "kb.db"
+_EXTRA = re.compile(r"(?P<name>[\w.-]+)(?:\[(?P<of>\w+)\])?.*;.*\bextra == ['\"](?P<extra>\w+)['\"]")
+"""A requirement as a package's metadata write it: ``pyarrow>=15; extra == "publish"``."""
+_FOR_MAKERS = ("dev", "fit")
+"""Extras of who works on Solieu, not of who uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,24 @@ def _version(package: str) -> str | None:
         return None
 
 
+def extras(requires: Iterable[str]) -> dict[str, bool]:
+    """The extras that a package's requirements name, and whether all that each of them asks for is installed."""
+    asked: dict[str, list[tuple[str, str | None]]] = {}
+    for line in requires:
+        if (match := _EXTRA.match(line)) and match["extra"] not in _FOR_MAKERS:
+            asked.setdefault(match["extra"], []).append((match["name"], match["of"]))
+
+    def is_there(extra: str) -> bool:
+        # An extra may ask for another one of ours: `ocr` is `solieu[scan]`.
+        return all(is_there(of) if of and name == "solieu" else bool(_version(name)) for name, of in asked[extra])
+
+    return {extra: is_there(extra) for extra in sorted(asked)}
+
+
+def _own_extras() -> dict[str, bool]:
+    return extras(metadata.requires("solieu") or ())
+
+
 def _searches() -> bool:
     with closing(sqlite3.connect(":memory:")) as db:
         try:
@@ -162,6 +186,10 @@ def _tell(health: Health, only_missing: bool) -> None:
             padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
             click.echo("  ".join(("", *padded, row[-1])).rstrip())
         click.echo()
+        parts = [
+            f"{name} ({words['extras']['there' if there else 'missing']})" for name, there in _own_extras().items()
+        ]
+        click.echo(f"{heads['extras']}\n  {', '.join(parts) or '-'}\n")
     if health.missing:
         click.echo(heads["missing"])
         for part, formats in health.missing.items():
@@ -198,6 +226,7 @@ def _as_json(health: Health) -> dict[str, Any]:
         ],
         "command": _command(health) if health.missing else None,
         "faults": health.faults,
+        "extras": _own_extras(),
         "versions": {
             "solieu": solieu_version(),
             "python": platform.python_version(),

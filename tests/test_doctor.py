@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from scanned import image_bytes
 from test_readers import ROWS, package
 
 from extract.readers import OURS, registry
+from kb.doctor import extras
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "docs" / "formats.md"
@@ -58,6 +60,8 @@ def test_every_reader_is_listed_with_its_endings_and_the_versions_of_its_librari
     versions = [version for one in answer["formats"] for version in one["libraries"].values() if version]
     assert versions and all(re.match(r"\d+\.\d+", version) for version in versions)
     assert set(answer["versions"]) == {"solieu", "python", "sqlite"}
+    declared = set(metadata.metadata("solieu").get_all("Provides-Extra") or ())
+    assert set(answer["extras"]) == declared - {"dev", "fit"}
     assert answer["sound"] == (answer["missing"] == [])
 
 
@@ -194,3 +198,16 @@ def test_the_table_of_formats_has_a_row_for_each_reader_and_no_other() -> None:
         assert tuple(re.findall(r"`([^`]+)`", endings)) == reader.endings
         assert [library for library in reader.libraries if library not in libraries] == []
         assert len(kept) == 4 and all((*kept, lost))
+
+
+def test_an_extra_is_there_when_all_that_it_asks_for_is() -> None:
+    requires = (
+        "click>=8.1",
+        'no-such-package>=1; extra == "one"',
+        'click>=8.1; extra == "one"',
+        'click>=8.1; python_version < "4" and extra == "two"',
+        'solieu[two]; extra == "three"',
+        'solieu[one]; extra == "four"',
+        'pytest>=8; extra == "dev"',
+    )
+    assert extras(requires) == {"one": False, "two": True, "three": True, "four": False}

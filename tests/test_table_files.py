@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,11 +19,12 @@ import openpyxl
 import pytest
 from example_provinces import fill
 from needs import left_out
+from pyarrow.parquet import read_table
 from test_cli import solieu
 
 from extract.office import soffice
-from kb.ask.table import Table, Value, columns_of, word
-from kb.ask.table_files import as_csv, as_json, as_xlsx, write_table
+from kb.ask.table import FORMATS, Table, Value, columns_of, word
+from kb.ask.table_files import TYPES, as_csv, as_json, as_xlsx, write_table
 from kb.web.language import Words
 
 HARD: dict[str, Value] = {
@@ -213,13 +215,37 @@ def test_the_command_line_writes_what_the_ending_says(tmp_path: Path) -> None:
     heads = (tmp_path / "found.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
     assert "province (province)" in heads
     wrong = solieu("compare", "bts_stations", "-o", "bts.pdf", cwd=tmp_path)
-    assert wrong.returncode == 2 and "Name it .xlsx, .csv or .json" in wrong.stderr
+    assert wrong.returncode == 2 and "Name it .xlsx, .csv, .json or .parquet" in wrong.stderr
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix in (".xlsx", ".csv", ".pdf", ".part")) == [
         "bts.xlsx",
         "found.csv",
     ]
 
 
-def test_no_ending_is_written_that_there_is_none_of() -> None:
-    for ending in ("csv", "xlsx", "json"):
-        assert write_table(TABLE, ending)  # type: ignore[arg-type]
+def test_each_ending_is_written_under_the_type_that_is_told() -> None:
+    assert set(TYPES) == set(FORMATS)
+    for ending in FORMATS:
+        assert write_table(TABLE, ending)
+
+
+def test_parquet_has_typed_columns_and_all_that_is_said_of_them() -> None:
+    read = read_table(io.BytesIO(write_table(TABLE, "parquet")))
+    names = [one.id for one in TABLE.columns]
+    assert read.column_names == names
+    row = read.to_pylist()[0]
+    assert (row["value"], row["value_max"], row["sure"]) == (2833.0, 76.85, True)
+    assert (row["text"], row["period_end"], row["quote"]) == ("2.833", date(2024, 6, 30), HARD["quote"])
+    said = json.loads(read.schema.metadata[b"solieu"])
+    assert [one["id"] for one in said["columns"]] == names and said["title"] == TABLE.title and "rows" not in said
+    assert read.schema.field("province").metadata[b"vi"].decode() == "tỉnh, thành phố"
+
+
+def test_a_day_of_issue_that_is_a_month_only_is_kept_in_parquet() -> None:
+    table = replace(TABLE, rows=({"issued_on": "2025-12"}, {"issued_on": date(2025, 1, 2)}))
+    read = read_table(io.BytesIO(write_table(table, "parquet")))
+    assert read.column("issued_on").to_pylist() == ["2025-12", "2025-01-02"]
+
+
+def test_an_empty_table_is_a_parquet_with_its_columns() -> None:
+    read = read_table(io.BytesIO(write_table(replace(TABLE, rows=()), "parquet")))
+    assert read.column_names == [one.id for one in TABLE.columns] and read.num_rows == 0

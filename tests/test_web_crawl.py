@@ -23,6 +23,7 @@ OURS = re.compile(
 
 FILES = (".png", ".svg", "/original", ".csv", ".xlsx", ".json", ".txt", ".bib", ".ris")
 FILES = (".png", "/original", ".csv", ".xlsx", ".json", ".txt", ".bib", ".ris", ".atom")
+FILES = (".png", "/original", ".csv", ".xlsx", ".json", ".parquet", ".txt", ".bib", ".ris", ".atom")
 """Addresses that are no pages: a browser that opens one saves it."""
 
 

@@ -21,8 +21,8 @@ Type = Literal["text", "number", "date", "flag", "link"]
 TYPES: tuple[Type, ...] = ("text", "number", "date", "flag", "link")
 Value = str | Decimal | date | bool | None
 Language = Literal["vi", "en"]
-Format = Literal["csv", "xlsx", "json"]
-FORMATS: tuple[Format, ...] = ("csv", "xlsx", "json")
+Format = Literal["csv", "xlsx", "json", "parquet"]
+FORMATS: tuple[Format, ...] = ("csv", "xlsx", "json", "parquet")
 """The files that a table may become, by their endings."""
 
 

@@ -1,4 +1,5 @@
-"""A table as a file: CSV as a spreadsheet of Vietnam opens it, a workbook, JSON. What is no number is no formula."""
+"""A table as a file: CSV as a spreadsheet of Vietnam opens it, a workbook, JSON, Parquet. What is no number is no
+formula."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from xlsxwriter import Workbook
 
 from extract.document import SolieuError
 from kb.ask.table import Column, Format, Language, Table, Value, columns_of, used, word
+from kb.ask.table_parquet import as_parquet
 from kb.review.cells import shown
 
 Separator = Literal[";", ","]
@@ -22,6 +24,7 @@ TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
 }
 _LIKE_A_NUMBER = re.compile(r"[\s\d.,:/%\u202f\u00a0−-]*\d[\s\d.,:/%\u202f\u00a0−-]*")
 """What a spreadsheet would turn into a number, a day or a share, each in its own way."""
@@ -36,9 +39,11 @@ _WIDTHS = {"quote": 60, "text": 22, "metric": 34, "document": 40, "not_ranked": 
 def write_table(table: Table, format_: Format, separator: Separator | None = None) -> bytes:
     """The table as a file. ``separator`` is that of a CSV: with ``;`` decimals have a comma, as Vietnamese settings
     expect it, with ``,`` a point; without it that of the table's language. Raises SolieuError where a sheet cannot hold
-    so many rows."""
+    so many rows, and where what writes Parquet is not installed."""
     if format_ == "csv":
         return as_csv(table, separator or (";" if table.language == "vi" else ","))
+    if format_ == "parquet":
+        return as_parquet(table, _told(table))
     return as_xlsx(table) if format_ == "xlsx" else as_json(table)
 
 
@@ -66,19 +71,20 @@ def _cell(value: Value, separator: Separator, language: Language) -> str:
 
 def as_json(table: Table) -> bytes:
     """Rows by the ids of their columns, numbers as numbers; columns, sources, definitions and notes beside them."""
-    return json.dumps(
-        {
-            "title": table.title,
-            "language": table.language,
-            "columns": [{"id": one.id, "name": one.name(table.language), "type": one.type} for one in table.columns],
-            "rows": [{name: _plain(value) for name, value in row.items()} for row in table.rows],
-            "sources": [{name: _plain(value) for name, value in row.items()} for row in table.sources],
-            "definitions": [{"term": term, "text": text} for term, text in table.definitions],
-            "notes": [{"term": term, "text": text} for term, text in table.notes],
-        },
-        ensure_ascii=False,
-        indent=1,
-    ).encode()
+    rows = [{name: _plain(value) for name, value in row.items()} for row in table.rows]
+    return json.dumps(_told(table) | {"rows": rows}, ensure_ascii=False, indent=1).encode()
+
+
+def _told(table: Table) -> dict[str, Any]:
+    """What is said of a table besides its rows."""
+    return {
+        "title": table.title,
+        "language": table.language,
+        "columns": [{"id": one.id, "name": one.name(table.language), "type": one.type} for one in table.columns],
+        "sources": [{name: _plain(value) for name, value in row.items()} for row in table.sources],
+        "definitions": [{"term": term, "text": text} for term, text in table.definitions],
+        "notes": [{"term": term, "text": text} for term, text in table.notes],
+    }
 
 
 def _plain(value: Value) -> Any:

@@ -12,6 +12,8 @@ from extract.document import SolieuError
 from kb.ask.table import FORMATS, Table
 from kb.whole import write_whole
 
+_ENDINGS = "Name it .xlsx, .csv, .json or .parquet"
+
 
 def file_options(function: Any) -> Any:
     """``-o FILE``, whose ending says what it becomes, and ``--lang`` of its heads and words."""
@@ -28,7 +30,7 @@ def file_options(function: Any) -> Any:
         "--output",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Write a table instead: FILE.xlsx, FILE.csv or FILE.json.",
+        help="Write a table instead: FILE.xlsx, FILE.csv, FILE.json or FILE.parquet.",
     )
     return output(language(function))
 
@@ -38,7 +40,7 @@ def write_file(output: Path, make: Callable[[], Table]) -> None:
     where the file cannot be written."""
     format_ = next((one for one in FORMATS if output.suffix.lower() == f".{one}"), None)
     if format_ is None:
-        raise SolieuError(str(output), "no table is written under such an ending", "Name it .xlsx, .csv or .json")
+        raise SolieuError(str(output), "no table is written under such an ending", _ENDINGS)
     from kb.ask.table_files import write_table
 
     table = make()

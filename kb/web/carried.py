@@ -8,6 +8,10 @@ FILE_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
 """What is offered of a page, by the ending of its address."""
 PICTURE_NAMES = {"png": "PNG", "svg": "SVG"}
 """What is offered of a chart."""
+from kb.ask.table_parquet import is_there
+
+FILE_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"} | ({"parquet": "Parquet"} if is_there() else {})
+"""What is offered of a page, by the ending of its address; Parquet where it can be written."""
 
 
 def file_address(page: str, ending: str) -> str:
