@@ -21,9 +21,8 @@ OURS = re.compile(
     r"/(?:compare|embed|metric|figure|document|province|years|differ)(?:/.*)?|/(?:coverage|targets|reaching|search|review).*|/"
 )
 
-FILES = (".png", ".svg", "/original", ".csv", ".xlsx", ".json", ".txt", ".bib", ".ris")
-FILES = (".png", "/original", ".csv", ".xlsx", ".json", ".txt", ".bib", ".ris", ".atom")
-FILES = (".png", "/original", ".csv", ".xlsx", ".json", ".parquet", ".txt", ".bib", ".ris", ".atom")
+TABLES = (".csv", ".xlsx", ".json", ".parquet")
+FILES = (".png", ".svg", "/original", *TABLES, ".txt", ".bib", ".ris", ".atom")
 """Addresses that are no pages: a browser that opens one saves it."""
 
 

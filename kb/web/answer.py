@@ -67,6 +67,11 @@ def absolute(request: Request, path: str) -> str:
     return f"{request.scheme}://{request.host}{path}"
 
 
+def site_address(datasette: Site, request: Request) -> str:
+    """The whole address that the front page is served at, without its last slash."""
+    return absolute(request, datasette.urls.path("/").removesuffix("/"))
+
+
 def connection_of(datasette: Site) -> sqlite3.Connection:
     """The connection that pages read the base with, for short questions."""
     return _connection(datasette.get_database(database_name(datasette)))

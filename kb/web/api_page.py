@@ -7,8 +7,8 @@ from typing import Any, cast
 from datasette.utils.asgi import Request, Response
 
 from kb.ask.table import columns_of
-from kb.web import queries_citing
-from kb.web.answer import absolute, ask, database_name, fill
+from kb.web import queries_metric
+from kb.web.answer import ask, database_name, fill, site_address
 from kb.web.language import words
 from kb.web.openapi import Address, addresses, described, examples
 from kb.web.site import Site
@@ -17,7 +17,7 @@ from kb.web.site import Site
 async def api(datasette: Site, request: Request) -> Response:
     """The page, with examples that answer on the base that is served."""
     base, known = database_name(datasette), await _known(datasette)
-    site, said = _site(datasette, request), words(request)
+    site, said = site_address(datasette, request), words(request)
     filled = [(one.name, _filled(one.code, site, base, known["a_metric"])) for one in examples()]
     context = {
         "addresses": [(one, _example(one, base, known)) for one in addresses()],
@@ -38,16 +38,12 @@ async def openapi(datasette: Site, request: Request) -> Response:
     """The description that tools read."""
     said = words(request)
     json: Any = Response.json
-    return cast(Response, json(described(_site(datasette, request), database_name(datasette), said.language)))
-
-
-def _site(datasette: Site, request: Request) -> str:
-    return absolute(request, datasette.urls.path("/").removesuffix("/"))
+    return cast(Response, json(described(site_address(datasette, request), database_name(datasette), said.language)))
 
 
 async def _known(datasette: Site) -> dict[str, str]:
     """A metric that most provinces report, and a figure of it; names that stand for any where the base has none."""
-    found = await ask(datasette, queries_citing.AN_EXAMPLE)
+    found = await ask(datasette, queries_metric.MOST_REPORTED)
     return dict(found[0]) if found else {"a_metric": "bts_stations", "a_figure": "F-ABCDEFGHIJ"}
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
-FILE_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
-"""What is offered of a page, by the ending of its address."""
-PICTURE_NAMES = {"png": "PNG", "svg": "SVG"}
-"""What is offered of a chart."""
 from kb.ask.table_parquet import is_there
 
 FILE_NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"} | ({"parquet": "Parquet"} if is_there() else {})
 """What is offered of a page, by the ending of its address; Parquet where it can be written."""
+PICTURE_NAMES = {"png": "PNG", "svg": "SVG"}
+"""What is offered of a chart."""
 
 
 def file_address(page: str, ending: str) -> str:

@@ -55,7 +55,6 @@ def register_routes() -> list[tuple[str, Any]]:
     """The pages; all other addresses stay Datasette's own."""
     return [
         (r"^/$", front_page.front),
-        (r"^/compare/(?P<metric>[^/]+)\.(?P<format>csv|xlsx|json)$", taking.compared_file),
         (r"^/compare/(?P<metric>[^/]+)\.(?P<format>svg|png)$", picturing.charted_file),
         (r"^/compare/(?P<metric>[^/]+)\.(?P<format>csv|xlsx|json|parquet)$", taking.compared_file),
         (r"^/compare/(?P<metric>[^/]+)$", compare_page.compare),

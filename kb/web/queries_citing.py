@@ -21,12 +21,3 @@ where c.at > :since and c.old is not c.new and c.state <> 'reversed'
 order by c.at desc, c.event desc
 limit :most
 """
-
-# What most provinces report, of what is kept for the profiles: a row a province and metric.
-AN_EXAMPLE = """
-select metric_id as a_metric, min(figure_id) as a_figure
-from kept_profile
-group by metric_id
-order by count(distinct place_id) desc, metric_id
-limit 1
-"""

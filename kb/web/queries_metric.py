@@ -32,3 +32,12 @@ left join (
 ) c on c.metric_id = m.id
 order by m.sort_key, m.id
 """
+
+# What most provinces report, with a figure of it: of what is kept for the profiles, a row a province and metric.
+MOST_REPORTED = """
+select metric_id as a_metric, min(figure_id) as a_figure
+from kept_profile
+group by metric_id
+order by count(distinct place_id) desc, metric_id
+limit 1
+"""

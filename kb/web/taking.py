@@ -13,7 +13,7 @@ from kb.ask.table_files import TYPES, Separator, write_table
 from kb.ask.table_of import found_entries, made_table
 from kb.ask.table_rows import Entry
 from kb.web import compare_page, search_page
-from kb.web.answer import absolute, connection_of, labels_for, metric_asked
+from kb.web.answer import connection_of, labels_for, metric_asked, site_address
 from kb.web.comparison import Line, View
 from kb.web.language import Words, words
 from kb.web.ranking import side_label
@@ -35,7 +35,7 @@ async def compared_file(datasette: Site, request: Request) -> Response:
     if not shown["computed_ranked"]:
         entries += [_computed(row, said) for row in shown["computed"]]
     entries += (Entry(row, "owners", row["rank"]) for row in shown["owners"])
-    site = _site(datasette, request)
+    site = site_address(datasette, request)
     table = made_table(
         connection_of(datasette),
         metric["id"],
@@ -56,7 +56,7 @@ async def searched_file(datasette: Site, request: Request) -> Response:
     """The figures of a search as a file, in the order of the page."""
     said = words(request)
     typed, found = await search_page.found_for_file(datasette, request)
-    site = _site(datasette, request)
+    site = site_address(datasette, request)
     notes = [(word("table.address", said.language), f"{site}{said.link('/search', **_asked(request))}")]
     if found.count > len(found.figures):
         notes.append((word("table.view", said.language), word("table.more", said.language)))
@@ -112,10 +112,6 @@ def over_years_words(view: View, said: Words) -> str:
 
 def _asked(request: Request) -> dict[str, str]:
     return {name: request.args.get(name) for name in request.args if name not in ("lang", "sep")}
-
-
-def _site(datasette: Site, request: Request) -> str:
-    return absolute(request, datasette.urls.path("/").removesuffix("/"))
 
 
 def file_name(words: str) -> str:
