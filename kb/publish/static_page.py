@@ -22,8 +22,8 @@ Lookup = Callable[[Address, str], str | None]
 _LINKS = (("a", "href"), ("link", "href"), ("script", "src"), ("img", "src"), ("form", "action"))
 _SERVED = ("suggest.js",)
 """Scripts that ask the server while somebody types."""
-_SERVED_PARTS = ("p.taking", "details:has(#ma-nhung)")
-"""What offers pictures that the server draws, and a frame of one for other pages."""
+_SERVED_PARTS = ("p.taking", "details:has(#ma-nhung)", ".cite-files", "a[type='application/atom+xml']")
+"""What offers files that the server makes: pictures, a frame of one for other pages, citations, feeds."""
 _OWN = re.compile(re.escape(ORIGIN) + r"(?:/(?:&amp;|[^\s\"'<>()»”,;}&])*)?")
 
 
