@@ -15,7 +15,7 @@ from typing import Any
 
 import kb.store
 from kb.latest import refresh
-from kb.store import write_metrics, write_places
+from kb.store import note_versions, write_metrics, write_places
 from rules.catalogue import load_catalogue
 from rules.language.provinces import load_places
 
@@ -58,6 +58,7 @@ def make(path: Path, figures: int) -> None:
             """
         )
         db.executescript(views[0])
+        note_versions(db)
         db.execute("analyze")
         refresh(db)
         db.execute("analyze")

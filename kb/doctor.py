@@ -35,6 +35,9 @@ _EXTRA = re.compile(r"(?P<name>[\w.-]+)(?:\[(?P<of>\w+)\])?.*;.*\bextra == ['\"]
 """A requirement as a package's metadata write it: ``pyarrow>=15; extra == "publish"``."""
 _FOR_MAKERS = ("dev", "fit")
 """Extras of who works on Solieu, not of who uses it."""
+_WAL_MENDED = (3, 51, 3)
+"""Before, two connections that write or checkpoint a base at the same moment may damage it
+(https://sqlite.org/wal.html, "The WAL-Reset Bug")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,13 @@ def _own_extras() -> dict[str, bool]:
     return extras(metadata.requires("solieu") or ())
 
 
+def has_wal_fault(version: tuple[int, ...]) -> bool:
+    """Whether an SQLite has the fault in resetting its write-ahead log. No base of ours meets it: who writes holds the
+    lock file and has one connection, all others are opened to read only and cannot checkpoint. Another program that
+    writes the base meanwhile can."""
+    return version < _WAL_MENDED
+
+
 def _searches() -> bool:
     with closing(sqlite3.connect(":memory:")) as db:
         try:
@@ -172,7 +182,9 @@ def _tell(health: Health, only_missing: bool) -> None:
     words = _words()
     heads, says = words["heads"], words["says"]
     if not only_missing:
-        click.echo(f"Solieu {solieu_version()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n")
+        click.echo(f"Solieu {solieu_version()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+        click.echo(says["wal_fault" if has_wal_fault(sqlite3.sqlite_version_info) else "wal_mended"])
+        click.echo()
         click.echo(heads["formats"])
         rows = [
             (
@@ -232,4 +244,5 @@ def _as_json(health: Health) -> dict[str, Any]:
             "python": platform.python_version(),
             "sqlite": sqlite3.sqlite_version,
         },
+        "sqlite_has_wal_fault": has_wal_fault(sqlite3.sqlite_version_info),
     }

@@ -15,6 +15,7 @@ says of all its members what they can share: ``place``, ``period``, ``issuer``, 
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ SOURCES = "sources.toml"
 LETTERHEAD = ("place", "period", "title", "issuer", "number", "issued_on", "doc_type")
 SHARED = ("place", "period", "issuer", "doc_type", "url")
 """What an entry of a zip archive says of its members; a title, number or day is of one document only."""
+_WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
+"""Pages lead there: ``javascript:`` would run in them, and a path of one computer leads nowhere on another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,9 @@ def _entry(place: str, document: dict[str, Any]) -> tuple[str, dict[str, str]]:
         except ValueError as error:
             remedy = "Write it like 2024-06-05"
             raise SolieuError(place, f"issued_on = {entry['issued_on']} is no day", remedy) from error
+    if "url" in entry and not _WEB.match(entry["url"]):
+        remedy = "Write where it was published, like https://example.org/report.pdf"
+        raise SolieuError(place, f"url = {entry['url']} is no address on the web", remedy)
     return entry.pop("file").replace("\\", "/").removeprefix("./"), entry
 
 

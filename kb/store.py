@@ -24,6 +24,9 @@ LATEST_FILE = Path(__file__).parent / "latest.sql"
 _TABLE = re.compile(r"^create (virtual )?table", re.IGNORECASE | re.MULTILINE)
 _APPLICATION = 0x50111E0
 """Stands in the file's head, so that a base of another program is never taken for ours and emptied."""
+REBUILD = "Run solieu build: it reads the documents again, corrections stay in their files"
+_DOCUMENTS_BEFORE = "documents_before"
+_OUTLASTING = ("corrections_files", _DOCUMENTS_BEFORE)
 
 
 class ShareLike(Protocol):
@@ -112,7 +115,8 @@ class MetricLike(Protocol):
 def open_base(path: Path) -> sqlite3.Connection:
     """Open a base to write it, making it where there is none. Raises SolieuError where the file is something else.
 
-    A base made by another schema is emptied: it is derived from the corpus, the next build fills it again.
+    A base made by another schema is emptied: it is derived from the corpus, the next build fills it again. Where its
+    corrections lie and which documents it had stays known (:func:`documents_before`).
     """
     db = sqlite3.connect(path, isolation_level=None)
     try:
@@ -138,16 +142,21 @@ def open_base(path: Path) -> sqlite3.Connection:
 
 
 def read_base(path: Path) -> sqlite3.Connection:
-    """Open a base to read it only, rows by name. Raises SolieuError where there is none."""
+    """Open a base to read it only, rows by name. Raises SolieuError where there is none, and where another version of
+    Solieu made it: its tables may lack what is asked for, or mean another thing by it."""
     if not path.is_file():
         raise SolieuError(str(path), "there is no base", "Make it with solieu build")
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     db.row_factory = sqlite3.Row
     try:
         db.execute("select 1 from documents limit 1")
+        ours = is_of_this_version(db)
     except sqlite3.DatabaseError as error:
         db.close()
         raise SolieuError(str(path), f"it is no base of Solieu ({error})", "Make one with solieu build") from error
+    if not ours:
+        db.close()
+        raise SolieuError(str(path), "it was made by another version of Solieu", REBUILD)
     return db
 
 
@@ -171,11 +180,30 @@ def state(db: sqlite3.Connection, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def is_of_this_schema(db: sqlite3.Connection) -> bool:
-    """Whether the base was made by the schema of this version; :func:`open_base` empties any other."""
-    schema, views = _scripts()
-    known = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
-    return bool(known) and state(db, "schema") == _schema_version(schema, views)
+def is_of_this_version(db: sqlite3.Connection) -> bool:
+    """Whether the base has the tables and views of this version; :func:`open_base` makes them anew in any other."""
+    return _made_with(db) == _versions()
+
+
+def is_ours(db: sqlite3.Connection) -> bool:
+    """Whether a database is a base of Solieu, of whatever version."""
+    return bool(db.execute("pragma application_id").fetchone()[0] == _APPLICATION)
+
+
+def documents_before(db: sqlite3.Connection) -> list[str]:
+    """The paths of the documents that stood in the base when it was emptied for another version of Solieu, as far as
+    nobody has built them since."""
+    known: list[str] = json.loads(state(db, _DOCUMENTS_BEFORE) or "[]")
+    return known
+
+
+def set_documents_before(db: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Note which of them nobody has built yet; none leave no trace."""
+    left = sorted(set(paths))
+    if left:
+        set_state(db, _DOCUMENTS_BEFORE, _json(left))
+    else:
+        db.execute("delete from build_state where key = ?", (_DOCUMENTS_BEFORE,))
 
 
 def set_state(db: sqlite3.Connection, key: str, value: str) -> None:
@@ -288,7 +316,7 @@ def _replace(db: sqlite3.Connection, table: str, columns: tuple[str, ...], rows:
 
 def _claim(db: sqlite3.Connection, path: Path) -> None:
     application = db.execute("pragma application_id").fetchone()[0]
-    if application == _APPLICATION:
+    if is_ours(db):
         return
     tables = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
     if application or (tables and not {"documents", "passages", "figures"} <= tables):
@@ -302,16 +330,17 @@ def make_tables(db: sqlite3.Connection) -> None:
     A table of ``views.sql`` or ``latest.sql`` (an index of search, kept rows) belongs to the schema: it cannot be
     changed under its rows.
     """
-    schema, views = _scripts()
-    versions = {"schema": _schema_version(schema, views), "views": _hash(views)}
-    has_state = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
-    have = {key: state(db, key) if has_state else None for key in versions}
+    versions, have = _versions(), _made_with(db)
     if have == versions:
         return
+    schema, views = _scripts()
     with transaction(db):
         if have["schema"] != versions["schema"]:
+            kept = _outlasting(db)
             _empty(db)
             _run(db, schema)
+            for key, value in kept.items():
+                set_state(db, key, value)
         kinds = "select type, name from sqlite_master where type in ('view', 'trigger')"
         for kind, name in db.execute(kinds).fetchall():
             db.execute(f'drop {kind} if exists "{name}"')
@@ -322,8 +351,38 @@ def make_tables(db: sqlite3.Connection) -> None:
                 "insert into metrics_stale select distinct metric_id from figures"
                 " where metric_id is not null and metric_id not in (select metric_id from metrics_stale)"
             )
-        for key, value in versions.items():
-            set_state(db, key, value)
+        note_versions(db)
+
+
+def note_versions(db: sqlite3.Connection) -> None:
+    """Note that the base has the tables and views of this version."""
+    for key, value in _versions().items():
+        set_state(db, key, value)
+
+
+def _versions() -> dict[str, str]:
+    """What a base of this version says that it was made with."""
+    schema, views = _scripts()
+    return {"schema": _schema_version(schema, views), "views": _hash(views)}
+
+
+def _made_with(db: sqlite3.Connection) -> dict[str, str | None]:
+    known = db.execute("select 1 from sqlite_master where name = 'build_state'").fetchone()
+    return {key: state(db, key) if known else None for key in ("schema", "views")}
+
+
+def _outlasting(db: sqlite3.Connection) -> dict[str, str]:
+    """What a base that is emptied keeps to know: where people's corrections lie, and which documents it had. A build
+    is given some folders; those of others must not be gone without a word."""
+    tables = ("build_state", "documents")
+    columns = {(table, row[1]) for table in tables for row in db.execute(f"pragma table_info({table})")}
+    kept: dict[str, str] = {}
+    if {("build_state", "key"), ("build_state", "value")} <= columns:
+        kept = {key: known for key in _OUTLASTING if (known := state(db, key)) is not None}
+    if ("documents", "path") in columns:
+        here = [row[0] for row in db.execute("select path from documents")]
+        kept[_DOCUMENTS_BEFORE] = _json(sorted({*here, *json.loads(kept.get(_DOCUMENTS_BEFORE, "[]"))}))
+    return kept
 
 
 def _scripts() -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from extract.document import Cell, Document, Table
 from rules.language.letters import CELL_GAP
@@ -53,6 +53,18 @@ _CHANGE_HEADERS = Words("change_headers")
 _COMPARES = Wording(r"\s*%?\s*(?:{comparing_headers}|{held_against})")
 _OF_A_PLAN = Wording(r"(?<=\w)\s*/\s*{plans_below_a_stroke}(?!\w)")
 _NO_RESULT = Wording(r"(?<!\w)(?:{target_headers}|^{same_time}|^{term_before})(?!\w)")
+
+MOST_HEADERS = 10_000
+MOST_QUOTED = 10_000
+"""Letters of all headers, of a row with its headers: each figure of a table of thousands of columns would hold them."""
+
+
+class _Parts(NamedTuple):
+    """A row in words: the text ``of`` each of its blocks with its headers, all that is ``said``, and the ``whole``."""
+
+    of: Mapping[int, str]
+    said: frozenset[str]
+    whole: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,7 @@ def _read_table(
         for row in range(cell.row, cell.row + cell.row_span):
             rows.setdefault(row, []).append(cell)
     headers = CELL_GAP.join(dict.fromkeys(words[c.block] for c in table.cells if c.is_header and words[c.block]))
+    headers = headers if len(headers) <= MOST_HEADERS else ""
     above = _caption(document, table)
     caption = _caption_unit(document, table) or _unit_ending(above)
     opening = _opening(document, table)
@@ -162,20 +175,20 @@ def _read_table(
             or caption,
             is_value=bool(_VALUE.fullmatch(text)) or _is_bracketed_change(cell, text),
             is_header=cell.is_header,
-            is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, words),
+            is_number=bool(_NUMBER_HEADER.match(header)) or _is_row_number(cell, own_row, once(cell.row, _first_with)),
             is_unit=_names_unit(cell, text),
             is_ratio=cell.column in ratios,
             is_coded=any(block != cell.block for block in once(cell.row, _coded)),
             row_place=_row_place(cell, once(cell.row, _row_places)),
-            province=_province(cell, own_row, provinces),
+            province=_province(cell, own_row, provinces) if provinces else None,
             row_owner=once(cell.row, _row_owner),
-            row_time=_row_time(cell, own_row, words),
-            result_header=_result_header(cell, own_row, words),
+            row_time=_row_time(cell, once(cell.row, _times), words),
+            result_header=_result_header(cell, once(cell.row, _with_digits)),
             caption=above,
             notes=notes.get(number, ()),
             opening=opening,
             row_text=once(cell.row, _row_text),
-            quote=_quote(cell, once(cell.row, _row_parts)),
+            quote=_quote(cell, once(cell.row, _row_parts), own_row),
         )  # fmt: skip
     return found
 
@@ -185,29 +198,45 @@ def _is_bracketed_change(cell: Cell, text: str) -> bool:
     return bool(_IN_BRACKETS.fullmatch(text)) and any(_CHANGE_HEADERS.search(header) for header in cell.headers)
 
 
-def _is_row_number(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> bool:
+def _is_row_number(cell: Cell, row: list[Cell], first_with: Mapping[str, int]) -> bool:
     """Whether the cell only says which row it is (``1.10``), by what the reader took for the row's number."""
     number = cell.row_number.strip(" .)")
-    same = [c.column for c in row if words[c.block].strip(" .)") == number]
-    return bool(number) and cell.column <= 2 and cell.column == min(same, default=-1) and cell.column < row[-1].column
+    if not number or cell.column > 2:
+        return False
+    return cell.column == first_with.get(number, -1) and cell.column < row[-1].column
 
 
-def _row_parts(row: list[Cell], words: Mapping[int, str]) -> tuple[str, ...]:
-    parts: list[str] = []
+def _first_with(row: list[Cell], words: Mapping[int, str]) -> Mapping[str, int]:
+    """The first column with each of the words of a row."""
+    first: dict[str, int] = {}
+    for cell in row:
+        text = words[cell.block].strip(" .)")
+        first[text] = min(cell.column, first.get(text, cell.column))
+    return first
+
+
+def _row_parts(row: list[Cell], words: Mapping[int, str]) -> _Parts:
+    parts: dict[int, str] = {}
     for one in row:
         text = " ".join(words[one.block].split())
         if not text:
             continue
         above = " › ".join(one.headers)
         shown = bool(above) and any(c.isdigit() for c in text) and not one.is_header and text != one.row_number
-        parts.append(f"{above} › {text}" if shown and one.row_name not in ("", text) else text)
-    return tuple(parts)
+        parts[one.block] = f"{above} › {text}" if shown and one.row_name not in ("", text) else text
+    said = frozenset(parts.values())
+    return _Parts(parts, said, CELL_GAP.join(parts.values()))
 
 
-def _quote(cell: Cell, parts: tuple[str, ...]) -> str:
-    """The row with its headers, behind what the row stands under where none of its cells says so."""
+def _quote(cell: Cell, parts: _Parts, row: list[Cell]) -> str:
+    """The row with its headers, behind what the row stands under where none of its cells says so. Of a row that fills
+    pages what names it, in its first cell, and the cell itself: each of its figures would hold the pages else."""
     parent, beneath, _ = cell.row_name.partition(" - ")
-    return CELL_GAP.join((parent, *parts) if beneath and parent not in parts else parts)
+    above = [parent] if beneath and parent not in parts.said else []
+    if len(parts.whole) <= MOST_QUOTED:
+        return CELL_GAP.join([*above, parts.whole])
+    own = dict.fromkeys(parts.of[one] for one in (row[0].block, cell.block) if one in parts.of)
+    return CELL_GAP.join([*above, *own])
 
 
 def _row_text(row: list[Cell], words: Mapping[int, str]) -> str:
@@ -296,17 +325,24 @@ def _province(cell: Cell, row: list[Cell], provinces: Mapping[tuple[int, int], s
     return named[max(left)] if left else next(iter(named.values())) if len(named) == 1 else None
 
 
-def _row_time(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
-    """The words of the row's own column of times (``Thời điểm``), if it has one."""
-    for other in row:
-        if other is not cell and any(_TIME_HEADER.match(h) for h in other.headers):
-            return words[other.block]
-    return ""
+def _times(row: list[Cell], words: Mapping[int, str]) -> list[Cell]:
+    """The cells of a row in its columns of times (``Thời điểm``)."""
+    return [cell for cell in row if any(_TIME_HEADER.match(header) for header in cell.headers)]
 
 
-def _result_header(cell: Cell, row: list[Cell], words: Mapping[int, str]) -> str:
+def _row_time(cell: Cell, times: list[Cell], words: Mapping[int, str]) -> str:
+    """The words of the row's own column of times, if it has one."""
+    return next((words[other.block] for other in times if other is not cell), "")
+
+
+def _with_digits(row: list[Cell], words: Mapping[int, str]) -> list[Cell]:
+    """The cells of a row that hold a value under a header."""
+    return [cell for cell in row if cell.headers and any(c.isdigit() for c in words[cell.block])]
+
+
+def _result_header(cell: Cell, values: list[Cell]) -> str:
     """The header of the nearest value to the left: a remark (``vượt 3,15%``) is about that column's result."""
-    left = [o for o in row if o.column < cell.column and o.headers and any(c.isdigit() for c in words[o.block])]
+    left = [other for other in values if other.column < cell.column]
     if compares(cell.headers):
         # it is about the newest of the results that it compares
         results = [o for o in left if not (compares(o.headers) or _NO_RESULT.search(o.headers[-1]))]

@@ -18,7 +18,7 @@ from example_catalogue import METRICS, PLACES
 
 from kb.latest import refresh
 from kb.periods import add_periods
-from kb.store import script
+from kb.store import note_versions, script
 
 KB = Path(__file__).parents[1] / "kb"
 
@@ -30,6 +30,7 @@ class Base:
         self.connection = sqlite3.connect(path)
         for name in ("schema.sql", "views.sql", "latest.sql"):
             self.connection.executescript(script(KB / name))
+        note_versions(self.connection)
         for place_id, code, name, _, sort_key in PLACES:
             self.insert(
                 "places",

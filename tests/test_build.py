@@ -363,3 +363,36 @@ def test_a_changed_rule_is_another_version(tmp_path: Path) -> None:
     with (tmp_path / "rules" / "language" / "provinces.tsv").open("a", encoding="utf-8") as file:
         file.write("# one more line\n")
     assert rules_version(tmp_path) != same
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/tmp/report.pdf", "https:///x", " //x"])
+def test_only_an_address_on_the_web_is_taken_as_the_place_of_publication(corpus: Path, url: str) -> None:
+    (corpus / "sources.toml").write_text(f'[[document]]\nfile = "lai-chau.txt"\nurl = "{url}"\n', encoding="utf-8")
+    with pytest.raises(SolieuError, match="is no address on the web"):
+        run(corpus)
+
+
+def test_two_builds_at_once_are_one_after_the_other(corpus: Path) -> None:
+    """The one that came second says so and has written nothing; the base is that of an undisturbed build."""
+    command = [sys.executable, "-m", "kb", "build", str(corpus), "--db", str(corpus.parent / "kb.db")]
+    both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8") for _ in range(2)]
+    told = [one.communicate()[1] for one in both]
+    assert sorted(one.returncode for one in both) in ([0, 2], [0, 0]), told
+    assert all("another process writes it" in words for one, words in zip(both, told, strict=True) if one.returncode)
+    run(corpus, "alone.db")
+    assert content(corpus.parent / "kb.db") == content(corpus.parent / "alone.db")
+
+
+@pytest.mark.parametrize(
+    "here", [{"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}, {"TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "7"}]
+)
+def test_neither_locale_nor_clock_nor_seed_changes_the_base(corpus: Path, here: dict[str, str]) -> None:
+    """A file of tomorrow, and one of 1970, are read as any other."""
+    (corpus / "son-la.txt").write_text(report("Sơn La", 9, "640"), encoding="utf-8")
+    run(corpus, "alone.db")
+    os.utime(corpus / "lai-chau.txt", (4e9, 4e9))
+    os.utime(corpus / "son-la.txt", (0, 0))
+    command = [sys.executable, "-m", "kb", "build", str(corpus), "--db", str(corpus.parent / "kb.db")]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **here}, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert content(corpus.parent / "kb.db") == content(corpus.parent / "alone.db")

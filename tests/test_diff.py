@@ -224,4 +224,4 @@ def test_mistakes_are_told(folder: Path) -> None:
     with closing(open_base(folder / "kb.db")) as db:
         db.execute("update build_state set value = 'older' where key = 'schema'")
     old = diff(folder)
-    assert old.exit_code == 2 and "earlier version" in old.stderr
+    assert old.exit_code == 2 and "another version" in old.stderr

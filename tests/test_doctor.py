@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import sysconfig
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,9 @@ from scanned import image_bytes
 from test_readers import ROWS, package
 
 from extract.readers import OURS, registry
-from kb.doctor import extras
+from kb.doctor import extras, has_wal_fault
+from kb.store import open_base, read_base
+from kb.web.serve import datasette
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "docs" / "formats.md"
@@ -211,3 +215,36 @@ def test_an_extra_is_there_when_all_that_it_asks_for_is() -> None:
         'pytest>=8; extra == "dev"',
     )
     assert extras(requires) == {"one": False, "two": True, "three": True, "four": False}
+
+
+@pytest.mark.parametrize(
+    ("version", "has_it"),
+    [((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 52, 0), False), ((4, 0, 0), False)],
+)
+def test_which_sqlite_has_the_fault_of_writing_at_once(version: tuple[int, ...], has_it: bool) -> None:
+    assert has_wal_fault(version) is has_it
+
+
+def test_the_doctor_says_which_sqlite_is_here() -> None:
+    has_it = has_wal_fault(sqlite3.sqlite_version_info)
+    words = solieu("doctor").stdout.splitlines()
+    assert words[0].endswith(f"SQLite {sqlite3.sqlite_version}") and ("trước 3.51.3" in words[1]) is has_it
+    assert json.loads(solieu("doctor", "--json").stdout)["sqlite_has_wal_fault"] is has_it
+
+
+def test_who_only_reads_a_base_can_neither_write_nor_checkpoint_it(tmp_path: Path) -> None:
+    """The fault needs a second connection that does either; pages and questions have none that can."""
+    base = tmp_path / "kb.db"
+    with closing(open_base(base)) as writer:
+        writer.execute("insert into build_state values ('x', 'y')")
+        log = base.with_name("kb.db-wal")
+        size = log.stat().st_size
+        assert size
+        page = datasette(base).get_database("kb").connect()
+        for reader in (read_base(base), page):
+            with closing(reader):
+                assert reader.execute("select value from build_state where key = 'x'").fetchone()[0] == "y"
+                for written in ("delete from build_state", "pragma wal_checkpoint(truncate)"):
+                    with pytest.raises(sqlite3.OperationalError):
+                        reader.execute(written).fetchall()
+            assert log.stat().st_size == size

@@ -16,6 +16,8 @@ from extract.read import read
 from extract.sheets.shown import show
 from rules.figure import Figure
 from rules.find import find_figures
+from rules.language.letters import CELL_GAP
+from rules.table_cells import read_cells
 
 PROVINCES = ["Hà Giang", "Cao Bằng", "Bắc Kạn", "Tuyên Quang", "Lào Cai", "Yên Bái"]
 
@@ -364,3 +366,23 @@ def test_things_counted_from_1900_to_2099_are_no_years(tmp_path: Path) -> None:
     for name, count, more in (("Cư Kuin", 2010, 31), ("Krông Ana", 1950, 32), ("Ea Kar", 2099, 2024)):
         sheet.append([name, count, more, 2011, 1985])
     assert set(figures(read(saved(book, tmp_path)))) == {"2010", "1950", "2099", "31", "32", "2024"}
+
+
+def test_a_table_of_two_thousand_columns_gives_each_figure_its_own_words(tmp_path: Path) -> None:
+    """Each figure would hold its whole row else: 73 KB, and a document of 5,000 is over what a worker may answer."""
+    columns = 2_000
+    path = tmp_path / "wide.csv"
+    head = ",".join(["Đơn vị", *(f"Chỉ số {number}" for number in range(columns))])
+    path.write_text(f"{head}\nXã Mường Lay,{','.join(str(100 + number % 800) for number in range(columns))}\n", "utf-8")
+    cells = read_cells(read(path))
+    quotes = [cell.quote for cell in cells.values() if cell.is_value]
+    assert len(quotes) == columns and sum(map(len, quotes)) < 100 * columns
+    assert quotes[5].split(CELL_GAP) == ["Xã Mường Lay", "Chỉ số 5 › 105"]
+    assert not any(cell.all_headers for cell in cells.values())
+
+
+def test_a_row_of_some_columns_is_quoted_whole(tmp_path: Path) -> None:
+    path = tmp_path / "row.csv"
+    path.write_text("Đơn vị,Chỉ số A,Chỉ số B\nXã Mường Lay,12,40\nXã Nậm Nhùn,13,41\n", encoding="utf-8")
+    quotes = {cell.quote for cell in read_cells(read(path)).values() if cell.is_value}
+    assert CELL_GAP.join(("Xã Mường Lay", "Chỉ số A › 12", "Chỉ số B › 40")) in quotes

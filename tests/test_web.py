@@ -205,10 +205,10 @@ def test_other_machines_need_a_password_and_get_no_sql(
 
 
 def test_a_missing_base_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SolieuError, match="run solieu build first"):
+    with pytest.raises(SolieuError, match="Make it with solieu build"):
         serve(tmp_path / "kb.db")
     (tmp_path / "other.db").write_bytes(b"no database at all, only words" * 40)
-    with pytest.raises(SolieuError, match="no base of solieu"):
+    with pytest.raises(SolieuError, match="no base of Solieu"):
         serve(tmp_path / "other.db")
 
 

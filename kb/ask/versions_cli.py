@@ -14,7 +14,7 @@ from extract.document import SolieuError
 from kb.ask.changes import FIGURES, PAIRS, Changes, Figure, changes, difference
 from kb.identity import is_document
 from kb.options import base_option, json_option
-from kb.store import is_of_this_schema, read_base
+from kb.store import read_base
 
 _QUOTE = 160
 """Letters of a sentence that a line shows."""
@@ -38,8 +38,6 @@ def versions(document: str | None, other: str | None, base: Path, limit: int, as
     Example: solieu versions du-thao-lan-2.docx
     """
     with contextlib.closing(read_base(base)) as db:
-        if not is_of_this_schema(db):
-            raise SolieuError(str(base), "it was made by an earlier version of Solieu", "Run solieu build first")
         if document is None:
             _list(db, as_json)
             return

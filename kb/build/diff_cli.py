@@ -15,7 +15,7 @@ import click
 from extract.document import SolieuError
 from kb.identity import is_document
 from kb.options import base_option, json_option
-from kb.store import is_of_this_schema, read_base
+from kb.store import read_base
 
 _QUOTE = 160
 """Letters of a sentence that a line shows."""
@@ -46,8 +46,6 @@ def diff(base: Path, document: str | None, limit: int, as_json: bool) -> None:
     Example: solieu diff --document lai-chau --limit 20
     """
     with contextlib.closing(read_base(base)) as db:
-        if not is_of_this_schema(db):
-            raise SolieuError(str(base), "it was made by an earlier version of Solieu", "Run solieu build first")
         runs = [dict(row) for row in db.execute(_RUNS)]
         figures = _figures(db, document)
         interrupted = _is_interrupted(db)

@@ -176,8 +176,15 @@ class _Quotes:
 
     def __init__(self, text: str) -> None:
         self._text = " ".join(text.split())
+        # All figures of a row have the same quote, and that of a row of a thousand cells is looked at long.
+        self._known: dict[str, bool] = {}
 
     def holds(self, quote: str) -> bool:
+        if quote not in self._known:
+            self._known[quote] = self._look_up(quote)
+        return self._known[quote]
+
+    def _look_up(self, quote: str) -> bool:
         whole = " ".join(quote.split())
         if not whole:
             return False

@@ -9,9 +9,9 @@ import json
 import os
 import sqlite3
 import traceback
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from extract.readers import registry
 from kb.build import difference
@@ -29,8 +29,10 @@ from kb.records import Reading
 from kb.sources import LETTERHEAD
 from kb.store import (
     corrections_files,
+    documents_before,
     drop_unused,
     open_base,
+    set_documents_before,
     set_state,
     state,
     transaction,
@@ -110,6 +112,7 @@ def build(
         _check(db, changed)
         # 9. What a person should know though nothing failed.
         _look_over(db, version, summary)
+        summary.warnings += _left_behind(db, base, listing)
         end_run(db, run, summary)
     return summary
 
@@ -231,12 +234,35 @@ def _gone(db: sqlite3.Connection, base: Path, listing: Listing) -> list[tuple[st
     here |= {_stored(refused.path, base) for refused in listing.refused}
     gone = {_stored(path, base) for path in (*listing.gone, *listing.given)}
     archives = [path for path in listing.gone if path.suffix.lower() == ".zip"]
-    roots = [_stored(root / "_", base).removesuffix("_") for root in (*listing.given, *archives)]
+    roots = _roots((*listing.given, *archives), base)
     return [
         (path, name)
         for path, name in db.execute("select path, filename from documents order by path")
         if path not in here and (path in gone or any(path.startswith(root) for root in roots))
     ]
+
+
+def _roots(paths: Iterable[Path], base: Path) -> tuple[str, ...]:
+    """What the stored paths begin with of all that lies under these."""
+    return tuple(_stored(path / "_", base).removesuffix("_") for path in paths)
+
+
+def _left_behind(db: sqlite3.Connection, base: Path, listing: Listing) -> list[str]:
+    """What to tell of documents that a base of another version had, whose folders no build was given since."""
+    before = documents_before(db)
+    if not before:
+        return []
+    given, roots = {_stored(path, base) for path in listing.given}, _roots(listing.given, base)
+    left = [path for path in before if path not in given and not path.startswith(roots)]
+    set_documents_before(db, left)
+    # A member of an archive is there where its archive is.
+    paths = map(PurePosixPath, left)
+    there = [path for path in paths if any((base.parent / one).is_file() for one in (path, *path.parents))]
+    if not there:
+        return []
+    folders = ", ".join(sorted({str(path.parent) for path in there}))
+    problem = f"another version of Solieu had made it, and it is filled anew: what lies in {folders} is not in it yet"
+    return [f"{base.name}: {problem}. Build that too."]
 
 
 def _remove(db: sqlite3.Connection, base: Path, gone: list[tuple[str, str]]) -> Iterator[Outcome]:

@@ -24,7 +24,7 @@ from kb.review.undo import Taken, chosen, taking_back
 from kb.review.verdict import REFUSED, Verdict, any_refused, applied
 from kb.review.versions import describe, descriptions
 from kb.review.whole import reviewing
-from kb.store import corrections_files, is_of_this_schema, open_base, read_base, state
+from kb.store import corrections_files, open_base, read_base, state
 from kb.versions import checks_version
 
 
@@ -154,9 +154,8 @@ def _opened(base: Path) -> Iterator[tuple[sqlite3.Connection, tuple[str, ...]]]:
     """The base, held with its logs against other writers and up to date, and what a person must be told of the logs."""
     base = base.absolute()
     with closing(read_base(base)) as db:
-        if not is_of_this_schema(db) or not corrections_files(db, existing=False):
-            # To open it for writing would empty it, and no figure would be found.
-            raise SolieuError(str(base), "it was made by an earlier version of Solieu", "Run solieu build first")
+        if not corrections_files(db, existing=False):
+            raise SolieuError(str(base), "no build of it has come to its end", "Run solieu build first")
     with contextlib.ExitStack() as held:
         held.enter_context(writing(base))
         db = held.enter_context(closing(open_base(base)))

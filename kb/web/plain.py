@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from ipaddress import ip_address
 from typing import Any, cast
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import Base400, Forbidden, Response
+from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
 
+from kb.store import REBUILD, is_of_this_version, is_ours
 from kb.web.bounds import MOST_OF_SQLITE, bound, hide_where_the_base_lies
 from kb.web.guard import FEWEST_LETTERS, GUARDED, LOOPBACK, PASSWORD, App, Names, Receive, Scope, Send, answer, guard
 from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
+Answer = Response | Coroutine[Any, Any, Response | None] | None
+_OTHER_VERSION = (
+    "Một phiên bản Solieu khác đã dựng cơ sở dữ liệu này: hãy chạy solieu build rồi mở lại trang. "
+    f"Another version of Solieu made this base. {REBUILD}.\n"
+)
 hide_where_the_base_lies()
 
 
@@ -30,15 +37,30 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl
-def handle_exception(request: Any, exception: Exception) -> Response | None:
-    """A query that SQLite had no more memory for is told, as one that took too long is."""
-    if not isinstance(exception, MemoryError):
-        return None
-    problem = f"The query needs more than {MOST_OF_SQLITE // 1024**2} MB of memory: ask for less at once."
+def handle_exception(datasette: Site, request: Any, exception: Exception) -> Answer:
+    """A query that SQLite had no more memory for is told, as one that took too long is; and so is a base that another
+    version of Solieu built while it is served."""
+    if isinstance(exception, MemoryError):
+        problem = f"The query needs more than {MOST_OF_SQLITE // 1024**2} MB of memory: ask for less at once."
+        return _refused(request.path, 400, problem)
+    # What is refused with a reason needs no other; a column that is missed shows as whatever fails first.
+    said = isinstance(exception, (Base400, DatasetteError, Forbidden))
+    return None if said else _of_another_version(datasette, request.path)
+
+
+async def _of_another_version(datasette: Site, path: str) -> Response | None:
+    for name in datasette.databases:
+        database = datasette.get_database(name)
+        if await database.execute_fn(lambda db: is_ours(db) and not is_of_this_version(db)):
+            return _refused(path, 503, _OTHER_VERSION)
+    return None
+
+
+def _refused(path: str, status: int, problem: str) -> Response:
     made: Any = Response
-    if request.path.endswith(".json"):
-        return cast(Response, made.json({"ok": False, "error": problem, "status": 400}, status=400))
-    return cast(Response, made.text(problem, status=400))
+    if path.endswith(".json"):
+        return cast(Response, made.json({"ok": False, "error": problem, "status": status}, status=status))
+    return cast(Response, made.text(problem, status=status))
 
 
 @hookimpl

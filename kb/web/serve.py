@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import sqlite3
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from datasette.plugins import pm
 from extract.collector import keep_for_good
 from extract.document import SolieuError
 from kb.metadata import metadata as described
+from kb.store import read_base
 from kb.web import plain, plugin
 from kb.web.guard import LOOPBACK, PASSWORD, App, Names, Receive, Scope, Send, guard, sound
 from kb.web.handing_in import SCOPE, Reviewing
@@ -78,7 +78,7 @@ def in_mode(app: App, reviewing: Reviewing) -> App:
 
 def datasette(db: Path, *, local: bool = True) -> Site:
     """Datasette on the base with our pages. The base stays mutable: it may be rebuilt while it is read."""
-    _check(db)
+    read_base(db).close()
     # Where the package rich is there, Datasette prints each refusal in a frame with all its variables, and fails on
     # those that no route has raised. The module is one of Datasette's own plugins and must not be imported before it.
     handler: Any = importlib.import_module("datasette.handle_exception")
@@ -106,13 +106,3 @@ def metadata(database: str = "kb") -> dict[str, Any]:
     an installed program has no file of the repository's root."""
     said = described()
     return said | {"databases": {database: said["databases"]["kb"]}}
-
-
-def _check(db: Path) -> None:
-    if not db.is_file():
-        raise SolieuError(str(db), "there is no base", "run solieu build first")
-    try:
-        with sqlite3.connect(f"file:{db}?mode=ro", uri=True) as connection:
-            connection.execute("select 1 from figures_final limit 1")
-    except sqlite3.DatabaseError as error:
-        raise SolieuError(str(db), f"this is no base of solieu ({error})", "run solieu build again") from error

@@ -3,13 +3,16 @@
 A point groups thousands, a comma is the decimal mark. Tables of scores print ``7.15`` and ``0.075`` as well: a point
 before one or two last digits, before four or more, or behind a leading zero is a decimal point. What could be read both
 ways is read the Vietnamese way and flagged ``ambiguous_number``. A blank groups thousands too; the reader has made
-every blank one of usual width, so that ``12 350`` may be two numbers and is flagged as well. A document of English
-numbers is read as such (:func:`is_english`). Only ASCII digits count (``int`` would take others).
+every blank one of usual width, so that ``12 350`` may be two numbers and is flagged as well. What is garbled
+(``1.000,00.0``) or a power of a calculator (``1e400``) is no number, nor is a part of it. A document of English numbers
+is read as such (:func:`is_english`). Only ASCII digits count (``int`` would take others).
 
 >>> parse_number("1.204.560")[0], parse_number("71,3")[0], parse_number("0.075")[0]
 (Decimal('1204560'), Decimal('71.3'), Decimal('0.075'))
 >>> [n.text for n in find_numbers("đạt 131,2/200 điểm, 90-100% và 1.764 trạm")]
 ['131,2/200', '90-100', '1.764']
+>>> [n.text for n in find_numbers("1.000,00.0 · 12.345.67 · 1e400 · 1.5E+08 · 12.5e · 3E")]
+['12.5', '3']
 """
 
 from __future__ import annotations
@@ -20,12 +23,12 @@ from decimal import Decimal
 
 _PLAIN = (
     r"(?:[1-9][0-9]{0,2}(?: [0-9]{3})+(?![.][0-9])(?:,[0-9]+)?(?! ?[0-9])"
-    r"|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*)(?![0-9])"
+    r"|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*)(?![.,]?[0-9]|[eE][+-]?[0-9])"
 )
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212~"
 """What stands between the ends of a range, for use inside square brackets."""
 _NUMBER = re.compile(
-    rf"(?<![0-9.,])(?P<first>{_PLAIN})"
+    rf"(?<![0-9.,])(?<![0-9][eE])(?<![0-9][eE][+-])(?P<first>{_PLAIN})"
     rf"(?:\s?/\s?(?P<whole>{_PLAIN})(?!\s?/)|[^\S\n]?[{DASHES}][^\S\n]?(?P<upper>{_PLAIN})(?=\s?(?:%|[^\W\d_]{{2}})))?"
 )
 _BLANK_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?")
