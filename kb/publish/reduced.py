@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extract.document import SolieuError
 from kb.originals import UNMASKED
-from kb.store import is_of_this_schema, read_base
+from kb.store import read_base
 
 # What only the next build needs. Likenesses and the words of corrections are of documents that may be gone by now.
 _EMPTIED = ("sketches", "document_names", "figures_before", "metrics_stale")
@@ -38,9 +38,6 @@ def write_reduced(base: Path, out: Path, names: bool = False) -> None:
     aside = out.with_name(f".{out.name}.whole")
     try:
         with closing(read_base(base)) as source, closing(sqlite3.connect(aside, isolation_level=None)) as db:
-            if not is_of_this_schema(source):
-                remedy = "Run solieu build with this version first"
-                raise SolieuError(str(base), "another version of Solieu made this base", remedy)
             source.backup(db)
             with _without_triggers(db):
                 _take_out(db)
