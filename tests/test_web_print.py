@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from pathlib import Path
 
 import pdfplumber
@@ -42,6 +43,34 @@ def test_a_dark_screen_prints_light_and_within_the_paper(
             # A number on a dark ground, or pale letters on white, is what a dark screen would print.
             assert not [char["text"] for char in sheet.chars if _pale(char["non_stroking_color"])][:5]
     context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/compare/budget_revenue?tab={tab}" for tab in ("table", "bars", "map")),  # of all 63 provinces
+        "/compare/dti_rank?tab=line&with=dti_score",
+        "/compare/bts_stations?lang=en",
+        "/province/{most}",
+        "/province/{most}?lang=en",
+    ],
+)
+def test_a_comparison_and_a_profile_take_two_sheets_at_most(
+    screen: Page, corpus_site: str, corpus_base: Path, path: str
+) -> None:
+    with sqlite3.connect(corpus_base) as db:
+        most = "select place_id from profile group by place_id order by count(*) desc, place_id limit 1"
+        ((place,),) = db.execute(most)
+    screen.goto(corpus_site + path.format(most=place))
+    rows = screen.locator("table.ranking tbody tr, table.profile tbody tr")
+    with pdfplumber.open(io.BytesIO(screen.pdf(format="A4"))) as paper:
+        text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+        assert 1 <= len(paper.pages) <= 2
+    # Each row is there with its value, whatever was left out beside it; what only a screen can do is not.
+    assert rows.count() > 2
+    for value in rows.locator("a.value").all_inner_texts():
+        assert value.split()[0] in text
+    assert "Lọc các dòng" not in text and "Filter the rows" not in text
 
 
 def _pale(colour: object) -> bool:
