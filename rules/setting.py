@@ -19,6 +19,7 @@ from rules.language.wording import Wording
 _AHEAD = Wording(r"{far_ahead}[^,.;]{0,30}?(?:19|20)\d{2}(?:\s*[-–]\s*\d{4})?")
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n")
 _WANTED = Wording(r"\b(?:{strive}|{goals})\b")
+_MONTHS = re.compile(r"(?<![\d/.-])\d{1,2}\s?/\s?((?:19|20)\d{2})(?![\d/-])")
 _YEARS = Wording(r"{year}\s+((?:19|20)\d{2})")
 
 
@@ -68,5 +69,6 @@ def document_year(period: str | None, issued_on: str | None, opening: str) -> in
         return found
     past = _AHEAD.sub(" ", opening)
     told = " ".join(part for part in _SENTENCE_END.split(past) if not _WANTED.search(part))
-    years = [int(y) for y in _YEARS.findall(told)] or [int(y) for y in _YEARS.findall(past)]
+    found_years = _YEARS.findall(told) or _YEARS.findall(past) or _MONTHS.findall(told)
+    years = [int(year) for year in found_years]
     return max(years) if years else None

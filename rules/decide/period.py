@@ -54,6 +54,8 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
         return _of_time(draft, behind)
     if then := _before_bracket(draft, times):
         return _of_time(draft, then)
+    if opens := _before_colon(draft, times):
+        return _of_time(draft, opens)
     if (compared := _compared_in_brackets(draft, scene)) is not None:
         return compared
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
@@ -160,6 +162,16 @@ def _before_bracket(draft: Draft, times: Sequence[Time]) -> Time | None:
         return None
     end = len(draft.text[: bracket[0]].rstrip())
     return next((time for time in reversed(times) if time.iso and time.end == end), None)
+
+
+def _before_colon(draft: Draft, times: Sequence[Time]) -> Time | None:
+    """``(cùng kỳ năm 2024: 276 ca mắc, 6 ca tử vong)``: the time that, before a colon, opens the figure's brackets."""
+    bracket, start = draft.claim.bracket, draft.claim.number.start
+    for time in times if bracket is not None and draft.kind != "change" else ():
+        opens = bracket is not None and bracket[0] < time.start and not draft.text[bracket[0] + 1 : time.start].strip()
+        if opens and time.iso and time.end < start and draft.text[time.end : start].lstrip().startswith(":"):
+            return time
+    return None
 
 
 def _lead_stretch(draft: Draft) -> tuple[int, int]:

@@ -47,7 +47,10 @@ from rules.language.wording import Words
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _WHOLE = Words("end_of")
 _FIRST_HALF = Words("beginning")
-_COUNTED = ((Words("three"), 3), (Words("six"), 6), (Words("nine"), 9))
+_COUNTED = tuple(
+    (Words(word), number)
+    for number, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)
+)
 
 _OWN_PARTS = (("months", Words("months")), ("quarter", Words("quarter")), ("year", Words("year")))
 _OF_PLANS = ("year", "years", "quarter", "month", "half", "months")
@@ -168,7 +171,11 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
         return span if all(ends) and days_of(span) else None
     if name == "years":
         return f"{got['a']}/{got['b']}"
+    if name == "until_part":
+        return _until_part(got)
     y = got.get("y") or got.get("ly") or got.get("oy") or (str(now.year) if now.year else None)
+    if name.startswith("start_until"):
+        y = got.get("y") or got["ay"] or y
     if y is None:
         return None
     if name.startswith("since"):
@@ -192,6 +199,17 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
     if name in ("month", "month_only", "bare_month"):
         return _month(y, got["m"])
     return f"{y}-12" if name == "year_end" and got["which"] not in _WHOLE else y
+
+
+def _until_part(got: dict[str, str | None]) -> str | None:
+    """``từ năm 2015 đến quý I/2018``: from a year or a month up to a quarter, a month or a day of another year."""
+    first = got["ay"] or _month(got["ay2"], got["am"] or "")
+    last = got["by"]
+    if got["bq"]:
+        end: str | None = f"{last}-Q{_ROMAN[got['bq'].upper()]}"
+    else:
+        end = _month(last, got["bm"]) if got["bm"] else _date(last or "", got["bdm"] or "", got["bd"])
+    return reaching(first, end) if first and end else None
 
 
 def _since(name: str, got: dict[str, str | None], y: str, now: Now) -> str | None:

@@ -9,7 +9,7 @@ from rules.language.wording import Wording
 
 _YEAR = r"(?:19|20)\d{2}"
 _DAY = r"(?:{{day}}\s+)?(?P<{0}d>\d{{1,2}})\s?[/.-]\s?(?P<{0}m>\d{{1,2}})(?:\s?[/.-]\s?(?P<{0}y>(?:19|20)\d{{2}}))?"
-_SOME = r"0?[2-9]|1[0-2]|{three}|{six}|{nine}"
+_SOME = r"0?[2-9]|1[0-2]|{two}|{three}|{four}|{five}|{six}|{seven}|{eight}|{nine}|{ten}"
 
 TIME_PATTERNS = (
     ("days", Wording(r"(?:{from}\s+)?" + _DAY.format("a") + r"\s*(?:{until}|-|–)\s*" + _DAY.format("b"))),
@@ -20,12 +20,20 @@ TIME_PATTERNS = (
             rf"{{months}}\s+(?P<bm>\d{{1,2}})(?:\s*(?:/|-|,?\s*{{year}})\s*(?P<by>{_YEAR}))?"
         ),
     ),
+    (
+        "until_part",
+        Wording(
+            rf"{{from}}\s+(?:{{year}}\s+(?P<ay>{_YEAR})|{{months}}\s+(?P<am>\d{{1,2}})\s*(?:/|,?\s*{{year}}\s+)(?P<ay2>{_YEAR}))\s+"
+            rf"{{until}}\s+(?:{{quarter}}\s+(?P<bq>IV|I{{1,3}}|[1-4])|{{months}}\s+(?P<bm>\d{{1,2}})|"
+            rf"(?:{{day}}\s+)?(?P<bd>\d{{1,2}})\s?[/.-]\s?(?P<bdm>\d{{1,2}}))\s*(?:/|-|,?\s*{{year}}\s+)\s*(?P<by>{_YEAR})"
+        ),
+    ),
     ("since_start", Wording(rf"{{from}}\s+{{beginning}}\s+{{year}}(?:\s+(?P<y>{_YEAR}))?\s+{{up_to_now}}")),
     (
         "start_until_day",
         Wording(
             rf"{{from}}\s+{{beginning}}\s+{{year}}(?:\s+(?P<ay>{_YEAR}))?\s+{{until}}\s+"
-            rf"{{day}}\s+(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})(?:\s?[/.-]\s?(?P<y>{_YEAR}))?"
+            rf"(?:{{day}}\s+)?(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})(?!\d)(?:\s?[/.-]\s?(?P<y>{_YEAR}))?"
         ),
     ),
     (
@@ -101,5 +109,11 @@ TIME_PATTERNS = (
         "own",
         Wording(r"{in_the_own}\s+(?P<part>{months}|{quarter}|{year}|{own_term})(?=\s*[,;:)]|\s+{of_now}\b)"),
     ),
-    ("now", Wording(r"(?:{reckoned}\s+)?{reaching}\s+(?:{moment}\s+)?{this_time}|{at_present}|{this_year}")),
+    (
+        "now",
+        Wording(
+            r"(?:{reckoned}\s+)?{reaching}\s+(?:{moment}\s+)?{this_time}|{at_present}|{this_year}"
+            r"|(?:^|(?<=[.;] )){opens_now}\b(?!\s+{modernises})"
+        ),
+    ),
 )

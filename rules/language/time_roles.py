@@ -37,11 +37,13 @@ _ITEM = re.compile(r"^\s*(?:[-+*•]|\d+(?:\.\d+)*[.)]|\w[.)]|[IVX]+[.)])\s+")
 _AFTER_SOURCE = Wording(r"(?:^|[.:;–-]\s+){according_to}\s+(?:[^,;:.]|(?<=[A-Z])\.){2,80},\s*$")
 _AFTER_ESTIMATE = Wording(r"(?:^|[.;:(–-])\s*{estimated}\s+$")
 _CARRIED_INTO = Wording(r"\b{carried_into}\s+$")
+_CLOCK = Wording(r"\d{1,2}\s?{hours}(?:\s?\d{1,2}(?:\s?{minutes})?)?\s*,?\s*$")
 _PREPOSITION = Wording(r"\b(?:{time_prepositions}|{time_verbs})\b")
 
 
 def role_of(name: str, before: str) -> Role:
     """What a time, found by the pattern ``name`` behind the words ``before``, is to them."""
+    before = _CLOCK.sub("", before)  # "Đến 6 giờ ngày 1/10/2031"
     if name == "now":
         return "now"
     if _REFERENCE.search(before[-40:]) or (name == "year_before" and _SHARE_OF.search(before[-12:])):
@@ -67,7 +69,16 @@ def role_of(name: str, before: str) -> Role:
     )
     if name in ("years", "since") and not opening:
         return "span"
-    stretch = name in ("days", "since", "since_start", "since_day", "since_month", "start_until", "start_until_day")
+    stretch = name in (
+        "days",
+        "until_part",
+        "since",
+        "since_start",
+        "since_day",
+        "since_month",
+        "start_until",
+        "start_until_day",
+    )
     return "opening" if opening or stretch else "inner"
 
 
