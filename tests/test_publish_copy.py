@@ -20,6 +20,7 @@ from served import LOCAL, faults, fits_a_phone, follow, watched
 
 from kb.ask.search import find
 from kb.publish.addresses import Address, read_address
+from kb.publish.static_page import made_static, usual_choices
 from kb.store import read_base
 from tests.review_base import built_of, report
 
@@ -113,6 +114,12 @@ def test_every_figure_document_province_and_comparison_has_its_page_in_both_lang
     assert [one for one in paths if not (copy / Address(one, (), "en").file).is_file()] == []
 
 
+def test_a_comparison_leads_to_its_years_its_provinces_of_today_and_its_bars(copy: Path) -> None:
+    named = {link.partition("#")[0] for link in links(copy / "compare" / "bts_stations.html")}
+    others = {f"bts_stations-{one}.html" for one in ("year-2023", "places-new", "tab-bars")}
+    assert others <= named and "bts_stations-status-actual.html" not in named
+
+
 def test_no_page_names_the_address_that_it_was_copied_from(copy: Path) -> None:
     assert [page for page in copy.rglob("*.html") if "localhost" in page.read_text(encoding="utf-8")] == []
 
@@ -166,6 +173,34 @@ def test_strange_names_have_files_of_their_own_that_every_disk_takes() -> None:
     files = [Address("/compare", (("thing", name),)).file for name in names]
     assert len(set(files)) == len(files) and all(len(one.encode()) < 200 and one.isascii() for one in files)
     assert not any(set(one) & set('<>:"\\|?* ') or {".", ".."} & set(one.split("/")) for one in files)
+
+
+def test_a_form_becomes_links_and_an_offer_of_files_goes() -> None:
+    page = LexborHTMLParser(
+        '<main><form class="choose" action="/compare/x" aria-label="Chọn"><label for="n">Năm</label>'
+        '<select id="n" name="year"><option value="newest" selected>mới nhất<option value="2023">2023'
+        '<option value="2022">2022</select><label for="w">Cạnh</label><select id="w" name="with">'
+        '<option value="">không<option value="y">y</select></form>'
+        '<p class="take"><a href="/compare/x.xlsx">Excel</a> · CSV</p><p class="copying">'
+        '<button>Chép</button> <a href="/compare/x/cite.bib">BibTeX</a></p><p><a href="/kb/x">bảng</a>'
+        '<a href="/metric/x">đếm gì</a><a href="https://example.org/a">báo cáo</a></p></main>'
+    )
+    assert usual_choices(page) == {"year": "newest", "with": ""}
+    copied = {Address("/compare/x"), Address("/compare/x", (("year", "2023"),)), Address("/metric/x")}
+
+    def lookup(address: Address, anchor: str) -> str | None:
+        known = address.without({"year": "newest"})
+        return known.file if known in copied else None
+
+    made = LexborHTMLParser(made_static(page, Address("/compare/x"), lookup, ("bản sao", "copy.html"), ""))
+    assert [(one.text(), one.attributes.get("href")) for one in made.css("nav a")] == [
+        ("mới nhất", "x.html"),
+        ("2023", "x-year-2023.html"),
+    ]
+    assert [one.text() for one in made.css("nav p")] == ["Năm: mới nhất · 2023"]
+    assert not made.css("form, .take") and [one.text() for one in made.css(".copying")] == ["Chép"]
+    links = [(one.text(), one.attributes.get("href")) for one in made.css("main > p:last-child a")]
+    assert links == [("bảng", None), ("đếm gì", "../metric/x.html"), ("báo cáo", "https://example.org/a")]
 
 
 @pytest.mark.parametrize("way", ["server", "stick"])

@@ -30,8 +30,8 @@ _SILENT = """
 select id from places where id not in (select place_id from figures_final where place_id is not null)
 and id not in (select merged_into from places where merged_into is not null)
 """
-_FIRST = {"part": "1", "page": "1"}
-"""What an address means that does not say which part of many."""
+_FIRST = {"part": "1", "page": "1", "status": "actual"}
+"""What an address means that does not say it, where the page has no list to choose it from."""
 Told = Callable[[int, int], None]
 """Is told how many pages are done and how many are known."""
 

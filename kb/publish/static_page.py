@@ -24,6 +24,7 @@ _SERVED = ("suggest.js",)
 """Scripts that ask the server while somebody types."""
 _SERVED_PARTS = ("p.taking", "details:has(#ma-nhung)", ".cite-files", "a[type='application/atom+xml']")
 """What offers files that the server makes: pictures, a frame of one for other pages, citations, feeds."""
+_TAKEN = ".take p, p.take, p.copying"
 _OWN = re.compile(re.escape(ORIGIN) + r"(?:/(?:&amp;|[^\s\"'<>()»”,;}&])*)?")
 
 
@@ -73,11 +74,14 @@ def made_static(page: LexborHTMLParser, here: Address, lookup: Lookup, notice: t
     for part in _SERVED_PARTS:
         for node in page.css(part):
             node.decompose()
-    for node in page.css("form[action]"):
-        _static_form(node, found, relative, here)
     for tag, attribute in _LINKS[:-1]:
         for node in page.css(f"{tag}[{attribute}]"):
             _static_link(node, attribute, found(node.attributes[attribute] or ""))
+    for node in page.css(_TAKEN):
+        _without_files(node)
+    # Behind the links of the page: those that a form becomes are relative already.
+    for node in page.css("form[action]"):
+        _static_form(node, found, relative, here)
     for node in page.css("[data-suggest]"):
         del node.attrs["data-suggest"]
     foot = page.css_first("footer")
@@ -99,6 +103,17 @@ def _static_link(node: LexborNode, attribute: str, target: str | None) -> None:
         node.decompose()
     else:
         del node.attrs[attribute]
+
+
+def _without_files(offer: LexborNode) -> None:
+    """An offer of files of which some were not copied: what is left is its button, which copies from the page."""
+    if all("href" in link.attributes for link in offer.css("a")):
+        return
+    for child in list(offer.iter(include_text=True)):
+        if child.tag != "button":
+            child.decompose()
+    if not offer.css("button"):
+        offer.decompose()
 
 
 def _static_form(
@@ -129,7 +144,8 @@ def _as_links(form: LexborNode, found: Callable[[str], str | None]) -> str:
         target = found(address)
         if target is not None:
             lines.setdefault(label, []).append(f'<a href="{escape(target)}">{escape(option)}</a>')
-    rows = "".join(f"<p>{escape(label)}: {' · '.join(links)}</p>" for label, links in lines.items())
+    chosen = {label: links for label, links in lines.items() if len(links) > 1}
+    rows = "".join(f"<p>{escape(label)}: {' · '.join(links)}</p>" for label, links in chosen.items())
     return f'<nav class="chosen" aria-label="{escape(form.attributes.get("aria-label") or "")}">{rows}</nav>'
 
 
