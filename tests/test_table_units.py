@@ -81,6 +81,12 @@ def test_what_is_the_most_in_a_table_of_points_are_points() -> None:
     assert figures("Nội dung | Tối đa", "Nhiệt độ | 39")[0][2:] == ("", "count")
 
 
+def test_people_are_counted_where_accidents_harmed_them() -> None:
+    rows = ("Địa bàn | Số vụ | Chết | Bị thương", "Huyện Bình Lục | 16 | 9 | 10")
+    assert [unit for _, _, unit, _ in figures(*rows)] == ["vụ", "người", "người"]
+    assert figures("Loại vật nuôi | Chết", "Trâu, bò | 12")[0][2] != "người"
+
+
 def test_codes_that_answer_a_form_are_no_figures() -> None:
     row = "Có trang thông tin | Có = 1; Không = 0 | 1"
     assert figures("Nội dung | Đơn vị tính | Số liệu", row, "Số xã | xã | 14") == [("14", "14", "xã", "count")]

@@ -25,6 +25,8 @@ from rules.table_cells import CellContext
 _OF_LEVEL = Wording(r"{level_kinds}\s+{level_names}\b")
 _NO_NUMBER = r"(?!{number_word}\s+{kept_behind_number_word}\b)"
 _NUMBER_OF_INSIDE = Wording(rf"(?<!\w){_NO_NUMBER}(?!{{no_totals}}(?!\w)){{number_of}}(?:\s+|$)")
+_HARMED = Wording(r"\s*(?:{number_word}\s+)?(?:{people}\s+)?{harmed}\s*")
+_PEOPLE = Words("people")
 _SOME = Wording(r"(?<!\w){one_of_many}\s+$")
 _BREAKS_DOWN = Wording(r"(?<!\w){broken_down_by}(?!\w)")
 _NUMBER_OF = Wording(rf"^(?:[-+*•]\s*)?{_NO_NUMBER}{{number_of}}\s+")
@@ -75,6 +77,8 @@ def counted_in(cell: CellContext, above: Sequence[str]) -> str:
         return last
     # a province says whose it is, though one begins with the word for a Khmer village (Sóc Trăng)
     named = _NAME.match(cell.row_name) is not None or province_cell(cell.row_name) is not None
+    if cell.headers and _HARMED.fullmatch(cell.headers[-1]) and named:
+        return next(iter(_PEOPLE))
     told_number = told_number_of(cell.caption)
     if told_number and _BREAKS_DOWN.search(cell.caption):
         return told_number  # "Số xã đạt theo từng tiêu chí": schools and markets are what the rows are called

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rules.draft import Decided, Draft
 from rules.figure import Status
+from rules.language.letters import CELL_GAP
 from rules.language.wording import Wording, Words
 from rules.table_cells import CellContext, is_most_points, result_over_plan
 
@@ -20,6 +22,7 @@ _PAPERS = Wording(r"{papers_with_goals}")
 _OTHER_PAPERS = Wording(r"(?:^|[|\n\t›]|\s{2})\s*(?:{number_of}\s+)?{other_papers}\s*(?:$|[|\n\t›]|\s{2})")
 _NUMBER_OF = Wording(r"\s*{number_of}\s")
 _BARE_RATE = Wording(r"\s*{bare_rates}\s*(?:\(?\s*%\s*\)?)?\s*|\s*\(?%\)?\s*")
+_TIMES = re.compile(r"\d")
 _COMPARES = Words("comparing_headers")
 _DONE = Wording(r"(?<!\w)(?<!{estimated} ){carried_out_headers}(?!\w)")
 _PLANNED_ROW = Wording(r"\s*(?:{before_plan}\s+)*(?:{budget}|{plans})\b(?P<rest>.*)")
@@ -70,7 +73,17 @@ def _hangs_on_expected(draft: Draft, cell: CellContext) -> bool:
         compares = True  # "Kế hoạch | Ước thực hiện | Tỷ lệ (%)"
     if not compares or not (draft.kind == "change" or draft.unit == "%"):
         return False
+    if _of_a_known_time(cell):
+        return False
     return bool(_HEADERS["forecast"].search(cell.all_headers)) and not _DONE.search(cell.all_headers)
+
+
+def _of_a_known_time(cell: CellContext) -> bool:
+    """Whether the column compares another one that is not expected: ``Quý I/2025 so với cùng kỳ (%)`` does not hang on
+    ``Ước tháng 3``."""
+    last = cell.headers[-1] if cell.headers else ""
+    others = (header.strip() for header in cell.all_headers.split(CELL_GAP))
+    return any(other and last != other and last.startswith(f"{other} ") and _TIMES.search(other) for other in others)
 
 
 def _planned_row(cell: CellContext) -> bool:
