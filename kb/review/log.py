@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import json
 import os
 import sys
@@ -131,7 +132,8 @@ def read_log(path: Path) -> Log:
         f"{path}, line {number}: it is no correction ({why}). Repair that line, the others are in force."
         for number, _, why in faults
     )
-    ended = not data[:whole] or data[:whole].endswith(b"\n")
+    # Not by a slice of all that is whole: that would be the log in memory once more.
+    ended = not whole or data[whole - 1 : whole] == b"\n"
     return Log(path, tuple(events), whole, data[whole:], damaged, hashlib.sha256(data).hexdigest(), ended)
 
 
@@ -144,15 +146,18 @@ def append(path: Path, events: Sequence[Event]) -> int | None:
     log = read_log(path)
     if log.damaged:
         raise SolieuError(str(path), f"the log is damaged ({log.damaged[0]})", "Repair it before more is added")
-    lines = b"".join((b"" if log.ended else b"\n", *map(encode, events)))
+    lines = itertools.chain([] if log.ended else [b"\n"], map(encode, events))
     before = log.whole if path.exists() else None
     try:
         if log.torn:
-            _write(path.with_name(path.name + TORN), log.torn + b"\n")
+            _write(path.with_name(path.name + TORN), [log.torn, b"\n"])
             with path.open("r+b") as file:
                 file.truncate(log.whole)
                 os.fsync(file.fileno())
         _write(path, lines)
+    except ValueError:
+        cut_back(path, before)
+        raise
     except OSError as error:
         # Some of the lines may be there, whole: half a batch would be in force, and nobody would have been told.
         cut_back(path, before)
@@ -298,11 +303,11 @@ def _is_list(text: str) -> bool:
     return isinstance(said, list) and all(isinstance(one, str) for one in said)
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Add bytes to a file and wait until the disk has them, and its folder the name."""
+def _write(path: Path, lines: Iterable[bytes]) -> None:
+    """Add lines to a file, one by one, and wait until the disk has them, and its folder the name."""
     new = not path.exists()
     with path.open("ab") as file:
-        file.write(data)
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     if new and os.name != "nt":
