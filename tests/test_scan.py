@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from math import radians
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pdf_sheet import marked, notes, read_bytes, texts
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -29,6 +31,7 @@ from extract.document import Box, ReadError
 from extract.images.read import read_image
 from extract.pdf.read import read_pdf
 from extract.pieces import Grid, GridCell, Paragraph, Pieces
+from extract.scan.engine import BLOCK, engine
 from extract.tables.parts import continues, join
 
 __all__ = ["recognition"]  # a fixture
@@ -354,3 +357,15 @@ def test_a_table_whose_rows_are_as_high_as_its_letters() -> None:
         sheet.rule(x, top, x, bottom)
     (table,) = cells(read_scan(pictures(sheet)))
     assert table == [(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
+
+
+@needs_engine
+def test_a_page_has_its_time_of_the_processor_and_loses_none_to_other_work() -> None:
+    blank = np.full((60, 200), 255, np.uint8)
+    with engine("quet.pdf") as eye:
+        eye.allow(1.0)
+        time.sleep(1.1)  # as other work on the machine takes it
+        assert eye.words(blank, BLOCK, 200) == []
+        eye.allow(0.0)
+        with pytest.raises(TimeoutError):
+            eye.words(blank, BLOCK, 200)

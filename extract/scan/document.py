@@ -15,7 +15,7 @@ from extract.scan.store import Store
 
 MOST_PAGES = 600
 PAGE_SECONDS = 60.0
-"""By the clock: a page takes one to six seconds of one core, on a busy machine several times as long."""
+"""Of the processor: a page takes one to six. By the clock a busy machine would lose pages that it can read."""
 
 
 @dataclass(frozen=True, slots=True)
