@@ -148,13 +148,16 @@ def _told_of(passage: Passage, change: Stated, base: Stated) -> Stated | None:
             return None
         if between.count(")") > between.count("("):
             continue
-        # ``1.402 trạm thu phát sóng`` and ``1.317 trạm`` are of one thing.
-        same_unit = after.unit.split()[:1] == base.unit.split()[:1]
-        if after.kind == base.kind and same_unit and after.figure.status == "actual":
+        if after.kind == base.kind and _of_one_thing(after, base) and after.figure.status == "actual":
             return after
         if after.percent and base.percent:
             return None
     return None
+
+
+def _of_one_thing(one: Stated, other: Stated) -> bool:
+    """``1.402 trạm thu phát sóng`` and ``1.317 trạm``, ``268 hộ nghèo`` and ``42 hộ``."""
+    return one.unit.split()[:1] == other.unit.split()[:1]
 
 
 def _in_a_row(passage: Passage) -> Iterator[Relation]:
@@ -169,7 +172,7 @@ def _in_a_row(passage: Passage) -> Iterator[Relation]:
         then, now = passage.text[start : before.start], passage.text[before.end : after.start]
         if not (_THEN.search(then) and _NOW.search(now)) or _OF_A_PLAN.search(then + now):
             continue
-        if (change.percent or change.unit == after.unit) and not _SAYS_SINCE.match(passage.text, change.end):
+        if (change.percent or _of_one_thing(change, after)) and not _SAYS_SINCE.match(passage.text, change.end):
             yield passage.relation("change", change, [before, after], hence.span(), "row")
 
 
