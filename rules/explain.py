@@ -42,6 +42,7 @@ class FigureWhy:
     metric: MetricWhy
     rule: str
     confidence: float
+    record_confidence: float
     candidates: tuple[Candidate, ...]
     in_doubt: tuple[FieldDoubt, ...]
     weighed: tuple[tuple[str, str, float], ...]
@@ -176,6 +177,7 @@ def _figure(seen: Look, index: int) -> FigureWhy:
         metric=metric,
         rule=figure.rule,
         confidence=figure.confidence,
+        record_confidence=figure.record_confidence,
         candidates=figure.candidates,
         in_doubt=figure.in_doubt,
         weighed=(*weighed(figure, seen.signs[index]), *_ranked(seen, index)),

@@ -147,7 +147,8 @@ def _answer(stored: Stored, again: bool, told: tuple[str, ...], sentence: Senten
         told += (f"{stored.id}: the rules find no such figure there now. {remedy}.",)
         return Answer(stored, again, told, sentence, None, ())
     now: dict[str, str | None] = {field.name: field.value or None for field in figure.fields}
-    now |= {"rule": figure.rule, "confidence": str(figure.confidence), "flags": ", ".join(figure.flags) or None}
+    now |= {"rule": figure.rule, "flags": ", ".join(figure.flags) or None}
+    now |= {"confidence": str(figure.confidence), "record_confidence": str(figure.record_confidence)}
     now["in_doubt"] = _chances([(one.field, one.chance) for one in figure.in_doubt])
     now["candidates"] = _chances([(one.metric, one.chance) for one in figure.candidates])
     now |= {f"{field.name}_from": field.origin for field in figure.fields if field.name in _FROM}
