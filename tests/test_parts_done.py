@@ -20,6 +20,7 @@ PARTS = [
     ("Hưởng trợ giúp hằng tháng có 92 người; 61 người được chi qua tài khoản.", {"61": "92"}),
     ("Kỷ luật 27 người, có 6 người giữ chức vụ quản lý.", {"6": "27"}),
     ("Có 49 sản phẩm OCOP, 141 sản phẩm đã lên sàn.", {}),
+    ("Kiểm tra 42 xã. Kết quả: 35 xã đạt, 5 xã chưa đạt.", {}),
     ("Tai nạn làm 11 người chết, 6 người bị thương.", {}),
     ("Ghi nhận 203 cảnh báo, xử lý 3 sự cố.", {}),
     # What a fraction is of

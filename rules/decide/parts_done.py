@@ -38,6 +38,9 @@ def some_of_it(drafts: Sequence[Draft], index: int) -> int | None:
             return None
         if other.unit == "%" or other.kind == "change" or other.claim.bracket is not None:
             continue
+        if states and not said and _TELLS_STATE.match(other.text, other.claim.end):
+            # "35 chỉ tiêu đạt, 5 chỉ tiêu chưa đạt": both are of what was counted before.
+            return None
         counts = other.kind == draft.kind and other.denominator is None and other.status == draft.status
         if said and other.whole is not None and _is_said(other):
             # "rà soát 90 văn bản; bãi bỏ 20 văn bản, thay thế 8 văn bản"
