@@ -402,7 +402,8 @@ def test_a_base_of_an_earlier_version_asks_for_a_build(review: Review) -> None:
         db.execute("update build_state set value = 'old' where key = 'schema'")
     done = review.run("review", "apply", path, "--apply", "--confirm")
     assert done.exit_code == 2 and "Run solieu build" in done.output
-    assert review.rows("select count(*) > 0 from figures") == [(1,)]
+    with closing(sqlite3.connect(review.base)) as db:
+        assert db.execute("select count(*) > 0 from figures").fetchone() == (1,)
 
 
 def test_filters_limit_and_what_they_do_not_know(review: Review) -> None:

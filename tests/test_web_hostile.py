@@ -144,7 +144,8 @@ def harmless(html: str) -> list[str]:
     """The faults of a page: scripts, handlers, links that run something, anything that a document put there."""
     tree = LexborHTMLParser(html)
     # The pages run scripts of ours, and nothing stands inside of them.
-    ours = "[src^='/solieu/deciding.js?v=']):not([src^='/solieu/rows.js?v=']):not([src='/solieu/suggest.js']"
+    versioned = "".join(f"[src^='/solieu/{name}.js?v=']):not(" for name in ("deciding", "rows", "copy"))
+    ours = f"{versioned}[src='/solieu/suggest.js']"
     bad = f"script:not({ours}), script:not(:empty)"
     found = [f"<{node.tag}>" for node in tree.css(f"{bad}, iframe, object, embed, base, img[src=x], svg[onload], u")]
     for node in tree.css("*"):
