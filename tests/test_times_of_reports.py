@@ -62,7 +62,6 @@ def test_how_far_a_time_holds(sentence: str, periods: list[str | None]) -> None:
         ("Kết quả chăn nuôi, trồng trọt và phòng dịch của tỉnh Sơn La 5 tháng đầu năm 2023", "2023-01-01/2023-05-31"),
         ("Tỉnh Sơn La và các huyện vùng cao phấn đấu trồng thêm nhiều rừng gỗ lớn năm 2023", None),
         ("Kết quả chăn nuôi, trồng trọt và phòng chống dịch của tỉnh Sơn La năm 2022 và năm 2023", None),
-        ("Ngành chăn nuôi của tỉnh Sơn La và các tỉnh lân cận năm 2023 gặp nhiều khó khăn", None),
     ],
 )
 def test_the_time_that_a_headline_ends_with_opens_its_text(headline: str, period: str | None) -> None:

@@ -87,6 +87,7 @@ async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, 
     def again(**changes: object) -> str:
         return datasette.urls.path(_address(metric, view, request, **changes))
 
+    framed = datasette.urls.path(f"/embed{here}")
     return {
         "metric": metric,
         "view": view,
@@ -125,7 +126,8 @@ async def compared(datasette: Site, request: Request, metric: Row) -> dict[str, 
         "pictures": {
             one: {name: file_address(again(tab=one), ending) for ending, name in PICTURE_NAMES.items()} for one in drawn
         },
-        "embed": absolute(request, datasette.urls.path(f"/embed{here}")),
+        "embed": absolute(request, framed),
+        "preview": framed,
         "here": here,
         "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
         "place_name": territory.name,
