@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -385,6 +386,7 @@ def _outlasting(db: sqlite3.Connection) -> dict[str, str]:
     return kept
 
 
+@cache
 def _scripts() -> tuple[str, str]:
     """What makes the tables of the base, and what is made anew over them."""
     return script(SCHEMA_FILE), script(VIEWS_FILE) + script(LATEST_FILE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import importlib.util
 import json
 import re
 import sqlite3
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kb.ask import table_parquet
 from kb.publish.tables import Column, PublishedTable, tables, typed
 from kb.review.cells import guarded
 
@@ -44,13 +44,12 @@ class About:
 def write_package(db: sqlite3.Connection, out: Path, about: About) -> None:
     """Write the tables of a base into ``out/data`` and the descriptor beside it."""
     (out / FOLDER).mkdir()
-    with_parquet = importlib.util.find_spec("pyarrow") is not None
     resources: list[dict[str, Any]] = []
     for table in tables():
         file = out / FOLDER / f"{table.name}.csv"
         _write_csv(db, table, file)
         resources.append(_of_table(table, file))
-    if with_parquet:
+    if table_parquet.is_there():
         from kb.publish.parquet import write_parquet
 
         for table in tables():

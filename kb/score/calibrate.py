@@ -32,9 +32,7 @@ def judged(runs: Mapping[str, Sequence[Verdict]]) -> Iterator[Judgement]:
                 said = {field: field not in one.wrong for field in FIELDS if field in one.asked}
                 if one.expected is not None and one.expected.period is None and one.found.period is None:
                     said["period"] = True
-                if one.found.metric is None and "metric" in said:
-                    said[UNNAMED] = said.pop("metric")
-                yield Judgement(document, one.found.signs, {"record": record, **said})
+                yield Judgement(document, one.found.signs, _targets(record, said, one.found.metric is not None))
 
 
 def reviewed(db: sqlite3.Connection, annotated: Collection[str]) -> Iterator[Judgement]:
@@ -42,9 +40,13 @@ def reviewed(db: sqlite3.Connection, annotated: Collection[str]) -> Iterator[Jud
     for one in read_reviewed(db):
         if one.document not in annotated:
             said = {} if one.dropped else {field: one.is_right(field) for field in FIELDS}
-            if not one.named and "metric" in said:
-                said[UNNAMED] = said.pop("metric")
-            yield Judgement(one.document, one.signs, {"record": one.right_but_for("metric"), **said})
+            yield Judgement(one.document, one.signs, _targets(one.right_but_for("metric"), said, one.named))
+
+
+def _targets(record: bool, fields: Mapping[str, bool], named: bool) -> dict[str, bool]:
+    """Whether each target is right of a figure whose ``fields`` are: a metric is judged of one that is ``named``, that
+    there is none of one that is not."""
+    return {"record": record, **{UNNAMED if one == "metric" and not named else one: fields[one] for one in fields}}
 
 
 def write_model(path: Path, fitted: Mapping[str, Fitted]) -> None:

@@ -67,6 +67,11 @@ def absolute(request: Request, path: str) -> str:
     return f"{request.scheme}://{request.host}{path}"
 
 
+def linked(datasette: Site, request: Request, path: str, **given: object) -> str:
+    """The whole address of a page of this site, in the language of who asks; ``given`` are its parameters."""
+    return absolute(request, datasette.urls.path(words(request).link(path, **given)))
+
+
 def site_address(datasette: Site, request: Request) -> str:
     """The whole address that the front page is served at, without its last slash."""
     return absolute(request, datasette.urls.path("/").removesuffix("/"))

@@ -10,7 +10,7 @@ from datasette.utils.asgi import Request
 
 from kb.ask.citing import FORMATS, NAMES, Cited
 from kb.ask.value_words import row_label
-from kb.web.answer import Row, absolute, connection_of, labels_for, script_version
+from kb.web.answer import Row, connection_of, labels_for, linked, script_version
 from kb.web.as_of import as_of_now, comparison_mark, figure_mark
 from kb.web.carried import citation_address
 from kb.web.language import Words, words
@@ -30,7 +30,7 @@ def figure_cited(datasette: Site, request: Request, row: Row) -> Cited:
     spoken = labels_for(said.language)
     today = _today()
     asked = as_of_now(connection_of(datasette), figure_mark(row))
-    address = absolute(request, datasette.urls.path(said.link(f"/figure/{row['id']}", as_of=asked)))
+    address = linked(datasette, request, f"/figure/{row['id']}", as_of=asked)
     title = row["title"] or row["filename"]
     source = [row["issuer"], title]
     if row["document_number"]:
@@ -78,7 +78,7 @@ def comparison_cited(datasette: Site, request: Request, shown: Mapping[str, Any]
     today = _today()
     metric, view, built = shown["metric"], shown["view"], (shown["built_at"] or "")[:10]
     asked = as_of_now(connection_of(datasette), comparison_mark(shown))
-    address = absolute(request, datasette.urls.path(said.link(shown["here"], as_of=asked)))
+    address = linked(datasette, request, shown["here"], as_of=asked)
     title = said(
         "cite.comparison",
         name=metric[f"name_{said.language}"],

@@ -13,7 +13,7 @@ from datasette.utils.asgi import Request, Response
 
 from kb.ask.value_words import row_label
 from kb.web import queries_compare, queries_feed
-from kb.web.answer import Row, absolute, ask, labels_for, metric_asked, missing
+from kb.web.answer import Row, ask, labels_for, linked, metric_asked, missing
 from kb.web.feed import TYPE, Entry, Feed, as_atom
 from kb.web.language import Words, words
 from kb.web.ranking import word_label
@@ -80,7 +80,7 @@ def _document(datasette: Site, request: Request, row: Row) -> Entry:
         name=f"document {row['id']}",
         title=": ".join(filter(None, (row["place"], row["title"] or row["filename"]))),
         text=", ".join(filter(None, told)),
-        address=_address(datasette, request, f"/document/{row['id']}"),
+        address=linked(datasette, request, f"/document/{row['id']}"),
         updated=row["issued_on"],
         author=row["issuer"] or "",
     )
@@ -91,7 +91,7 @@ def _stated(datasette: Site, request: Request, row: Row) -> Entry:
         name=f"figure {row['id']}",
         title=_called(row, words(request)),
         text=f"«{' '.join(row['quote'].split())}» {row['title'] or row['filename']}",
-        address=_address(datasette, request, f"/figure/{row['id']}"),
+        address=linked(datasette, request, f"/figure/{row['id']}"),
         updated=row["issued_on"],
         author=row["issuer"] or "",
     )
@@ -134,7 +134,7 @@ def _change(
         name=name,
         title=_called(facts, said),
         text=f"{head} {'; '.join(told)}. «{' '.join(facts['quote'].split())}»",
-        address=_address(datasette, request, f"/figure/{facts['id']}"),
+        address=linked(datasette, request, f"/figure/{facts['id']}"),
         updated=at,
     )
 
@@ -149,18 +149,14 @@ def _called(row: Row, said: Words) -> str:
     return f"{where}: {what}" + (f" ({period})" if period else "")
 
 
-def _address(datasette: Site, request: Request, path: str) -> str:
-    return absolute(request, datasette.urls.path(words(request).link(path)))
-
-
 async def _answer(datasette: Site, request: Request, page: str, title: str, entries: list[Entry]) -> Response:
     said = words(request)
     built = (await ask(datasette, queries_compare.BUILT))[0]["built_at"]
     feed = Feed(
         title=title,
         subtitle=said["feed.subtitle"],
-        here=_address(datasette, request, request.path),
-        page=_address(datasette, request, page),
+        here=linked(datasette, request, request.path),
+        page=linked(datasette, request, page),
         language=said.language,
         entries=sorted(entries, key=lambda one: one.updated, reverse=True)[:MOST],
         updated=built or "1970-01-01",

@@ -6,13 +6,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import compare_page
 from kb.web import queries_compare as queries
-from kb.web.answer import Row, absolute, ask, fill, labels_for, metric_asked, missing, rendered
+from kb.web.answer import Row, absolute, ask, fill, labels_for, linked, metric_asked, missing, rendered
 from kb.web.carried import file_address
 from kb.web.charts import PLOT_WHOLE, PLOT_WIDTH
 from kb.web.comparison import Line, View
@@ -96,10 +97,7 @@ async def _drawn(datasette: Site, request: Request, shown: dict[str, Any], kind:
     address = absolute(request, shown["again"](tab="table" if kind == "scatter" else kind))
     steps = shown["map"].steps if kind == "map" else ()
     laid = picture(Said(title, tuple(above), tuple(below), address), _charts(shown, kind, said), _entries(steps))
-
-    def whole(path: str, **given: object) -> str:
-        return absolute(request, datasette.urls.path(said.link(path, **given)))
-
+    whole = partial(linked, datasette, request)
     context = {**shown, "picture": laid, "title": title, "colour": light_colours(), "steps": steps, "link": whole}
     return rendered(datasette, request, "solieu_picture.svg", context)
 

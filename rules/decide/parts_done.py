@@ -14,6 +14,7 @@ from rules.language.wording import Wording
 
 _BECAME = Wording(r"\s*(?:{and}\s+|{in_it}\s+)?(?:{has_been}\s+)*{became_of_it}(?:\s+{adds_to_done})*\s*")
 _OPENS = Wording(r"\s*(?:{and}\s+|{in_it}\s+)?(?:{has_some}\s+)?")
+_CLAUSES = re.compile(r"[,;:]")
 _TELLS_STATE = Wording(r"\s+(?:[^\W\d]+\s+)?{tells_state}\b")
 LEAST_WHOLE = 10
 """Of fewer, a fraction may be of anything."""
@@ -27,9 +28,8 @@ def some_of_it(drafts: Sequence[Draft], index: int) -> int | None:
     draft = drafts[index]
     if draft.kind not in ("count", "amount") or draft.claim.bracket is not None or draft.denominator is not None:
         return None
-    before = re.split(r"[,;:]", draft.text[draft.claim.segment[0] : draft.claim.number.start])[-1]
     said = _is_said(draft)
-    states = _OPENS.fullmatch(before) and _TELLS_STATE.match(draft.text, draft.claim.end)
+    states = _OPENS.fullmatch(_clause_before(draft)) and _TELLS_STATE.match(draft.text, draft.claim.end)
     if not said and not states:
         return None
     for i in range(index - 1, max(-1, index - 1 - MOST_BACK), -1):
@@ -51,9 +51,12 @@ def some_of_it(drafts: Sequence[Draft], index: int) -> int | None:
 
 def _is_said(draft: Draft) -> bool:
     """Whether the clause before a number says nothing but what was done."""
-    return bool(
-        _BECAME.fullmatch(re.split(r"[,;:]", draft.text[draft.claim.segment[0] : draft.claim.number.start])[-1])
-    )
+    return bool(_BECAME.fullmatch(_clause_before(draft)))
+
+
+def _clause_before(draft: Draft) -> str:
+    """The words of the number's own clause that stand before it."""
+    return _CLAUSES.split(draft.text[draft.claim.segment[0] : draft.claim.number.start])[-1]
 
 
 def _count_the_same(one: Draft, other: Draft) -> bool:
