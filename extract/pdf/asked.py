@@ -41,6 +41,7 @@ _loose_box = quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int)
 _text = quick(pdfium.FPDFText_GetText, ctypes.c_int)
 _origin = quick(pdfium.FPDFText_GetCharOrigin, ctypes.c_int)
 _matrix = quick(pdfium.FPDFText_GetMatrix, ctypes.c_int)
+_made_up = quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
 font_size = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 """Of a text page and the index of a letter."""
 render_mode = quick(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int)
@@ -65,6 +66,16 @@ def codes_of(page: ctypes.c_void_p, count: int) -> list[int]:
     for odd in ODD.finditer(text):
         codes[odd.start()] = _unicode(page, odd.start())
     return codes
+
+
+def is_made_up(page: ctypes.c_void_p, index: int) -> bool:
+    """Whether no table of its font says which letter this is, so that its code is only that of a drawing."""
+    return bool(_made_up(page, index) == 1)
+
+
+def count_made_up(page: ctypes.c_void_p, count: int) -> int:
+    """How many of the letters of a page are so."""
+    return list(map(_made_up, repeat(page), range(count))).count(1)
 
 
 def boxes_of(page: ctypes.c_void_p, count: int) -> list[float]:

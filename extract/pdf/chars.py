@@ -22,8 +22,10 @@ from extract.oldfonts.convert import chart_of, is_horned
 from extract.pdf.asked import (
     boxes_of,
     codes_of,
+    count_made_up,
     font_of,
     font_size,
+    is_made_up,
     origin_of,
     owners_of,
     pdfium,
@@ -72,7 +74,8 @@ class PageLetters:
     """What a page holds: ``skipped`` counts visible letters left out because they are turned or tiny, ``lying`` of them
     those that stand upright once the page is turned by so many degrees, ``unmapped`` letters without Unicode,
     ``hidden`` says that the text is an invisible layer over a picture, ``text`` is all of it in stream order, without
-    blanks, ``longest`` the characters of its longest text object."""
+    blanks, ``longest`` the characters of its longest text object, ``made_up`` counts letters of which no table of their
+    font says which they are."""
 
     width: float
     height: float
@@ -84,6 +87,7 @@ class PageLetters:
     text: str = ""
     old_fonts: set[str] = field(default_factory=set)
     longest: int = 0
+    made_up: int = 0
 
 
 class _Style(NamedTuple):
@@ -186,6 +190,8 @@ class _Styles:
         self.view = view
         self.letters = letters
         self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
+        self.without_table = False
+        """Whether the first letter of some font is one of which no table says which it is."""
 
     def style(self, owner: int, index: int) -> _Style:
         """That of the text object at the address ``owner``, whose letter ``index`` is one."""
@@ -194,12 +200,12 @@ class _Styles:
         va, vb, vc, vd, _, _ = self.view.matrix
         size = font_size(self.page, index) * hypot(c, d)
         mode = render_mode(item)
-        heavy, chart = self._font(item)
+        heavy, chart = self._font(item, index)
         bold = mode == FILL_STROKE or heavy
         lies = _lies(va * a + vc * b, vb * a + vd * b) if size >= TINY else None
         return _Style(size, bold, lies, mode == INVISIBLE, chart)
 
-    def _font(self, item: ctypes.c_void_p) -> tuple[bool, dict[int, str] | None]:
+    def _font(self, item: ctypes.c_void_p, index: int) -> tuple[bool, dict[int, str] | None]:
         """Whether a text's font is a bold one, and its letters where it is an old Vietnamese one."""
         key = font_of(item)
         if not key:
@@ -216,6 +222,7 @@ class _Styles:
             heavy = pdfium.FPDFFont_GetWeight(font) >= 600
             bold = bool(BOLD_NAME.search(name)) or bool(flags > 0 and flags & FORCE_BOLD) or heavy
             self.fonts[key] = bold, chart
+            self.without_table = self.without_table or (not chart and is_made_up(self.page, index))
         return self.fonts[key]
 
 
@@ -276,6 +283,9 @@ def _collect(text_page: Any, view: View, letters: PageLetters) -> tuple[list[Gly
             found += map(tuple.__new__, repeat(Glyph), columns)  # its own constructor takes three times as long
         spaced = False
     letters.longest = max(letters.longest, end - began)
+    # Asked letter by letter, so only where something looks like it.
+    if letters.unmapped or styles.without_table:
+        letters.made_up = count_made_up(page, count)
     for place in hyphens:
         if is_horned(_letters(shown[max(0, place - 6) : place][::-1])[::-1], _letters(shown[place + 1 : place + 7])):
             shown[place] = shown[place]._replace(text="ư")

@@ -76,7 +76,7 @@ def _whole(source: Source, data: bytes, pages: list[PageContent], cut: Sequence[
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for number in cut:
-                page = _plumbed(document.pages[number])
+                page = plumbed(document.pages[number])
                 if page.solid > pages[number].solid + pages[number].letters.skipped:
                     pages[number] = page
                     longer.append(number + 1)
@@ -155,7 +155,7 @@ def by_pdfplumber(source: Source, data: bytes, refusal: str) -> list[PageContent
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             _check_count(source, len(document.pages))
-            return [_plumbed(page) for page in document.pages]
+            return [plumbed(page) for page in document.pages]
     except ReadError:
         raise
     except Exception as error:  # pdfminer raises whatever its parser stumbles over in a damaged file
@@ -166,7 +166,8 @@ def by_pdfplumber(source: Source, data: bytes, refusal: str) -> list[PageContent
         ) from error
 
 
-def _plumbed(page: Any) -> PageContent:
+def plumbed(page: Any) -> PageContent:
+    """A page of pdfplumber's, as pdfium's are."""
     letters = PageLetters(float(page.width), float(page.height))
     for order, char in enumerate(page.chars):
         if not char["upright"]:

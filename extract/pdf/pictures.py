@@ -13,8 +13,10 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from extract.document import Source
 from extract.pdf.asked import pdfium
+from extract.pdf.chars import PageLetters
 from extract.pdf.lines import SHAKY_BASELINE, lines_of
 from extract.pdf.open import FEW, PICTURE, PageContent
+from extract.pdf.without_tables import is_unread
 from extract.scan.page import Seen
 from extract.syllables import share
 
@@ -47,7 +49,10 @@ class _Image:
 
 
 def wants_recognition(content: PageContent) -> bool:
-    """Whether a page is a picture of text that no layer, or no good one, repeats in letters."""
+    """Whether a page is a picture of text that no layer, or no good one, repeats in letters, or one whose fonts do not
+    say which letters they draw."""
+    if is_unread(content):
+        return True
     if content.rulings.pictures < PICTURE:
         return False
     if content.solid < FEW or (content.rulings.pictures >= WHOLE and content.solid < LITTLE):
@@ -92,6 +97,8 @@ def see_pages(source: Source, data: bytes, contents: Sequence[PageContent]) -> S
 
 def is_lost(content: PageContent) -> bool:
     """Whether a page has no letters that could be used instead of its picture."""
+    if is_unread(content):
+        return True
     return wants_recognition(content) and (content.solid < FEW or has_bad_layer(content))
 
 
@@ -102,8 +109,16 @@ def _sheets(document: Any, wanted: Sequence[int], contents: Sequence[PageContent
         page = document[index]
         images = list(_images(page))
         letters = contents[index].letters
-        yield Sheet(index, _key(page, images, "" if letters.hidden else letters.text), partial(_draw, page, images))
+        yield Sheet(index, _key(page, images, _shown(letters)), partial(_draw, page, images))
         page.close()
+
+
+def _shown(letters: PageLetters) -> str:
+    """What tells the letters that a page shows from others. Codes of a font without a table mean nothing, but where
+    the letters stand tells what was written."""
+    if letters.made_up:
+        return f"{letters.text} {[round(glyph.x0, 1) for glyph in letters.glyphs]}"
+    return "" if letters.hidden else letters.text
 
 
 def _draw(page: Any, images: list[_Image]) -> tuple[Any, tuple[float, float]]:

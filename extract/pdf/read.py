@@ -1,7 +1,8 @@
 """Reading a PDF: the order of work.
 
 1. letters and rulings of every page, from pdfium (:mod:`extract.pdf.chars`, :mod:`extract.pdf.rulings`); a page that is
-   a picture, or whose letters are a bad recognition of its picture, is recognised (:mod:`extract.pdf.pictures`)
+   a picture, or whose letters are a bad recognition of its picture, is recognised (:mod:`extract.pdf.pictures`), and so
+   is one whose fonts do not say which letters they draw, where no other reader does (:mod:`extract.pdf.without_tables`)
 2. ruled tables take their letters; what is left becomes lines (:mod:`extract.pdf.tables`, :mod:`extract.pdf.lines`)
 3. running heads and page numbers go; they can only be told by looking at all pages (:mod:`extract.pdf.furniture`)
 4. the notes at each page's foot are set apart; only when every label is known can a raised figure be called a mark
@@ -34,6 +35,7 @@ from extract.pdf.rulings import Rulings
 from extract.pdf.seen import page_of, refuse_unseen, seen_notes, shown, usual_of
 from extract.pdf.tables import take_heads, take_tables
 from extract.pdf.torn import mend, torn_notes
+from extract.pdf.without_tables import WITHOUT_TABLES, is_unread, read_otherwise
 from extract.pieces import Paragraph, Piece, Pieces, typed_labels, with_paragraphs
 
 
@@ -41,8 +43,10 @@ def read_pdf(source: Source, data: bytes) -> Pieces:
     """The pieces of a PDF's bytes. Raises :class:`~extract.document.ReadError` where it is locked, damaged, has too
     many pages, or has no text, or only pictures of text that cannot be recognised here."""
     contents, notes = open_pages(source, data)
+    notes += read_otherwise(data, contents)
     seen = see_pages(source, data, contents)
-    refuse_unseen(source, seen, [content.solid for n, content in enumerate(contents) if n not in seen.unread])
+    others = [content.solid for n, content in enumerate(contents) if n not in seen.unread]
+    refuse_unseen(source, seen, others, WITHOUT_TABLES if any(map(is_unread, contents)) else "it is a scan")
     if not seen.pages:
         refuse_textless(source, contents)
     usual = usual_of(list(seen.pages.values()))

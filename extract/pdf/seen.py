@@ -87,18 +87,18 @@ def _line(line: SeenLine, number: int, usual: Usual) -> Line:
     return Line(words, line.base, size, page=number)
 
 
-def refuse_unseen(source: Source, seen: Seen, others: Sequence[int]) -> None:
+def refuse_unseen(source: Source, seen: Seen, others: Sequence[int], why: str = "it is a scan") -> None:
     """Raise ReadError where a document has nothing but pictures and none could be read, or none has text on it.
-    ``others`` are the letters of its other pages."""
+    ``others`` are the letters of its other pages, ``why`` says for what reason it is read from pictures."""
     letters = sum(page.letters for page in seen.pages.values()) + sum(others)
     if letters >= LEAST_LETTERS or not (seen.pages or seen.unread):
         return
     if seen.missing and seen.unread:
         what, command = seen.missing
-        raise ReadError(source.filename, f"it is a scan, and {what} is missing to read it", f"Run: {command}")
+        raise ReadError(source.filename, f"{why}, and {what} is missing to read it", f"Run: {command}")
     if seen.unread:
         reason = next(iter(seen.unread.values()))
-        raise ReadError(source.filename, f"it is a scan that could not be read: {reason}", "Scan it anew at 200 dpi")
+        raise ReadError(source.filename, f"{why}, and could not be read: {reason}", "Scan it anew at 200 dpi")
     raise ReadError(
         source.filename,
         "it holds pictures on which no text was found",
@@ -118,7 +118,7 @@ def seen_notes(seen: Seen) -> list[str]:
         notes.append(f"pages that are pictures without text: {listed(blank)}")
     for reason in dict.fromkeys(seen.unread.values()):
         pages = sorted(number + 1 for number, other in seen.unread.items() if other == reason)
-        notes.append(f"pages that are pictures, not read ({reason}): {listed(pages)}")
+        notes.append(f"pages that have to be read from their pictures, not read ({reason}): {listed(pages)}")
     for note in dict.fromkeys(note for page in seen.pages.values() for note in page.notes):
         pages = sorted(number + 1 for number, page in seen.pages.items() if note in page.notes)
         notes.append(f"{note} (page {listed(pages)})")
