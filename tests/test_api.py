@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import httpx
 import pytest
 from example_provinces import fill
 from jsonschema import Draft202012Validator
+from needs import left_out
 from openapi_spec_validator import validate
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
@@ -109,6 +111,29 @@ for table in (one, two, three):
     rows = [line.split() for line in done.stdout.splitlines()]
     assert {float(row[0]) for row in rows} == {float(rows[0][1].replace(".", ""))} and len(rows) == 3
     assert {row[1] for row in rows} == {rows[0][1]} and "." in rows[0][1] and {row[2] for row in rows} == {"True"}
+
+
+def test_the_example_in_r_runs_and_keeps_numbers_and_text_apart(site: str) -> None:
+    if shutil.which("Rscript") is None:
+        left_out("no R: apt-get install r-base-core r-cran-jsonlite")
+    (code,) = (one.text() for one in page(site).css("article pre code") if "library(jsonlite)" in one.text())
+    # What R made of a number with a point: the number, and the text as printed.
+    check = """
+row <- table[grepl(".", table$printed, fixed = TRUE), ][1, ]
+cat("\\nchecked", class(table$value), row$value == as.numeric(gsub(".", "", row$printed, fixed = TRUE)), row$printed)
+"""
+    done = subprocess.run(
+        ["Rscript", "--vanilla", "-e", code + check], capture_output=True, encoding="utf-8", timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    *kinds, same, printed = done.stdout.rpartition("checked ")[2].split()
+    assert kinds in (["numeric"], ["integer"]) and same == "TRUE" and "." in printed
+
+
+def test_every_row_has_the_columns_of_the_first(site: str) -> None:
+    # Excel's Power Query makes its columns of the first row, and fails at one that lacks any of them.
+    told = httpx.get(f"{site}/compare/bts_stations.json", timeout=60).json()
+    assert {tuple(row) for row in told["rows"]} == {tuple(one["id"] for one in told["columns"])}
 
 
 def test_the_chosen_provinces_and_order_hold_in_the_file(site: str) -> None:

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.document import SolieuError
-from kb.ask.table import Column, Table, Value
+from kb.ask.table import Column, Table, Type
 
+if TYPE_CHECKING:
+    from kb.ask.parquet_columns import Kind
+
+_KINDS: Mapping[Type, Kind] = {
+    "text": "string",
+    "link": "string",
+    "number": "number",
+    "flag": "boolean",
+    "date": "date",
+}
 _PARTLY = frozenset({"issued_on"})
 """Days that may be a month only (``2025-12``): they stay text, so that nothing is lost."""
 
@@ -33,21 +42,15 @@ def as_parquet(table: Table, said: dict[str, Any]) -> bytes:
     import pyarrow
     from pyarrow.parquet import write_table
 
-    # A double holds all fifteen digits that a figure may have; columns of decimals are objects in pandas.
-    types = {"number": pyarrow.float64(), "flag": pyarrow.bool_(), "date": pyarrow.date32()}
-    fields, arrays = [], []
-    for column in table.columns:
-        kind = pyarrow.string() if column.id in _PARTLY else types.get(column.type, pyarrow.string())
-        metadata = {"vi": column.vi, "en": column.en}
-        fields.append(pyarrow.field(column.id, kind, metadata=metadata))
-        arrays.append(pyarrow.array([_plain(column, row.get(column.id)) for row in table.rows], kind))
+    from kb.ask.parquet_columns import COMPRESSION, array, field
+
+    fields = [field(one.id, _kind(one), {"vi": one.vi, "en": one.en}) for one in table.columns]
+    arrays = [array(_kind(one), (row.get(one.id) for row in table.rows)) for one in table.columns]
     schema = pyarrow.schema(fields, metadata={"solieu": json.dumps(said, ensure_ascii=False)})
     out = io.BytesIO()
-    write_table(pyarrow.Table.from_arrays(arrays, schema=schema), out, compression="zstd")
+    write_table(pyarrow.Table.from_arrays(arrays, schema=schema), out, compression=COMPRESSION)
     return out.getvalue()
 
 
-def _plain(column: Column, value: Value) -> Value | float:
-    if isinstance(value, Decimal):
-        return float(value)
-    return value.isoformat() if isinstance(value, date) and column.id in _PARTLY else value
+def _kind(column: Column) -> Kind:
+    return "string" if column.id in _PARTLY else _KINDS[column.type]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kb.fields import FIELD
 from kb.metadata import metadata
 
-Type = Literal["string", "number", "integer", "boolean", "date", "array"]
-"""The types of the Table Schema of Frictionless that are used here."""
-_OF_FIELDS: Mapping[str, Type] = {"decimal": "number", "real": "number", "integer": "integer", "json": "array"}
+if TYPE_CHECKING:
+    # By name only: a package without Parquet needs no pyarrow.
+    from kb.ask.parquet_columns import Kind
+
+_OF_FIELDS: Mapping[str, Kind] = {"decimal": "number", "real": "number", "integer": "integer", "json": "array"}
 """What a field of a figure is there; all others are strings."""
 
 
@@ -21,7 +23,7 @@ class Column:
     """A column: ``key`` is the table that it points into, ``words`` are all that it may hold, none for any."""
 
     name: str
-    type: Type
+    type: Kind
     title: str
     title_en: str
     says: str
@@ -61,7 +63,7 @@ _METRICS = (
     *("source", "wordings"),
 )
 _PLACES = ("id", "code", "name", "full_name", "kind", "valid_from", "valid_to", "merged_into")
-_OTHERS: Mapping[str, Type] = {
+_OTHERS: Mapping[str, Kind] = {
     **dict.fromkeys(("seq", "pages", "figure_count", "personal", "people", "page"), "integer"),
     "as_of": "date",
     "in_table": "boolean",
