@@ -18,7 +18,7 @@ CHECKED := extract rules kb tests bench corpus/making
 MARKS ?= not shared
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help run kb serve install test shared bench bench-scans bench-pages lint metadata lock clean
+.PHONY: help run kb serve install test shared bench bench-scans bench-pages lint pictures metadata lock clean
 .SILENT:
 
 help: ## This list
@@ -55,6 +55,9 @@ lint: $(VENV)/.dev ## ruff, mypy and the import contracts between packages and i
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pictures: $(VENV)/.dev ## Take the pictures of the guides anew, of the corpus in a browser
+	$(BIN)/python tests/guide_pictures.py
 
 metadata: $(VENV)/.package ## Write datasette_metadata.json from kb/fields.py, kb/metadata.toml and the base's columns
 	$(BIN)/python -m kb.metadata

@@ -30,11 +30,11 @@ expect.set_options(timeout=30_000)
 SERIOUS = ("serious", "critical")
 
 
-@pytest.fixture(scope="module")
-def serving() -> Iterator[Callable[..., str]]:
-    """Serves bases on ports of this machine, each until the tests of the module are done; gives their addresses.
+@contextlib.contextmanager
+def servers() -> Iterator[Callable[..., str]]:
+    """Serves bases on ports of this machine, each until the end of the block; gives their addresses.
     ``host`` is the one that the application is told that it is served at, ``reviewing`` its review mode."""
-    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+    started: list[tuple[uvicorn.Server, threading.Thread]] = []
 
     def serve(db: Path, host: str = "127.0.0.1", reviewing: Reviewing | None = None) -> str:
         with socket.socket() as free:
@@ -44,16 +44,23 @@ def serving() -> Iterator[Callable[..., str]]:
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
-        servers.append((server, thread))
+        started.append((server, thread))
         while not server.started and thread.is_alive():
             time.sleep(0.05)
         assert server.started
         return f"http://127.0.0.1:{port}"
 
     yield serve
-    for server, thread in servers:
+    for server, thread in started:
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[Callable[..., str]]:
+    """Serves bases until the tests of the module are done."""
+    with servers() as serve:
+        yield serve
 
 
 @pytest.fixture(scope="module")

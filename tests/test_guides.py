@@ -13,12 +13,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from guide_pictures import PICTURES, take
+from PIL import Image
+from playwright.sync_api import Browser, Page
 from served import faults, fits_a_phone
 from test_readme import BLOCK, fill_in, run, serves
 from test_web_english import leftovers
 
-from kb.web.help_page import ADDRESS, FOLDER, GUIDES, rendered, source
+from kb.web.help_page import ADDRESS, GUIDES, rendered, source
 from kb.web.language import LANGUAGES, Language
 
 ROOT = Path(__file__).parent.parent
@@ -82,7 +84,6 @@ def test_every_command_of_a_guide_does_what_it_says(
         if written := re.search(r" review export .*-o (\S+\.csv)", command):
             fill_in(tmp_path / written[1])
             sign(tmp_path / written[1], re.search(r" --for (\w+)", command))
-
 
 
 def sign(path: Path, whose: re.Match[str] | None) -> None:
@@ -165,7 +166,13 @@ def test_html_in_a_guide_is_text() -> None:
     assert not re.search(r"<(b|i|u|script)>", html) and "href" not in html
 
 
-@pytest.mark.parametrize("path", sorted((FOLDER / "pictures").iterdir()), ids=lambda path: path.name)
+def test_every_picture_is_one_that_the_pages_still_give(chromium: Browser, site: str, tmp_path: Path) -> None:
+    take(chromium, site, tmp_path)
+    sizes = [{path.name: Image.open(path).size for path in folder.iterdir()} for folder in (PICTURES, tmp_path)]
+    assert sizes[0] == sizes[1]
+
+
+@pytest.mark.parametrize("path", sorted(PICTURES.iterdir()), ids=lambda path: path.name)
 def test_a_picture_is_small_and_shown(path: Path) -> None:
     assert path.stat().st_size < LARGEST
     assert any(f"](pictures/{path.name})" in source(name, "vi") for name in GUIDES)
