@@ -15,7 +15,7 @@ from extract.document import Document, ReadError, Source
 from extract.oldfonts.document import without_old_letters
 from extract.overlong import without_overlong
 from extract.pieces import Grid, Note, Paragraph, Piece, Pieces, digits_of, labels_of
-from extract.references import with_references
+from extract.references import counted_through, with_references
 from extract.torn import mend
 from extract.writer import Writer
 
@@ -33,7 +33,8 @@ def assemble(source: Source, pieces: Pieces) -> Document:
     if pieces.digits is not None:
         notes += differences(pieces.digits, digits_of(clean))
     noted = frozenset(piece.label for piece in clean if isinstance(piece, Note))
-    whole, opened = open_cells([with_references(piece, noted) for piece in clean])
+    through = counted_through(clean)
+    whole, opened = open_cells([with_references(piece, noted, through) for piece in clean])
     flow, parted = without_overlong(mend(whole))
     notes += (*converted, *opened, *parted)
     writer = Writer()

@@ -44,6 +44,7 @@ class LayoutWords:
     leaf: str
     year: str
     total: str
+    spelt_numbers: str
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from extract.layout_words import WORDS
 from extract.pieces import Grid, Paragraph, Piece, with_paragraphs
 
 _LETTER = r"[^\W\d_]"
@@ -23,25 +24,48 @@ _REFERENCE = re.compile(
     # in round brackets only directly behind a number, or between a number and the small word of what it counts
     r"|(?<=[\d%])\((?P<round>\d{1,2})\)(?=[\s.,;:]|$)"
     rf"|(?<=\d)\s\((?P<counted>\d{{1,2}})\)(?=\s(?=[^\W\d_A-ZĐ]){_LETTER})"
-    # behind a counted thing, where the document prints a note of that label
-    rf"|(?<=\w)\s?\((?P<thing>\d{{1,2}})\)(?=\s(?=[^\W\d_A-ZĐ]){_LETTER}|[.,;:]|$)"
+    # behind a counted thing, where the document prints a note of that label or such numbers count it through
+    rf"|(?<=[\w%])\s?\((?P<thing>\d{{1,2}})\)(?=\s(?=[^\W\d_A-ZĐ]){_LETTER}|[.,;:]|$)"
     rf"|{PARTED}"
 )
 MANY = 12
 """A reference names hardly more notes."""
+_SPELT = re.compile(rf"\b{WORDS.spelt_numbers}\s?$", re.IGNORECASE)
 _COUNTED = re.compile(r"\(\d{1,2}\)\s")
 
 
-def with_references(piece: Piece, noted: Collection[str]) -> Piece:
-    """The piece with its references out of its text. Those whose label is among ``noted``, the labels of the notes that
-    the document prints, are among its marks: a list of sources that was not copied along is no footnote."""
-    return with_paragraphs(piece, lambda paragraph: _marked(paragraph, noted, cell=isinstance(piece, Grid)))
+def counted_through(pieces: Sequence[Piece]) -> frozenset[str]:
+    """The numbers in round brackets that count a document through, ``(1)`` in one paragraph, ``(2)`` in a later one:
+    notes that were not copied along. Numbers of things in brackets do not count up so. Empty where they are no such."""
+    found: list[str] = []
+    for piece in pieces:
+        if not isinstance(piece, Paragraph) or "(" not in piece.text:
+            continue
+        labels = [m["round"] or m["counted"] or m["thing"] for m in _REFERENCE.finditer(piece.text) if not _is_spelt(m)]
+        numbers = [label for label in labels if label]
+        if len(numbers) > 1:
+            return frozenset()  # what one paragraph counts it lists
+        found += numbers
+    return frozenset(found) if found == [str(number) for number in range(1, len(found) + 1)] else frozenset()
 
 
-def _is_mark(match: re.Match[str], noted: Collection[str], *, cell: bool) -> bool:
+def _is_spelt(match: re.Match[str]) -> bool:
+    """Whether the words before say the number in brackets: ``ba (3) xã``."""
+    return bool(_SPELT.search(match.string[max(0, match.start() - 8) : match.start()]))
+
+
+def with_references(piece: Piece, noted: Collection[str], through: Collection[str] = ()) -> Piece:
+    """The piece with its references out of its text, ``through`` those of :func:`counted_through`. Those whose label is
+    among ``noted``, the labels of the notes that the document prints, are among its marks: a list of sources that was
+    not copied along is no footnote."""
+    return with_paragraphs(piece, lambda paragraph: _marked(paragraph, noted, through, cell=isinstance(piece, Grid)))
+
+
+def _is_mark(match: re.Match[str], noted: Collection[str], through: Collection[str], *, cell: bool) -> bool:
     if match["thing"]:
         # "(1) hạ tầng, (2) dữ liệu" counts what it lists
-        return match["thing"] in noted and not cell and len(_COUNTED.findall(match.string)) < 2
+        referred = match["thing"] in noted or match["thing"] in through
+        return referred and not _is_spelt(match) and not cell and len(_COUNTED.findall(match.string)) < 2
     if match["square"] and len(_labels(match["square"])) > MANY:
         return False  # "thang điểm [0-100]"
     return not (cell and (match["round"] or match["counted"] or match["parted"]))
@@ -61,12 +85,12 @@ def _labels(said: str) -> list[str]:
     return found
 
 
-def _marked(paragraph: Paragraph, noted: Collection[str], *, cell: bool) -> Paragraph:
+def _marked(paragraph: Paragraph, noted: Collection[str], through: Collection[str], *, cell: bool) -> Paragraph:
     """In the cell of a table a number in round brackets may be a value of its own, and stays."""
     text = paragraph.text
     if "[" not in text and "(" not in text and "% " not in text and "%\u00a0" not in text:
         return paragraph
-    found = [match for match in _REFERENCE.finditer(text) if _is_mark(match, noted, cell=cell)]
+    found = [match for match in _REFERENCE.finditer(text) if _is_mark(match, noted, through, cell=cell)]
     if not found:
         return paragraph
     starts = [m.start() for m in found]

@@ -9,7 +9,7 @@ import pytest
 from extract.clean import clean_piece
 from extract.document import Box
 from extract.pieces import Grid, GridCell, Paragraph
-from extract.references import with_references
+from extract.references import counted_through, with_references
 
 
 def cleaned(text: str, noted: Sequence[str] = ()) -> Paragraph:
@@ -62,6 +62,33 @@ def test_a_reference_to_a_note_that_is_not_printed_is_out_of_the_text_and_no_mar
 
 def test_a_number_in_round_brackets_is_no_mark_where_no_note_has_it() -> None:
     assert cleaned("Có 210 trạm (2), 95 xã.").text == "Có 210 trạm (2), 95 xã."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "labels"),
+    [
+        (
+            ["Tỷ lệ đúng hạn đạt 95% (1), tăng 2%.", "Có 210 trạm (2); 12 xã.", "Đã cấp 68 tài khoản(3)."],
+            {"1", "2", "3"},
+        ),
+        (["Cổng dịch vụ công của tỉnh (1), kho dữ liệu."], {"1"}),
+        (["Có 210 trạm (2), 95 xã."], set()),
+        (["Núi Thành (1), Phú Ninh (2) đã đạt.", "Hiệp Đức (3), Tiên Phước."], set()),
+        (["Huyện Phú Ninh (4), kế đến là xã khác.", "Huyện Hiệp Đức (1), thấp nhất."], set()),
+        (["Còn một (1) xã chưa có sóng.", "Có ba (3) thôn."], set()),
+        (["(1) Báo cáo của Sở.", "Gồm: (2) hạ tầng."], set()),
+    ],
+)
+def test_what_counts_a_document_through_in_brackets_is_a_mark(paragraphs: list[str], labels: set[str]) -> None:
+    pieces = [Paragraph(text) for text in paragraphs]
+    through = counted_through(pieces)
+    assert through == labels
+    kept = [piece.text for one in pieces if isinstance(piece := with_references(one, (), through), Paragraph)]
+    assert "".join(kept).count("(") == "".join(paragraphs).count("(") - len(labels)
+
+
+def test_a_number_that_words_say_is_no_mark() -> None:
+    assert cleaned("Còn một (1) xã, hai mươi ba (23) thôn.", ["1", "23"]).text.count("(") == 2
 
 
 def test_words_and_marks_move_along() -> None:

@@ -29,6 +29,7 @@ from extract.text.lines import (
     wrapping,
 )
 from extract.text.notes import Labelled, bracket_labels, gather_notes, label_plain_bodies, read_label, take_marks
+from extract.text.sheets import sheets_of
 from extract.text.tables import (
     RECIPIENTS,
     aligned_rows,
@@ -167,7 +168,7 @@ def _ends_row(run: Sequence[Line]) -> bool:
 def _read_region(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]) -> list[Item]:
     first = region[0].text
     if _is_tabbed(first) and not _is_numbered_prose(region):
-        return [grid_of(tab_rows([line.text for line in region]), region[0].page, brackets)]
+        return _read_tabbed(region, brackets)
     aligned = aligned_rows([line.text for line in region]) if _sort(first) == "aligned" else None
     if aligned:
         return [grid_of(aligned, region[0].page, brackets)]
@@ -178,6 +179,16 @@ def _read_region(region: Sequence[Line], how: Wrapping, brackets: frozenset[str]
     if sum(line.text.strip() == "|" for line in region) > 1:
         return _read_stream(region, how, brackets)
     return _read_prose(region, how, brackets)
+
+
+def _read_tabbed(region: Sequence[Line], brackets: frozenset[str]) -> list[Item]:
+    """The tables of a run of tabbed lines, each below its titles."""
+    items: list[Item] = []
+    page = region[0].page
+    for titles, lines in sheets_of([line.text for line in region]):
+        items += [_labelled(title, False, page, brackets) for title in titles]
+        items.append(grid_of(tab_rows(lines), page, brackets))
+    return items
 
 
 def _is_numbered_prose(region: Sequence[Line]) -> bool:
