@@ -45,6 +45,8 @@ class LayoutWords:
     year: str
     total: str
     spelt_numbers: str
+    answers: str
+    answer_leads: str
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from extract.document import Block, Document
 from rules.claims import find_claims
 from rules.draft import Draft
 from rules.figure import Exclusion, Leftover, Personal
+from rules.language.axes import blocks_of_axes
 from rules.language.exclusions import Span, find_exclusions
 from rules.language.joined_numbers import find_joined
 from rules.language.numbers import Number, is_english
@@ -47,13 +48,16 @@ class Printed:
 def find_printed(document: Document, personal: Sequence[Personal] = ()) -> list[Printed]:
     """The blocks of a document that hold digits, in reading order. What is ``personal`` is no figure."""
     cells = read_cells(document)
+    along = blocks_of_axes(document)
     own: dict[int, list[Personal]] = {}
     for one in personal:
         own.setdefault(one.block, []).append(one)
     english = is_english(document.text)
     held = {one.start: Decimal(one.value) for one in document.held}
     return [
-        _in_block(document, index, block, cells.get(index), held, english, own.get(index, ()))
+        _on_axis(document, index, block)
+        if index in along
+        else _in_block(document, index, block, cells.get(index), held, english, own.get(index, ()))
         for index, block in enumerate(document.blocks)
         if _DIGITS.search(document.text, block.start, block.end)
     ]
@@ -87,6 +91,12 @@ def touched(draft: Draft, left: Sequence[Leftover]) -> bool:
         if len(between) < MOST_BETWEEN and not any(letter.isalnum() or letter in _PARTS for letter in between):
             return True
     return False
+
+
+def _on_axis(document: Document, index: int, block: Block) -> Printed:
+    """A block that is one mark along a chart."""
+    text = document.block_text(block)
+    return Printed(index, block.start, text, (), (Span(0, len(text), text, "chart_axis"),))
 
 
 def _in_block(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.document import Source
+from extract.document import ReadError, Source
 from extract.docx.read import read_docx
 from extract.html.read import read_html
 from extract.pieces import Grid, Note, Paragraph, Pieces
@@ -287,3 +287,33 @@ def test_prose_that_is_left_out_as_a_menu_is_told() -> None:
     around = "<aside><p>Tin khác: hôm nay trời nhiều mây và có mưa rào ở vài nơi trong tỉnh.</p></aside>"
     found = read(f"<html><body><article><p>{'Toàn tỉnh có nhiều trạm. ' * 9}</p></article>{around}</body></html>")
     assert any("look like menus" in note for note in found.notes)
+
+
+ANSWERS = [
+    ("404 Not Found", "<h1>404 Not Found</h1><hr><center>nginx/1.18.0</center>"),
+    ("Just a moment...", "<p>Enable JavaScript and cookies to continue</p>"),
+    ("Cổng thông tin", "<h1>Lỗi 404</h1><p>Không tìm thấy trang bạn yêu cầu. Gọi 1022.</p>"),
+    ("Trang không tồn tại - UBND tỉnh", "<p>Quay lại trang chủ</p>"),
+    ("", "<h2>Error 503</h2><p>Backend fetch failed</p>"),
+    ("Access Denied", "<p>You don't have permission. Reference 18.2f3c.</p>"),
+]
+REPORTS = [
+    ("Báo cáo", "<h1>404 trạm BTS</h1><p>Toàn tỉnh có 404 trạm.</p>"),
+    ("Báo cáo", "<p>503</p><p>xã có cáp quang</p>"),
+    ("Lỗi 404 còn ở 12 trang", "<p>Đã sửa 9 trang.</p>"),
+    ("404 Not Found", f"<h1>Báo cáo số hóa</h1><p>{LONG * 2}</p>"),
+    ("Không tìm thấy", "<table><tr><td>Không tìm thấy hồ sơ</td><td>12</td></tr></table>"),
+    ("Trang thông tin của 3 xã không tồn tại lỗi", "<p>Có 12 trang.</p>"),
+]
+
+
+@pytest.mark.parametrize(("title", "content"), ANSWERS)
+def test_what_a_server_answers_without_a_page_is_no_report(title: str, content: str) -> None:
+    with pytest.raises(ReadError, match="answer of a server") as caught:
+        read(f"<html><head><title>{title}</title></head><body>{content}</body></html>")
+    assert caught.value.status == "empty"
+
+
+@pytest.mark.parametrize(("title", "content"), REPORTS)
+def test_a_report_that_tells_of_such_answers_is_read(title: str, content: str) -> None:
+    assert read(f"<html><head><title>{title}</title></head><body>{content}</body></html>").pieces

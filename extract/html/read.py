@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.digits import Digits, digits_in
 from extract.document import Source
+from extract.html.answers import refuse_answer
 from extract.html.article import NEVER, Article, find_article
 from extract.html.notes import Body, Notes, find_notes, without_label
 from extract.html.styles import BLOCKS, OWN_LEAD, Open, item_lead, opened, sober
@@ -23,7 +24,8 @@ _EDGE_LETTERS = 400
 
 
 def read_html(source: Source, data: bytes) -> Pieces:
-    """The pieces of a web page. A page without text gives none."""
+    """The pieces of a web page. A page without text gives none. Raises :class:`~extract.document.ReadError` where it is
+    what a server answers that has no such page."""
     text, doubts = decode(data)
     nodes = parse(text)
     if not nodes:
@@ -32,6 +34,8 @@ def read_html(source: Source, data: bytes) -> Pieces:
     root = nodes[article.root]
     reader = _Reader(nodes, root, article, find_notes(nodes, root, article.dropped))
     reader.read()
+    title = next((node for node in nodes if node.tag == "title"), None)
+    refuse_answer(source, text_of(nodes, title.index, title.end) if title else "", reader.pieces)
     return Pieces(reader.pieces, notes=(*doubts, *article.notes, *reader.doubts()), digits=reader.digits())
 
 

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 
+from rules.language.axes import marks_in
 from rules.language.letters import CAPITALS, ITEMS
 from rules.language.lexicon import FOLDER, Marked, parse_marked
-from rules.language.numbers import parse_number
 from rules.language.reckoned_by import find_reckoned
 from rules.language.thresholds import find_thresholds
 from rules.strict_toml import CatalogueError, Table, read_toml
@@ -31,9 +29,6 @@ _CLOSED = re.compile(r"(?:^|[\s:;,])(\d{1,2})\)\s")
 _DOTTED = re.compile(rf"(?<![\d.,])\b(\d{{1,2}})\.\s(?=[{CAPITALS}])")
 _BRACKETED = re.compile(r"\(\s?(\d{1,2})\s?\)")
 _THOUSANDS = re.compile(r"\.\d{3}(?![\d/-])")
-_AXIS = re.compile(r"[\d.,%\s]+")
-_MARK = re.compile(r"\d+(?:[.,]\d+)*")
-FEWEST_MARKS = 3
 _DECIMALS = re.compile(r"[.,]\d+\s?%")
 _INLINE = re.compile(rf"(?:^|[\n;:]\s*|[.]\s+)(\d{{1,2}})[.)]\s+(?=[{CAPITALS}])")
 
@@ -85,22 +80,11 @@ def find_exclusions(text: str) -> list[Span]:
     ways = load_exclusions()
     found = [Span(m.start(), m.end(), m.group(), way.reason) for way in ways for m in way.pattern.finditer(text)]
     found = [s for s in found if any(c.isdigit() for c in s.text) and not _cuts(text, s)]
-    if axis := _AXIS.fullmatch(text):
-        found += _axis_marks(axis.group())
+    found += [Span(start, end, text[start:end], "chart_axis") for start, end in marks_in(text)]
     found += [Span(start, end, text[start:end], "threshold") for start, end in find_thresholds(text)]
     reckoned = [Span(one.start, one.end, text[one.start : one.end], "part_of_unit") for one in find_reckoned(text)]
     found += [s for s in reckoned if any(c.isdigit() for c in s.text)]
     return _longest(found + _list_numbers(text))
-
-
-def _axis_marks(text: str) -> list[Span]:
-    """``0% 20% 40% 60%``: a block of nothing but numbers at even steps is what stands along a chart."""
-    marks = list(_MARK.finditer(text))
-    values = [read[0] for mark in marks if (read := parse_number(mark.group()))]
-    steps = {second - first for first, second in pairwise(values)}
-    if len(values) < max(FEWEST_MARKS, len(marks)) or len(steps) != 1 or steps == {Decimal(0)}:
-        return []
-    return [Span(m.start(), m.end(), m.group(), "chart_axis") for m in marks]
 
 
 def _cuts(text: str, span: Span) -> bool:
