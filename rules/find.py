@@ -10,7 +10,7 @@
 8. The metric of every figure, in reading order; what a metric has as a score is a score.
 9. The metric of a figure that names nothing before the one that names it for both, from the last to the first.
 10. The metric that the words around fit best, of all that there are.
-11. The metric of a change that names nothing of its own, once the figure before it has one.
+11. The metric of what names nothing of its own and says more of the figure before it, once that has one.
 12. The subject of every figure: its metric's words, else its own.
 13. The thing that every figure counts, in words by which figures without a metric are compared.
 14. Doubts about every figure.
@@ -111,8 +111,8 @@ STEPS = (
         (("metric", metric.decide_ranked), ("quantity", kind.decide_measured)),
     ),
     Step(
-        "The metric of a change that names nothing of its own, once the figure before it has one.",
-        (("metric", metric.decide_change),),
+        "The metric of what names nothing of its own and says more of the figure before it, once that has one.",
+        (("metric", metric.decide_beside),),
     ),
     Step("The subject of every figure: its metric's words, else its own.", (("subject", subject.decide),)),
     Step(

@@ -173,7 +173,8 @@ def fits(metric: Metric, kind: Kind, unit: str, fraction: bool) -> bool:
     if metric.kind == "rate":
         _, per, of = unit.partition("/")
         per_person = kind == "rate" and bool(per) and same_heads(of, metric.unit.partition("/")[2])
-        return (kind in ("rate", "change") and percent) or (kind == "rate" and fraction) or per_person
+        counted_so = kind == "rate" and (fraction or unit == metric.unit)
+        return (kind in ("rate", "change") and percent) or counted_so or per_person
     if metric.kind == "count":
         if kind == "change":
             return unit not in (PLACES_OF_A_RANK, POINTS, MONEY)

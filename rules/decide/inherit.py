@@ -83,6 +83,9 @@ def _lends(other: Draft, draft: Draft, matcher: Matcher) -> bool:
 
 
 def _says_more_of(draft: Draft, before: Draft, bare: bool) -> bool:
+    if draft.kind == "change" and not bare and draft.claim.segment != before.claim.segment:
+        # "thu ngân sách tăng 6%; tỷ lệ hộ nghèo giảm trên 2%"
+        return False
     if draft.kind == "change" or draft.inherits or before.kind == "change" or draft.status == "maximum":
         return True
     if before.kind == draft.kind and before.unit == draft.unit and (bare or draft.claim.bracket):

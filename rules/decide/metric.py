@@ -43,6 +43,8 @@ NAMED = 0.42
 """From this chance on the best one is, where a whole wording of it stands about the number."""
 NAMED_BY = 3
 """So many syllables such a wording has at least."""
+NOT_REFUSED = 0.01
+"""What a figure leans on lends it no metric below this chance: its words refuse that one."""
 LEANING = 0.05
 """A change takes the metric of the figure before from this chance on."""
 KEPT = 0.25
@@ -90,7 +92,8 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
         return replace(named, value=replace(named.value, candidates=candidates))
     best, chance = ranking.best[0] if ranking.best else ("", 0.0)
     least = LIKELY if named.value.how == "own" else OVERRULES
-    leans = best != chosen and LIKELY <= chance < least
+    lent = named.value.how != "beside" or ranking.chance(chosen or "") >= NOT_REFUSED
+    leans = best != chosen and LIKELY <= chance < least and lent
     holds = (best == chosen or chance < LIKELY) and ranking.chance(chosen or "") >= KEPT
     if chosen is not None and (leans or holds):
         return replace(named, value=replace(named.value, candidates=candidates))
@@ -104,17 +107,33 @@ def decide_ranked(draft: Draft, scene: Scene) -> Decided[Named]:
     return Decided(found, draft.here, (draft.said("metric", best, draft.claim.number.start, draft.claim.end),))
 
 
-def decide_change(draft: Draft, scene: Scene) -> Decided[Named]:
-    """The metric of the figure before, where a change that names nothing of its own says more of it (``đạt 900 tỷ đồng,
-    tăng 6% so với cùng kỳ``) and the words around it were not enough."""
-    if draft.metric is not None or draft.kind != "change" or _barred(draft, scene):
-        return draft.fields.metric
+def decide_beside(draft: Draft, scene: Scene) -> Decided[Named]:
+    """The metric of the figure before, once that has one, where a figure that names nothing of its own says more of it:
+    a change (``đạt 900 tỷ đồng, tăng 6% so với cùng kỳ``), whatever else the words around it fit, or the value of
+    another time in brackets (``Tính minh bạch 6,25 điểm (6,15)``), which nothing else was likely for."""
+    named = draft.fields.metric
+    if draft.metric is not None and (draft.kind != "change" or named.value.how in ("form", "own")):
+        return named
+    if draft.metric is not None and scene.stage.matcher.catalogue[draft.metric].kind == "change":
+        # "vốn FDI 2 tỷ USD, tăng trưởng 8%": growth has metrics of its own
+        return named
+    if draft.kind != "change" and not _opens_brackets(draft):
+        return named
     if not only_levels(draft.words(draft.claim.before)) or (at := leans_on(draft, scene)) is None:
-        return draft.fields.metric
-    if scene.stage.once(shared_rankings)[scene.at].chance(scene.drafts[at].metric or "") < LEANING:
-        return draft.fields.metric
+        return named
+    other = scene.drafts[at]
+    if draft.metric is not None and other.claim.segment != draft.claim.segment:
+        return named
+    if _barred(draft, scene) or scene.stage.once(shared_rankings)[scene.at].chance(other.metric or "") < LEANING:
+        return named
     taken = _taken_over(scene, at, "beside")
-    return replace(taken, value=replace(taken.value, candidates=draft.fields.metric.value.candidates))
+    return replace(taken, value=replace(taken.value, candidates=named.value.candidates))
+
+
+def _opens_brackets(draft: Draft) -> bool:
+    """Whether it is the first number of the brackets that it stands in."""
+    bracket = draft.claim.bracket
+    return bracket is not None and not any(bracket[0] < other < draft.claim.number.start for other in draft.others)
 
 
 def _of_form(draft: Draft, scene: Scene) -> Decided[Named] | None:

@@ -85,7 +85,20 @@ def refused(scene: Scene, heights: Sequence[Sequence[str]]) -> Refused:
     if draft.cell is not None and draft.cell.is_value:
         row = "" if names_who(draft.cell.row_name) else draft.cell.row_name
         found |= _of_another_part(profiles, f"{row} {draft.cell.header}")
-    return found | _of_other_indices(profiles, [*heights, (scene.stage.document.text,)])
+    return found | _of_other_indices(profiles, [*_clauses(draft), *heights, (scene.stage.document.text,)])
+
+
+def _clauses(draft: Draft) -> Iterator[tuple[str]]:
+    """The clauses of a figure's segment, the nearest first: its own words behind the number, then what stands before it
+    (``PCI 66,2 điểm, thứ 12; SIPAS 85%, thứ 30``: the second rank is of SIPAS, which its segment names)."""
+    if draft.cell is not None and draft.cell.is_value:
+        return
+    low, number = draft.claim.segment[0], draft.claim.number.start
+    if not _named(draft.text[low : draft.claim.own[1]]).any():
+        return
+    yield (_PAUSE.split(draft.words(draft.claim.behind), maxsplit=1)[0],)
+    for clause in reversed(_PAUSE.split(draft.text[low:number])):
+        yield (clause,)
 
 
 @lru_cache(maxsize=64)
