@@ -195,6 +195,24 @@ def test_the_three_formats_hold_the_same_values(site: str) -> None:
     assert httpx.get(f"{site}/compare/no_such_metric.csv", timeout=60).status_code == 404
 
 
+def test_a_csv_comes_through_the_server_with_every_cell_as_it_was_written(site: str) -> None:
+    # What guards Datasette's CSV parts cells at commas, and would take a sentence with both signs apart.
+    path = "/compare/fiber_household_rate"
+    told = taken(site, f"{path}.json", year="newest")["rows"]
+    assert any(";" in row["quote"] and "," in row["quote"] for row in told)
+    for name, separator in (("semicolon", ";"), ("comma", ",")):
+        answer = httpx.get(f"{site}{path}.csv", params={"year": "newest", "sep": name}, timeout=60)
+        assert not [one for one in answer.headers if one.startswith("x-solieu")]
+        heads, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=separator)
+        ids = [head.rpartition("(")[2].rstrip(")") for head in heads]
+        assert ids == list(told[0]) and len(rows) == len(told)
+        for cells, row in zip(rows, told, strict=True):
+            by_id = dict(zip(ids, cells, strict=True))
+            number = by_id["value"].replace(",", ".") if separator == ";" else by_id["value"]
+            assert Decimal(number) == Decimal(str(row["value"]))
+            assert by_id["quote"].lstrip("'") == row["quote"] and by_id["address"] == row["address"]
+
+
 def test_a_search_is_taken_with_all_it_found(site: str) -> None:
     told = taken(site, "/search.json", q="tram bts dak nong")
     assert [(row["province"], row["value"]) for row in told["rows"]] == [("Đắk Nông", 690)]

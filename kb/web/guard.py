@@ -16,7 +16,7 @@ from typing import Any
 
 from extract.document import SolieuError
 from kb.web.patience import Patience
-from kb.web.safe_csv import SafeCsv
+from kb.web.safe_csv import SAFE, SafeCsv
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -153,19 +153,20 @@ async def _let_in(
 
 def _safe(send: Send, path: str) -> Send:
     """``send`` with the headers of safety; a CSV that is not ours goes through :class:`kb.web.safe_csv.SafeCsv`."""
-    rows = SafeCsv() if path.endswith(".csv") and path != "/search.csv" else None
+    rows = SafeCsv() if path.endswith(".csv") else None
 
     async def sent(message: Message) -> None:
-        if message["type"] == "http.response.body" and rows:
-            more = message.get("more_body", False)
-            message = {**message, "body": rows.take(message.get("body", b""), more)}
+        nonlocal rows
         if message["type"] == "http.response.start":
             added = _headers(path, message["status"])
-            named = {name for name, _ in added}
-            kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in named]
-            if rows:
-                kept = [(name, value) for name, value in kept if name.lower() != b"content-length"]
-            message = {**message, "headers": kept + added}
+            given = [(name.lower(), value) for name, value in message.get("headers", [])]
+            if any(name == SAFE for name, _ in given):
+                rows = None
+            taken = {SAFE, *(name for name, _ in added), *((b"content-length",) if rows else ())}
+            message = {**message, "headers": [one for one in given if one[0] not in taken] + added}
+        elif message["type"] == "http.response.body" and rows:
+            more = message.get("more_body", False)
+            message = {**message, "body": rows.take(message.get("body", b""), more)}
         await send(message)
 
     return sent

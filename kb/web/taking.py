@@ -17,6 +17,7 @@ from kb.web.answer import connection_of, labels_for, metric_asked, site_address
 from kb.web.comparison import Line, View
 from kb.web.language import Words, words
 from kb.web.ranking import side_label
+from kb.web.safe_csv import SAFE
 from kb.web.site import Site
 
 _SEPARATORS: dict[str, Separator] = {"comma": ",", "semicolon": ";"}
@@ -122,6 +123,7 @@ def file_name(words: str) -> str:
 def _file(table: Table, request: Request) -> Response:
     ending = next(one for one in FORMATS if one == request.url_vars["format"])
     data = write_table(table, ending, _SEPARATORS.get(request.args.get("sep") or ""))
-    headers = {"content-disposition": f'attachment; filename="{file_name(table.name)}.{ending}"'}
+    attached = f'attachment; filename="{file_name(table.name)}.{ending}"'
+    headers = {"content-disposition": attached, SAFE.decode(): "1"}
     answer: Any = Response
     return cast(Response, answer(data, headers=headers, content_type=TYPES[ending]))
