@@ -6,10 +6,8 @@ Loads no reader's libraries: their versions come from what is installed, parts a
 from __future__ import annotations
 
 import json
-import os
 import platform
 import re
-import shlex
 import shutil
 import sqlite3
 import sys
@@ -24,8 +22,10 @@ from typing import Any
 import click
 
 from extract.document import SolieuError
+from extract.office import soffice
 from extract.reader import Missing, Reader, one_command
 from extract.readers import registry
+from kb.installing import command_here
 from kb.options import json_option
 from kb.versions import solieu_version
 
@@ -137,7 +137,8 @@ def extras(requires: Iterable[str]) -> dict[str, bool]:
 
 
 def _own_extras() -> dict[str, bool]:
-    return extras(metadata.requires("solieu") or ())
+    # The extra `office` brings nothing: what it stands for is a program, which pip cannot install.
+    return {**extras(metadata.requires("solieu") or ()), "office": soffice.program() is not None}
 
 
 def has_wal_fault(version: tuple[int, ...]) -> bool:
@@ -156,22 +157,8 @@ def _searches() -> bool:
     return True
 
 
-def _for_here(command: str) -> str:
-    """The command as it works on this machine: for the root of the system, and for this environment."""
-    root = "" if os.geteuid() == 0 else "sudo "
-    python = Path(sys.executable)
-    beside = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
-    steps = command.split(" && ")
-    return " && ".join(
-        f"{root}{step}" if step.startswith("apt-get ")
-        else f"{shlex.quote(str(beside))} -m {step}" if step.startswith("pip ")
-        else step
-        for step in steps
-    )  # fmt: skip
-
-
 def _command(health: Health) -> str:
-    return _for_here(one_command(health.missing))
+    return command_here(one_command(health.missing))
 
 
 def _words() -> dict[str, dict[str, str]]:

@@ -9,8 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from contextlib import closing
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,8 @@ def test_every_reader_is_listed_with_its_endings_and_the_versions_of_its_librari
     versions = [version for one in answer["formats"] for version in one["libraries"].values() if version]
     assert versions and all(re.match(r"\d+\.\d+", version) for version in versions)
     assert set(answer["versions"]) == {"solieu", "python", "sqlite"}
-    declared = set(metadata.metadata("solieu").get_all("Provides-Extra") or ())
-    assert set(answer["extras"]) == declared - {"dev", "fit"}
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(answer["extras"]) == set(declared) - {"dev", "fit"}
     assert answer["sound"] == (answer["missing"] == [])
 
 
@@ -215,6 +215,20 @@ def test_an_extra_is_there_when_all_that_it_asks_for_is() -> None:
         'pytest>=8; extra == "dev"',
     )
     assert extras(requires) == {"one": False, "two": True, "three": True, "four": False}
+
+
+def test_the_command_reaches_the_environment_that_the_program_is_in(tmp_path: Path) -> None:
+    asked = (
+        "import sys; sys.path.insert(0, sys.argv[1]); sys.prefix = sys.argv[2]; "
+        "from kb.installing import command_here; print(command_here('pip install one two'))"
+    )
+    here = [sys.executable, "-S", "-c", asked, str(ROOT)]  # Without site there is no pip, as in what uv makes.
+    (tmp_path / "solieu").mkdir()
+    told = [subprocess.run([*here, str(tmp_path / "solieu")], capture_output=True, encoding="utf-8").stdout]
+    (tmp_path / "solieu" / "pipx_metadata.json").touch()
+    told.append(subprocess.run([*here, str(tmp_path / "solieu")], capture_output=True, encoding="utf-8").stdout)
+    assert re.fullmatch(r"uv pip install --python \S*python\S* one two\n", told[0])
+    assert told[1] == "pipx inject solieu one two\n"
 
 
 @pytest.mark.parametrize(

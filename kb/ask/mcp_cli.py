@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from extract.document import SolieuError
+from kb.installing import command_here
 from kb.options import base_option
 from kb.store import read_base
 
@@ -23,7 +24,8 @@ def serve_tools(base: Path) -> None:
     Example: solieu mcp --db kb.db
     """
     if importlib.util.find_spec("mcp") is None:
-        raise SolieuError("solieu mcp", "the package mcp is missing", "Install it: pip install 'mcp>=2,<3'")
+        install = command_here("pip install 'mcp>=2,<3'")
+        raise SolieuError("solieu mcp", "the package mcp is missing", f"Install it: {install}")
     read_base(base).close()
     # Loading the SDK takes a second, which "solieu mcp --help" would feel.
     from kb.ask.mcp_server import server

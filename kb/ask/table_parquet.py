@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.document import SolieuError
 from kb.ask.table import Column, Table, Type
+from kb.installing import command_here
 
 if TYPE_CHECKING:
     from kb.ask.parquet_columns import Kind
@@ -38,7 +39,8 @@ def as_parquet(table: Table, said: dict[str, Any]) -> bytes:
     """The table as a file; ``said`` is what is told of it besides its rows, the entry ``solieu`` of its metadata.
     Raises SolieuError where pyarrow is not installed."""
     if not is_there():
-        raise SolieuError("Parquet", "the package pyarrow is not installed", "pip install 'solieu[publish]'")
+        install = command_here("pip install pyarrow")
+        raise SolieuError("Parquet", "the package pyarrow is not installed", f"Install it: {install}")
     import pyarrow
     from pyarrow.parquet import write_table
 
