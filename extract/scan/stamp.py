@@ -18,6 +18,7 @@ import numpy as np
 
 from extract.scan.page import Grey
 from extract.scan.pale import PALER, without_pale
+from extract.scan.slashes import slashes
 
 LEAST = 0.45  # inches: a thin figure this wide and high is no line of text
 THIN_FIGURE = 0.35  # of its frame: so much ink at most
@@ -116,10 +117,9 @@ def _take_rings(
 ) -> None:
     """Take the stamps, some of which may lie over each other, out of a picture; their ink is among the points."""
     points, lines, loose = found
-    black, dpi = levels
     for _ in range(MOST_STAMPS):
-        ring = _ring(points, dots, dpi) if len(points) >= LEAST_DOTS else None
-        if ring is None or not _take_ring(out, grey, dots, (ring, lines, loose), black, smudged):
+        ring = _ring(points, dots, levels[1]) if len(points) >= LEAST_DOTS else None
+        if ring is None or not _take_ring(out, grey, dots, (ring, lines, loose), levels, smudged):
             return
         taken = cv2.dilate(smudged, np.ones((5, 5), np.uint8))
         points = points[taken[points[:, 1], points[:, 0]] == 0]
@@ -135,10 +135,13 @@ def _large(own: Any, least: float) -> Iterator[Any]:
             yield np.where(labels == index, own, 0).astype(np.uint8)
 
 
-def _take_ring(out: Any, grey: Grey, dots: Any, found: tuple[Circle, Any, Any], black: float, smudged: Any) -> bool:
+def _take_ring(
+    out: Any, grey: Grey, dots: Any, found: tuple[Circle, Any, Any], levels: tuple[float, float], smudged: Any
+) -> bool:
     """Take all rings around one middle, and what is written within them in their grey, out of a picture; whether there
     are any."""
     circle, lines, loose = found
+    black, dpi = levels
     bands = _bands(circle, dots)
     if not bands:
         return False
@@ -158,8 +161,9 @@ def _take_ring(out: Any, grey: Grey, dots: Any, found: tuple[Circle, Any, Any], 
     if level - black < PALER:
         return True
     inside = (far < bands[-1][0]) & ~ring
-    written = _written(grey[part], np.where(inside, loose[part], 0), level - NOISE)
+    written, between = _written(grey[part], np.where(inside, loose[part], 0), (level, black), dpi)
     written |= inside & _level_ink(grey[part], level)
+    written &= ~between
     smudged[part][written] = 255
     own = (ring | written) & (lines[part] == 0)
     there = np.where(ring, _own_grey(circle, grey, outer, part), level) - NOISE / 2
@@ -187,12 +191,18 @@ def _own_grey(circle: Circle, grey: Grey, outer: float, part: tuple[slice, slice
     )
 
 
-def _written(grey: Grey, inside: Any, least: float) -> Any:
-    """The signs within a ring that nowhere are darker than it."""
-    count, labels, _, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
-    found = [index for index in range(1, count) if np.percentile(grey[labels == index], 10) >= least]
-    mask = np.isin(labels, found).astype(np.uint8)
-    return cv2.dilate(mask, np.ones((5, 5), np.uint8)) > 0
+def _written(grey: Grey, inside: Any, levels: tuple[float, float], dpi: float) -> tuple[Any, Any]:
+    """The signs within a ring that nowhere are darker than it; and those of them that stand between letters as a slash
+    does, which are of the text. ``levels``: how grey the ring is, and how dark letters."""
+    level, black = levels
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
+    found = [index for index in range(1, count) if np.percentile(grey[labels == index], 10) >= level - NOISE]
+    text = slashes(labels, stats, found, grey < (black + level) / 2, dpi)
+    edge = np.ones((5, 5), np.uint8)
+    written, between = (
+        cv2.dilate(np.isin(labels, list(some)).astype(np.uint8), edge) > 0 for some in (set(found) - set(text), text)
+    )
+    return written, between
 
 
 def _level_ink(grey: Grey, level: float) -> Any:

@@ -181,7 +181,9 @@ def _right_before(text: str, low: int, at: int) -> Level | None:
     named = levels_in(before)
     if not named or named[-1][1] != len(before) or _ROW_OF_LEVELS.search(before):
         return None
-    return named[-1][2] if _OPENS_ITEM.search(before[: named[-1][0]]) else None
+    # "Cấp tỉnh: 64 Cấp xã: 1.305": lines of a cell that its reader has run together
+    labelled = text[at:].lstrip().startswith(":") and before[named[-1][0]].isupper()
+    return named[-1][2] if labelled or _OPENS_ITEM.search(before[: named[-1][0]]) else None
 
 
 def _row_begins(text: str, start: int, end: int) -> int:
