@@ -53,7 +53,7 @@ def draw(order: Order) -> bytes:
             raise ValueError(f"page {order.page} of {len(document)}")
         page = document[order.page - 1]
         width, height = page.get_size()
-        left, top, right, bottom = _window(order, width, height)
+        left, top, right, bottom = window(order, width, height)
         if right - left < 1 or bottom - top < 1:
             raise ValueError("the page has no size")
         scale = min(SCALE, (MOST_PIXELS / ((right - left) * (bottom - top))) ** 0.5)
@@ -69,7 +69,7 @@ def draw(order: Order) -> bytes:
     return out.getvalue()
 
 
-def _window(order: Order, width: float, height: float) -> tuple[float, float, float, float]:
+def window(order: Order, width: float, height: float) -> tuple[float, float, float, float]:
     """What of the page is drawn, in points from its top left corner."""
     if order.whole:
         return 0.0, 0.0, width, height
@@ -80,7 +80,7 @@ def _window(order: Order, width: float, height: float) -> tuple[float, float, fl
     return max(0.0, x0 - across), max(0.0, y0 - along), min(width, x1 + across), min(height, y1 + along)
 
 
-def _settle_in(order: Order) -> None:
+def settle_in(order: Order) -> None:
     """The limits: memory, time, no core file."""
     if sys.platform != "win32":
         import resource
@@ -96,7 +96,7 @@ def main() -> None:
     given: dict[str, Any] = json.load(sys.stdin)
     given["box"] = tuple(given["box"])
     order = Order(**given)
-    _settle_in(order)
+    settle_in(order)
     try:
         image = draw(order)
     except Exception as error:  # whatever the library says of a broken file, the page is told that it cannot be drawn

@@ -1,4 +1,5 @@
-"""The page of a PDF on which a figure stands, boxed. Drawn when it is asked for, kept while there is room."""
+"""The page of a PDF on which a figure stands, boxed: drawn when it is asked for, kept while there is room. What stands
+at a point of it is read when somebody points there."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from typing import Any, Literal
 from extract.document import ReadError
 from extract.member import container, digest, on_disk
 from kb.web.page_clip import Order
+from kb.web.page_point import Point
 
 MOST_BYTES = 24 * 1024 * 1024
 """So much is kept of the images that were drawn: about 300 neighbourhoods."""
@@ -96,7 +98,7 @@ class Images:
                 return self.kept[name]
         try:
             with on_disk(spot.file) as file:
-                drawn = _drawn(Order(str(file), spot.page, spot.box, whole, MEMORY, SECONDS))
+                drawn = _drawn(_order(file, spot, whole))
         except (OSError, ReadError) as error:
             raise NoImageError("gone") from error
         with self.lock:
@@ -117,18 +119,47 @@ async def draw_page(spot: Spot, whole: bool) -> bytes:
     return await asyncio.to_thread(IMAGES.image, spot, whole)
 
 
+async def read_point(spot: Spot, x: float, y: float) -> dict[str, Any]:
+    """What is printed at a point of the image of a figure's neighbourhood, ``x`` and ``y`` from 0 to 1, as
+    :func:`kb.web.page_point.printed_at` tells it, without holding up other pages. Raises NoImageError."""
+    return await asyncio.to_thread(_read, spot, x, y)
+
+
+def _order(file: Path, spot: Spot, whole: bool) -> Order:
+    return Order(str(file), spot.page, spot.box, whole, MEMORY, SECONDS)
+
+
 def _drawn(order: Order) -> bytes:
+    drawn = _apart("kb.web.page_clip", asdict(order), order.seconds)
+    if not drawn.startswith(b"\x89PNG"):
+        raise NoImageError("cannot")
+    return drawn
+
+
+def _read(spot: Spot, x: float, y: float) -> dict[str, Any]:
+    IMAGES.check(spot)
+    try:
+        with on_disk(spot.file) as file:
+            point = Point(_order(file, spot, whole=False), x, y)
+            found: dict[str, Any] = json.loads(_apart("kb.web.page_point", asdict(point), SECONDS))
+    except (OSError, ReadError) as error:
+        raise NoImageError("gone") from error
+    return found
+
+
+def _apart(module: str, given: dict[str, Any], seconds: int) -> bytes:
+    """What a module of ours says that opens PDFs in a process of its own. Raises NoImageError where it fails."""
     try:
         with _turn:
             run = subprocess.run(
-                [sys.executable, "-m", "kb.web.page_clip"],
-                input=json.dumps(asdict(order)).encode(),
+                [sys.executable, "-m", module],
+                input=json.dumps(given).encode(),
                 capture_output=True,
-                timeout=order.seconds + 5,
+                timeout=seconds + 5,
                 check=False,
             )
     except subprocess.TimeoutExpired as error:
         raise NoImageError("cannot") from error
-    if run.returncode or not run.stdout.startswith(b"\x89PNG"):
+    if run.returncode:
         raise NoImageError("cannot")
     return run.stdout

@@ -14,6 +14,7 @@ from kb.labels import decimal_label
 from kb.web import (
     alike,
     api_page,
+    at_point,
     changes_page,
     cite_page,
     compare_page,
@@ -91,6 +92,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/review$", reviewing.review),
         (r"^/review/do$", deciding.decide),
         (r"^/review/do/alike$", alike.alike),
+        (r"^/review/do/at$", at_point.at_point),
         (r"^/review/do/check$", handing_in.check),
         (r"^/review/do/apply$", handing_in.apply),
     ]

@@ -96,6 +96,24 @@ select passage_start, passage_start + length(number) from figures_added
 where passage_id = :passage and document_id = (select document_id from passages where id = :passage)
 """
 
+# What may be printed on the page of a figure: a passage is kept with the page on which it begins.
+PRINTED_AROUND = """
+select p.id, p.text
+from figures_laid f
+join passages p on p.document_id = f.document_id and p.page between f.page - 1 and f.page
+where f.id = :figure
+order by p.seq
+"""
+
+# Where the figures of that page stand, and in which passages.
+BOXES = """
+select o.passage_id, o.bbox
+from figures_laid f
+join figures o on o.document_id = f.document_id and o.page = f.page and o.bbox is not null
+where f.id = :figure
+order by o.seq
+"""
+
 METRIC_NAMES = "select id, name_vi, name_en from metrics where id in (select value from json_each(:ids))"
 
 # What a page's image is drawn from: nothing of it comes from the address but the figure's id.

@@ -352,6 +352,7 @@
   const close = () => {
     form.hidden = true;
     root.classList.remove("editing-now", "adding-now");
+    for (const near of root.querySelectorAll(".nearby")) near.replaceChildren();
     for (const pick of root.querySelectorAll(".pick")) pick.tabIndex = -1;
   };
   const write = async () => {
@@ -439,6 +440,47 @@
       }
     }
     tell(fill("picked", { word: taken.join(", ") }));
+  };
+  // A number of the printed page: the server knows which of its passage stands at the point that was clicked.
+  const pickOf = (one) => {
+    const button = element("button", one.number, "pick");
+    button.type = "button";
+    button.lang = "vi";
+    const filled = one.quote ? { ...one.cells, number: one.number, quote: one.quote } : one.cells;
+    for (const [name, word] of Object.entries(filled)) {
+      button.dataset[name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())] = word;
+    }
+    return button;
+  };
+  const point = async (image, event) => {
+    const card = current();
+    const seen = image.getBoundingClientRect();
+    const asked = new URLSearchParams({
+      figure: card.dataset.id,
+      x: String((event.clientX - seen.left) / seen.width),
+      y: String((event.clientY - seen.top) / seen.height),
+    });
+    const near = card.querySelector(".nearby");
+    near.replaceChildren();
+    tell(said.seeking);
+    let found;
+    try {
+      const answer = await fetch(`${root.dataset.at}?${asked}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      found = await answer.json();
+    } catch (error) {
+      return tell(fill("failed", { why: error.message }));
+    }
+    if (current() !== card) return undefined;
+    if (found.number) {
+      if (form.hidden && !found.number.quote) return tell(fill("point_known", { word: found.number.number }));
+      tell("");
+      return pick(pickOf(found.number));
+    }
+    if (!found.offers.length) return tell(said.point_none);
+    near.replaceChildren(...found.offers.map(pickOf));
+    near.firstElementChild.focus();
+    return tell(fill("point_near", { n: found.offers.length }));
   };
   const clear = () => {
     if (!current()) return;
@@ -531,6 +573,10 @@
     does();
   });
   root.addEventListener("click", (event) => {
+    if (event.target.matches(".paper img")) {
+      point(event.target, event);
+      return;
+    }
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.decides) decide(button.dataset.decides);
