@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -292,3 +293,38 @@ def test_files_that_disagree_are_told_before_and_after_they_are_written(review: 
 def test_a_folder_that_is_none_is_told(review: Review, tmp_path: Path) -> None:
     done = review.run("review", "collect", tmp_path / "nowhere")
     assert done.exit_code == 2 and "no such folder" in done.output
+
+
+def test_a_receipt_in_which_somebody_answered_is_collected(review: Review, tmp_path: Path) -> None:
+    inbox, later = tmp_path / "inbox", tmp_path / "later"
+    inbox.mkdir()
+    later.mkdir()
+    rows = handed_out(review, "Minh", "--limit", "3")
+    number = next(row for row in rows if row["value"] != "777")
+    save(
+        inbox / "m.csv",
+        [{**row, "decision": "đúng"} if row is not number else {**row, "new_value": "777"} for row in rows],
+    )
+    first = review.run("review", "collect", inbox, "--apply", "--partial")
+    assert first.exit_code == 1 and "cần xác nhận" in first.output and len(review.events()) == 2
+    # Nobody has written into the receipt: there is nothing to collect, however often.
+    receipt = inbox / "m.receipt.csv"
+    shutil.copy(receipt, later / "m.receipt.csv")
+    untouched = receipt.read_bytes()
+    again = review.run("review", "collect", inbox, "--apply", "--partial")
+    assert again.exit_code == 0 and len(review.events()) == 2 and receipt.read_bytes() == untouched
+    answered = [{**row, "confirm": "có"} if row["new_value"] else row for row in read(receipt)]
+    # What comes back alone, into another folder, is a file like any other.
+    save(later / "m.receipt.csv", answered)
+    checked = json.loads(review.run("review", "collect", later, "--json").stdout)
+    assert [one["outcomes"] for one in checked["files"]] == [{"already": 2, "ready": 1}]
+    save(receipt, answered)
+    done = json.loads(review.run("review", "collect", inbox, "--apply", "--json").stdout)
+    assert [(Path(one["file"]).name, one["known"], one["written"]) for one in done["files"]] == [
+        ("m.csv", True, 0),
+        ("m.receipt.csv", False, 1),
+    ]
+    assert by_whom(review) == ["Minh"] * 3
+    before = sorted(path.name for path in inbox.iterdir())
+    assert review.run("review", "collect", inbox, "--apply").exit_code == 0
+    assert len(review.events()) == 3 and sorted(path.name for path in inbox.iterdir()) == before

@@ -68,6 +68,7 @@ PARAMETERS = {
     "/search": ("q", "province", "group", "year", "kind"),
     "/review": ("province", "document", "metric", "flag"),
     "/review/do": ("province", "document", "metric", "flag", "from"),
+    "/review/do/at": ("figure", "x", "y"),
 }
 IN_ADDRESSES = (
     "/figure/F-%27%20or%201=1--",
@@ -175,7 +176,7 @@ def test_what_documents_say_is_only_shown(hostile_site: str, hostile: tuple[Path
     _, document, figures = hostile
     pages = [*seen(document, figures), *(f"/figure/{one}" for one in figures[1:])]
     for path in [*pages, *(f"{page}{'&' if '?' in page else '?'}lang=en" for page in pages)]:
-        answer = httpx.get(hostile_site + path)
+        answer = httpx.get(hostile_site + path, timeout=60)
         assert answer.status_code == 200, (path, answer.text[-2000:])
         assert not harmless(answer.text), path
         assert "&lt;script&gt;window.bad=1" in answer.text or path.startswith(("/search", "/coverage")), path
@@ -186,7 +187,8 @@ def test_what_addresses_say_is_shown_or_refused(
     hostile_site: str, hostile: tuple[Path, str, list[str]], path: str
 ) -> None:
     _, document, figures = hostile
-    answer = httpx.get(hostile_site + path.replace("{document}", document).replace("{figure}", figures[0]))
+    path = path.replace("{document}", document).replace("{figure}", figures[0])
+    answer = httpx.get(hostile_site + path, timeout=60)
     if answer.status_code == 302:
         assert answer.headers["location"].startswith("/") and not answer.headers["location"].startswith("//")
         return
@@ -230,7 +232,7 @@ def test_no_page_takes_anything_but_a_question(hostile_site: str, hostile: tuple
     before = path.read_bytes()
     for page in seen(document, figures):
         for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
-            answer = httpx.request(method, hostile_site + page, headers={"origin": "http://evil.example"})
+            answer = httpx.request(method, hostile_site + page, headers={"origin": "http://evil.example"}, timeout=60)
             assert answer.status_code < 500, (method, page)
             assert "access-control-allow-origin" not in answer.headers
     assert path.read_bytes() == before

@@ -80,8 +80,9 @@ def collect(folder: Path, base: Path, write: bool, partial: bool, confirm: bool,
 
     Hand in all files of a folder that came back, in any order: CSV and workbooks, old exports and new ones. One file
     that cannot be read stops no other, two people who disagree are told row by row, and what was handed in before is
-    passed over, so that it is safe to repeat. What became of each row stands in the receipt beside each file. A row
-    that names nobody is of --reviewer, else of whoever its file was handed out to, and that is said.
+    passed over, so that it is safe to repeat. What became of each row stands in the receipt beside each file; a receipt
+    in which somebody has answered is collected in its place. A row that names nobody is of --reviewer, else of whoever
+    its file was handed out to, and that is said.
 
     The exit code is 0 if nothing is refused, 1 if a row or a file is.
 

@@ -40,10 +40,19 @@ _NUMBERED = re.compile(r"(.*)\.receipt(?:-([0-9]+))?\Z")
 
 def receipt_path(file: Path) -> Path:
     """Where the receipt of a file lies: of ``a.csv`` in ``a.receipt.csv``, of that one in ``a.receipt-2.csv``."""
-    match = _NUMBERED.match(file.stem)
-    if match:
-        return file.with_name(f"{match[1]}.receipt-{int(match[2] or 1) + 1}.csv")
-    return file.with_name(f"{file.stem}.receipt.csv")
+    stem, number = answered_by(file)
+    return file.with_name(f"{stem}.receipt{f'-{number + 1}' if number else ''}.csv")
+
+
+def answered_by(path: Path) -> tuple[str, int]:
+    """The name, without its ending, of the file that a receipt answers, and which of its receipts it is; 0 for a file
+    that is none.
+
+    >>> answered_by(Path("a.receipt.csv")), answered_by(Path("a.receipt-2.xlsx")), answered_by(Path("a.csv"))
+    (('a', 1), ('a', 2), ('a', 0))
+    """
+    match = _NUMBERED.match(path.stem)
+    return (match[1], int(match[2] or 1)) if match else (path.stem, 0)
 
 
 def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> Path:
@@ -78,7 +87,7 @@ def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> 
         keep(logs, batch, now.values(), {"receipt": file.path.name})
     path = receipt_path(file.path)
     named = {verdict.row: verdict.named for verdict in verdicts}
-    while path.exists() and _holds_more(path, file, named):
+    while path.exists() and _may_hold_more(path, file, named):
         # Somebody has corrected that receipt, and not applied it yet.
         path = receipt_path(path)
     aside = path.with_name(f".{path.name}.new")
@@ -90,14 +99,19 @@ def write_receipt(base: Path, file: ReviewFile, verdicts: Sequence[Verdict]) -> 
     return path
 
 
-def _holds_more(path: Path, file: ReviewFile, named: Mapping[int, str]) -> bool:
-    """Whether something is asked for in a receipt that is not in the file, or may be: it cannot be read. ``named`` is
-    whose word a row is that names nobody itself."""
+def holds_more(receipt: ReviewFile, file: ReviewFile, named: Mapping[int, str]) -> bool:
+    """Whether something is asked for in a receipt that is not in the file. ``named`` is whose word a row of the file is
+    that names nobody itself."""
+    said = {_asked(row, named.get(row.number, "")) for row in file.rows} | {()}
+    return any(_asked(row) not in said for row in receipt.rows)
+
+
+def _may_hold_more(path: Path, file: ReviewFile, named: Mapping[int, str]) -> bool:
+    """The same of a receipt that may be one that cannot be read."""
     try:
-        asked = {_asked(row) for row in read_file(path).rows}
+        return holds_more(read_file(path), file, named)
     except SolieuError:
         return True
-    return not asked <= {_asked(row, named.get(row.number, "")) for row in file.rows} | {()}
 
 
 def _asked(row: Row, named: str = "") -> tuple[str, ...]:
