@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,9 @@ _FIGURE = (
     *("passage_id", "passage_start", "issued_on", "metric_unit", "better", "footnote", "metric", "marks"),
     *("place", "metric_en", "owner"),
 )
+_SHARED = tuple(name not in ("id", "number", "value", "part_of", "marks") for name in _FIGURE)
+"""Which columns say of many figures the same: each word of them is kept once, as a base may hold a million figures."""
+_NO_MARKS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +136,17 @@ class Said:
 
 def read_figures(db: sqlite3.Connection, source: str, *values: str) -> Iterator[Said]:
     """The figures of a view of the base; ``source`` is what follows ``from``, ``values`` are bound into it."""
+    once: dict[str, str] = {}
     for row in db.execute(f"select {', '.join(_FIGURE)} from {source}", values):
-        fields: dict[str, Any] = dict(zip(Said.__slots__, row, strict=False))
+        fields: dict[str, Any] = dict(zip(Said.__slots__, _kept_once(row, once), strict=False))
         for name in ("value", "value_max", "denominator"):
             fields[name] = None if fields[name] is None else Decimal(str(fields[name]))
-        fields["marks"] = frozenset(json.loads(fields["marks"]))
+        fields["marks"] = frozenset(json.loads(fields["marks"])) if fields["marks"] != "[]" else _NO_MARKS
         fields["in_table"] = bool(fields["in_table"])
         yield Said(**fields, step=step_of(fields["number"], fields["value"]))
+
+
+def _kept_once(row: Sequence[Any], once: dict[str, str]) -> Iterator[Any]:
+    """The same row, with the words of ``once`` where other rows say them, too."""
+    for word, shared in zip(row, _SHARED, strict=True):
+        yield once.setdefault(word, word) if shared and isinstance(word, str) else word

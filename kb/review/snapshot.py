@@ -20,7 +20,7 @@ from typing import Any
 
 from extract.document import SolieuError
 from kb.corpus import REVIEWS
-from kb.review.state import Standing
+from kb.review.state import Fields, Standing, fields_of
 from kb.versions import solieu_version
 
 _BATCH = re.compile(r"B-[0-9]{8}-[0-9]{6}-[0-9A-F]{4}")
@@ -94,7 +94,8 @@ def recall(logs: Iterable[Path], batch: str) -> dict[str, Standing] | None:
 
 def _line(figure: Standing) -> dict[str, Any]:
     """The figure as JSON takes it; ``asdict`` would copy each of its words, which costs more than all else."""
-    return {name: getattr(figure, name) for name in Standing.__slots__}
+    line = {name: getattr(figure, name) for name in Standing.__slots__}
+    return {**line, "machine": dict(figure.machine.items()), "now": dict(figure.now.items())}
 
 
 def _figure(line: dict[str, Any]) -> Standing:
@@ -107,6 +108,6 @@ def _figure(line: dict[str, Any]) -> Standing:
     return Standing(**once)
 
 
-def _once(fields: dict[str, str]) -> dict[str, str]:
+def _once(fields: dict[str, str]) -> Fields:
     """The same fields; a reader of JSON makes even their names anew for each line."""
-    return {sys.intern(name): sys.intern(word) for name, word in fields.items()}
+    return fields_of({name: sys.intern(word) for name, word in fields.items()})
