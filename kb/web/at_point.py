@@ -24,6 +24,7 @@ from kb.web.site import Site
 
 _LINE = 6.0
 """Points above or below a figure that are still its line, on a page whose letters tell nothing."""
+_NOTHING: dict[str, Any] = {"number": None, "offers": []}
 
 
 async def at_point(datasette: Site, request: Request) -> Response:
@@ -31,13 +32,14 @@ async def at_point(datasette: Site, request: Request) -> Response:
     are no figures: each with the cells that it fills in, and the sentence by which it is added."""
     x, y = (_part(request.args.get(name)) for name in ("x", "y"))
     found = await ask(datasette, queries.IMAGE, figure=request.args.get("figure") or "")
-    answer: dict[str, Any] = {"number": None, "offers": []}
+    answer = _NOTHING
     if found and x is not None and y is not None:
         try:
             read = await read_point(spot_of(found[0], base_file(datasette).parent), x, y)
             answer = await _answer(datasette, str(found[0]["id"]), read)
         except NoImageError:
-            pass  # the page says beside the figure why there is no image; nothing can stand at a point of it
+            # The page says beside the figure why there is no image: nothing can stand at a point of it.
+            answer = _NOTHING
     made: Any = Response
     return cast(Response, made.json(answer, headers={"cache-control": "no-store"}))
 
@@ -48,7 +50,7 @@ async def _answer(datasette: Site, figure: str, read: dict[str, Any]) -> dict[st
     if place is None:
         place = in_line(await ask(datasette, queries.BOXES, figure=figure), read["top"])
     if place is None or place.passage not in passages:
-        return {"number": None, "offers": []}
+        return _NOTHING
     known = [(row["start"], row["end"]) for row in await ask(datasette, queries.PLACES, passage=place.passage)]
     pieces = pieces_of(passages[place.passage]["text"], -1, "", known)
     number = _standing_at(pieces, place.start)
