@@ -20,6 +20,10 @@ def test_the_sentence_of_each_value_is_printed(screen: Page, corpus_site: str) -
     expect(sentence).to_be_visible()
     expect(screen.locator("form.choose")).not_to_be_visible()
     expect(screen.locator("p.cite")).to_be_visible()
+    expect(screen.locator("#ma-nhung")).not_to_be_visible()
+    # The caption stands above the table, not in a column of it.
+    caption, table = (screen.locator(one).bounding_box() for one in ("table.ranking caption", "table.ranking"))
+    assert caption and table and caption["width"] == table["width"]
     with pdfplumber.open(io.BytesIO(screen.pdf(format="A4"))) as paper:
         text = " ".join(page.extract_text() for page in paper.pages)
     # Where a line breaks is the font's affair.

@@ -24,6 +24,7 @@ MOST_PAGES = 200_000
 """So many pages at most, unless another number is said: overviews come first, pages of figures last."""
 _ENTRY = """<!DOCTYPE html>
 <html lang="vi"><head><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={pages}/index.html">
+<link rel="icon" href="{pages}/solieu/icon.svg">
 <title>Solieu</title></head><body><p><a href="{pages}/index.html">Solieu</a></p></body></html>
 """
 Told = Callable[[str, int, int], None]
