@@ -94,7 +94,7 @@ def _shadows(db: sqlite3.Connection) -> Iterator[None]:
     """
     text = "select sql from main.sqlite_master where type = 'view' and name = ?"
     texts = {name: str(db.execute(text, (name,)).fetchone()[0]) for name in _SHADOWED}
-    db.execute("create temp table figures_compared as select * from main.figures_compared where 0")
+    db.execute("create temp table figures_doubted as select * from main.figures_doubted where 0")
     for view in texts.values():
         db.execute(re.sub(r"^create view", "create temp view", view, count=1, flags=re.IGNORECASE))
     try:
@@ -102,14 +102,14 @@ def _shadows(db: sqlite3.Connection) -> Iterator[None]:
     finally:
         for name in reversed(texts):
             db.execute(f"drop view temp.{name}")
-        db.execute("drop table temp.figures_compared")
+        db.execute("drop table temp.figures_doubted")
 
 
 def _remake(db: sqlite3.Connection, metrics: Sequence[str]) -> None:
     some = [(metric,) for metric in metrics]
-    db.execute("delete from temp.figures_compared")
+    db.execute("delete from temp.figures_doubted")
     # One metric a time: so the index of figures finds it, however the view is put together.
-    db.executemany("insert into temp.figures_compared select * from main.figures_compared where metric_id = ?", some)
+    db.executemany("insert into temp.figures_doubted select * from main.figures_doubted where metric_id = ?", some)
     for table in (*_SOURCES, "kept_coverage", "kept_common"):
         db.executemany(f"delete from {table} where metric_id = ?", some)
     for table, (columns, source) in _SOURCES.items():

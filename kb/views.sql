@@ -19,6 +19,7 @@ drop view if exists compare_years;
 drop view if exists compare;
 drop view if exists compare_owners;
 drop view if exists figures_of_provinces;
+drop view if exists figures_doubted;
 drop view if exists figures_compared;
 drop view if exists figures_of_things;
 drop view if exists figures_comparable;
@@ -222,9 +223,58 @@ select * from figures_comparable
 where metric_id is null and thing <> '' and owner is null and status <> 'maximum'
     and unit_by = 'machine' and kind_by = 'machine' and subject_by = 'machine';
 
+-- The same with one doubt more. Where a document tells several numbers of what is one thing by all its fields, each is
+-- an addend, a channel's, a group's, and none is known to be the whole: none is ranked, but for one that people called
+-- right, which only another of theirs can dispute. Whoever tells the numbers apart, by an item, a level, an
+-- organisation, a whole, takes the doubt away. A rounding is no other number: each number reaches half of its last
+-- digit up and down (all of its last digit but zeros where the words say about, over, nearly), and numbers whose
+-- reaches have something in common, `shared_from` to `shared_to`, are one. One window and no join, as elsewhere.
+create view figures_doubted as
+select
+    id, {number … metric_id}, metric, metric_en, metric_group, {after metric_id … place_id}, province,
+    {after place_id … period}, period_effective, as_of,
+    {after period … page}, document_id, filename, title, issued_on, duplicate_of, replaced_by, seq,
+    passage_id, passage_start, char_start, char_end, bbox, {rule … status_from}, evidence, metric_unit, better,
+    reviewed, people,
+    case
+        when doubt is not null then doubt
+        when iif(reviewed = 'none', shared_from >= shared_to, judged_from >= judged_to)
+        then 'văn bản nêu nhiều số khác nhau, chưa rõ số nào là tổng'
+    end as doubt,
+    {each corrected: <name>_by},
+    corrected_fields, figure_row, comparable, basis
+from (
+    select *,
+        max(comparable - reach) filter (where doubt is null) over told as shared_from,
+        min(comparable + reach) filter (where doubt is null) over told as shared_to,
+        max(comparable - reach) filter (where reviewed <> 'none') over told as judged_from,
+        min(comparable + reach) filter (where reviewed <> 'none') over told as judged_to
+    from (
+        select *,
+            -- What is printed otherwise (1/3, 1 triệu 26 nghìn) is exact, but for how its fraction was computed.
+            coalesce(
+                abs(comparable) / nullif(iif(denominator is null, cast(last_digits as integer), 0), 0)
+                    * iif(qualifier = 'exact', 0.4999, 1),
+                1e-6 * abs(comparable) + 1e-9
+            ) as reach
+        from (
+            select *,
+                case
+                    when number glob '*[^0-9.,]*' then '0'
+                    when qualifier = 'exact' then replace(replace(number, '.', ''), ',', '')
+                    else rtrim(replace(replace(number, '.', ''), ',', ''), '0')
+                end as last_digits
+            from figures_compared
+        )
+    )
+    window told as (
+        partition by metric_id, place_id, item, level, owner, document_id, status, basis, period_effective, as_of
+    )
+);
+
 -- What may stand beside another province's figure: a department's or an operator's own figure is no province's.
 create view figures_of_provinces as
-select * from figures_compared where owner is null;
+select * from figures_doubted where owner is null;
 
 -- The latest actual value of each metric, place, item and level: the latest period, then the latest document, then
 -- the unit that the metric is counted in, then the surest reading, in tenths, all alike from 0.875 on but for what
@@ -274,7 +324,7 @@ from (
                     order by doubt is null desc, as_of desc, issued_on desc, unit = metric_unit desc,
                         {tenths} desc, document_id, seq
                 ) as latest
-                from figures_compared
+                from figures_doubted
                 where status = 'actual' and owner is not null
             )
             where latest = 1

@@ -114,7 +114,7 @@ def test_every_reason_of_the_views_has_its_word() -> None:
         for text in re.findall(r"then '(.+?)'", case)
     }
     assert len(said) >= 6
-    why = {"scale", "older", "edition", "undated", "bounds", "ocr", "doubt", "misread"}
+    why = {"scale", "older", "edition", "undated", "bounds", "ocr", "doubt", "misread", "several"}
     assert {reason_of(text) for text in said} == why
     assert reason_of(None) is None and reason_of("một lý do mới") is None
 

@@ -159,9 +159,19 @@ def test_what_sources_say_differently_leads_to_both_and_why(
     for name, sentence in (("a.pdf", "Toàn tỉnh có [[2.128]] trạm BTS 3G."), ("b.pdf", "Có [[2.130]] trạm BTS 4G.")):
         document = base.document(name, "49-old", "2024", "2024-12-31" if name == "a.pdf" else "2025-01-15")
         base.say(document, sentence, bts)
+    parts = base.document("c.pdf", "58-old", "2024", "2024-12-31")
+    base.say(parts, "Nhà mạng một có [[900]] trạm, nhà mạng hai có [[700]] trạm.", bts, bts)
     base.finish()
-    screen.goto(f"{serving(path)}/compare/bts_stations")
-    follow(screen.get_by_role("link", name=re.compile("các số khác nhau")))
+    site = serving(path)
+    rows = httpx.get(f"{site}/compare/bts_stations.csv?lang=en").text.splitlines()
+    assert ["gives several numbers" in row for row in rows if "900" in row] == [True]
+    screen.goto(f"{site}/compare/bts_stations")
+    apart = screen.locator("#khong-xep tr", has_text="Ninh Thuận")
+    expect(apart).to_contain_text("văn bản nêu nhiều số khác nhau, chưa rõ số nào là tổng")
+    expect(apart.get_by_role("link", name="các số khác nhau: 900 · 700")).to_have_attribute(
+        "href", re.compile("/differ/bts_stations.+58-old")
+    )
+    follow(screen.locator("table.ranking").get_by_role("link", name=re.compile("các số khác nhau")))
     assert not faults(screen)
     assert fits_a_phone(screen)
     expect(screen.locator("ol.hits li")).to_have_count(2)

@@ -15,8 +15,8 @@ TOO_WIDE = "suy ra, nhưng làm tròn còn để ngỏ quá rộng"
 # A rate whose words say that it is the share of something else is left out.
 _STATED = """
 select f.*, f.id as figure_id
-from figures_of_provinces f
-where f.metric_id in (select value from json_each(?)) and f.status = 'actual'
+from figures_compared f
+where f.metric_id in (select value from json_each(?)) and f.status = 'actual' and f.owner is null
     and not exists (select 1 from relations r where r.figure_id = f.id and r.relation = 'share_of_another')
 order by f.document_id, f.seq
 """

@@ -128,7 +128,7 @@ def load_report(db: sqlite3.Connection, document: str, filename: str) -> Report:
 def all_of_provinces(db: sqlite3.Connection) -> list[Said]:
     """The figures about whole provinces, of which copies and parts are left out: what documents can contradict.
     Where a change began (``từ 45 lên 21``) is of an earlier time than the figure says."""
-    return list(read_figures(db, "figures_of_provinces where rule not like 'ends_of_a_change%'"))
+    return list(read_figures(db, "figures_compared where owner is null and rule not like 'ends_of_a_change%'"))
 
 
 def of_another_time(db: sqlite3.Connection) -> set[str]:

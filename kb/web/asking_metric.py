@@ -12,6 +12,7 @@ from kb.web.asked_nouns import Statement, Told, Wanted
 from kb.web.chosen_values import holds_in
 from kb.web.comparison import NEWEST, Comparison, Row, Side, View, best_year, lay_out
 from kb.web.merging import Territory
+from kb.web.ranking import reason_of
 from rules.questions.places import AskedPlace
 
 MOST_LISTED = 6
@@ -101,7 +102,9 @@ class OneMetric:
 
     def say_value(self, row: Row) -> None:
         self.known = self.known or not row["doubt"]
-        self.say("value_unsure" if row["doubt"] else "value", place=place_of(row), value=row, source=row)
+        doubt = reason_of(row["doubt"])
+        key = "value_several" if doubt == "several" else "value_unsure" if row["doubt"] else "value"
+        self.say(key, place=place_of(row), value=row, source=row)
         other = self._differing().get((row["place_id"], row["period_effective"]))
         if other:
             self.say("sources_differ", remark=True, numbers=self._numbers(other), files=other["filenames"])

@@ -27,7 +27,8 @@ NEWEST = "newest"
 EDITIONS = ("rank", "score")
 """Kinds that are given out anew each time, by other rules and among others: only those of one year are compared."""
 UNSURE = ("doubt", "misread", "bounds", "ocr")
-"""Reasons of values that may have been read wrongly; all others are of values that are right, but not alike."""
+"""Reasons of values that may have been read wrongly; all others are of values that are right, but not alike, or each of
+which may be a part only."""
 
 
 @dataclass(frozen=True, slots=True)
