@@ -28,6 +28,13 @@ _CLOSED = Wording(r"\s*(?:[,;.:)\n]|$|\(|{closing}\b)", re.NOFLAG)
 _FROM_UP = Wording(r"(?:[^.;,\d]|\dG){0,60}\b{or_more}\b", re.NOFLAG)
 _PART = Wording(r"(?:,|;|\(|\b{and})?\s*\b{opens_parts}\b")
 _FROM = Words("from")
+# "phấn đấu mỗi năm phát triển từ 5 bộ dữ liệu": a goal says from how many on it is met
+_AIMED_FROM = Wording(r"(?<!\w)(?:{strive}|{opens_demands}|{goals})(?!\w)[^;]*(?<!\w){brings_about}\s+{from}\s*$")
+_GOES_ON_TO = Wording(r"[^;]*?(?<!\w){end_opens}(?:\s+{end_opens})?\s+\d", re.NOFLAG)
+_FROM_HERE = Wording(r"\b{from}\s+$")
+_ON_TO = Wording(
+    r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3}?)?(?:\s+{year}\s+\d{4})?\s*(?:{landing}|{moves_to})\s+\d"
+)
 _YEARLY = Words("yearly")
 _PERCENT = re.compile(r"\s?%")
 
@@ -61,6 +68,10 @@ class Claim:
     def own(self) -> tuple[int, int]:
         """From the first to the last word of the claim."""
         return self.before[0], self.behind[1]
+
+    def is_outset(self, text: str) -> bool:
+        """Whether a change starts from it: ``nâng từ 27 mô hình lên 34 mô hình``."""
+        return bool(_ON_TO.match(text, self.number.end) and _FROM_HERE.search(text[: self.number.start]))
 
 
 def find_claims(text: str, numbers: Sequence[Number]) -> list[Claim]:
@@ -103,6 +114,8 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         if any(word in _FROM for word in lead.words) and _FROM_UP.match(text, end):
             qualifier = "min"
             lead.landing = lead.landing and not lead.direction
+        elif lead.words and lead.words[0] in _FROM and _is_least_of_a_goal(text, number, (low, high)):
+            qualifier = "min"
         before = (low, lead.start)
         if bracket and not text[bracket[0] + 1 : lead.start].strip():
             # "PAR Index (tăng 05 bậc)": what stands before the bracket is what it is about
@@ -124,6 +137,13 @@ def _sentence_claims(text: str, sentence: tuple[int, int], numbers: Sequence[Num
         if inner and any(inner[0] < n.start < inner[1] for n in numbers):
             claim.behind = (claim.behind[0], inner[0])
     return found
+
+
+def _is_least_of_a_goal(text: str, number: Number, segment: tuple[int, int]) -> bool:
+    """Whether a goal is to bring about a number ``từ 5 bộ`` on (plans of provinces); no end of a span follows."""
+    if number.value_max is not None or not _AIMED_FROM.search(text[segment[0] : number.start]):
+        return False
+    return not _GOES_ON_TO.match(text, number.end, segment[1])
 
 
 def _is_measure_of_change(text: str, lead: Lead, segment: tuple[int, int], number: Number) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rules.decide.opened import opened_times
 from rules.decide.respectively import share_of
+from rules.decide.sections import is_ahead
 from rules.document_kind import says_what_shall_be
 from rules.draft import Decided, Draft
 from rules.language.calendar import first_months, shifted, term_before, year_of
@@ -61,6 +62,9 @@ def decide(draft: Draft, scene: Scene) -> Decided[str | None]:
     found: Time | None = period_at(times, claim.number.start, claim.own, _lead_stretch(draft), draft.text)
     if found is not None and found.role == "reference" and draft.kind == "change" and not claim.bracket:
         # "cao hơn năm 2023 là 2,32 điểm": it has grown by now
+        found = None
+    if found is not None and claim.is_outset(draft.text) and is_ahead(found, draft.text, setting.now):
+        # "đến năm 2030 đưa số xã đạt chuẩn từ 45 lên 60 xã": there are 45 of them now
         found = None
     if found is not None:
         return _of_time(draft, found)

@@ -24,8 +24,6 @@ from rules.scene import Scene
 from rules.table_cells import CellContext
 
 _BARE_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-])")
-_FROM = Wording(r"\b{from}\s+$")
-_TO = Wording(r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,2}?)?\s*(?:{landing}|{moves_to})\s+\d")
 _STILL_SO = Wording(r"(?:\s+(?!{still_so}\b)[^\W\d]+){0,3}\s+{still_so}\b")
 _LEAD_RESULTS = Wording(r"(?<!\w)(?:{actual_headings}|{actual_before})(?!\w)")
 _LEAD_GOALS = Wording(r"(?<!\w)(?:{strive}|{goals}|{ahead_headings}|{demand})(?!\w)")
@@ -44,7 +42,7 @@ def decide(draft: Draft, scene: Scene) -> Decided[Status]:
 
 def _said(draft: Draft, scene: Scene) -> Iterator[Decided[Status]]:
     """What each height says, the nearest first."""
-    if _TO.match(draft.text, draft.claim.number.end) and _FROM.search(draft.text[: draft.claim.number.start]):
+    if draft.claim.is_outset(draft.text):
         # "nâng từ 27 lên 34 mô hình": where a goal starts from is there
         yield Decided("actual", "sentence")
     table = said_by_table(draft)

@@ -90,6 +90,10 @@ _OVER_A_SUM = Wording(r"\d\s*(?:{money_scales}\s+)*(?:{currencies})\s*/\s*$")
 _MONEY = Words("currencies")
 _SPENT = Wording(r"\b{money_moves}\b")
 _PARTS = Wording(r"\b{parts_open}\b")
+# "phấn đấu nâng từ 27 mô hình năm 2024 lên": where the number behind it comes from
+_COMES_FROM = Wording(
+    r"\b{from}\s+[\d.,]+\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3}?)?(?:\s+{year}\s+\d{4})?\s*(?:{landing}|{moves_to})\s+$"
+)
 
 
 def said_in_sentence(draft: Draft) -> Decided[Status] | None:
@@ -313,7 +317,8 @@ def _goes_on(gap: str, draft: Draft) -> bool:
 
 def _is_of_another(draft: Draft, cue_end: int) -> bool:
     """Whether another number stands between cue and number, so that the cue was that number's; in a plain list
-    (``đạt 100% cấp tỉnh, 95% cấp huyện``) the cue holds for all."""
+    (``đạt 100% cấp tỉnh, 95% cấp huyện``) the cue holds for all, and where a number only starts from it is no other."""
     start = draft.claim.number.start
-    between = [other for other in draft.others if cue_end <= other < start]
+    comes_from = _COMES_FROM.search(draft.text, cue_end, start)
+    between = [other for other in draft.others if cue_end <= other < (comes_from.start() if comes_from else start)]
     return bool(between) and (draft.claim.lead.predicate or bool(draft.direction))
