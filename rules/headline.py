@@ -20,6 +20,8 @@ WORDS = (4, 40)
 """A shorter line is a rubric or a name, a longer one a paragraph."""
 MOST_BESIDE = 3
 """So many words (a rubric, a name) may stand beside a date in its line."""
+MOST_WITH_WEEKDAY = 8
+"""So many (the name of a paper) where the day of the week or a clock stands there too."""
 _DATE = Wording(
     r"(?<![\d/.-])(?P<day>\d{1,2})\s?(?:[/.-]|{months})\s?(?P<month>\d{1,2})\s?(?:[/.-]|,?\s*{year})\s?(?P<year>20\d\d)(?![\d/-])"
 )
@@ -37,8 +39,9 @@ def dateline(lines: Sequence[str]) -> str | None:
         if found is None:
             continue
         rest = _BESIDE.sub(" ", _CLOCK.sub(" ", line[: found.start()] + " " + line[found.end() :]))
+        most = MOST_WITH_WEEKDAY if _BESIDE.search(line) and not line.endswith((".", ";", ":")) else MOST_BESIDE
         iso = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
-        if len(re.findall(r"[^\W\d_]+", rest)) <= MOST_BESIDE and days_of(iso):
+        if len(re.findall(r"[^\W\d_]+", rest)) <= most and days_of(iso):
             return iso
     return None
 

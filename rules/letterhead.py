@@ -53,6 +53,7 @@ ANNEX = Wording(
     re.NOFLAG,
 )
 ADDRESSED = Wording(r"{addressed}", re.NOFLAG)
+_ACCOUNT = Wording(r"{title_accounts}\b")
 CONCERNING = Wording(r"{concerning}\s*:?\s*(.+)", re.NOFLAG)
 BODY = Wording(r"(?:{opens_body}|[IVX]{1,4}[.)-]?\s|[A-Z][.)]\s|\d{1,2}[.)]|[-–+(]\s?)", re.NOFLAG)
 
@@ -72,7 +73,7 @@ def read_letterhead(document: Document) -> Letterhead:
     elif tables := tables_of_provinces(document):
         written = [b for b in written if b.table not in tables]
     blocks = [document.block_text(b) for b in written]
-    lines = [line.strip() for block in blocks[:HEAD] for line in block.split("\n") if line.strip()]
+    lines = [line for block in blocks[:HEAD] for line in _lines_of(block)]
     at, doc_type = _find_type(lines)
     head = lines[: at if at is not None else 15]
     joined = " ".join(head)
@@ -85,6 +86,8 @@ def read_letterhead(document: Document) -> Letterhead:
     if document.held and not title:
         title = _title_of_a_sheet(lines)
     issuer = _issuer(head)
+    if issuer and not title:
+        title = _title_with_a_time(lines)
     place = document_place(issuer or "", title or "", blocks, document.source.filename)
     if issuer:
         issuer = _with_place(issuer, place)
@@ -96,6 +99,21 @@ def read_letterhead(document: Document) -> Letterhead:
         # what the press writes: a headline compares years as it likes, and states no reporting period
         title, issued_on = headline(lines), issued_on or dateline(lines)
     return Letterhead(issuer, number, issued_on, doc_type, title, place, period)
+
+
+def _lines_of(block: str) -> list[str]:
+    """The lines of a block of the head. What an office tells the press may have run into one line with its name."""
+    lines = [line.strip() for line in block.split("\n") if line.strip()]
+    release = f" {load_heads().release}"
+    return [
+        part
+        for line in lines
+        for part in ((line.removesuffix(release), release.strip()) if _is_of_office(line, release) else (line,))
+    ]
+
+
+def _is_of_office(line: str, release: str) -> bool:
+    return line.endswith(release) and line == line.upper() and OFFICE.match(line) is not None
 
 
 def _find_type(lines: Sequence[str]) -> tuple[int | None, str | None]:
@@ -134,6 +152,18 @@ def _title_of_a_sheet(lines: Sequence[str]) -> str | None:
     long = [line for line in lines[:15] if 4 <= len(line.split()) <= 40 and not MOTTO.fullmatch(line)]
     timed = (line for line in long if read_period(line) and not line.startswith("("))
     return next(timed, None) or next((line for line in long if line == line.upper()), None)
+
+
+def _title_with_a_time(lines: Sequence[str]) -> str | None:
+    """The title of what an office issues under no type of document (a bulletin, a summary): the first line below the
+    head that is in capitals, or begins as an account does, and names the period that it is about."""
+    for line in lines[1:12]:
+        if BODY.match(line) or line.endswith((".", ":", ";")):
+            return None
+        told = line == line.upper() or _ACCOUNT.match(line)
+        if told and len(line.split()) >= 4 and not DATE.search(line) and read_period(line):
+            return line
+    return None
 
 
 def _begins_sentence(line: str, before: str) -> bool:

@@ -201,6 +201,11 @@ def test_reporting_period(title: str, period: str | None) -> None:
     assert read_period(title) == period
 
 
+def test_the_year_that_is_only_expected_is_no_reporting_period() -> None:
+    assert read_period("Thu ngân sách 6 tháng đầu năm, ước cả năm 2031 và giải pháp 6 tháng cuối năm") == "2031-H1"
+    assert read_period("Kinh tế tháng 5, ước 6 tháng đầu năm 2031") == "2031-H1"
+
+
 def test_a_title_without_year_takes_the_year_of_issue() -> None:
     assert read_period("Kết quả 6 tháng đầu năm", 2024) == "2024-H1"
     assert read_period("Kết quả 6 tháng đầu năm") is None
@@ -254,7 +259,12 @@ def test_what_a_district_or_a_commune_reports_is_its_own(head: tuple[str, ...], 
     [
         (("THÔNG CÁO BÁO CHÍ", "Tình hình kinh tế - xã hội quý I năm 2031"), "kinh tế", "2031-Q1"),
         (("THÔNG CÁO", "Kết quả sản xuất 6 tháng đầu năm 2031"), "sản xuất", "2031-H1"),
+        (("TÓM TẮT BÁO CÁO", "Kinh tế - xã hội 6 tháng đầu năm 2031"), "xã hội", "2031-H1"),
+        (("TỔNG HỢP", "Kết quả rà soát hộ nghèo năm 2031"), "hộ nghèo", "2031"),
+        (("TÌNH HÌNH KINH TẾ - XÃ HỘI THÁNG MƯỜI VÀ 10 THÁNG NĂM 2031",), "KINH TẾ", "2031-01-01/2031-10-31"),
+        (("Tình hình chăn nuôi 9 tháng năm 2031",), "chăn nuôi", "2031-01-01/2031-09-30"),
         (("Thông cáo của tỉnh nêu 3 việc.",), None, None),
+        (("Vụ xuân năm 2031 nông dân gieo cấy sớm",), None, None),
     ],
 )
 def test_a_press_release_has_a_title_and_a_period(
@@ -262,3 +272,9 @@ def test_a_press_release_has_a_title_and_a_period(
 ) -> None:
     found = read_head(["CỤC THỐNG KÊ TỈNH SƠN LA", *lines, "Có 412 hộ được vay vốn."])
     assert (found.period, title is None or title in (found.title or "")) == (period, True)
+
+
+def test_a_statistics_office_and_the_type_that_ran_into_its_line() -> None:
+    head = read_head(["THỐNG KÊ TỈNH SƠN LA THÔNG CÁO BÁO CHÍ", "Kinh tế - xã hội 5 tháng đầu năm 2031", "Có 412 hộ."])
+    assert (head.issuer, head.doc_type) == ("THỐNG KÊ TỈNH SƠN LA", "THÔNG CÁO BÁO CHÍ")
+    assert head.period == "2031-01-01/2031-05-31"

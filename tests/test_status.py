@@ -9,6 +9,7 @@ from rules.digits import find_printed
 from rules.document_kind import kind_of
 from rules.figure import Letterhead
 from rules.find import find_figures
+from rules.letterhead import read_letterhead
 from rules.matching import default_matcher
 from rules.scene import Stage
 from tests.documents_of import document_of
@@ -252,3 +253,35 @@ def test_an_item_of_tasks_for_a_time_ahead_is_a_goal() -> None:
                         title="Kết quả chuyển đổi số tháng 8 năm 2031", period="2031-08")  # fmt: skip
     lines = ("5. Kết quả tháng 8: mở 12 lớp.", "6. Nhiệm vụ tháng 9/2031: kích hoạt 150 tài khoản; mở 14 lớp.")
     assert statuses(report, *lines) == {"12": "actual", "150": "target", "14": "target"}
+
+
+def test_parts_of_a_text_that_are_counted_in_words_head_their_items() -> None:
+    said = statuses(
+        PLAN,
+        "Phần thứ nhất. TÌNH HÌNH NĂM 2030",
+        "1. Hạ tầng: toàn tỉnh có 1.312 trạm BTS.",
+        "2. Nhân lực: 46 lớp cho cán bộ.",
+        "Phần thứ hai. MỤC TIÊU NĂM 2031",
+        "- 85% hồ sơ nộp trực tuyến.",
+    )
+    assert said == {"1.312": "actual", "46": "actual", "85": "target"}
+
+
+def test_what_the_sum_of_a_plan_is_made_up_of_is_planned() -> None:
+    planned = (
+        "Kế hoạch vốn năm 2031 là 900 tỷ đồng, gồm trung ương 600 tỷ đồng (trong nước 580 tỷ đồng) "
+        "và địa phương 300 tỷ đồng."
+    )
+    assert set(statuses(REPORT, planned).values()) == {"target"}
+    spent = "Kế hoạch vốn năm 2031 là 900 tỷ đồng, trong đó đã giải ngân 410 tỷ đồng."
+    assert statuses(REPORT, spent) == {"900": "target", "410": "actual"}
+    carried = "Kế hoạch vốn năm 2031 là 900 tỷ đồng (gồm vốn giao 820 tỷ đồng; vốn năm 2030 chuyển sang là 80 tỷ đồng)."
+    assert statuses(REPORT, carried)["80"] == "actual"
+
+
+def test_a_headline_about_the_last_months_makes_no_goals() -> None:
+    lines = ("(Báo Sơn La) - Thứ Sáu, 07/11/2031", "CỬA KHẨU NHỘN NHỊP NHỮNG THÁNG CUỐI NĂM",
+             "Theo Ban Quản lý, có 1.640 xe qua cửa khẩu; hải quan thu 70 tỷ đồng.")  # fmt: skip
+    head = read_letterhead(document_of(*lines))
+    assert head.issued_on == "2031-11-07"
+    assert statuses(head, *lines) == {"1.640": "actual", "70": "actual"}

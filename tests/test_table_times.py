@@ -77,6 +77,18 @@ def test_a_column_of_comparison_has_the_time_of_its_result(tmp_path: Path, compa
     assert (found["81,3"], found["117,9"]) == (UP_TO_SEPTEMBER,) * 2
 
 
+@pytest.mark.parametrize("rate", ["Tỷ lệ (%)", "%", "Đạt tỷ lệ (%)", "TH/KH (%)"])
+def test_a_column_that_says_only_that_it_is_a_rate_is_of_the_column_to_its_left(tmp_path: Path, rate: str) -> None:
+    rows = f"Chủ đầu tư | Kế hoạch 2025 | Giải ngân đến 15/9/2025 | {rate}\nBan A | 900 | 720 | 80,5"
+    found = periods(tmp_path, NINE, f"1. Kết quả\n\n{rows}")
+    assert (found["720"], found["80,5"]) == ("2025-09-15", "2025-09-15")
+
+
+def test_another_rate_is_not(tmp_path: Path) -> None:
+    rows = "Xã | Giải ngân đến 15/9/2025 | Tỷ lệ hộ nghèo (%)\nXã A | 720 | 3,5"
+    assert periods(tmp_path, NINE, f"1. Kết quả\n\n{rows}")["3,5"] is None
+
+
 @pytest.mark.parametrize(
     ("of", "header", "period"),
     [

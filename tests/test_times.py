@@ -9,6 +9,7 @@ from rules.find import find_figures
 from rules.language.periods import Now, find_times
 from tests.documents_of import document_of
 
+OCTOBER = Now(2031, "2031-01-01/2031-10-31", "2031-10-31")
 MARCH = Now(2031, "2031-03", "2031-03")
 HALF = Now(2031, "2031-H1", "2031-H1")
 
@@ -33,6 +34,15 @@ def periods(*paragraphs: str, period: str | None = None, issued_on: str | None =
         ("Từ năm 2028 đến nay", Now(2031, "2031", "2031"), "2028/2031"),
         ("Từ tháng 02 đến tháng 4/2031", HALF, "2031-02/2031-04"),
         ("Từ tháng 11/2030 đến hết tháng 4 năm 2031", HALF, "2030-11/2031-04"),
+        ("Kể từ ngày 15/8/2030 đến hết tháng 3/2031", MARCH, "2030-08-15/2031-03"),
+        ("Mười một tháng năm 2030", MARCH, "2030-01-01/2030-11-30"),
+        ("11T/2030", MARCH, "2030-01-01/2030-11-30"),
+        ("9T 2030", MARCH, "2030-01-01/2030-09-30"),
+        ("Ước 8 tháng 2030 (tấn)", MARCH, "2030-01-01/2030-08-31"),
+        ("Tính chung 10 tháng", OCTOBER, "2031-01-01/2031-10-31"),
+        ("Doanh thu 9 tháng", OCTOBER, "2031-01-01/2031-09-30"),
+        ("3 tháng", MARCH, "2031-Q1"),
+        ("10 tháng", Now(2031, "2031-10", "2031-10"), "2031-01-01/2031-10-31"),
         ("Trong tháng, ", MARCH, "2031-03"),
         ("Trong quý, ", MARCH, "2031-Q1"),
         ("Trong kỳ báo cáo, ", HALF, "2031-H1"),
@@ -64,6 +74,46 @@ def test_what_words_leave_out_the_document_completes(words: str, now: Now, iso: 
 )
 def test_what_only_looks_like_the_time_of_figures(words: str) -> None:
     assert [time.iso for time in find_times(words, MARCH)] in ([], ["2031-05"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "thời hạn 10 tháng", "sau 10 tháng thi công", "trẻ dưới 10 tháng tuổi", "mỗi 10 tháng", "10 tháng liên tục",
+        "10 tháng lương", "10 tháng/lần", "trong 9 tháng", "7 tháng", "10 tháng tới",
+    ],
+)  # fmt: skip
+def test_months_that_are_a_length_are_no_first_months_of_the_year(words: str) -> None:
+    assert [time.iso for time in find_times(words, OCTOBER) if time.iso] == []
+
+
+def test_months_that_a_report_counts_up_go_on_behind_its_month() -> None:
+    text = "Xuất khẩu tháng 10 đạt 905 triệu USD; 10 tháng đạt 8.412 triệu USD. Nhập khẩu đạt 7.105 triệu USD."
+    so_far = "2031-01-01/2031-10-31"
+    assert periods(text, period=so_far) == {"905": "2031-10", "8.412": so_far, "7.105": so_far}
+
+
+def test_days_without_their_word_are_a_stretch_and_no_fraction() -> None:
+    week = "2031-06-15/2031-06-21"
+    text = "Tay chân miệng: tuần 25 (từ 15/6 đến 21/6/2031) có 214 ca, thêm 5 ổ dịch."
+    assert periods(text, period="2031-H1") == {"214": week, "5": week}
+    assert periods("Tỷ lệ tăng từ 5/12 đến 7/12 xã.", period="2031-H1").keys() == {"5/12", "7/12"}
+
+
+def test_brackets_before_a_colon_say_when_all_of_it_was() -> None:
+    text = "Thi hành án (số của Cục, từ 01/10/2030 đến 31/5/2031): xong 3.964 việc, thu 412 tỷ đồng."
+    assert set(periods(text, period="2031-H1").values()) == {"2030-10-01/2031-05-31"}
+
+
+def test_when_a_value_was_made_public_is_not_when_it_holds() -> None:
+    text = "DTI năm 2029 của tỉnh (công bố tháng 5/2030) đạt 0,61 điểm, xếp thứ 38."
+    assert periods(text, period="2031") == {"0,61": "2029", "38": "2029"}
+    assert periods("Tính đến tháng 5/2030 có 61 xã.", period="2031") == {"61": "2030-05"}
+
+
+def test_a_goal_that_goes_up_from_what_there_is() -> None:
+    text = "Phấn đấu đến hết năm 2033 đưa số xã đạt chuẩn từ 45 xã lên 60 xã."
+    assert periods(text, period="2031", issued_on="2031-12-05") == {"45": None, "60": "2033"}
 
 
 def test_a_time_in_brackets_beside_a_number_holds_inside_them_only() -> None:

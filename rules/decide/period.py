@@ -16,11 +16,12 @@ from rules.document_kind import says_what_shall_be
 from rules.draft import Decided, Draft
 from rules.language.calendar import first_months, shifted, term_before, year_of
 from rules.language.held_times import heading_period, holding, period_at
+from rules.language.letters import ACRONYMS
 from rules.language.periods import Now, Time, find_times
 from rules.language.time_roles import happened_then
 from rules.language.wording import Wording, Words
 from rules.scene import Scene
-from rules.table_cells import compares
+from rules.table_cells import CellContext, compares
 
 _FIRST_MONTHS = Wording(r"\b(0?[369])\s+{months}\b(?!\s+{not_first_months})")
 _DAY = Wording(r"{day}")
@@ -34,6 +35,9 @@ _OF_CHANGE = Wording(r"\s*{of_change}\b")
 _COUNTED_GOALS = Wording(r"{counted_goals}\b")
 _COMPARED_YEAR = Wording(r"{held_against}\s+(?:{year}\s+)?((?:19|20)\d{2})(?![\d.,/-]*\d)")
 _SET_OUT = Words("set_out")
+_BARE_RATE = Wording(
+    rf"\s*(?:(?:{{reach}}\s+)?(?:{{rates}})?(?:\s+{{reach}})?|(?-i:[{ACRONYMS}]{{2,5}}\s?/\s?[{ACRONYMS}]{{2,5}}))\s*\(?\s*%?\s*\)?\s*"
+)
 _FROM = Wording(r"\b{from}\s*$|\b{from}\b[^,;(]{0,12}$")
 
 
@@ -199,7 +203,8 @@ def _cell_period(draft: Draft, now: Now, planned: bool) -> str | None:
             return stated if draft.kind != "change" else _stated(cell.result_header, now) or stated
     if before := next((m for header in reversed(cell.headers) if (m := _TERM_BEFORE.match(header))), None):
         return _before_own(before.group(), now)
-    if (draft.kind in ("change", "rank") or compares(cell.headers)) and (stated := _stated(cell.result_header, now)):
+    beside = draft.kind in ("change", "rank") or compares(cell.headers) or _is_rate_beside(draft, cell)
+    if beside and (stated := _stated(cell.result_header, now)):
         return stated
     for words in (cell.row_name, cell.section):
         if stated := _named(words, now, planned):
@@ -213,6 +218,12 @@ def _cell_period(draft: Draft, now: Now, planned: bool) -> str | None:
         if noted:
             return noted[-1].iso
     return None
+
+
+def _is_rate_beside(draft: Draft, cell: CellContext) -> bool:
+    """Whether a column of percentages says by its header only that it is one (``Tỷ lệ (%)``): it is the rate of the
+    column to the left."""
+    return draft.unit == "%" and bool(_BARE_RATE.fullmatch(cell.headers[-1] if cell.headers else ""))
 
 
 def _before_own(words: str, now: Now) -> str | None:

@@ -35,6 +35,8 @@ _ARTICLE_DEPTH = 2
 _LETTERED = Wording(
     r"(?:{parts_of_text}\s+)?[ABEGH]\s?[.):]\s+(?=[^\W\d])|{parts_of_text}\s+[CD]\s?[.):]\s+", re.NOFLAG
 )
+# "Phần thứ nhất. TÌNH HÌNH", "PHẦN II - MỤC TIÊU"
+_PART = Wording(r"{parts_of_text}\s+(?:{counts_parts}\s+[^\W\d]+|[IVX]+|\d{1,2})\s*(?:[.:–-]\s*|$)", re.NOFLAG)
 _UNIT_LINE = Wording(r"\s*\(?\s*{unit_labels}\s*:")
 _REMARKS = Wording(r"{remarks}\s*:")
 _ANNEXED = Wording(r"{captions}\b")
@@ -153,7 +155,7 @@ def _heads(section: Section, words: str, now: Now) -> bool:
 
 def _numbering(text: str) -> tuple[int, int] | None:
     """Depth and length of the printed number; ``MỤC TIÊU`` bears none, whatever it begins with."""
-    if lettered := _LETTERED.match(text):
+    if lettered := _LETTERED.match(text) or _PART.match(text):
         return ANNEX, lettered.end()
     numbered = numbering(text)
     return numbered if numbered and (numbered[0] > ANNEX or len(text[: numbered[1]].split()) > 1) else None

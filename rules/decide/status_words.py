@@ -77,6 +77,7 @@ _TOTAL_OPENS = Wording(r";\s*(?:{total})\b")
 _AT_MOST = Wording(r"\b{at_most_points}\s*$")
 # "giải ngân 40 trong tổng số 90 tỷ đồng kế hoạch vốn"
 _OF_A_PLAN = Wording(r"\b{of_the_total}\s*(?:{of_about}\s*)?$")
+_CARRIED_OVER = Wording(r"\b{carried_into}(?!\w)")
 _PLAN = Words("plan")
 _PLAN_BEHIND = Wording(r"\s*(?:{plan}|{budget})\b")
 _DIMENSION = Wording(r"\b{dimensions}(?:\s+{of_about})?\s*$")
@@ -123,7 +124,7 @@ def said_in_sentence(draft: Draft) -> Decided[Status] | None:
             return Decided("target", "sentence")
     if draft.kind == "score" and (most := _AT_MOST.search(words)):
         return _said(draft, "maximum", "at_most", low + most.start(), low + most.end())
-    if planned := _planned(draft):
+    if planned := _planned(draft) or _part_of_plan(draft):
         return planned
     for match in _cues(draft, words, low):
         status = match.lastgroup  # type: ignore[assignment]
@@ -231,6 +232,22 @@ def _planned(draft: Draft) -> Decided[Status] | None:
         begin = draft.claim.sentence[0] + issued.start()
         return _said(draft, "target", "planned", begin, start)
     return _said(draft, "actual" if _posts(draft) else "target", "planned", begin + found.start(), begin + found.end())
+
+
+def _part_of_plan(draft: Draft) -> Decided[Status] | None:
+    """``Kế hoạch vốn năm 2031 là 90 tỷ đồng, gồm trung ương 60 tỷ đồng và địa phương 30 tỷ đồng``: what the sum of a
+    plan is made up of is planned too, until something is told to be done."""
+    low, start = draft.claim.sentence[0], draft.claim.number.start
+    before = [other for other in draft.others if low <= other < start]
+    if draft.kind != "amount" or not before:
+        return None
+    opened = list(_PARTS.finditer(draft.text, before[0], start))
+    found = _PLANNED.match(draft.text[low : before[0]]) if opened else None
+    if found is None or _REACHED.search(found["between"]) or _DONE.search(draft.text, before[0], start):
+        return None
+    if _CARRIED_OVER.search(draft.words(draft.claim.before)):
+        return None  # money that is left of an earlier year is there
+    return _said(draft, "target", "part_of_plan", low + found.start(), low + found.end())
 
 
 def _posts(draft: Draft) -> bool:

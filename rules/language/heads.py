@@ -23,6 +23,7 @@ class Heads:
     city: str
     province: str
     letter: str
+    release: str
 
 
 @cache
@@ -40,4 +41,5 @@ def load_heads() -> Heads:
             city=names.string("city"),
             province=names.string("province"),
             letter=names.string("letter"),
+            release=names.string("release"),
         )

@@ -68,9 +68,14 @@ def holding(times: Sequence[Time], text: str, numbers: Sequence[int], position: 
             any(around[0] < number < around[1] for number in numbers)
             or bool(text[around[0] + 1 : time.start].strip() and not _SAYS_WHEN.match(text, around[0] + 1))
         )
-        if around is None or not closed or around[0] < position < around[1]:
+        if around is None or not closed or around[0] < position < around[1] or _heads(text, around[1]):
             out.append(time)
     return out
+
+
+def _heads(text: str, closing: int) -> bool:
+    """Whether brackets that close there head what follows: ``Thi hành án (từ 01/10/2030 đến 31/5/2031): về việc …``."""
+    return text[closing + 1 :].lstrip().startswith(":")
 
 
 def heading_period(trail: Sequence[str], now: Now = UNKNOWN) -> str | None:

@@ -34,13 +34,16 @@ from rules.language.calendar import (
 from rules.language.time_patterns import TIME_PATTERNS
 from rules.language.time_roles import (
     Role,
+    how_long,
     is_begin,
     is_deadline,
     is_of_a_law,
     is_of_a_plan,
     is_of_a_review,
     is_of_an_act,
+    is_publication,
     role_of,
+    within,
 )
 from rules.language.wording import Words
 
@@ -49,7 +52,9 @@ _WHOLE = Words("end_of")
 _FIRST_HALF = Words("beginning")
 _COUNTED = tuple(
     (Words(word), number)
-    for number, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)
+    for number, word in enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 2
+    )
 )
 
 _OWN_PARTS = (("months", Words("months")), ("quarter", Words("quarter")), ("year", Words("year")))
@@ -124,10 +129,18 @@ def find_times(text: str, now: Now = UNKNOWN) -> tuple[Time, ...]:
             bound = name in _POINTS and (is_deadline(before) or is_begin(before))
             taken.append(Time(*match.span(), iso, role, of_plan, bound=bound, year_end=name == "year_end"))
     taken.sort(key=lambda t: t.start)
+    taken = [time for time in taken if not _only_published(time, taken, text)]
     back = (
         replace(time, iso=_a_year_earlier(year, _open_at(time.start, taken, text), now)) for time, year in before_it
     )
     return tuple(sorted((*taken, *(time for time in back if time.iso)), key=lambda t: t.start))
+
+
+def _only_published(time: Time, taken: Sequence[Time], text: str) -> bool:
+    """``DTI năm 2030 (công bố tháng 5/2031)``: when the value of a time that is told was made public."""
+    if not is_publication(text[: time.start]):
+        return False
+    return any(other.iso and other.end <= time.start and ". " not in text[other.end : time.start] for other in taken)
 
 
 def _open_at(position: int, taken: Sequence[Time], text: str) -> list[Time]:
@@ -158,7 +171,7 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
     if name == "own":
         return _own(got["part"], now)
     if name == "own_months":
-        return _own_months(got["n"], now)
+        return _own_months(_count(got["n"]), now, match.string[: match.start()])
     if name == "days":
         last = got["by"] or got["ay"] or (str(now.year) if now.year else None)
         first = got["ay"] or last
@@ -169,11 +182,14 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
         ends = [_month(got["ay"] or last, got["am"]), _month(last, got["bm"])]
         span = "/".join(e for e in ends if e)
         return span if all(ends) and days_of(span) else None
+    if name == "until_month":
+        first, last = _date(got["ay"] or got["by"], got["am"], got["ad"]), _month(got["by"], got["bm"])
+        return reaching(first, last) if first and last else None
     if name == "years":
         return f"{got['a']}/{got['b']}"
     if name == "until_part":
         return _until_part(got)
-    y = got.get("y") or got.get("ly") or got.get("oy") or (str(now.year) if now.year else None)
+    y = got.get("y") or got.get("ly") or got.get("oy") or got.get("by") or (str(now.year) if now.year else None)
     if name.startswith("start_until"):
         y = got.get("y") or got["ay"] or y
     if y is None:
@@ -234,11 +250,19 @@ def _accrued(year: int, count: int, now: Now) -> str | None:
     return stretch if latest is None or (last_day(stretch) or "") <= latest else None
 
 
-def _own_months(words: str, now: Now) -> str | None:
-    """``9 tháng`` of a report on the first nine months of a year: its own; of any other they may last anywhen."""
-    year = year_of(now.period)
-    own = first_months(year, _count(words)) if year else None
-    return now.period if own and days_of(own) == days_of(now.period) else None
+def _own_months(count: int, now: Now, before: str) -> str | None:
+    """``10 tháng`` of a report that ends with October: the first of its year, and so are those up to the month before
+    (figures come late), unless they are how long something took; any other may last anywhen."""
+    year, ends = year_of(now.period), last_day(now.period)
+    if year is None or ends is None or how_long(before):
+        return None
+    own = str(year) if count == 12 else first_months(year, count)
+    if own is None:
+        return None
+    if last_day(own) == ends:
+        return now.period if days_of(own) == days_of(now.period) else own
+    late = int(ends[5:7]) == count + 1 and count > 1 and not within(before)
+    return own if late else None
 
 
 def _own(part: str, now: Now) -> str | None:

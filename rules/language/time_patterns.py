@@ -9,7 +9,7 @@ from rules.language.wording import Wording
 
 _YEAR = r"(?:19|20)\d{2}"
 _DAY = r"(?:{{day}}\s+)?(?P<{0}d>\d{{1,2}})\s?[/.-]\s?(?P<{0}m>\d{{1,2}})(?:\s?[/.-]\s?(?P<{0}y>(?:19|20)\d{{2}}))?"
-_SOME = r"0?[2-9]|1[0-2]|{two}|{three}|{four}|{five}|{six}|{seven}|{eight}|{nine}|{ten}"
+_SOME = r"0?[2-9]|1[0-2]|{two}|{three}|{four}|{five}|{six}|{seven}|{eight}|{nine}|{eleven}|{twelve}|{ten}"
 
 TIME_PATTERNS = (
     ("days", Wording(r"(?:{from}\s+)?" + _DAY.format("a") + r"\s*(?:{until}|-|–)\s*" + _DAY.format("b"))),
@@ -26,6 +26,13 @@ TIME_PATTERNS = (
             rf"{{from}}\s+(?:{{year}}\s+(?P<ay>{_YEAR})|{{months}}\s+(?P<am>\d{{1,2}})\s*(?:/|,?\s*{{year}}\s+)(?P<ay2>{_YEAR}))\s+"
             rf"{{until}}\s+(?:{{quarter}}\s+(?P<bq>IV|I{{1,3}}|[1-4])|{{months}}\s+(?P<bm>\d{{1,2}})|"
             rf"(?:{{day}}\s+)?(?P<bd>\d{{1,2}})\s?[/.-]\s?(?P<bdm>\d{{1,2}}))\s*(?:/|-|,?\s*{{year}}\s+)\s*(?P<by>{_YEAR})"
+        ),
+    ),
+    (
+        "until_month",
+        Wording(
+            rf"{{from}}\s+(?:{{day}}\s+)?(?P<ad>\d{{1,2}})\s?[/.-]\s?(?P<am>\d{{1,2}})(?:\s?[/.-]\s?(?P<ay>{_YEAR}))?\s+"
+            rf"{{until}}\s+{{months}}\s+(?P<bm>\d{{1,2}})\s*(?:/|-|,?\s*{{year}}\s+)\s*(?P<by>{_YEAR})"
         ),
     ),
     ("since_start", Wording(rf"{{from}}\s+{{beginning}}\s+{{year}}(?:\s+(?P<y>{_YEAR}))?\s+{{up_to_now}}")),
@@ -77,8 +84,9 @@ TIME_PATTERNS = (
     (
         "months",
         Wording(
-            rf"(?P<n>{_SOME})\s+{{months}}"
-            rf"(?:(?:\s+{{beginning}})?\s+{{year}}(?:\s+(?P<y>{_YEAR}))?|\s*/\s*(?P<oy>{_YEAR}))"
+            rf"(?P<n>{_SOME})(?:\s+{{months}}|\s?T(?=\s?[/-]?\s?20\d\d))"
+            rf"(?:(?:\s+{{beginning}})?\s+{{year}}(?:\s+(?P<y>{_YEAR}))?|\s*[/-]\s*(?P<oy>{_YEAR})|"
+            rf"\s+(?P<by>{_YEAR})(?=\s*(?:$|[,;:()|\n])))"
         ),
     ),
     ("accrued", Wording(rf"{{accrued}}\s+(?:{{reckoned}}\s+)?(?P<n>{_SOME})\s+{{months}}(?!\s+{{beginning}})")),
@@ -102,7 +110,7 @@ TIME_PATTERNS = (
     (
         "own_months",
         Wording(
-            r"(?<![\d./,-])(?P<n>0?[369]|{three}|{six}|{nine})\s+{months}(?!\s+(?:{not_first_months}|{beginning}))"
+            rf"(?<![\d./,-])(?P<n>{_SOME})\s+{{months}}(?!\s*/)(?!\s+(?:{{not_first_months}}|{{beginning}}|{{lasting}})\b)"
         ),
     ),
     (

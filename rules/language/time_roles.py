@@ -37,6 +37,9 @@ _ITEM = re.compile(r"^\s*(?:[-+*•]|\d+(?:\.\d+)*[.)]|\w[.)]|[IVX]+[.)])\s+")
 _AFTER_SOURCE = Wording(r"(?:^|[.:;–-]\s+){according_to}\s+(?:[^,;:.]|(?<=[A-Z])\.){2,80},\s*$")
 _AFTER_ESTIMATE = Wording(r"(?:^|[.;:(–-])\s*{estimated}\s+$")
 _CARRIED_INTO = Wording(r"\b{carried_into}\s+$")
+_HOW_LONG = Wording(r"\b{how_long}\s+$")
+_WITHIN = Wording(r"\b(?:{at_time}|{afterwards})\s+$")
+_PUBLISHED = Wording(r"\b{published}\s+(?:{time_prepositions}\s+)?$")
 _CLOCK = Wording(r"\d{1,2}\s?{hours}(?:\s?\d{1,2}(?:\s?{minutes})?)?\s*,?\s*$")
 _PREPOSITION = Wording(r"\b(?:{time_prepositions}|{time_verbs})\b")
 
@@ -72,6 +75,7 @@ def role_of(name: str, before: str) -> Role:
     stretch = name in (
         "days",
         "until_part",
+        "until_month",
         "since",
         "since_start",
         "since_day",
@@ -96,6 +100,21 @@ def is_begin(before: str) -> bool:
 def happened_then(before: str) -> bool:
     """Whether a time behind these words is only that of what happened then (``trận lũ hồi tháng 9``)."""
     return bool(_THEN.search(before[-20:]))
+
+
+def how_long(before: str) -> bool:
+    """Whether months behind these words are a length (``thời hạn 6 tháng``) and no part of a year."""
+    return bool(_HOW_LONG.search(before[-30:]))
+
+
+def within(before: str) -> bool:
+    """Whether months behind these words may be a length too (``trong 3 tháng``)."""
+    return bool(_WITHIN.search(before[-20:]))
+
+
+def is_publication(before: str) -> bool:
+    """Whether a time behind these words is when something was made public (``công bố tháng 5/2031``)."""
+    return bool(_PUBLISHED.search(before[-30:]))
 
 
 def is_of_a_review(before: str) -> bool:

@@ -72,7 +72,7 @@ def read_period(title: str, year: int | None = None) -> str | None:
         found += [part] if part else []
     reported = [part for part in found if not part.planned] or found[:1]
     if reported:
-        return max(reported, key=lambda part: part.months).iso
+        return max(reported, key=lambda part: (part.months, part.iso)).iso
     span = SPAN.search(text)
     return f"{span['a']}/{span['b']}" if span else None
 
