@@ -16,7 +16,8 @@ CHECKED := extract rules kb tests bench corpus/making
 # out the tests of pages in a browser; a missing one is brought where that can be.
 # Tests that need the reports beside the repository are `make shared`; .ci/run asks for both in one run.
 MARKS ?= not shared
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# The files of tests go out in the order of tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run kb serve install test shared bench bench-scans bench-pages lint pictures metadata lock clean
 .SILENT:
@@ -37,6 +38,8 @@ install: $(VENV)/.package ## Set up .venv with the program and nothing else
 
 test: $(VENV)/.dev ## All tests, with a real browser where there is one (PATHS=tests/test_text.py runs one file)
 	$(if $(PATHS),,$(BIN)/python tests/browser.py)
+	# Hundreds of tests start the program: where Python is told to write no bytecode, each would compile it anew.
+	$(BIN)/python -m compileall -q extract rules kb
 	$(PYTEST) -m "$(MARKS)" $(PATHS)
 
 shared: ## The tests that read the reports in ../shared

@@ -23,12 +23,22 @@ SHARED = ROOT.parent / "shared"
 """Reports and gold figures beside the repository; tests that read them bear the marker ``shared``."""
 BROWSER = {"chromium", "many_fonts"}
 """The fixtures that start it."""
+LONG = (
+    *("test_web_access.py", "test_annotated.py", "test_web_dress.py", "test_web_deciding.py", "test_readme.py"),
+    *("test_review_machine.py", "test_checks.py", "test_web_evidence.py", "test_guides.py", "test_shared_scores.py"),
+    *("test_versions.py", "test_review_lessons.py", "test_web_fonts.py", "test_web_metric.py", "test_build.py"),
+    *("test_cli.py", "test_web_compare.py", "test_web_picture.py", "test_disk.py", "test_explain.py"),
+)
+"""Files of tests that take long, the longest first. A process takes a file whole: one that begins such a file when the
+others are done keeps everybody waiting."""
 TYPESET = ("ninh-thuan-2024", "quang-nam-2023-dti", "quang-nam-2024")
 """The shared reports that lie there in four formats, and that the rules were made with."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test that starts the browser bears the marker ``browser``, and is left out where none is wanted."""
+    """The long files come first. Every test that starts the browser bears the marker ``browser``, and is left out where
+    none is wanted."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     for item in items:
         if BROWSER.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("browser")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from browser import REMEDY, UNWANTED, find_browser
 from needs import left_out
 from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
@@ -28,6 +28,30 @@ LOCAL = ("http://127.0.0.1:", "data:")
 # Five seconds, its own patience, are short where others are busy; what does not come at all is told all the same.
 expect.set_options(timeout=30_000)
 SERIOUS = ("serious", "critical")
+_LEAVE_TWO = r"""() => {
+  const values = /^(class|role|type|lang|scope|open|disabled|aria-(?!label|describedby|owns|controls).*)$/
+  const make = (row) => [row, ...row.querySelectorAll('*')].map((one) => {
+    const own = [...one.attributes].map(({ name, value }) => name + (values.test(name) ? value : !value.trim()))
+    const words = [...one.childNodes].some((inside) => inside.nodeType === Node.TEXT_NODE && inside.data.trim())
+    const look = getComputedStyle(one)
+    const looks = ['color', 'backgroundColor', 'fontSize', 'fontWeight', 'opacity', 'display', 'visibility']
+    return [one.tagName, one.childElementCount, words, ...own.sort(), ...looks.map((name) => look[name])].join()
+  }).join(';')
+  let gone = 0
+  for (const parent of document.querySelectorAll('body *')) {
+    if (!parent.isConnected || parent.closest('svg') || parent.childElementCount < 3) continue
+    const times = {}
+    for (const child of [...parent.children]) {
+      const key = make(child)
+      times[key] = (times[key] || 0) + 1
+      if (times[key] > 2) {
+        child.remove()
+        gone += 1
+      }
+    }
+  }
+  return gone
+}"""
 
 
 @contextlib.contextmanager
@@ -127,8 +151,20 @@ def watched(chromium: Browser, local: tuple[str, ...]) -> Iterator[Page]:
 
 def faults(page: Page) -> list[str]:
     """The serious faults that axe-core finds on the page as it is, each with where it is."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found if one["impact"] in SERIOUS for node in one["nodes"]]
+
+
+def leave_two_of_each(page: Page) -> int:
+    """Takes rows, items and cells out of the page that are made as two of their neighbours are, and gives how many. A
+    page of a thousand rows of one make is as faulty as two of them, and axe-core looks at each element of each row.
+
+    Alike are elements that have, with all inside of them, the same tags, attributes, looks and places of words; of the
+    words themselves only whether there are any.
+    """
+    return int(page.evaluate(_LEAVE_TWO))
 
 
 def fits_a_phone(page: Page) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from served import faults
+from served import faults, leave_two_of_each
 
 # Each page of the plugin, those that show more on request also in that state. {names} are filled in from the base.
 PAGES = (
@@ -64,15 +64,24 @@ def test_no_serious_fault(screen: Page, corpus_site: str, corpus_base: Path, pat
     screen.goto(corpus_site + address)
     # What a click opens is read as well.
     screen.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    states = [(scheme, size) for scheme in ("light", "dark") for size in SIZES]
+    for scheme, size in states:
+        show(screen, scheme, size)
+        assert screen.evaluate("document.documentElement.scrollWidth") <= size["width"], (scheme, size)
+    show(screen, *states[0])
+    leave_two_of_each(screen)
     found: dict[str, list[str]] = {}
-    for scheme in ("light", "dark"):
-        screen.emulate_media(color_scheme=scheme)
-        for size in SIZES:
-            screen.set_viewport_size(size)  # type: ignore[arg-type]
-            assert screen.evaluate("document.documentElement.scrollWidth") <= size["width"], (scheme, size)
-            if there := faults(screen):
-                found[f"{scheme} {size['width']}"] = there[:6]
+    for scheme, size in states:
+        show(screen, scheme, size)
+        if there := faults(screen):
+            found[f"{scheme} {size['width']}"] = there[:6]
     assert not found
+
+
+def show(screen: Page, scheme: str, size: dict[str, int]) -> None:
+    """Give the page a colour scheme and a size."""
+    screen.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    screen.set_viewport_size(size)  # type: ignore[arg-type]
 
 
 def test_a_fault_would_be_found(screen: Page, corpus_site: str) -> None:
@@ -82,3 +91,19 @@ def test_a_fault_would_be_found(screen: Page, corpus_site: str) -> None:
     screen.evaluate("document.querySelector('label[for=tim]').remove()")
     screen.evaluate("document.querySelector('input#tim').removeAttribute('placeholder')")
     assert {one.split(":")[0] for one in faults(screen)} == {"color-contrast", "label"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        ("one.style.color = '#dddddd'", "color-contrast"),
+        ("one.textContent = ''", "link-name"),
+        ("one.setAttribute('role', 'nothing')", "aria-roles"),
+        ("one.lang = 'xx-nothing'", "valid-lang"),
+    ],
+)
+def test_a_fault_of_one_row_among_many_would_be_found(screen: Page, corpus_site: str, spoil: str, rule: str) -> None:
+    screen.goto(f"{corpus_site}/metric")
+    screen.evaluate(f"const many = document.querySelectorAll('main li a'); const one = many[many.length - 7]; {spoil}")
+    assert leave_two_of_each(screen) > 500
+    assert rule in {one.split(":")[0] for one in faults(screen)}
