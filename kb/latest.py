@@ -86,6 +86,11 @@ def refresh(db: sqlite3.Connection) -> int:
     return len(stale)
 
 
+def is_behind(db: sqlite3.Connection) -> bool:
+    """Whether the kept rows of some metric are still to be made anew: what did it was killed before."""
+    return bool(db.execute("select exists (select 1 from metrics_stale)").fetchone()[0])
+
+
 @contextmanager
 def _shadows(db: sqlite3.Connection) -> Iterator[None]:
     """The same views over a table of some metrics' figures: each would else lay corrections over them once more.

@@ -280,3 +280,14 @@ def test_a_persons_word_marks_its_metrics(review: Review, trigger: str, statemen
         db.execute(statement)
         assert stale(db) == []
         db.execute("rollback")
+
+
+def test_what_a_killed_apply_left_to_do_is_done_by_the_next_build(review: Review) -> None:
+    """Killed between what people decided and what comparisons keep of it: no log and no document has changed since."""
+    correct(review, "1.204", new_value="1.210", decision="sửa")
+    with closing(open_base(review.base)) as db:
+        db.execute("delete from kept_profile where metric_id = 'bts_stations'")
+        db.execute("insert into metrics_stale values ('bts_stations')")
+        db.commit()
+    review.build()
+    check(review)

@@ -23,6 +23,7 @@ from kb.build.runs import begin_run, end_run
 from kb.build.worker import Reply, read_documents
 from kb.corpus import Found, Listing, Refused, list_documents
 from kb.labels_en import SUSPICIONS
+from kb.latest import is_behind
 from kb.lock import WORK, writing
 from kb.originals import clear_copies, keep
 from kb.records import Reading
@@ -287,7 +288,8 @@ def _replay_corrections(db: sqlite3.Connection, base: Path, listing: Listing, ch
     now = {_stored(file, base): _hash(file) for file in corrections_files(db)}
     before: dict[str, str] = json.loads(state(db, "corrections") or "{}")
     gone = sorted(before.keys() - now.keys())
-    if changed or before != now:
+    # Who applied corrections may have been killed between them and what comparisons keep of them.
+    if changed or before != now or is_behind(db):
         # The code of the review is loaded only where there is something to lay over.
         from kb.review.overlay import replay
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.latest import refresh
+from kb.latest import is_behind, refresh
 from kb.review.added import lay_added
 from kb.review.adopt import Lost, propose
 from kb.review.find import Finder
@@ -137,9 +137,9 @@ def _outdate_checks(db: sqlite3.Connection, changed: Sequence[_Row]) -> None:
 
 
 def up_to_date(db: sqlite3.Connection) -> bool:
-    """Whether the base has seen the logs as they are now."""
+    """Whether the base has seen the logs as they are now, and comparisons keep what came of it."""
     logs = [read_log(path) for path in corrections_files(db)]
-    return bool(json.loads(state(db, "corrections") or "{}") == json.loads(_hashes(db, logs)))
+    return not is_behind(db) and bool(json.loads(state(db, "corrections") or "{}") == json.loads(_hashes(db, logs)))
 
 
 def _judge(db: sqlite3.Connection, events: Sequence[Event]) -> list[tuple[_Row, Event]]:
