@@ -19,11 +19,11 @@ MARKS ?= not shared
 # The files of tests go out in the order of tests/conftest.py.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run kb serve install test shared bench bench-scans bench-pages lint pictures metadata lock clean
+.PHONY: help run kb serve install test shared bench bench-scans bench-pages bench-growth torture lint pictures metadata lock clean
 .SILENT:
 
 help: ## This list
-	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.told ## Build kb.db from corpus/ and serve it on this computer
 	# Exit code 1 says that a document could not be read: it was told by name, and the others are there to be seen.
@@ -53,6 +53,12 @@ bench-scans: $(VENV)/.dev ## How well scans made of the corpus are read (about h
 
 bench-pages: $(VENV)/.dev ## How fast the pages answer on a million invented figures (about five minutes)
 	$(BIN)/python -m bench.pages
+
+bench-growth: $(VENV)/.dev ## What builds of 500, 2,000 and 5,000 reports cost (an hour of one core; PATHS="60 300" is shorter)
+	$(BIN)/python -m bench.growth $(PATHS)
+
+torture: $(VENV)/.dev ## Kill builds, workers and reviews 200 times each: nothing may be lost (an hour; PATHS="--kills 20")
+	$(BIN)/python -m bench.torture $(PATHS)
 
 lint: $(VENV)/.dev ## ruff, mypy and the import contracts between packages and inside thems
 	$(BIN)/ruff check $(CHECKED)

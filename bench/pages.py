@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             took = time.monotonic() - start
             print(f"made {options.figures:,} figures in {took:.0f} s, {base.stat().st_size >> 20} MiB", flush=True)
         addresses = _addresses(base, options.times)
-        with _served(base) as port:
+        with served(base) as port:
             return max(_measure(port, addresses, clients) for clients in (1, 4))
 
 
@@ -70,7 +70,8 @@ def _addresses(base: Path, times: int) -> dict[str, list[str]]:
 
 
 @contextlib.contextmanager
-def _served(base: Path) -> Iterator[int]:
+def served(base: Path) -> Iterator[int]:
+    """The base, served by a process of its own: its port, once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -78,7 +79,7 @@ def _served(base: Path) -> Iterator[int]:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
-            for _ in range(200):
+            while server.poll() is None:
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                     break
                 time.sleep(0.1)
@@ -92,9 +93,9 @@ def _measure(port: int, addresses: dict[str, list[str]], clients: int) -> int:
     print(f"\n{clients} client{'s' * (clients > 1)}{'asked':>14}{'errors':>8}{'p50 ms':>9}{'p95 ms':>9}{'limit':>8}")
     missed = 0
     for page, some in addresses.items():
-        _ask(port, some[:3])
+        ask(port, some[:3])
         with ThreadPoolExecutor(clients) as pool:
-            answers = [one for found in pool.map(lambda part: _ask(port, part), [some] * clients) for one in found]
+            answers = [one for found in pool.map(lambda part: ask(port, part), [some] * clients) for one in found]
         times = sorted(seconds for seconds, _ in answers)
         errors = sum(not good for _, good in answers)
         middle, most = (1000 * times[round(share * (len(times) - 1))] for share in (0.5, 0.95))
@@ -104,7 +105,8 @@ def _measure(port: int, addresses: dict[str, list[str]], clients: int) -> int:
     return missed
 
 
-def _ask(port: int, addresses: Sequence[str]) -> list[tuple[float, bool]]:
+def ask(port: int, addresses: Sequence[str]) -> list[tuple[float, bool]]:
+    """For each address the seconds of its answer, and whether that was a whole page."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     answers = []
     for address in addresses:

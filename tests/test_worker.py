@@ -13,13 +13,17 @@ from typing import Any
 
 import pytest
 
-from extract.document import ReadError
+from extract.assemble import assemble
+from extract.document import ReadError, Source
 from extract.patience import ask_for
+from extract.text.read import read_text
 from kb.build.child import Limits, Task
 from kb.build.reading import Job
+from kb.build.sample import SAMPLE
 from kb.build.worker import Reply, read_documents
 from kb.fields import SAID
 from kb.records import DocumentRow, FigureRow, GarbageError, PassageRow, Reading, decode, encode
+from rules.find import find_figures
 
 QUICK = Limits(workers=2, seconds=60.0)
 
@@ -308,3 +312,12 @@ def test_time_is_given_within_bounds(tmp_path: Path) -> None:
     begun = time.monotonic()
     reply = read(tmp_path, ["scan"], Limits(seconds=1.0, more=1.0, wall=1.0), insatiable)["scan"]
     assert reply.status == "error" and time.monotonic() - begun < 15
+
+
+def test_what_workers_are_warmed_with_is_read_whole() -> None:
+    """What fails there, fails in silence: a worker would tell it under its document's name."""
+    source = Source(Path("warm.txt"), "warm.txt", "", "text")
+    document = assemble(source, read_text(source, SAMPLE.encode()))
+    found = find_figures(document)
+    assert found.letterhead.place == "Tuyên Quang" and document.tables and not found.leftovers
+    assert len(found.figures) > 20 and sum(figure.metric is not None for figure in found.figures) > 8

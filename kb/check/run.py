@@ -102,9 +102,11 @@ def _once(found: Iterable[Finding]) -> list[Finding]:
 def _fingerprints(db: sqlite3.Connection, version: str) -> list[tuple[str, str, str | None, str, str | None]]:
     """Of each document its id, name, what its checks saw, what they would see now, and whose copy it is."""
     # The metrics' names, units and limits come from the rules of this build, not of the one that read the document.
-    metrics = db.execute(
-        "select id, name_vi, name_en, unit, kind, better, low, high, share, ranked_among from metrics order by id"
-    ).fetchall()
+    metrics = hash_of(
+        db.execute(
+            "select id, name_vi, name_en, unit, kind, better, low, high, share, ranked_among from metrics order by id"
+        )
+    )
     corrected: dict[str, list[Sequence[object]]] = {}
     query = (
         "select f.document_id, o.* from figures_overruled o cross join figures f on f.id = o.figure_id order by f.id"
@@ -114,7 +116,7 @@ def _fingerprints(db: sqlite3.Connection, version: str) -> list[tuple[str, str, 
     columns = "id, filename, checked, duplicate_of, place_id, period, issued_on"
     rows = []
     for document, filename, before, copy, *head in db.execute(f"select {columns} from documents order by id"):
-        seen = json.dumps([version, hash_of(metrics), copy, head, corrected.get(document, [])], default=str)
+        seen = json.dumps([version, metrics, copy, head, corrected.get(document, [])], default=str)
         rows.append((document, filename, before, hashlib.sha256(seen.encode()).hexdigest()[:16], copy))
     return rows
 
