@@ -35,10 +35,13 @@ def leftovers(html: str, units: list[str]) -> list[str]:
     body = LexborHTMLParser(html).css_first("html")
     found = []
     for language, text in spoken(body):
+        # Most texts are English throughout: only of others the units are taken away.
+        if language != "en" or not VIETNAMESE.search(text):
+            continue
         said = text
         for unit in units:
             said = re.sub(rf"(?<=[\d.] ){re.escape(unit)}(?!\w)|^{re.escape(unit)}$", "", said)
-        if language == "en" and VIETNAMESE.search(said):
+        if VIETNAMESE.search(said):
             found.append(" ".join(text.split())[:120])
     return sorted(set(found))
 
