@@ -73,6 +73,20 @@ def test_formats_that_are_read(data: bytes, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("<p>C&oacute; 1&#46;204 tr&#7841;m</p>", "doan.html", "html"),
+        ("<table><tr><td>Trạm<td>1.204<tr><td>Xã<td>68", "doan.HTM", "html"),
+        ("<!-- sao chép --><p class=a>Có 68 xã", "doan.html", "html"),
+        ("<5% hộ nghèo, >90% hộ có nước sạch", "doan.html", "text"),
+        ("<p>Có 68 xã", "doan.txt", "text"),
+    ],
+)
+def test_a_piece_of_a_page_is_one_by_its_name_and_a_tag(text: str, name: str, expected: str) -> None:
+    assert sniff(text.encode(), name).reader.format == expected
+
+
+@pytest.mark.parametrize(
     ("data", "problem", "remedy"),
     [
         (zipped(**{"xl/sharedStrings.xml": b""}), "damaged Excel workbook", "XLSX"),

@@ -14,7 +14,10 @@ _START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(r"\s*<\?xml|\s*<\w+:\w+")
-_TAG = re.compile(r"</(?:p|div|table|td|tr|span|h[1-6]|ul|ol|li|a|b|strong|font|center|article|section)>", re.I)
+_TAGS = "(?:p|div|table|td|tr|span|h[1-6]|ul|ol|li|a|b|strong|font|center|article|section"
+_TAG = re.compile(rf"</{_TAGS})>", re.IGNORECASE)
+_ANY_TAG = re.compile(rf"</?{_TAGS}|br|frameset|frame|script|style)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENDINGS = (".html", ".htm", ".xhtml")
 
 
 def _accepts(head: Head) -> bool:
@@ -24,6 +27,8 @@ def _accepts(head: Head) -> bool:
         return True
     if _XML.match(head.start):
         return "<html" in head.start.lower()
+    if head.ending in _ENDINGS:  # a piece of a page, which may leave its paragraphs open
+        return bool(_ANY_TAG.search(head.text or ""))
     return len(_TAG.findall(head.text or "")) >= 2
 
 
@@ -47,14 +52,12 @@ def _read_saved(source: Source, data: bytes) -> Pieces:
 
 HTML = Reader(
     "html",
-    (".html", ".htm", ".xhtml"),
+    _ENDINGS,
     _accepts,
     _read,
     order=Order.CONTENT,
     libraries=("selectolax",),
     warm=("extract.html.read",),
 )
-MHTML = Reader(
-    "mhtml", (".mht", ".mhtml"), _accepts_saved, _read_saved, order=Order.CONTENT, libraries=("selectolax",)
-)
+MHTML = Reader("mhtml", (".mht", ".mhtml"), _accepts_saved, _read_saved, order=Order.CONTENT, libraries=("selectolax",))
 READERS = (HTML, MHTML)
