@@ -40,7 +40,8 @@ _SOURCES = {
         "compare_owners",
     ),
     "kept_conflicts": (
-        "metric_id, item, level, place_id, status, period_effective, basis, numbers, filenames, spread",
+        """metric_id, item, level, place_id, status, period_effective, basis, numbers, filenames, spread, documents,
+        documents_agreeing""",
         "conflicts",
     ),
 }

@@ -33,7 +33,8 @@ create table if not exists kept_owners (
 
 create table if not exists kept_conflicts (
     metric_id text not null, item text, level text, place_id text not null, status text not null,
-    period_effective text, basis text not null, numbers text not null, filenames text not null, spread real
+    period_effective text, basis text not null, numbers text not null, filenames text not null, spread real,
+    documents integer not null, documents_agreeing integer not null
 );
 
 create table if not exists kept_coverage (

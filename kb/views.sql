@@ -472,21 +472,24 @@ from (
 join footnotes n on n.document_id = f.document_id and n.label = f.label;
 
 -- The same thing said twice with different values: metric, place, item, level, status, period, kind and scale agree.
+-- Where all print the same number, what a workbook's cell holds behind it (69,997 shown as 70,00) is no difference.
 -- Windows and no `group by`, so that one metric or one place is read by its index.
 create view conflicts as
 select
     metric_group, metric_id, metric, item, level, place_id, province, status, kind, period_effective, basis,
     different_values, numbers, lowest, highest,
     iif(lowest = highest, 0, round(100.0 * (highest - lowest) / max(abs(lowest), abs(highest)), 2)) as spread,
-    figures, documents, filenames, figure_ids
+    figures, documents, documents_agreeing, filenames, figure_ids
 from (
     select *,
         sum(of_value = 1) over same as different_values,
         group_concat(iif(of_value = 1, number, null), ' · ') over same as numbers,
         min(comparable) over same as lowest,
         max(comparable) over same as highest,
+        min(number) over same <> max(number) over same as differ_in_print,
         count(*) over same as figures,
         sum(of_document = 1) over same as documents,
+        max(documents_of_value) over same as documents_agreeing,
         group_concat(iif(of_document = 1, filename, null), ' · ') over same as filenames,
         json_group_array(id) over same as figure_ids,
         row_number() over (
@@ -502,9 +505,18 @@ from (
             select *, row_number() over (
                 partition by metric_id, place_id, item, level, status, period_effective, kind, basis, comparable
                 order by document_id, seq
-            ) as of_value
-            from figures_of_provinces
-            where status <> 'maximum'
+            ) as of_value, sum(of_both = 1) over (
+                partition by metric_id, place_id, item, level, status, period_effective, kind, basis, comparable
+            ) as documents_of_value
+            from (
+                select *, row_number() over (
+                    partition by metric_id, place_id, item, level, status, period_effective, kind, basis, comparable,
+                        document_id
+                    order by seq
+                ) as of_both
+                from figures_of_provinces
+                where status <> 'maximum'
+            )
         )
     )
     window same as (
@@ -512,7 +524,8 @@ from (
         order by document_id, seq rows between unbounded preceding and unbounded following
     )
 )
-where first = 1 and different_values > 1;
+where first = 1 and different_values > 1
+    and (differ_in_print or highest - lowest > 0.01 * max(abs(lowest), abs(highest)));
 
 -- Which province reports which metric: reported, target only, or not reported. Provinces that sent any document.
 create view coverage as

@@ -281,3 +281,14 @@ def test_what_is_typed_is_only_text(corpus_site: str, query: str) -> None:
 
 def test_the_text_search_below_is_as_before(corpus: sqlite3.Connection) -> None:
     assert find(corpus, "tram bts quang nam").figures[0].number == "2.128"
+
+
+def test_where_the_year_has_no_value_those_of_other_times_are_told_with_their_whole_time() -> None:
+    base = Base()
+    document = base.document("a.pdf", "51-old", "2024", "2024-12-01")
+    base.say(document, "Giai đoạn này có [[45]] trạm BTS.", {"metric_id": "bts_stations", "unit": "trạm",
+             "kind": "count", "period": "2024/2028"})  # fmt: skip
+    base.finish()
+    nobody, others = told(base.connection, "số trạm BTS 2025")
+    assert nobody.startswith("Chưa tỉnh nào nêu số trạm BTS năm 2025")
+    assert "45 trạm" in others and "2024–2028" in others

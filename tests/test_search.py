@@ -136,3 +136,26 @@ def test_the_index_follows_the_name_of_a_metric(base: Base) -> None:
     base.connection.execute("update metrics set name_vi = 'Cột phát sóng' where id = 'bts_stations'")
     assert {number for _, number, _ in found(base, "cot phat song")} == {"2.128", "690"}
     whole(base)
+
+
+def test_a_sentence_that_a_copy_repeats_is_told_once_and_what_only_the_copy_says_is_found(base: Base) -> None:
+    original = base.document("c.docx", "51-old", "2024", "2024-12-01")
+    copy = base.document("c.pdf", "51-old", "2024", "2024-12-01", duplicate_of=original)
+    base.say(original, "Có [[41]] trạm bơm, thêm [[41]] trạm bơm nhỏ.", BTS, BTS)
+    base.say(original, "Trạm bơm do xã quản lý.")
+    base.say(copy, "Có  [[41]] trạm bơm,\nthêm [[41]] trạm bơm nhỏ.", BTS, BTS)
+    base.say(copy, "Trạm bơm do  xã quản lý.")
+    base.say(copy, "Có [[42]] trạm bơm ở phụ lục.", BTS)
+    hits = search(base.connection, "trạm bơm")
+    assert sorted((hit.kind, hit.number, hit.filename) for hit in hits) == [
+        ("figure", "41", "c.docx"),
+        ("figure", "41", "c.docx"),
+        ("figure", "42", "c.pdf"),
+        ("passage", "", "c.docx"),
+    ]
+
+
+def test_two_reports_that_say_the_same_are_both_told(base: Base) -> None:
+    for name in ("d.docx", "e.docx"):
+        base.say(base.document(name, "51-old", "2024", "2024-12-01"), "Có [[41]] trạm bơm.", BTS)
+    assert len(search(base.connection, "trạm bơm")) == 2

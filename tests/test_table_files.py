@@ -213,6 +213,59 @@ def test_a_csv_comes_through_the_server_with_every_cell_as_it_was_written(site: 
             assert by_id["quote"].lstrip("'") == row["quote"] and by_id["address"] == row["address"]
 
 
+def test_lists_and_profiles_are_taken_as_their_pages_show_them(site: str) -> None:
+    goals = taken(site, "/targets.json", year="2025", state="open")
+    page = httpx.get(f"{site}/targets", params={"year": "2025", "state": "open"}).text
+    assert [row["province"] for row in goals["rows"]] == re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', page)
+    assert {row["state"] for row in goals["rows"]} == {"Chưa có kết quả"} and len(goals["rows"]) > 3
+    assert {(row["status"], "result" in row) for row in goals["rows"]} == {("mục tiêu", False)}
+
+    profile = taken(site, "/province/51-old.json")
+    ranked = {row["metric_id"]: row for row in profile["rows"] if row["rank"] is not None}
+    page = httpx.get(f"{site}/province/51-old").text
+    for row in ranked.values():
+        assert f"{row['rank']}/{row['ranked_of']} tỉnh" in page and row["text"] in page
+    fiber = ranked["fiber_household_rate"]
+    assert (fiber["target"], fiber["target_period"], fiber["target_reached"]) == (92, "năm 2025", False)
+    assert taken(site, "/province/51-old.json", targets="1")["rows"] == [
+        row for row in profile["rows"] if row["metric_id"] == "fiber_household_rate"
+    ]
+    assert any(f"{site}/province/51-old" == note["text"] for note in profile["notes"])
+
+    cover = taken(site, "/coverage.json", lang="en")
+    one = next(row for row in cover["rows"] if row["place_id"] == "51-old" and row["count"])
+    assert one["state"] == "reported" and one["metric"] is None and one["metric_group_id"]
+    metrics = taken(site, "/coverage.json", group=one["metric_group_id"])["rows"]
+    assert {row["metric_group_id"] for row in metrics} == {one["metric_group_id"]}
+    assert sum(row["place_id"] == "51-old" and row["state_id"] == one["state_id"] for row in metrics) == one["count"]
+
+    reaching = taken(site, "/reaching.json", least="90")["rows"]
+    assert {(row["metric_id"], row["level"]) for row in reaching} >= {("fiber_coverage_rate", "các thôn")}
+
+
+def test_what_differs_is_taken_as_a_list_and_place_by_place(site: str) -> None:
+    (row,) = taken(site, "/differ.json")["rows"]
+    assert sorted(row["numbers"].split(" · ")) == ["1.345", "1.354"]
+    stated = httpx.get(row["address"].replace("/differ/bts_stations", "/differ/bts_stations.json"), timeout=60).json()
+    assert sorted(one["printed"] for one in stated["rows"]) == ["1.345", "1.354"]
+    assert {one["group"] for one in stated["rows"]} == {"các nguồn nêu"} and len(stated["sources"]) == 2
+
+
+def test_years_are_taken_a_row_a_place_and_year_and_no_point_parts_a_year(site: str) -> None:
+    rows = taken(site, "/years/bts_stations.json")["rows"]
+    dak_nong = [(row["year"], row["value"], row["today"]) for row in rows if row["place_id"] == "67-old"]
+    assert dak_nong == [(2021, 690, "Đắk Nông")] and len(rows) > 5
+    book = openpyxl.load_workbook(io.BytesIO(httpx.get(f"{site}/years/bts_stations.xlsx", timeout=60).content))
+    heads = [str(cell.value) for cell in book["Số liệu"][1]]
+    year = book["Số liệu"][2][heads.index("năm (year)")]
+    assert (year.value, year.number_format) == (rows[0]["year"], "0")
+
+
+@pytest.mark.parametrize("path", ["/years/no.json", "/years/no.svg", "/province/no.csv", "/differ/no.json"])
+def test_a_file_of_what_is_not_there_is_not_found(site: str, path: str) -> None:
+    assert httpx.get(site + path, timeout=60).status_code == 404
+
+
 def test_a_search_is_taken_with_all_it_found(site: str) -> None:
     told = taken(site, "/search.json", q="tram bts dak nong")
     assert [(row["province"], row["value"]) for row in told["rows"]] == [("Đắk Nông", 690)]

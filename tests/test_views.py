@@ -221,6 +221,23 @@ def test_conflicts_are_the_same_thing_said_differently(base: Base) -> None:
     assert (sorted(numbers.split(" · ")), sorted(filenames.split(" · "))) == (["1.345", "1.354"], ["a.pdf", "b.pdf"])
 
 
+def test_one_print_with_more_digits_behind_it_is_no_conflict_and_documents_that_share_a_value_agree(base: Base) -> None:
+    first = base.document("a.xlsx", "51-old", "2024", "2024-06-01")
+    second = base.document("b.pdf", "51-old", "2024", "2024-07-01")
+    base.say(first, "Đạt [[70,00]]%.", FIBER | {"value": "70.0013"})
+    base.say(second, "Đạt [[70,00]]%.", FIBER)
+    assert rows(base, "select numbers from conflicts") == []
+    # The same digits of another size are.
+    base.say(first, "Kinh phí [[28,9]].", {"metric_id": "it_budget", "unit": "đồng", "kind": "amount", "value": "289"})
+    base.say(second, "Kinh phí [[28,9]].", {"metric_id": "it_budget", "unit": "đồng", "kind": "amount"})
+    base.say(first, "Có [[3]] trạm, rồi [[9]] trạm.", BTS, BTS)
+    base.say(second, "Có [[9]] trạm.", BTS)
+    assert rows(base, "select metric_id, documents, documents_agreeing from conflicts order by 1") == [
+        ("bts_stations", 2, 2),
+        ("it_budget", 2, 1),
+    ]
+
+
 def test_coverage_tells_reported_from_promised_from_silent(base: Base) -> None:
     document = base.document("a.pdf", "51-old", "2024", "2024-06-01")
     base.say(document, "Có [[1.345]] trạm, mục tiêu [[95]]%.", BTS, FIBER | {"status": "target"})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from example_base import Base
 from playwright.sync_api import Page, expect
+from selectolax.lexbor import LexborHTMLParser
 from served import faults, fits_a_phone, follow
 
 from kb.web.differ_page import reasons
@@ -76,6 +78,49 @@ def test_who_is_at_a_hundred_percent_is_a_click_away(screen: Page, corpus_site: 
     screen.goto(f"{corpus_site}/reaching")
     follow(screen.get_by_role("link", name="Xã, thôn phủ sóng di động").first)
     expect(screen.get_by_role("region", name="Trả lời")).to_contain_text("từ 100 % trở lên")
+
+
+def test_a_slider_goes_through_the_years_by_keys_and_stays_in_hand(screen: Page, corpus_site: str) -> None:
+    address = f"{corpus_site}/compare/dti_rank?year=2021"
+    # Without its script it is not there: the links are.
+    assert '<p class="slide" hidden>' in httpx.get(address).text
+    screen.goto(address)
+    slider = screen.get_by_role("slider", name="Kéo đến năm")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^2021, "))
+    follow(slider, "ArrowRight")
+    assert "year=2022" in screen.url
+    expect(slider).to_be_focused()
+    expect(screen.locator("#nam a[aria-current]")).to_have_text("2022")
+    screen.emulate_media(media="print")
+    expect(slider).to_be_hidden()
+
+
+def test_a_former_province_stands_below_the_one_that_it_went_into(corpus_site: str) -> None:
+    page = LexborHTMLParser(httpx.get(f"{corpus_site}/years/dti_rank").text)
+    heads = [body.css("tr")[0] for body in page.css("table.years tbody")]
+    assert len(heads) > 3
+    assert [row.text() for row in heads if row.css_matches(".part")] == []
+
+
+def test_documents_that_contradict_each_other_stand_apart_from_one_with_several_values(
+    serving: Callable[..., str], tmp_path: Path
+) -> None:
+    base = Base(tmp_path / "kb.db")
+    given = {"metric_id": "bts_stations", "unit": "trạm", "kind": "count"}
+    for place, sentences in {
+        "51-old": ("Có [[10]] trạm.", "Có [[12]] trạm."),
+        "67-old": ("Có [[20]] trạm, rồi [[25]] trạm.", "Có [[20]] trạm."),
+    }.items():
+        for name, sentence in zip("ab", sentences, strict=True):
+            document = base.document(f"{place}-{name}.pdf", place, "2024", "2024-12-01")
+            base.say(document, sentence, *[given] * sentence.count("[["))
+    base.finish()
+    site = serving(tmp_path / "kb.db")
+    numbers = {
+        address: re.findall(r"/differ/bts_stations[^>]*>([^<]+)</a>", httpx.get(site + address).text)
+        for address in ("/differ", "/differ?within=1", "/differ?place=67-old")
+    }
+    assert numbers == {"/differ": ["10 · 12"], "/differ?within=1": ["20 · 25"], "/differ?place=67-old": ["20 · 25"]}
 
 
 def test_a_metric_over_the_years_in_a_browser(screen: Page, corpus_site: str) -> None:

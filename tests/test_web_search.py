@@ -97,6 +97,13 @@ def test_facets_count_and_narrow(base: Base) -> None:
         assert len(find(base.connection, "dvctt", narrowed=narrowed).figures) == size, narrowed
 
 
+def test_a_kind_of_document_is_one_however_it_is_printed(base: Base) -> None:
+    base.connection.execute("update documents set doc_type = 'BÁO CÁO' where place_id = '67-old'")
+    found = find(base.connection, "dvctt", facets=True)
+    assert [(value, count) for value, _, _, count in found.facets["kind"]] == [("Báo cáo", 4)]
+    assert len(find(base.connection, "dvctt", narrowed=Narrowed(kind="Báo cáo")).figures) == 4
+
+
 def test_a_period_that_changes_is_found_anew(base: Base) -> None:
     base.connection.execute("update documents set period = '2019', doc_type = 'Kế hoạch'")
     assert len(find(base.connection, "dvctt 2019").figures) == 4

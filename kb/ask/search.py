@@ -6,6 +6,7 @@ first from figures whose metric bears the words, and only the pool is looked up,
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,17 +57,39 @@ left join places p on p.id = l.place_id
 where l.figure_row in ({rows})
 """
 
+ANY_COPY = "select 1 from documents where duplicate_of is not null limit 1"
+
+# What tells that a figure of a copy is one of its original's: the document that it is a copy of, number and sentence.
+OF_COPIES = """
+select l.figure_row, d.duplicate_of as origin, l.number, l.quote
+from figures_laid l
+join documents d on d.id = l.document_id
+where d.duplicate_of is not null and l.figure_row in ({rows})
+"""
+
+OF_ORIGINALS = """
+select l.document_id as origin, l.number, l.quote
+from figures_laid l
+where l.document_id in (select value from json_each(?)) and l.figure_row in ({rows})
+"""
+
+KINDS = "select distinct doc_type from documents where doc_type is not null"
+
 METRICS = "select id, name_vi, name_en from metrics"
 
 PASSAGES = """
-select p.id as row, cast(p.id as text) as id, p.document_id, d.filename, d.title, p.page, p.text, p.id as passage_id
+select p.id as row, cast(p.id as text) as id, p.document_id, d.filename, d.title, p.page, p.text, p.id as passage_id,
+    coalesce(d.duplicate_of, d.id) as origin, d.duplicate_of is not null as is_copy
 from passages p
 join documents d on d.id = p.document_id
 where p.id in ({rows})
     and (:province is null or d.place_id = :province)
     and (:year is null or d.period like :year || '%' or d.period like '%/' || :year || '%')
-    and (:kind is null or d.doc_type = :kind)
+    and (:kind is null or d.doc_type in (select value from json_each(:kind)))
 """
+
+
+_NOT_SHOWN = ("row", "origin", "is_copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +192,7 @@ def find(
     if not terms or limit < 1:
         return Found(terms=tuple(terms))
     rows, broad = _figure_rows(connection, terms, narrowed.keys())
+    rows = _once(connection, rows)
     looked_at = WIDE if order_by != "best" else max(POOL, offset + limit)
     hits = _figures(connection, rows[:looked_at])
     # A number that stands there by itself, then the accents typed, then results before targets, the newest first.
@@ -209,6 +233,23 @@ def _figure_rows(connection: sqlite3.Connection, terms: Sequence[Term], keys: Se
     return list(rows), True
 
 
+def _once(connection: sqlite3.Connection, rows: list[int]) -> list[int]:
+    """The rows without those of copies whose original says the same sentence there, too."""
+    if connection.execute(ANY_COPY).fetchone() is None:
+        return rows
+    marks = ", ".join("?" * len(rows))
+    copies = _rows(connection.execute(OF_COPIES.format(rows=marks), rows))
+    origins = json.dumps(sorted({row["origin"] for row in copies}))
+    said = {_as_said(row) for row in connection.execute(OF_ORIGINALS.format(rows=marks), [origins, *rows])}
+    again = {row["figure_row"] for row in copies if _as_said((row["origin"], row["number"], row["quote"])) in said}
+    return [row for row in rows if row not in again]
+
+
+def _as_said(row: Sequence[str]) -> tuple[str, ...]:
+    """What a document says, as it is the same in every format: words and numbers. The last of ``row`` is a text."""
+    return (*row[:-1], " ".join(tokens(bare(row[-1]))))
+
+
 def _sample(connection: sqlite3.Connection, window: str, ends: str, expression: str) -> list[int]:
     """Some hits from everywhere: rows of a document stand together, and the first of all would be one document's."""
     first, last = connection.execute(ends).fetchone()
@@ -244,12 +285,22 @@ def _passages(connection: sqlite3.Connection, expression: str, narrowed: Narrowe
     else:
         rows = _sample(connection, PASSAGE_WINDOW, PASSAGE_ENDS, expression)
         rows = rows if narrowed != Narrowed() else rows[:: max(1, len(rows) // FEW)]
-    fit = {row: place for place, row in enumerate(rows) if row not in told}
+    fit = {row: place for place, row in enumerate(rows)}
     # Numbers of ours, not words of anybody: they may stand in the statement beside the named values.
     asked = PASSAGES.format(rows=", ".join(str(int(row)) for row in fit))
-    given = {"province": narrowed.province, "year": narrowed.year, "kind": narrowed.kind}
+    given = {"province": narrowed.province, "year": narrowed.year, "kind": _spellings(connection, narrowed.kind)}
     found = sorted(_rows(connection.execute(asked, given)), key=lambda row: fit[row["row"]])
-    return [Hit(kind="passage", **{name: row[name] for name in row if name != "row"}) for row in found]
+    said = {_as_said((row["origin"], row["text"])) for row in found if not row["is_copy"]}
+    left = (row for row in found if row["row"] not in told)
+    once = (row for row in left if not row["is_copy"] or _as_said((row["origin"], row["text"])) not in said)
+    return [Hit(kind="passage", **{name: row[name] for name in row if name not in _NOT_SHOWN}) for row in once]
+
+
+def _spellings(connection: sqlite3.Connection, kind: str | None) -> str | None:
+    """A kind of document as documents write it, as JSON: one prints it in capitals, another does not."""
+    if kind is None:
+        return None
+    return json.dumps([row[0] for row in connection.execute(KINDS) if bare(row[0]) == bare(kind)])
 
 
 def _facets(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[str, list[tuple[str, str, str, int]]]:
@@ -258,7 +309,7 @@ def _facets(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[str, li
         "province": Counter((row["place_id"], row["province"], row["province"]) for row in seen if row["place_id"]),
         "group": Counter((row["group_id"], row["group_vi"], row["group_en"]) for row in seen if row["group_id"]),
         "year": Counter((row["year"], row["year"], row["year"]) for row in seen if row["year"]),
-        "kind": Counter((row["doc_type"], row["doc_type"], row["doc_type"]) for row in seen if row["doc_type"]),
+        "kind": Counter((kind, kind, kind) for row in seen if (kind := (row["doc_type"] or "").capitalize())),
     }
     return {name: [(*value, count) for value, count in values[name].most_common()] for name in FACETS}
 

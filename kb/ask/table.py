@@ -72,6 +72,24 @@ def columns_of(section: str) -> tuple[Column, ...]:
 
 
 @lru_cache
+def all_columns() -> tuple[Column, ...]:
+    """Every column that a row of some table may have, those of figures first; one that several have stands once."""
+    sections = ("column", *(one for one in load_toml(COLUMNS) if one not in ("column", "source_column")))
+    found: dict[str, Column] = {}
+    for section in sections:
+        for column in columns_of(section):
+            found.setdefault(column.id, column)
+    return tuple(found.values())
+
+
+def columns_with(section: str) -> tuple[Column, ...]:
+    """The columns of rows that are figures, and behind the value in words those that only one kind of table has."""
+    shared = columns_of("column")
+    at = next(number for number, one in enumerate(shared, 1) if one.id == "text")
+    return (*shared[:at], *columns_of(section), *shared[at:])
+
+
+@lru_cache
 def _words() -> dict[str, dict[str, dict[str, str]]]:
     return load_toml(WORDS)
 

@@ -33,6 +33,8 @@ _EXACT_DIGITS = 15
 _MOST_ROWS = 1_048_575
 _MOST_LINKS = 65_000
 _MOST_LETTERS = 32_767
+_UNGROUPED = frozenset({"year"})
+"""Numbers that no point parts into thousands."""
 _WIDTHS = {"quote": 60, "text": 22, "metric": 34, "document": 40, "not_ranked": 34, "doubts": 30, "address": 12}
 
 
@@ -120,6 +122,7 @@ class _Sheets:
         self.bold = book.add_format({**font, "bold": True})
         self.number = book.add_format({**font, "num_format": "#,##0.##########"})
         self.whole = book.add_format({**font, "num_format": "#,##0"})
+        self.ungrouped = book.add_format({**font, "num_format": "0"})
         self.day = book.add_format({**font, "num_format": "dd/mm/yyyy"})
         self.link = book.add_format({**font, "font_color": "#0563C1", "underline": 1})
 
@@ -141,7 +144,8 @@ class _Sheets:
                 if is_link and links <= _MOST_LINKS and len(str(value)) < 2000:
                     sheet.write_url(number, at, str(value), self.link, word("table.open", self.language))
                 else:
-                    self._write(sheet.write_number, sheet.write_datetime, sheet.write_string, number, at, value)
+                    whole = self.ungrouped if column.id in _UNGROUPED else self.whole
+                    self._write(sheet.write_number, sheet.write_datetime, sheet.write_string, number, at, value, whole)
 
     def about(self, name: str, said: Sequence[tuple[str, str]]) -> None:
         """A sheet of terms and what is said of them."""
@@ -154,7 +158,7 @@ class _Sheets:
 
     def _write(
         self, as_number: Callable[..., Any], as_day: Callable[..., Any], as_text: Callable[..., Any],
-        row: int, at: int, value: Value,
+        row: int, at: int, value: Value, whole: Any,
     ) -> None:  # fmt: skip
         if value is None:
             return
@@ -164,8 +168,7 @@ class _Sheets:
             if len(value.as_tuple().digits) > _EXACT_DIGITS:
                 as_text(row, at, f"{value:f}", self.text)
             else:
-                whole = value == value.to_integral_value()
-                as_number(row, at, float(value), self.whole if whole else self.number)
+                as_number(row, at, float(value), whole if value == value.to_integral_value() else self.number)
         elif isinstance(value, date):
             as_day(row, at, value, self.day)
         else:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kb.ask.search import Hit
-from kb.ask.table import WORDS, Language, Table, columns_of, word
+from kb.ask.table import WORDS, Language, Table, Value, columns_of, columns_with, word
 from kb.ask.table_rows import SITE, Entry, table_rows
 from rules.strict_toml import load_toml
 
@@ -64,20 +64,47 @@ def made_table(
     metrics: Sequence[str] = (),
     site: str = SITE,
     notes: Sequence[tuple[str, str]] = (),
+    more: str = "",
 ) -> Table:
-    """A table with its sources, with what its metrics mean, and with when it was taken from which base."""
+    """A table of figures with its sources, with what its metrics mean, and with when it was taken from which base.
+    ``more`` is the section of the columns that only this kind of table has."""
     rows, sources = table_rows(db, entries, language, site)
-    built = db.execute(_BUILT).fetchone()[0]
-    said: list[tuple[str, str]] = [
-        (word("table.title", language), title),
-        *notes,
-        (word("table.made", language), datetime.now(UTC).date().isoformat()),
-        *([(word("table.built", language), str(built)[:10])] if built else []),
+    said = [
+        *_told(db, title, notes, language),
         (word("table.values", language), word("table.values_said", language)),
         (columns_word("sure", language), word("table.sure_said", language)),
     ]
     definitions = [one for metric in metrics for one in _defined(db, metric, language)]
-    return Table(name, title, language, columns_of("column"), rows, sources, tuple(definitions), tuple(said))
+    columns = columns_with(more) if more else columns_of("column")
+    return Table(name, title, language, columns, rows, sources, tuple(definitions), tuple(said))
+
+
+def list_table(
+    db: sqlite3.Connection,
+    name: str,
+    title: str,
+    section: str,
+    rows: Iterable[Mapping[str, Value]],
+    language: Language,
+    notes: Sequence[tuple[str, str]] = (),
+) -> Table:
+    """A table whose rows are no figures: what is counted of them. ``section`` names its columns."""
+    return Table(
+        name, title, language, columns_of(section), tuple(rows), notes=tuple(_told(db, title, notes, language))
+    )
+
+
+def _told(
+    db: sqlite3.Connection, title: str, notes: Sequence[tuple[str, str]], language: Language
+) -> list[tuple[str, str]]:
+    """What every table says of itself: what it is, what was chosen, when it was taken from which base."""
+    built = db.execute(_BUILT).fetchone()[0]
+    return [
+        (word("table.title", language), title),
+        *notes,
+        (word("table.made", language), datetime.now(UTC).date().isoformat()),
+        *([(word("table.built", language), str(built)[:10])] if built else []),
+    ]
 
 
 def columns_word(column: str, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import ModuleType
@@ -28,15 +28,18 @@ SITE = "http://127.0.0.1:8001"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that was shown: ``row`` with at least the value, place and ``figure_id`` of a view of the base, its
-    ``rank`` or the ``reason`` in words why it has none, the ``group`` that it stood in, and of what is only computed
-    or added up the ids of the figures that it is ``made_of``."""
+    """A row that was shown: ``row`` with its ``figure_id``, and of what is shown otherwise than its figure says it, or
+    of no figure, the value and place as a view of the base has them; its ``rank`` or the ``reason`` in words why it has
+    none, the ``group`` that it stood in, and of what is only computed or added up the ids of the figures that it is
+    ``made_of``. ``more`` fills columns that only such a table has; ``beside`` are figures told there."""
 
     row: Mapping[str, Any]
     group: str
     rank: int | None = None
     reason: str = ""
     made_of: tuple[str, ...] = ()
+    more: Mapping[str, Value] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 def table_rows(
@@ -51,7 +54,8 @@ def table_rows(
     for entry in entries:
         facts = _facts(db, entry.row["figure_id"]) or entry.row
         rows.append(_row(entry, facts, said, language, site))
-        sources = [_facts(db, part) for part in (entry.row["figure_id"], *entry.made_of) if part]
+        behind = (entry.row["figure_id"], *entry.made_of, *entry.beside)
+        sources = [_facts(db, part) for part in behind if part]
         for source in {one["document_id"]: one for one in sources if one}.values():
             documents[source["document_id"]] = source
             counts[source["document_id"]] = counts.get(source["document_id"], 0) + 1
@@ -66,7 +70,7 @@ def _facts(db: sqlite3.Connection, figure: str | None) -> dict[str, Any] | None:
 
 def _row(entry: Entry, facts: Mapping[str, Any], said: ModuleType, language: Language, site: str) -> dict[str, Value]:
     # What is shown (a merged value, a value on the scale of the comparison) stands before what its figure says.
-    row = entry.row
+    row = {**facts, **entry.row}
     days = days_of(facts.get("period_effective") or row.get("period"))
     figure = row["figure_id"]
     reviewed = facts.get("reviewed") or "none"
@@ -89,7 +93,7 @@ def _row(entry: Entry, facts: Mapping[str, Any], said: ModuleType, language: Lan
         "place": _text(facts.get("place")),
         "period": _text(said.period_label(facts.get("period_effective") or row.get("period"))),
         "period_start": _day(days[0]) if days else None,
-        "period_end": _day(days[1]) if days else _day(row.get("as_of")),
+        "period_end": _day(days[1]) if days else _day(entry.row.get("as_of")),
         "status": said.STATUSES[facts.get("status") or "actual"],
         "kind": said.KINDS.get(facts["kind"], facts["kind"]),
         "not_ranked": entry.reason or None,
@@ -111,6 +115,7 @@ def _row(entry: Entry, facts: Mapping[str, Any], said: ModuleType, language: Lan
         "metric_id": _text(facts.get("metric_id")),
         "place_id": _text(row.get("place_id") or facts.get("place_id")),
         "document_id": _text(facts.get("document_id")),
+        **entry.more,
     }
 
 

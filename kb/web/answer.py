@@ -138,6 +138,7 @@ def rendered(datasette: Site, request: Request, template: str, context: Mapping[
         "json_list": json.loads,
         "reason_of": reason_of,
         "said": partial(word_label, said=spoken),
+        "script_version": script_version,
     }
     return _templates(datasette).get_template(template).render({**shared, **context})
 

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from datasette.utils.asgi import Request, Response
 
-from kb.ask.table import columns_of
-from kb.web import queries_metric
+from kb.ask.table import all_columns
+from kb.web import queries_compare, queries_metric
 from kb.web.answer import ask, database_name, fill, site_address
 from kb.web.language import words
 from kb.web.openapi import Address, addresses, described, examples
@@ -22,7 +22,7 @@ async def api(datasette: Site, request: Request) -> Response:
     context = {
         "addresses": [(one, _example(one, base, known)) for one in addresses()],
         "base_name": base,
-        "columns": columns_of("column"),
+        "columns": all_columns(),
         "examples": filled,
         "feeds": (
             ("/feed/documents.atom", said["feed.documents"]),
@@ -42,9 +42,11 @@ async def openapi(datasette: Site, request: Request) -> Response:
 
 
 async def _known(datasette: Site) -> dict[str, str]:
-    """A metric that most provinces report, and a figure of it; names that stand for any where the base has none."""
+    """A metric that most provinces report, a figure of it, a place; names that stand for any where there is none."""
     found = await ask(datasette, queries_metric.MOST_REPORTED)
-    return dict(found[0]) if found else {"a_metric": "bts_stations", "a_figure": "F-ABCDEFGHIJ"}
+    places = await ask(datasette, queries_compare.PLACES)
+    known = {"a_metric": "bts_stations", "a_figure": "F-ABCDEFGHIJ", "a_place": places[0]["id"] if places else "48"}
+    return known | (dict(found[0]) if found else {})
 
 
 def _example(one: Address, base: str, known: dict[str, str]) -> str:

@@ -36,9 +36,9 @@ class OfAll(OneMetric):
         if self.places:
             rows = [row for row in rows if row["place_id"] in self.places]
         comparison, time = self.laid_out(rows)
-        everyone = self._everyone(rows)
+        everyone = self._everyone(rows, self.wanted.times)
         if not everyone.sure:
-            self._nobody(everyone, self.wanted.times[-1] if self.wanted.times else None)
+            self._nobody(everyone, rows)
         elif self.wanted.aim in ORDERS:
             self._extreme(comparison, everyone, time)
         elif self.wanted.aim == "reach" and self.wanted.bound:
@@ -48,9 +48,8 @@ class OfAll(OneMetric):
         if self.wanted.which and self.wanted.level and self.wanted.level != "province":
             self.say("by_province_only", remark=True, level=("level", self.wanted.level))
 
-    def _everyone(self, rows: Sequence[Row]) -> Everyone:
-        """Of each province of today and of each that went into one the newest value, of the time that is asked for."""
-        times = self.wanted.times
+    def _everyone(self, rows: Sequence[Row], times: Sequence[str]) -> Everyone:
+        """Of each province of today and of each that went into one the newest value of some times, of any if none."""
         places: dict[str, list[Row]] = {}
         for row in rows:
             if not times or any(holds_in(row, time) for time in times):
@@ -87,14 +86,17 @@ class OfAll(OneMetric):
         if everyone.unsure:
             self.say("unsure_list", remark=True, n=len(everyone.unsure), values=everyone.unsure[:MOST_LISTED])
 
-    def _nobody(self, everyone: Everyone, time: str | None) -> None:
+    def _nobody(self, everyone: Everyone, rows: Sequence[Row]) -> None:
+        time = self.wanted.times[-1] if self.wanted.times else None
         others = (*everyone.undated, *everyone.unsure)
         self.say("nobody_sure" if others else "nobody", when=time)
         self._besides(everyone)
         if time and not others:
-            years = sorted({row["year"] for row in self.counts if row["status"] == self.wanted.status and row["year"]})
-            if years:
-                self.say("other_years", remark=True, years=", ".join(years))
+            # A stretch of years is told as such: by its last day alone, "2024-2028" would be of a year to come.
+            known = self._everyone(rows, ()).sure
+            if known:
+                shown = known[:MOST_LISTED]
+                self.say("other_times", remark=True, values=shown, more=len(known) - len(shown))
 
     def _extreme(self, comparison: Comparison, everyone: Everyone, time: str | None) -> None:
         greatest = self._wants_greatest()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from datasette.utils.asgi import Request
 
 from kb.ask.table_parquet import is_there
 
@@ -21,6 +24,16 @@ def file_address(page: str, ending: str) -> str:
     return _ending(page, f".{ending}")
 
 
+def files_offered(request: Request) -> dict[str, str]:
+    """The page that is asked for as files, by what a file is called; of a list in pages a file holds all."""
+    return _offered(request, FILE_NAMES)
+
+
+def pictures_offered(request: Request) -> dict[str, str]:
+    """The chart of the page that is asked for as pictures."""
+    return _offered(request, PICTURE_NAMES)
+
+
 def citation_address(page: str, ending: str) -> str:
     """The address of a page's citation.
 
@@ -28,6 +41,12 @@ def citation_address(page: str, ending: str) -> str:
     '/compare/bts_stations/cite.bib?year=2024'
     """
     return _ending(page, f"/cite.{ending}")
+
+
+def _offered(request: Request, names: Mapping[str, str]) -> dict[str, str]:
+    asked = [one for one in parse_qsl(request.query_string, keep_blank_values=True) if one[0] not in ("page", "as_of")]
+    here = request.path + (f"?{urlencode(asked)}" if asked else "")
+    return {name: file_address(here, ending) for ending, name in names.items()}
 
 
 def _ending(page: str, more: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, fill
+from kb.web.carried import files_offered
 from kb.web.language import words
 from kb.web.site import Site
 from rules.language.provinces import place_called
@@ -28,6 +30,12 @@ class Cell:
 
 async def coverage(datasette: Site, request: Request) -> Response:
     """Provinces by metric groups, or by the metrics of one ``group``; ``year`` narrows it to a year."""
+    shown = await covered(datasette, request)
+    return await fill(datasette, request, "solieu_coverage.html", {**shown, "files": files_offered(request)})
+
+
+async def covered(datasette: Site, request: Request) -> dict[str, Any]:
+    """The table that the address asks for, a place with its cells a row, and what cannot be shown in it."""
     said = words(request)
     years = [row["year"] for row in await ask(datasette, queries.COVERED_YEARS)]
     year = request.args.get("year") if request.args.get("year") in years else ""
@@ -51,7 +59,7 @@ async def coverage(datasette: Site, request: Request) -> Response:
         else:
             cells = [_group_cell(place["id"], one, metrics, said_by, states) for one in groups]
         matrix.append((place, cells))
-    context = {
+    return {
         "matrix": matrix,
         "columns": columns,
         "groups": groups,
@@ -63,7 +71,6 @@ async def coverage(datasette: Site, request: Request) -> Response:
         "lost": lost,
         "states": STATES,
     }
-    return await fill(datasette, request, "solieu_coverage.html", context)
 
 
 def document_states(rows: Iterable[Row], year: str | None) -> tuple[dict[str, set[str]], list[Row]]:

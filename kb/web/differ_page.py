@@ -13,6 +13,7 @@ from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_differ
 from kb.web.answer import Row, ask, fill, metric_asked, missing
+from kb.web.carried import files_offered
 from kb.web.comparison import STATUSES
 from kb.web.language import words
 from kb.web.site import Site
@@ -31,10 +32,17 @@ class Stated:
 
 async def differ(datasette: Site, request: Request) -> Response:
     """The page. Addresses choose ``place``, ``period``, ``item``, ``level`` and ``status``."""
-    said = words(request)
     metric = await metric_asked(datasette, request)
     if isinstance(metric, Response):
         return metric
+    shown = await differing(datasette, request, metric)
+    if shown is None:
+        return await missing(datasette, request, words(request)["differ.nothing"])
+    return await fill(datasette, request, "solieu_differ.html", {**shown, "files": files_offered(request)})
+
+
+async def differing(datasette: Site, request: Request, metric: Row) -> dict[str, Any] | None:
+    """What is stated of the place and period that the address names, with what may explain it; None if nothing is."""
     given = {name: request.args.get(name) or None for name in ("place", "period", "item", "level")}
     status = request.args.get("status")
     rows = await ask(
@@ -46,15 +54,14 @@ async def differ(datasette: Site, request: Request) -> Response:
         **given,
     )
     if not rows:
-        return await missing(datasette, request, said["differ.nothing"])
-    context: dict[str, Any] = {
+        return None
+    return {
         "metric": metric,
         "side": (given["item"], given["level"]),
         "place": rows[0],
         "stated": stated(rows),
         "reasons": reasons(rows),
     }
-    return await fill(datasette, request, "solieu_differ.html", context)
 
 
 def stated(rows: Sequence[Row]) -> list[Stated]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from kb.ask import citing, table_files
-from kb.ask.table import Column, Language, columns_of
+from kb.ask.table import Column, Language, all_columns, columns_of
 from kb.versions import solieu_version
 from rules.strict_toml import check_keys, choice, load_toml, string
 
@@ -150,7 +150,7 @@ def _table(language: Language) -> dict[str, Any]:
         "title": _TEXT,
         "language": _TEXT,
         "columns": {"type": "array", "items": column},
-        "rows": {"type": "array", "items": _row(columns_of("column"), language)},
+        "rows": {"type": "array", "items": _row(all_columns(), language)},
         "sources": {"type": "array", "items": _row(columns_of("source_column"), language)},
         "definitions": said,
         "notes": said,

@@ -24,8 +24,8 @@ MARGIN = 3.0
 """Points between the number and its box."""
 NEAR = (330.0, 110.0)
 """Points to the left and right of the number, above and below, that are its neighbourhood."""
-WIDE = 660.0
-"""A page up to this width in points, as A4 upright, is shown in its full width: no line is cut."""
+WIDE = 850.0
+"""A page up to this width in points, as A4 lying, is shown in its full width: no line and no row of a form is cut."""
 CANNOT = 3
 
 

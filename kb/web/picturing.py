@@ -1,5 +1,6 @@
-"""A comparison's chart outside of its page: ``/compare/METRIC.svg`` and ``.png`` as files, ``/embed/compare/METRIC`` as
-a page for frames. The address chooses as that of the comparison does; ``tab`` also knows ``scatter``, with ``with``."""
+"""A chart outside of its page: ``/compare/METRIC.svg`` and ``.png`` as files, ``/embed/compare/METRIC`` as a page for
+frames, ``/years/METRIC.svg`` and ``.png``. The address chooses as that of the page does; of a comparison ``tab`` also
+knows ``scatter``, with ``with``."""
 
 from __future__ import annotations
 
@@ -24,9 +25,11 @@ from kb.web.series import Series
 from kb.web.site import Site
 from kb.web.styles import light_colours
 from kb.web.taking import chosen_words, file_name, over_years_words
+from kb.web.years_page import over_all_years
 
 MOST_NAMED = 3
 """So many documents are named on a picture; of more it is said how many there are, and where they are named."""
+_OF_YEARS = ("item", "level", "place")
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -44,11 +47,34 @@ async def charted_file(datasette: Site, request: Request) -> Response:
         first = next(iter(shown["pictures"]))
         redirect: Any = Response.redirect
         return cast(Response, redirect(file_address(shown["again"](tab=first), ending)))
-    svg = await _drawn(datasette, request, shown, kind)
-    name = f"{file_name(metric['id'])}-{kind}.{ending}"
+    return await _file(await _drawn(datasette, request, shown, kind), f"{file_name(metric['id'])}-{kind}", ending)
+
+
+async def years_file(datasette: Site, request: Request) -> Response:
+    """The chart over the years of a metric as a picture, as the page of its years draws it."""
+    metric = await metric_asked(datasette, request)
+    if isinstance(metric, Response):
+        return metric
+    over = await over_all_years(datasette, request, metric)
+    if not over["drawn"]:
+        return await missing(datasette, request, words(request)["picture.none"])
+    page = words(request).link(f"/years/{metric['id']}", **{name: request.args.get(name) for name in _OF_YEARS})
+    shown = {
+        "metric": metric,
+        "view": View(over["side"][0], over["side"][1], "actual", None, "new"),
+        "over_years": over["drawn"],
+        "again": lambda **_: datasette.urls.path(page),
+        "built_at": (await ask(datasette, queries.BUILT))[0]["built_at"],
+    }
+    svg = await _drawn(datasette, request, shown, "line")
+    return await _file(svg, f"{file_name(metric['id'])}-years", request.url_vars["format"])
+
+
+async def _file(svg: str, name: str, ending: str) -> Response:
+    """A picture under a name, as the ending asks for it."""
     answer: Any = Response
     body = await png_of(svg) if ending == "png" else svg
-    headers = {"content-disposition": f'inline; filename="{name}"'}
+    headers = {"content-disposition": f'inline; filename="{name}.{ending}"'}
     return cast(Response, answer(body, headers=headers, content_type=TYPES[ending]))
 
 

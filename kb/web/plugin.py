@@ -38,6 +38,7 @@ from kb.web import (
     search_page,
     suggest,
     taking,
+    taking_lists,
     targets_page,
     things_page,
     years_page,
@@ -48,6 +49,7 @@ from kb.web.site import Site
 
 hookimpl = HookimplMarker("datasette")
 
+_TABLE = r"\.(?P<format>csv|xlsx|json|parquet)$"
 _FIGURE_ID = re.compile(r"F-[A-Z2-7a-z0-9]{10}\Z")
 
 
@@ -57,7 +59,7 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/$", front_page.front),
         (r"^/compare/(?P<metric>[^/]+)\.(?P<format>svg|png)$", picturing.charted_file),
-        (r"^/compare/(?P<metric>[^/]+)\.(?P<format>csv|xlsx|json|parquet)$", taking.compared_file),
+        (rf"^/compare/(?P<metric>[^/]+){_TABLE}", taking.compared_file),
         (r"^/compare/(?P<metric>[^/]+)$", compare_page.compare),
         (r"^/embed/compare/(?P<metric>[^/]+)$", picturing.embedded),
         (r"^/compare$", things_page.things),
@@ -74,15 +76,23 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/document/(?P<document>[^/]+)/original$", original.original),
         (r"^/document/(?P<document>[^/]+)/changes$", changes_page.changed),
         (r"^/province/(?P<place>[^/]+)\.atom$", feed_page.province),
+        (rf"^/province/(?P<place>[^/]+){_TABLE}", taking_lists.province_file),
         (r"^/province/(?P<place>[^/]+)$", province_page.province),
         (r"^/coverage$", coverage_page.coverage),
+        (rf"^/coverage{_TABLE}", taking_lists.coverage_file),
         (r"^/targets$", targets_page.targets),
+        (rf"^/targets{_TABLE}", taking_lists.targets_file),
         (r"^/reaching$", reaching_page.reaching),
+        (rf"^/reaching{_TABLE}", taking_lists.reaching_file),
+        (rf"^/years/(?P<metric>[^/]+){_TABLE}", taking_lists.years_file),
+        (r"^/years/(?P<metric>[^/]+)\.(?P<format>svg|png)$", picturing.years_file),
         (r"^/years/(?P<metric>[^/]+)$", years_page.years),
         (r"^/search$", search_page.search),
-        (r"^/search\.(?P<format>csv|xlsx|json|parquet)$", taking.searched_file),
+        (rf"^/search{_TABLE}", taking.searched_file),
         (r"^/suggest$", suggest.suggest),
         (r"^/differ$", conflicts_page.conflicts),
+        (rf"^/differ{_TABLE}", taking_lists.conflicts_file),
+        (rf"^/differ/(?P<metric>[^/]+){_TABLE}", taking_lists.differ_file),
         (r"^/differ/(?P<metric>[^/]+)$", differ_page.differ),
         (r"^/api$", api_page.api),
         (r"^/api/openapi\.json$", api_page.openapi),

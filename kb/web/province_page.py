@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import derived
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, fill, missing
+from kb.web.carried import files_offered
 from kb.web.charts import Spark, spark
 from kb.web.country_page import country
 from kb.web.language import words
@@ -47,13 +49,31 @@ class Group:
 
 async def province(datasette: Site, request: Request) -> Response:
     """A province. ``group`` asks for all values of one group, ``targets`` for those that have a target."""
-    said = words(request)
+    place = await place_asked(datasette, request)
+    if isinstance(place, Response):
+        return place
+    if place["kind"] == "country":
+        return await country(datasette, request, place)
+    shown = await profiled(datasette, request, place)
+    context = {
+        **shown,
+        "parts_ids": shown["territory"].parts.get(place["id"], []),
+        "documents": await ask(datasette, queries.PLACE_DOCUMENTS, place=place["id"]),
+        "files": files_offered(request),
+    }
+    return await fill(datasette, request, "solieu_province.html", context)
+
+
+async def place_asked(datasette: Site, request: Request) -> Row | Response:
+    """The place that the address names, or the page that says that there is none."""
     place_id = request.url_vars["place"]
     places = await ask(datasette, queries.PLACE, place=place_id)
-    if places and places[0]["kind"] == "country":
-        return await country(datasette, request, places[0])
-    if not places:
-        return await missing(datasette, request, said("province.unknown", id=place_id))
+    return places[0] if places else await missing(datasette, request, words(request)("province.unknown", id=place_id))
+
+
+async def profiled(datasette: Site, request: Request, place: Row, *, whole: bool = False) -> dict[str, Any]:
+    """What a province says, as the address chose; ``whole``: all of each group."""
+    said, place_id = words(request), place["id"]
     territory = Territory(await ask(datasette, queries.PLACES))
     ranks = await ask(datasette, queries.PLACE_RANKS, place=place_id)
     targets = await ask(datasette, queries.PLACE_TARGETS, place=place_id)
@@ -62,12 +82,12 @@ async def province(datasette: Site, request: Request) -> Response:
     wanted = asked if any(row["group_id"] == asked for row in ranks) and not only_targets else None
     aimed = {_key(row) for row in targets}
     chosen = [row for row in ranks if _key(row) in aimed] if only_targets else ranks
-    shown = _shown(chosen, f"group_{said.language}", wanted, whole=only_targets)
+    shown = _shown(chosen, f"group_{said.language}", wanted, whole=whole or only_targets)
     keys = json.dumps([_key(rank) for _, _, some, _ in shown for rank in some])
     rows = await ask(datasette, queries.PLACE_VALUES, place=place_id, keys=keys)
     metrics = {row["id"]: row for row in await ask(datasette, queries.METRIC_LIST)}
-    context = {
-        "place": places[0],
+    return {
+        "place": place,
         "groups": _groups(shown, rows, targets),
         "group": wanted,
         "only_targets": only_targets,
@@ -77,11 +97,8 @@ async def province(datasette: Site, request: Request) -> Response:
         "computed": await derived.of_place(datasette, place_id, {_key(row) for row in ranks}),
         "metrics": metrics,
         "territory": territory,
-        "parts_ids": territory.parts.get(place_id, []),
         "merged": await _merged(datasette, place_id, territory, metrics, {_key(row) for row in ranks}),
-        "documents": await ask(datasette, queries.PLACE_DOCUMENTS, place=place_id),
     }
-    return await fill(datasette, request, "solieu_province.html", context)
 
 
 def _shown(

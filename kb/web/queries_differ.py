@@ -12,11 +12,13 @@ order by f.issued_on, f.document_id, f.seq
 limit :limit
 """
 
+# Between documents that have no value in common, or else: of one that states several values itself, mostly parts.
 ALL = """
 select k.*, m.name_vi, m.name_en, p.name as province, p.sort_key
 from kept_conflicts k
 join metrics m on m.id = k.metric_id
 join places p on p.id = k.place_id
+where (k.documents_agreeing < k.documents) = :between
 order by k.spread desc, p.sort_key, m.sort_key
 limit :limit
 """

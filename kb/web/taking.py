@@ -34,7 +34,7 @@ async def compared_file(datasette: Site, request: Request) -> Response:
     ranks = len(shown["comparison"].lines) > 1
     entries = [*_ranked(shown["lines"], ranks), *_apart([*shown["apart"], *shown["unsure"]], said)]
     if not shown["computed_ranked"]:
-        entries += [_computed(row, said) for row in shown["computed"]]
+        entries += [computed_entry(row, said) for row in shown["computed"]]
     entries += (Entry(row, "owners", row["rank"]) for row in shown["owners"])
     site = site_address(datasette, request)
     table = made_table(
@@ -50,7 +50,7 @@ async def compared_file(datasette: Site, request: Request) -> Response:
             (word("table.address", said.language), f"{site}{shown['here']}"),
         ),
     )
-    return _file(table, request)
+    return table_file(table, request)
 
 
 async def searched_file(datasette: Site, request: Request) -> Response:
@@ -70,7 +70,7 @@ async def searched_file(datasette: Site, request: Request) -> Response:
         site=site,
         notes=notes,
     )
-    return _file(table, request)
+    return table_file(table, request)
 
 
 def _ranked(lines: Iterable[Line], ranks: bool) -> Iterable[Entry]:
@@ -91,10 +91,14 @@ def _made_of(line: Line) -> tuple[str, ...]:
     return tuple(part["figure_id"] for part in line.parts)
 
 
-def _computed(row: Mapping[str, Any], said: Words) -> Entry:
+def computed_entry(row: Mapping[str, Any], said: Words) -> Entry:
+    """What follows from two figures, with what it was computed from."""
     third = row["derived"]
     reason = said["reason.derived_wide" if third.is_wide else "reason.derived"]
-    return Entry(row, "computed", reason=reason, made_of=tuple(source["figure_id"] for source in third.sources))
+    named = {"metric": row["name_vi"], "metric_en": row["name_en"]}
+    return Entry(
+        {**row, **named}, "computed", reason=reason, made_of=tuple(source["figure_id"] for source in third.sources)
+    )
 
 
 def chosen_words(view: View, said: Words) -> str:
@@ -120,7 +124,8 @@ def file_name(words: str) -> str:
     return "".join(letter for letter in words if letter in LETTERS) or "solieu"
 
 
-def _file(table: Table, request: Request) -> Response:
+def table_file(table: Table, request: Request) -> Response:
+    """The table as the file that the address asks for."""
     ending = next(one for one in FORMATS if one == request.url_vars["format"])
     data = write_table(table, ending, _SEPARATORS.get(request.args.get("sep") or ""))
     attached = f'attachment; filename="{file_name(table.name)}.{ending}"'

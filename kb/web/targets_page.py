@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare, queries_targets
 from kb.web.answer import Row, ask, fill
 from kb.web.asking_lists import STATES
+from kb.web.carried import files_offered
 from kb.web.language import words
 from kb.web.merging import Territory
 from kb.web.site import Site
@@ -23,6 +25,23 @@ A_PAGE = 100
 
 async def targets(datasette: Site, request: Request) -> Response:
     """The page. Addresses choose ``year``, ``state``, ``place``, ``group``, ``metric`` and ``page``."""
+    shown = await chosen_targets(datasette, request)
+    count = dict(shown["states"])[shown["state"]]
+    page = _page(request.args.get("page"), count)
+    rows = await ask(datasette, queries_targets.TARGETS, **shown["asked"], limit=A_PAGE, offset=A_PAGE * (page - 1))
+    context = {
+        **shown,
+        "rows": rows,
+        "page": page,
+        "pages": max(1, -(-count // A_PAGE)),
+        "groups": await ask(datasette, queries_targets.GROUPS),
+        "files": files_offered(request),
+    }
+    return await fill(datasette, request, "solieu_targets.html", context)
+
+
+async def chosen_targets(datasette: Site, request: Request) -> dict[str, Any]:
+    """What the address chose, and how many targets are in which state; ``asked`` is what the rows are asked by."""
     said = words(request)
     territory = Territory(await ask(datasette, queries_compare.PLACES))
     years = await ask(datasette, queries_targets.YEARS)
@@ -38,26 +57,20 @@ async def targets(datasette: Site, request: Request) -> Response:
     state = request.args.get("state")
     if state not in STATES:
         state = next((one for one in STATES if counts.get(one)), STATES[0])
-    page = _page(request.args.get("page"), counts.get(state, 0))
-    rows = await ask(datasette, queries_targets.TARGETS, **asked, state=state, limit=A_PAGE, offset=A_PAGE * (page - 1))
     names = {row["id"]: row for row in await ask(datasette, queries_compare.METRIC_LIST)}
-    context = {
+    return {
+        "asked": {**asked, "state": state},
         "year": year,
         "years": years,
         "state": state,
         "states": [(one, counts.get(one, 0)) for one in STATES],
-        "rows": rows,
-        "page": page,
-        "pages": max(1, -(-counts.get(state, 0) // A_PAGE)),
         "place": place if place in territory.places else None,
         "places": _places(territory),
         "place_name": territory.name,
-        "groups": await ask(datasette, queries_targets.GROUPS),
         "group": asked["group"],
         "metric": names.get(asked["metric"] or ""),
         "said_title": said("targets.title", year=year),
     }
-    return await fill(datasette, request, "solieu_targets.html", context)
 
 
 def _year(asked: str | None, years: list[Row]) -> str:

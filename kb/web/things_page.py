@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
@@ -19,7 +20,7 @@ from kb.web import queries_compare, queries_things
 from kb.web.answer import Row, ask, connection_of, database_name, fill
 from kb.web.compare_page import evidence_of
 from kb.web.comparison import NEWEST, STATUSES, UNSURE, Line, View, best_year, lay_out, spread_days
-from kb.web.language import words
+from kb.web.language import Words, words
 from kb.web.merging import Territory
 from kb.web.site import Site
 
@@ -66,6 +67,7 @@ async def _compared(datasette: Site, request: Request, thing: Thing) -> Response
     apart = [_told_apart(line) for line in comparison.apart]
     apart += (Line(row, reason="level", given={"level": row["level"]}) for row in others)
     told = json.dumps(sorted({row["place_id"] for row in rows}))
+    address = partial(_address, said, thing, view)
     context = {
         "thing": thing,
         "metric": metric,
@@ -75,20 +77,26 @@ async def _compared(datasette: Site, request: Request, thing: Thing) -> Response
         "unsure": [line for line in apart if line.reason in UNSURE],
         "levels": list(levels),
         "statuses": statuses,
-        "years": list(years.items()),
+        "years": years,
         "days": spread_days(line.row for line in comparison.lines),
         "periods": Counter(line.row["period_effective"] for line in comparison.lines).most_common(),
         "conflicts": _conflicts(mine),
         "covered": await ask(datasette, queries_things.METRICS, thing=thing.thing),
         "enough": thing.provinces >= ENOUGH,
         "silent": await ask(datasette, queries_things.SILENT, told=told),
-        "here": said.link(
-            "/compare", thing=thing.thing, level=level or "", status=status, year=view.year or NEWEST, places=view.era
-        ),
+        "here": address(view.year or NEWEST),
+        "again": lambda year: datasette.urls.path(address(year)),
         "rows": f"/{database_name(datasette)}/figures_of_things",
         **await evidence_of(datasette, comparison, apart),
     }
     return await fill(datasette, request, "solieu_thing.html", context)
+
+
+def _address(said: Words, thing: Thing, view: View, year: str) -> str:
+    """The address that shows this very view in a year."""
+    return said.link(
+        "/compare", thing=thing.thing, level=view.level or "", status=view.status, year=year, places=view.era
+    )
 
 
 def _told_apart(line: Line) -> Line:
@@ -145,5 +153,5 @@ def _conflicts(rows: Iterable[Row]) -> dict[tuple[str, str | None], dict[str, st
             "filenames": " · ".join(dict.fromkeys(row["filename"] for row in values.values())),
         }
         for key, values in said.items()
-        if len({row["basis"] for row in values.values()}) == 1 < len(values)
+        if len({row["basis"] for row in values.values()}) == 1 < len({row["number"] for row in values.values()})
     }

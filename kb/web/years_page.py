@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from kb.web import queries_compare as queries
 from kb.web.answer import Row, ask, fill, metric_asked
+from kb.web.carried import files_offered, pictures_offered
 from kb.web.language import words
 from kb.web.merging import Territory
 from kb.web.over_time import Wanted, panels
@@ -25,6 +27,13 @@ async def years(datasette: Site, request: Request) -> Response:
     metric = await metric_asked(datasette, request)
     if isinstance(metric, Response):
         return metric
+    shown = await over_all_years(datasette, request, metric)
+    offered = {"files": files_offered(request), "pictures": pictures_offered(request)}
+    return await fill(datasette, request, "solieu_years.html", {**shown, **offered})
+
+
+async def over_all_years(datasette: Site, request: Request, metric: Row) -> dict[str, Any]:
+    """What the page shows of the side and the place that its address chose."""
     territory = Territory(await ask(datasette, queries.PLACES))
     counts = await ask(datasette, queries.SIDES, metric=metric["id"])
     sides = _sides(counts)
@@ -45,7 +54,7 @@ async def years(datasette: Site, request: Request) -> Response:
         for row in await ask(datasette, queries.COMMON, **bound, status="actual")
         if (row["unit"] == "%") == (basis == "%") and row["as_of"]
     ]
-    context = {
+    return {
         "metric": metric,
         "drawn": panels(
             metric,
@@ -63,7 +72,6 @@ async def years(datasette: Site, request: Request) -> Response:
         "others": Counter(row["basis"] for row in rows if row["basis"] != basis),
         "undated": sum(1 for row in rows if row["basis"] == basis and not row["as_of"]),
     }
-    return await fill(datasette, request, "solieu_years.html", context)
 
 
 def _main_basis(rows: Iterable[Row]) -> str | None:
