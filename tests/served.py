@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -149,11 +149,12 @@ def watched(chromium: Browser, local: tuple[str, ...]) -> Iterator[Page]:
     assert not complaints, complaints
 
 
-def faults(page: Page) -> list[str]:
-    """The serious faults that axe-core finds on the page as it is, each with where it is."""
+def faults(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """The serious faults that axe-core finds on the page as it is, each with where it is: of all rules, or of some."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = page.evaluate("how => axe.run(how)", {"resultTypes": ["violations"], **only})["violations"]
     return [f"{one['id']}: {node['html'][:160]}" for one in found if one["impact"] in SERIOUS for node in one["nodes"]]
 
 

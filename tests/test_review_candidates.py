@@ -12,9 +12,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from served import faults
 
+from kb.latest import refresh
 from kb.review.candidates import by_number, candidates_cell, offered
 from kb.review.refused import RefusedError
 from kb.review.state import Standing
+from kb.store import open_base
 from tests.review_base import Review, built_of, copy_of, outcomes, read, report, save
 
 OFFERED = [["training_classes", 0.41], ["bts_stations", 0.22], ["dossiers_late", 0.08]]
@@ -32,6 +34,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = built_of(tmp_path_factory.mktemp("candidates"), lai_chau=report())
     with closing(sqlite3.connect(folder / "kb.db")) as db, db:
         offer(db, OFFERED)
+    with closing(open_base(folder / "kb.db")) as db:
+        refresh(db)
     return folder
 
 

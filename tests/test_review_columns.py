@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from review_base import HEAD, Review, built_of, copy_of, outcomes, read, save
 
+from kb.latest import refresh
 from kb.review.columns import ALL, EVERY, RARE
 from kb.store import open_base, transaction
 
@@ -30,15 +32,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def review(built: Path, tmp_path: Path) -> Review:
     made = copy_of(built, tmp_path)
-    with closing(open_base(made.base)) as db, transaction(db):
-        # Whatever the rules make of these sentences: the machine has seen no whole, no mark, no footnote.
-        db.execute("update figures set part_of = null, marks = '[]', footnote = null")
-        document = db.execute("select id from documents where filename = 'lai-chau.txt'").fetchone()[0]
-        for label in ("13", "14"):
-            db.execute(
-                "insert into footnotes(document_id, label, text) values (?, ?, 'Số liệu sơ bộ.')", (document, label)
-            )
+    with closing(open_base(made.base)) as db:
+        with transaction(db):
+            _seen_by_none(db)
+        refresh(db)
     return made
+
+
+def _seen_by_none(db: sqlite3.Connection) -> None:
+    """Whatever the rules make of these sentences: the machine has seen no whole, no mark, no footnote."""
+    db.execute("update figures set part_of = null, marks = '[]', footnote = null")
+    document = db.execute("select id from documents where filename = 'lai-chau.txt'").fetchone()[0]
+    for label in ("13", "14"):
+        db.execute("insert into footnotes(document_id, label, text) values (?, ?, 'Số liệu sơ bộ.')", (document, label))
 
 
 def of(review: Review, number: str, name: str = "r.csv", nth: int = 0, **cells: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -35,6 +36,9 @@ PAGES = (
     "/review/do",
     "/compare/none",
 )
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""What the dark scheme can spoil: it changes colours and nothing else (``test_dark_is_of_colours_alone``)."""
+STATIC = Path(__file__).parents[1] / "kb" / "web" / "static"
 SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 740})
 
 
@@ -73,9 +77,20 @@ def test_no_serious_fault(screen: Page, corpus_site: str, corpus_base: Path, pat
     found: dict[str, list[str]] = {}
     for scheme, size in states:
         show(screen, scheme, size)
-        if there := faults(screen):
+        if there := faults(screen, OF_COLOURS if scheme == "dark" else ()):
             found[f"{scheme} {size['width']}"] = there[:6]
     assert not found
+
+
+def test_dark_is_of_colours_alone() -> None:
+    blocks = [
+        block
+        for sheet in sorted(STATIC.glob("*.css"))
+        for block in re.findall(r"prefers-color-scheme: dark\) \{\n(.*?)\n\}", sheet.read_text(encoding="utf-8"), re.S)
+    ]
+    assert len(blocks) > 3
+    colours = r"\s*:root \{(?:\s*--[a-z0-9-]+: (?:#[0-9a-f]{3,8}|[a-z-]+\([^;]*\));)+\s*\}\s*"
+    assert [block for block in blocks if not re.fullmatch(colours, block)] == []
 
 
 def show(screen: Page, scheme: str, size: dict[str, int]) -> None:
