@@ -46,6 +46,8 @@ select
                 select coalesce(max(changed.at), '') from corrections changed
                 where changed.figure_id = c.figure_id and changed.state in ('active', 'confirmed', 'stale')
                     and (changed.field <> 'decision' or changed.new = 'drop')
+                    -- who writes what another wrote before has changed nothing
+                    and changed.old is not changed.new
             )
             and not exists (
                 select 1 from corrections since

@@ -56,6 +56,43 @@ def test_a_second_person_who_confirms_is_written_beside_the_first(review: Review
     assert people(review, "12") == 1
 
 
+def unit(review: Review, number: str, base: str = "kb.db") -> str:
+    ((now,),) = review.rows(
+        f"select unit from figures_final where number = '{number}' and filename = 'lai-chau.txt'", base
+    )
+    return str(now)
+
+
+def test_who_writes_what_another_wrote_stands_beside_them_and_holds_without_them(review: Review) -> None:
+    fix = {"decision": "sửa", "new_unit": "buổi tập huấn"}
+    assert says(review, "Lan", "12", "a.csv", **fix) == {"applied": 1} and people(review, "12") == 1
+    assert says(review, "Lan", "12", "b.csv", **fix) == {"already": 1}
+    assert says(review, "Minh", "12", "c.csv", **fix) == {"applied": 1} and people(review, "12") == 2
+    # Whoever hands in once more, in whatever order, says nothing new.
+    assert says(review, "Minh", "12", "d.csv", **fix) == says(review, "Lan", "12", "e.csv", **fix) == {"already": 1}
+    first, second = (event for event in review.events() if event["field"] == "unit")
+    assert (first["reviewer"], second["reviewer"], second["old"]) == ("Lan", "Minh", "buổi tập huấn")
+    review.build("again.db")
+    assert (people(review, "12", "again.db"), unit(review, "12", "again.db")) == (2, "buổi tập huấn")
+    assert review.run("review", "undo", first["event"]).exit_code == 0
+    assert (people(review, "12"), unit(review, "12")) == (1, "buổi tập huấn")
+    assert review.run("review", "undo", second["event"]).exit_code == 0
+    assert unit(review, "12") != "buổi tập huấn"
+
+
+def test_what_two_people_struck_out_stays_so_without_one_of_them(review: Review) -> None:
+    struck = {"decision": "xóa"}
+    here = "select count(*) from figures_final where number = '12' and filename = 'lai-chau.txt'"
+    assert says(review, "Lan", "12", "a.csv", **struck) == {"applied": 1}
+    rows = read(review.folder / "a.csv")
+    minhs = save(review.folder / "b.csv", [{**row, "reviewer": "Minh"} for row in rows])
+    assert outcomes(review.apply(minhs, "--apply")) == {"applied": 1}
+    assert outcomes(review.apply(minhs, "--apply")) == {"already": 1}
+    lans = review.events()[0]["event"]
+    assert review.run("review", "undo", lans).exit_code == 0
+    assert review.rows(here) == [(0,)]
+
+
 def test_who_confirmed_what_was_changed_since_stands_for_it_no_longer(review: Review) -> None:
     says(review, "Lan", "12", "a.csv")
     says(review, "Minh", "12", "b.csv")

@@ -217,9 +217,12 @@ class _Judge:
         """The verdict on what a row asks of its figure, or as the example of ``whole`` of another one that may have its
         ``own`` row."""
         who = self._people.called(self._by_whom.decided(row))
-        too = now.decision == "ok" and not self._people.confirmed(now.figure_id, who)
+        same_word = now.decision in ("ok", "drop") and ask.decision == now.decision
+        too = same_word and self._people.judged(now.figure_id, who) != now.decision
         merged = merge(own or row, seen, now, ask.fields, ask.decision or "fix", too)
-        if not merged.changes:
+        alike = {name: word for name, word in ask.fields.items() if name not in merged.changes}
+        others = {} if merged.clashes else self._people.said_by_others(now.figure_id, alike, who)
+        if not (merged.changes or others):
             vi, en = "Cơ sở dữ liệu đã ghi đúng như vậy.", "The base says so already."
             return Verdict(row.number, row["id"], "already", vi, en)
         if merged.clashes:
@@ -244,8 +247,19 @@ class _Judge:
             group = whole.example.figure_id if whole else ""
             events.append(self._event(row, now, name, old, machine, word, self._kept(now, name, word), group))
         told = [change(event.field, event.old, event.new, self._names) for event in events]
+        if others:
+            events += [self._again(row, now, name) for name in others]
+            names = ", ".join(sorted(set(others.values())))
+            told.append(
+                (f"{names} đã ghi như vậy, nay có thêm lời của {who}", f"{names} wrote the same, now {who} too")
+            )
         vi, en = "; ".join(one for one, _ in told), "; ".join(one for _, one in told)
         return Verdict(row.number, row["id"], "ready", sentence(vi), sentence(en), tuple(events))
+
+    def _again(self, row: Row, now: Standing, name: str) -> Event:
+        """The word of another person on a field once more, as this one's: it changes nothing, and holds by itself."""
+        word = now.now[name]
+        return self._event(row, now, name, word, now.machine[name], word, self._kept(now, name, word))
 
     def _kept(self, now: Standing, name: str, word: str) -> Mapping[str, str]:
         """What an event keeps beside its word: of a figure that is right what was right, of a whole how it is known."""

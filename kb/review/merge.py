@@ -41,12 +41,12 @@ def merge(
     row: Row, seen: Standing | None, now: Standing, asked: Mapping[str, str], decision: str, too: bool = False
 ) -> Merged:
     """Merge what a row asks for (``decision`` is ``fix`` where it only changes fields) into what holds now; ``too``:
-    its person says right where another has said so already, which is written beside the other's word.
+    its person judges the figure as another has done already, which is written beside the other's word.
 
     ``seen`` is the snapshot's word; without one the read-only cells of the row stand for it, and all of them guard.
     """
     changes = {name: word for name, word in asked.items() if not same(name, word, now.now[name])}
-    if (decision, too) == ("ok", True) or (decision != now.decision and (decision != "fix" or now.decision)):
+    if too or (decision != now.decision and (decision != "fix" or now.decision)):
         changes["decision"] = decision
     if not changes:
         return Merged({}, ())

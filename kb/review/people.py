@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kb.review.file import Row
-from kb.review.state import IN_FORCE, rows_of
+from kb.review.state import IN_FORCE, rows_of, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,32 @@ class People:
         more = f" and c.field = 'decision' and c.state in ({states}) order by c.at, c.event"
         for figure, name, word in rows_of(db, query, "c.figure_id", figures, more):
             said[figure, _folded(name or "")] = word
-        self._confirmed = {key for key, word in said.items() if word == "ok"}
+        self._judged = said
+        self._db = db
 
     def called(self, name: str) -> str:
         """A person's name as it was spelt first: capitals and blanks make nobody else of them."""
         return self._spelt.setdefault(_folded(name), name)
 
-    def confirmed(self, figure: str, name: str) -> bool:
-        """Whether this person's last word on a figure is that it is right."""
-        return (figure, _folded(name)) in self._confirmed
+    def judged(self, figure: str, name: str) -> str:
+        """This person's last word on a figure as a whole: ``ok``, ``drop`` …; empty where there is none."""
+        return self._judged.get((figure, _folded(name)), "")
+
+    def said_by_others(self, figure: str, words: Mapping[str, str], name: str) -> dict[str, str]:
+        """Those of the fields with these ``words`` that others corrected to them and this person did not, each with who
+        did last: whoever writes the same stands beside them, so that it holds when their word is taken back."""
+        marks = ", ".join("?" * len(IN_FORCE))
+        query = f"""select field, reviewer, new from corrections
+            where figure_id = ? and state in ({marks}) order by at, event"""
+        said: dict[str, dict[str, str]] = {}
+        for field, reviewer, word in self._db.execute(query, (figure, *IN_FORCE)) if words else ():
+            if field in words:
+                of_field = said.setdefault(field, {})
+                of_field.pop(_folded(reviewer or ""), None)
+                if same(field, words[field], word or ""):
+                    of_field[_folded(reviewer or "")] = reviewer or ""
+        own = _folded(name)
+        return {field: list(by.values())[-1] for field, by in said.items() if by and own not in by}
 
 
 def _folded(name: str) -> str:
