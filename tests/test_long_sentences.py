@@ -30,7 +30,7 @@ def cpu_of(text: str) -> float:
 @pytest.mark.parametrize("piece", REPEATED)
 def test_four_times_the_words_cost_four_times_as_much(piece: str) -> None:
     """A square would be sixteen times; what is under a hundredth of a second tells nothing."""
-    short = piece * (2_400 // len(piece))
+    short = piece * (1_500 // len(piece))
     cpu_of(short[:500])
     assert cpu_of(short * 4) < 9 * max(cpu_of(short), 0.02)
 

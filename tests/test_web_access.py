@@ -72,6 +72,8 @@ def test_no_serious_fault(screen: Page, corpus_site: str, corpus_base: Path, pat
     for scheme, size in states:
         show(screen, scheme, size)
         assert screen.evaluate("document.documentElement.scrollWidth") <= size["width"], (scheme, size)
+    if language == "en":
+        states = states[: len(SIZES)]  # dark has the same colours in both languages
     show(screen, *states[0])
     leave_two_of_each(screen)
     found: dict[str, list[str]] = {}
