@@ -20,6 +20,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kb.identity import document_id, figure_id, row_id
+from kb.latest import refresh
 from kb.review.export import as_csv, export
 from kb.review.file import read_file
 from kb.review.overlay import replay
@@ -36,12 +37,14 @@ def make_base(path: Path, figures: int) -> None:
     (path.parent / "corpus").mkdir(exist_ok=True)
     catalogue = load_catalogue()
     metrics = [metric.id for metric in catalogue]
-    with closing(open_base(path)) as db, transaction(db):
-        write_places(db)
-        write_metrics(db, catalogue, {group.id: (group.name_vi, group.name_en) for group in catalogue.groups})
-        set_state(db, "corrections_files", json.dumps(["corpus/corrections.jsonl"]))
-        for number in range(figures // IN_DOCUMENT):
-            _make_document(db, number, metrics)
+    with closing(open_base(path)) as db:
+        with transaction(db):
+            write_places(db)
+            write_metrics(db, catalogue, {group.id: (group.name_vi, group.name_en) for group in catalogue.groups})
+            set_state(db, "corrections_files", json.dumps(["corpus/corrections.jsonl"]))
+            for number in range(figures // IN_DOCUMENT):
+                _make_document(db, number, metrics)
+        refresh(db)
 
 
 def _make_document(db: sqlite3.Connection, number: int, metrics: list[str]) -> None:
