@@ -32,7 +32,9 @@ _FROM = Words("from")
 _AIMED_FROM = Wording(r"(?<!\w)(?:{strive}|{opens_demands}|{goals})(?!\w)[^;]*(?<!\w){brings_about}\s+{from}\s*$")
 _GOES_ON_TO = Wording(r"[^;]*?(?<!\w){end_opens}(?:\s+{end_opens})?\s+\d", re.NOFLAG)
 _FROM_HERE = Wording(r"\b{from}\s+$")
-_ON_TO = Wording(r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3}?)?(?:\s+{year}\s+\d{4})?\s*(?:{landing}|{moves_to})\s+\d")
+ON_TO = r"\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3}?)?(?:\s+{year}\s+\d{4})?\s*(?:{landing}|{moves_to})\s+"
+"""A template: what stands between the number that a change starts from and its end (``xã năm 2030 lên``)."""
+_ON_TO = Wording(ON_TO + r"\d")
 _YEARLY = Words("yearly")
 _PERCENT = re.compile(r"\s?%")
 

@@ -103,17 +103,14 @@ def read_letterhead(document: Document) -> Letterhead:
 
 def _lines_of(block: str) -> list[str]:
     """The lines of a block of the head. What an office tells the press may have run into one line with its name."""
-    lines = [line.strip() for line in block.split("\n") if line.strip()]
-    release = f" {load_heads().release}"
-    return [
-        part
-        for line in lines
-        for part in ((line.removesuffix(release), release.strip()) if _is_of_office(line, release) else (line,))
-    ]
-
-
-def _is_of_office(line: str, release: str) -> bool:
-    return line.endswith(release) and line == line.upper() and OFFICE.match(line) is not None
+    release = load_heads().release
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, block.split("\n"))):
+        if line.endswith(f" {release}") and line == line.upper() and OFFICE.match(line):
+            lines += [line.removesuffix(f" {release}"), release]
+        else:
+            lines.append(line)
+    return lines
 
 
 def _find_type(lines: Sequence[str]) -> tuple[int | None, str | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rules.claims import ON_TO
 from rules.draft import Decided, Draft
 from rules.figure import TIMES, Status
 from rules.language.units import find_unit
@@ -92,9 +93,7 @@ _MONEY = Words("currencies")
 _SPENT = Wording(r"\b{money_moves}\b")
 _PARTS = Wording(r"\b{parts_open}\b")
 # "phấn đấu nâng từ 27 mô hình năm 2024 lên": where the number behind it comes from
-_COMES_FROM = Wording(
-    r"\b{from}\s+[\d.,]+\s*(?:%|[^\W\d]+(?:\s[^\W\d]+){0,3}?)?(?:\s+{year}\s+\d{4})?\s*(?:{landing}|{moves_to})\s+$"
-)
+_COMES_FROM = Wording(r"\b{from}\s+[\d.,]+" + ON_TO + "$")
 
 
 def said_in_sentence(draft: Draft) -> Decided[Status] | None:

@@ -189,7 +189,8 @@ def _iso(name: str, match: re.Match[str], now: Now) -> str | None:
         return f"{got['a']}/{got['b']}"
     if name == "until_part":
         return _until_part(got)
-    y = got.get("y") or got.get("ly") or got.get("oy") or got.get("by") or (str(now.year) if now.year else None)
+    stated = next((got[one] for one in ("y", "ly", "oy", "by_itself") if got.get(one)), None)
+    y = stated or (str(now.year) if now.year else None)
     if name.startswith("start_until"):
         y = got.get("y") or got["ay"] or y
     if y is None:

@@ -86,7 +86,7 @@ TIME_PATTERNS = (
         Wording(
             rf"(?P<n>{_SOME})(?:\s+{{months}}|\s?T(?=\s?[/-]?\s?20\d\d))"
             rf"(?:(?:\s+{{beginning}})?\s+{{year}}(?:\s+(?P<y>{_YEAR}))?|\s*[/-]\s*(?P<oy>{_YEAR})|"
-            rf"\s+(?P<by>{_YEAR})(?=\s*(?:$|[,;:()|\n])))"
+            rf"\s+(?P<by_itself>{_YEAR})(?=\s*(?:$|[,;:()|\n])))"
         ),
     ),
     ("accrued", Wording(rf"{{accrued}}\s+(?:{{reckoned}}\s+)?(?P<n>{_SOME})\s+{{months}}(?!\s+{{beginning}})")),
